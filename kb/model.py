@@ -157,7 +157,7 @@ class Now:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The pages on which the terms of a signposting option rest, and up to when they bear them out."""
+    """The pages that the terms of an option rest on, and up to when they bear them out."""
 
     seen: tuple[SourceId, ...]
     as_at: str

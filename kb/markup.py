@@ -1,0 +1,319 @@
+"""The single Markdown set-up: text in, safe HTML, headings and plain text out.
+
+Raw HTML and images are off, so that content cannot inject markup or fetch anything. Links
+are document identifiers (``casestudies/newham-staff-bank#anchor``), which the caller turns
+into addresses; this module knows neither the corpus nor the site. Alone imports markdown_it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+MAX_NESTING = 20
+"""Block levels deep that Markdown may nest; hostile text goes deeper, people do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link leads: `href` None makes it plain text; `note` is shown after that text."""
+
+    href: str | None
+    note: str = ""
+
+
+LinkResolver = Callable[[str], Link]
+"""From the target as written in the Markdown to where it leads."""
+
+
+@dataclass(slots=True)
+class TermLinker:
+    """Links each glossary term at its first use on one page.
+
+    `names` maps a name as printed to its address. One linker serves one page, whose pieces are
+    rendered in the order in which they are read; `used` then says which addresses were linked.
+    """
+
+    names: Mapping[str, str]
+    used: set[str] = field(default_factory=set)
+    _pattern: re.Pattern[str] | None = None
+
+    def split(self, text: str) -> Iterator[tuple[str, str | None]]:
+        """Yield the pieces of `text` with the address of each term met for the first time."""
+        if self._pattern is None:
+            longest_first = sorted(self.names, key=lambda name: (-len(name), name))
+            self._pattern = re.compile(
+                r"(?<![\w-])(?:" + "|".join(map(_name_pattern, longest_first)) + r")(?![\w-])"
+                if longest_first
+                else r"(?!)"
+            )
+        at = 0
+        for match in self._pattern.finditer(text):
+            address = self.names.get(match.group()) or self._folded(match.group())
+            if address is None or address in self.used:
+                continue
+            self.used.add(address)
+            yield text[at : match.start()], None
+            yield match.group(), address
+            at = match.end()
+        yield text[at:], None
+
+    def _folded(self, found: str) -> str | None:
+        lowered = found.lower()
+        return next((to for name, to in self.names.items() if name.lower() == lowered), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its level (1 to 6), its plain text and its anchor, unique in the text."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """HTML that is safe to insert, with the headings it holds and the same as plain text."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of Markdown under one heading.
+
+    The text before the first heading has level 0 and no heading. `line` is the 0-based line of
+    the heading (of the text, at level 0) within the Markdown.
+    """
+
+    level: int
+    heading: str
+    anchor: str
+    markdown: str
+    plain: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The target of one link as written, with the 0-based line of its paragraph."""
+
+    href: str
+    text: str
+    line: int
+
+
+def render(
+    text: str, *, link: LinkResolver | None = None, terms: TermLinker | None = None
+) -> Rendered:
+    """Return Markdown as HTML, headings and plain text.
+
+    Args:
+        text: Markdown; raw HTML in it is shown as typed.
+        link: turns link targets into addresses; without it they stay as written.
+        terms: links glossary terms at their first use, outside links, headings and code.
+    """
+    environment: dict[str, Any] = {"link": link, "terms": terms}
+    tokens = _markdown().parse(text, environment)
+    html: str = _markdown().renderer.render(tokens, _markdown().options, environment)
+    return Rendered(html, tuple(_headings(tokens)), _plain(tokens))
+
+
+def render_inline(text: str, *, terms: TermLinker | None = None) -> str:
+    """Return one line of plain text as HTML, escaped, with glossary terms linked."""
+    if terms is None:
+        return escape(text)
+    return "".join(
+        escape(piece) if address is None else _anchor(piece, address)
+        for piece, address in terms.split(text)
+    )
+
+
+def sections(text: str) -> tuple[Section, ...]:
+    """Return the sections of a Markdown text in order, none of them lost.
+
+    The first is the text before the first heading, left out if it is blank.
+    """
+    tokens = _markdown().parse(text, {})
+    lines = text.split("\n")
+    starts: list[tuple[int, int, Heading]] = []
+    headings = iter(_headings(tokens))
+    for token in tokens:
+        if token.type == "heading_open" and token.map:
+            starts.append((token.map[0], token.map[1], next(headings)))
+    cuts = [(0, 0, Heading(0, "", "")), *starts]
+    found = []
+    for number, (line, after, heading) in enumerate(cuts):
+        end = cuts[number + 1][0] if number + 1 < len(cuts) else len(lines)
+        markdown = "\n".join(lines[after:end])
+        if number or markdown.strip():
+            plain = _plain(_markdown().parse(markdown, {}))
+            found.append(
+                Section(heading.level, heading.text, heading.anchor, markdown, plain, line)
+            )
+    return tuple(found)
+
+
+def targets(text: str) -> tuple[Target, ...]:
+    """Return the targets of all links of a Markdown text, unsafe ones too, in order."""
+    found = []
+    for block in _markdown().parse(text, {}):
+        children = block.children or []
+        for at, child in enumerate(children):
+            if child.type == "link_open":
+                close = next(
+                    i for i in range(at, len(children)) if children[i].type == "link_close"
+                )
+                label = "".join(token.content for token in children[at:close])
+                line = block.map[0] if block.map else 0
+                found.append(Target(str(child.attrGet("href") or ""), label, line))
+    return tuple(found)
+
+
+def anchor_of(heading: str, taken: set[str] | None = None) -> str:
+    """Return the anchor of a heading: plain letters, digits and hyphens; unique among `taken`."""
+    folded = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", folded.replace("'", "")).strip("-") or "section"
+    anchor, number = base, 1
+    while taken is not None and anchor in taken:
+        number += 1
+        anchor = f"{base}-{number}"
+    if taken is not None:
+        taken.add(anchor)
+    return anchor
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt(
+        "commonmark", {"html": False, "typographer": False, "maxNesting": MAX_NESTING}
+    )
+    markdown.enable("table").disable(["html_block", "html_inline", "image", "code"])
+    markdown.core.ruler.push("heading_anchors", _mark_headings)
+    markdown.core.ruler.push("resolved_links", _resolve_links)
+    markdown.core.ruler.push("glossary_terms", _link_terms)
+    # Every link is parsed, so that an unsafe one can be reported; `_resolve_links` drops those.
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
+    markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    markdown.add_render_rule("th_open", _th_open)
+    return markdown
+
+
+def _is_plain_target(url: str) -> bool:
+    """Whether a link target may stand at all: no scheme but https and mailto, no odd signs."""
+    if re.search(r"[\x00-\x20\x7f\\<>\"]", url):
+        return False
+    scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", url)
+    return scheme is None or scheme[1].lower() in {"https", "mailto"}
+
+
+def _th_open(self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+    tokens[idx].attrSet("scope", "col")
+    return self.renderToken(tokens, idx, options, env)
+
+
+def _mark_headings(state: StateCore) -> None:
+    taken: set[str] = set()
+    for at, token in enumerate(state.tokens):
+        if token.type == "heading_open":
+            token.attrSet("id", anchor_of(_inline_text(state.tokens[at + 1]), taken))
+
+
+def _resolve_links(state: StateCore) -> None:
+    resolve: LinkResolver = state.env.get("link") or Link
+    for token in state.tokens:
+        if token.children:
+            token.children = list(_resolved(token.children, resolve))
+
+
+def _resolved(children: Sequence[Token], resolve: LinkResolver) -> Iterator[Token]:
+    link = Link(None)
+    for child in children:
+        if child.type == "link_open":
+            target = str(child.attrGet("href") or "")
+            link = resolve(target) if _is_plain_target(target) else Link(None)
+            if link.href is not None:
+                child.attrSet("href", link.href)
+                yield child
+        elif child.type == "link_close":
+            if link.href is not None:
+                yield child
+            elif link.note:
+                yield Token("text", "", 0, content=f" ({link.note})")
+        else:
+            yield child
+
+
+def _link_terms(state: StateCore) -> None:
+    terms: TermLinker | None = state.env.get("terms")
+    if terms is None:
+        return
+    in_heading = False
+    for token in state.tokens:
+        in_heading = (in_heading or token.type == "heading_open") and token.type != "heading_close"
+        if token.type == "inline" and not in_heading and token.children:
+            token.children = list(_with_terms(token.children, terms))
+
+
+def _with_terms(children: Sequence[Token], terms: TermLinker) -> Iterator[Token]:
+    depth = 0
+    for child in children:
+        depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+        if child.type != "text" or depth:
+            yield child
+            continue
+        for piece, address in terms.split(child.content):
+            if address is not None:
+                attributes = {"href": address, "class": "app-term"}
+                yield Token("link_open", "a", 1, attrs=dict(attributes))
+            yield Token("text", "", 0, content=piece)
+            if address is not None:
+                yield Token("link_close", "a", -1)
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open":
+            text = _inline_text(tokens[at + 1])
+            yield Heading(int(token.tag[1]), text, str(token.attrGet("id") or ""))
+
+
+def _inline_text(token: Token) -> str:
+    pieces = []
+    for child in token.children or []:
+        pieces.append(" " if child.type in {"softbreak", "hardbreak"} else child.content)
+    return "".join(pieces).strip()
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    """Return the text of tokens, a line for each paragraph, heading, list item or table cell."""
+    lines = [
+        _inline_text(token) if token.type == "inline" else token.content.strip()
+        for token in tokens
+        if token.type in {"inline", "fence", "code_block"}
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _name_pattern(name: str) -> str:
+    """Acronyms match as written; names in lower case also with a capital at the front."""
+    if name[:1].islower():
+        return f"[{name[0].lower()}{name[0].upper()}]{re.escape(name[1:])}"
+    return re.escape(name)
+
+
+def _anchor(text: str, address: str) -> str:
+    return f'<a href="{escape(address)}" class="app-term">{escape(text)}</a>'
