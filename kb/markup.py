@@ -170,7 +170,7 @@ def sections(text: str) -> tuple[Section, ...]:
 def targets(text: str) -> tuple[Target, ...]:
     """Return the targets of all links of a Markdown text, unsafe ones too, in order."""
     found = []
-    for block in _markdown().parse(text, {}):
+    for block in _markdown().parse(text, {"unresolved": True}):
         children = block.children or []
         for at, child in enumerate(children):
             if child.type == "link_open":
@@ -206,7 +206,7 @@ def _markdown() -> MarkdownIt:
     markdown.core.ruler.push("resolved_links", _resolve_links)
     markdown.core.ruler.push("glossary_terms", _link_terms)
     # Every link is parsed, so that an unsafe one can be reported; `_resolve_links` drops those.
-    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
+    markdown.validateLink = lambda _: True  # type: ignore[method-assign]
     markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
     markdown.add_render_rule("th_open", _th_open)
     return markdown
@@ -233,6 +233,8 @@ def _mark_headings(state: StateCore) -> None:
 
 
 def _resolve_links(state: StateCore) -> None:
+    if state.env.get("unresolved"):
+        return
     resolve: LinkResolver = state.env.get("link") or Link
     for token in state.tokens:
         if token.children:
