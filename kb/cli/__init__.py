@@ -1,0 +1,1 @@
+"""The command `kb`: one file for each command; nothing imports it."""

@@ -1,0 +1,126 @@
+"""The group `kb`: loads a command when it is called, and turns errors into exit codes.
+
+Exit codes: 0 done, 1 problems found or an error of ours, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import click
+
+from kb import __version__
+from kb.errors import KbError
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "check": "Report every problem of the content.",
+        "index": "Build the search index from the content.",
+        "search": "Search the content by words and meaning.",
+        "show": "Show one document.",
+        "run": "Write a TREC run file for a set of queries.",
+        "evaluate": "Measure the search on judged queries.",
+        "build": "Build the site.",
+        "serve": "Build the site, serve it, and rebuild it on change.",
+        "source": "Manage the sources that prove the content.",
+    }
+)
+"""Every command with its one line of help; its code is in the file of that name."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command, or None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = importlib.import_module(f"kb.cli.{cmd_name}").command
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that arguments name; a near match is offered for a wrong name."""
+        import difflib
+
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            near = difflib.get_close_matches(name, list(COMMANDS), n=1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+            raise click.UsageError(
+                f'no command "{name}".{hint} Commands: {", ".join(COMMANDS)}.', ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the list of commands from `COMMANDS`, so that help imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kb")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def group(ctx: click.Context, debug: bool) -> None:
+    """Check, index, search and publish the GP retention knowledge base.
+
+    \b
+    Example:
+      kb check
+      kb search "58, partner, had enough"
+    """
+    ctx.obj = {"debug": debug}
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run `kb` and exit with its code."""
+    sys.exit(run(args))
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run `kb` and return its exit code; errors go to standard error."""
+    given = sys.argv[1:] if args is None else args
+    debug = "--debug" in given
+    try:
+        result: Any = group.main(given, prog_name="kb", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Abort:
+        click.echo("kb: stopped", err=True)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except KbError as error:
+        if debug:
+            raise
+        click.echo(f"{error}", err=True)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has gone; what it did not read is of no use.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        if debug:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"kb: {where}{error.strerror or error}", err=True)
+        return 1
+
+
+if __name__ == "__main__":
+    main()

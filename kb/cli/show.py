@@ -1,0 +1,61 @@
+"""The command `kb show`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.options import content_option
+
+if TYPE_CHECKING:
+    from kb.corpus import Corpus
+    from kb.model import Document
+
+
+@click.command("show")
+@click.argument("document_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print the document as one JSON object.")
+@content_option
+def command(document_id: str, as_json: bool, content_dir: Path) -> None:
+    """Show one document, as casestudies/newham-staff-bank.
+
+    The JSON object holds the fields of docs/content-model.md with the evidence level of each
+    result worked out, and the body as Markdown.
+
+    \b
+    Example:
+      kb show casestudies/somerset-peer-support-scheme
+      kb show signposting/gp-health-service --json
+    """
+    from kb.clock import today
+    from kb.corpus import read_corpus
+    from kb.describe import describe, find
+
+    corpus = read_corpus(content_dir, today=today())
+    document = find(corpus, document_id)
+    if as_json:
+        click.echo(json.dumps(describe(document), ensure_ascii=False, indent=2))
+    else:
+        _print(corpus, document)
+
+
+def _print(corpus: Corpus, document: Document) -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+    from rich.text import Text
+
+    from kb.describe import labelled
+
+    console = Console(highlight=False, soft_wrap=False)
+    console.print(Text(document.title, style="bold"))
+    console.print(Text(str(document.id), style="dim"))
+    console.print()
+    console.print(Text(document.summary))
+    console.print()
+    for name, text in labelled(corpus, document):
+        console.print(Text.assemble((f"{name}: ", "bold"), text))
+    console.print()
+    console.print(Markdown(document.body, hyperlinks=False))

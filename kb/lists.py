@@ -1,0 +1,533 @@
+"""Reads the files beside the pages: vocabularies, glossary, bibliography, distress, planned.
+
+Each is checked with the care that pages get. A file that cannot be read is left empty and named
+in `Lists.unreadable`, so that one broken file does not bring a fault on every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from kb.checks.page import line_of
+from kb.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
+from kb.corpus import Distress
+from kb.errors import ContentError, Problem
+from kb.frontmatter import Yaml, YamlError, read_yaml
+from kb.glossary import Became, Entry, Glossary
+from kb.model import ConceptId, DocId, SourceId
+from kb.schema import BibliographyModel, DistressModel, EntryModel, check_entry, concept_model
+from kb.schema.types import DOC_ID, SLUG, shown
+from kb.sources import (
+    BibliographyEntry,
+    Fingerprint,
+    Live,
+    SourceKind,
+    plain_words,
+    read_fingerprint,
+)
+from kb.taxonomy import VOCABULARY_NAMES, Concept, Taxonomy, Vocabularies, nearest
+from kb.tree import LISTS, Tree
+
+_Entry = TypeVar("_Entry", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What the files beside the pages hold; those in `unreadable` are empty."""
+
+    vocabularies: Vocabularies
+    glossary: Glossary
+    bibliography: Mapping[SourceId, BibliographyEntry]
+    fingerprints: Mapping[SourceId, Fingerprint]
+    distress: Distress
+    planned: Mapping[DocId, str]
+    allowed_phrases: tuple[str, ...]
+    unreadable: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def read_lists(tree: Tree, today: date) -> Lists:
+    """Return what the files beside the pages hold, with every problem of them."""
+    reader = _Reader(tree, today)
+    vocabularies = {}
+    for name in VOCABULARY_NAMES:
+        taxonomy = reader.vocabulary(name)
+        if taxonomy is not None:
+            vocabularies[name] = taxonomy
+    bibliography = reader.bibliography()
+    return Lists(
+        vocabularies=vocabularies,
+        bibliography=bibliography,
+        fingerprints=reader.fingerprints(bibliography),
+        glossary=reader.glossary(bibliography),
+        distress=reader.distress(),
+        planned=reader.planned(),
+        allowed_phrases=reader.allowed_phrases(),
+        unreadable=frozenset(reader.unreadable),
+        problems=tuple(reader.problems),
+    )
+
+
+def check_lists(
+    tree: Tree, lists: Lists, documents: Mapping[DocId, str], prints: Fingerprint
+) -> Iterator[Problem]:
+    """Yield a problem for each name in the files beside the pages that leads nowhere.
+
+    Args:
+        tree: the files.
+        lists: what `read_lists` made of them.
+        documents: the title of each page there is.
+        prints: the runs of twelve words of every source.
+    """
+    known = {*documents, *lists.planned}
+    for name, text in tree.texts.items():
+        if not name.endswith(".yaml"):
+            continue
+        try:
+            yaml = read_yaml(text)
+        except YamlError:
+            continue  # told by `read_lists`
+        yield from _check_documents(tree, name, yaml, known, lists.glossary)
+        fields = _without_titles(yaml.value) if name == "bibliography.yaml" else yaml.value
+        for field, found in check_copied(fields, prints, lists.allowed_phrases):
+            yield _problem(
+                tree,
+                name,
+                yaml,
+                "copied-words",
+                field,
+                found=found,
+                allowed=COPIED_ALLOWED,
+                remedy=COPIED_REMEDY,
+            )
+
+
+def _without_titles(entries: Any) -> Any:
+    """Return the bibliography without its titles, which are names and not copied."""
+    if not isinstance(entries, dict):
+        return entries
+    return {
+        key: {name: value for name, value in entry.items() if name != "title"}
+        for key, entry in entries.items()
+        if isinstance(entry, dict)
+    }
+
+
+def _check_documents(
+    tree: Tree, name: str, yaml: Yaml, known: set[DocId], glossary: Glossary
+) -> Iterator[Problem]:
+    for field, found in _references(name, yaml.value):
+        if DOC_ID.fullmatch(found):
+            if found not in known:
+                yield _problem(
+                    tree,
+                    name,
+                    yaml,
+                    "unknown-document",
+                    field,
+                    found=shown(found),
+                    allowed="a document, or one of planned.yaml",
+                    suggestion=nearest(found, sorted(map(str, known))),
+                )
+        elif name == "glossary.yaml" and SLUG.fullmatch(found) and not glossary.get(found):
+            yield _problem(
+                tree,
+                name,
+                yaml,
+                "unknown-entry",
+                field,
+                found=shown(found),
+                allowed="an entry of the glossary, a document, or words",
+                suggestion=nearest(found, [entry.id for entry in glossary.entries]),
+            )
+
+
+def _references(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield (field, identifier) of each document or entry that a file names."""
+    if not isinstance(value, dict):
+        return
+    if name == "distress.yaml":
+        helps = value.get("help")
+        for at, page in enumerate(helps if isinstance(helps, list) else []):
+            yield f"help[{at}]", str(page)
+        return
+    for key, entry in value.items():
+        if not isinstance(entry, dict):
+            continue
+        if name == "vocabularies/needs.yaml" and isinstance(entry.get("leads_to"), list):
+            for at, lead in enumerate(entry["leads_to"]):
+                if isinstance(lead, dict):
+                    yield f"{key}.leads_to[{at}].page", str(lead.get("page"))
+        if name == "glossary.yaml" and isinstance(entry.get("became"), dict):
+            yield f"{key}.became.to", str(entry["became"].get("to"))
+
+
+def _problem(
+    tree: Tree,
+    name: str,
+    yaml: Yaml | None,
+    fault: str,
+    field: str = "",
+    *,
+    line: int = 0,
+    found: str = "",
+    allowed: str = "",
+    remedy: str = "",
+    suggestion: str = "",
+) -> Problem:
+    return Problem(
+        path=tree.shown(name),
+        line=line or (line_of(field, yaml.lines) if yaml else 1),
+        field=field,
+        fault=fault,
+        found=found,
+        allowed=allowed,
+        remedy=remedy,
+        suggestion=suggestion,
+    )
+
+
+class _Reader:
+    """Reads one file after another and gathers the problems of all."""
+
+    def __init__(self, tree: Tree, today: date) -> None:
+        self.tree, self.today = tree, today
+        self.problems: list[Problem] = []
+        self.unreadable: set[str] = set()
+
+    def vocabulary(self, name: str) -> Taxonomy | None:
+        """Return one vocabulary; None if its file is missing or broken."""
+        file = f"vocabularies/{name}.yaml"
+        yaml = self._yaml(file, required=True)
+        if yaml is None:
+            return None
+        concepts = []
+        for key, model, fields in self._entries(file, yaml, concept_model(name)):
+            concepts.append(_concept(key, fields if model is None else model))
+            self._check_order(file, yaml, key, fields)
+        self._check_labels(file, yaml, concepts)
+        return Taxonomy(name, tuple(concepts))
+
+    def glossary(self, bibliography: Mapping[SourceId, BibliographyEntry]) -> Glossary:
+        """Return the glossary; a term or acronym must stand for one entry alone."""
+        file = "glossary.yaml"
+        yaml = self._yaml(file, required=True)
+        entries = []
+        named: dict[str, str] = {}
+        for key, model, _ in self._entries(file, yaml, EntryModel):
+            if model is None:
+                entries.append(Entry(id=key, term=key, short=(), means=""))
+                continue
+            entry = _glossary_entry(key, model)
+            entries.append(entry)
+            for name in dict.fromkeys(name.casefold() for name in (entry.term, *entry.short)):
+                if named.setdefault(name, key) != key:
+                    self._add(
+                        file,
+                        yaml,
+                        "duplicate-name",
+                        key,
+                        found=f"{shown(name)}, already a name of {named[name]}",
+                        remedy="leave it to one of the two, or name it under also",
+                    )
+            source = entry.became.source if entry.became else None
+            if source and source not in bibliography and "bibliography.yaml" not in self.unreadable:
+                self._add(
+                    file,
+                    yaml,
+                    "unknown-source",
+                    f"{key}.became.source",
+                    found=shown(source),
+                    allowed="an entry of bibliography.yaml",
+                    suggestion=nearest(source, map(str, bibliography)),
+                )
+        return Glossary(tuple(entries))
+
+    def bibliography(self) -> Mapping[SourceId, BibliographyEntry]:
+        """Return the bibliography in the order of its file."""
+        file = "bibliography.yaml"
+        yaml = self._yaml(file, required=True)
+        found = {}
+        for key, model, fields in self._entries(file, yaml, BibliographyModel):
+            if model is None:
+                kind = fields.get("kind") if isinstance(fields, dict) else None
+                model = BibliographyModel.model_construct(
+                    title=key,
+                    publisher="",
+                    kind=kind if kind in list(SourceKind) else SourceKind.PAGE,
+                    date="undated",
+                    live="unchecked",
+                )
+            if model.after and model.date != "undated":
+                self._add(
+                    file,
+                    yaml,
+                    "key-not-allowed",
+                    f"{key}.after",
+                    found=shown(model.after),
+                    remedy="take it out: it bounds an undated source, and this one has a date",
+                )
+            found[SourceId(key)] = BibliographyEntry(
+                id=SourceId(key),
+                title=model.title,
+                publisher=model.publisher,
+                kind=SourceKind(model.kind),
+                date=model.date,
+                after=model.after or "",
+                address=model.address or "",
+                live=Live(model.live),
+            )
+        return found
+
+    def fingerprints(
+        self, bibliography: Mapping[SourceId, BibliographyEntry]
+    ) -> Mapping[SourceId, Fingerprint]:
+        """Return the fingerprint of each document of the bibliography."""
+        found = {}
+        for source, entry in bibliography.items():
+            if entry.kind is SourceKind.DOCUMENT:
+                name = f"fingerprints/{source}"
+                try:
+                    path = self.tree.root / name
+                    found[source] = read_fingerprint(path, self.tree.shown(name))
+                except ContentError as error:
+                    self.problems.extend(error.problems)
+        for name in self.tree.fingerprints:
+            source = SourceId(name.split("/")[1])
+            documents = [s for s, e in bibliography.items() if e.kind is SourceKind.DOCUMENT]
+            if source not in documents and "bibliography.yaml" not in self.unreadable:
+                self._add(
+                    name,
+                    None,
+                    "fingerprint-without-document",
+                    found=f'"{source}"',
+                    allowed="the documents of bibliography.yaml",
+                    suggestion=nearest(source, map(str, documents)),
+                    remedy="add it to the bibliography as a document, or delete the file",
+                )
+        return found
+
+    def distress(self) -> Distress:
+        """Return the words that call for urgent help."""
+        file = "distress.yaml"
+        yaml = self._yaml(file, required=True)
+        if yaml is None:
+            return Distress()
+        checked = check_entry(
+            DistressModel,
+            yaml.value,
+            path=self.tree.shown(file),
+            lines=yaml.lines,
+            prefix="",
+            today=self.today,
+        )
+        if isinstance(checked, list):
+            self.problems += checked
+            return Distress()
+        return Distress(
+            phrases=tuple(checked.phrases),
+            not_=tuple(checked.not_),
+            help=tuple(DocId(page) for page in checked.help),
+        )
+
+    def planned(self) -> Mapping[DocId, str]:
+        """Return the title of each document that is not yet written."""
+        file = "planned.yaml"
+        yaml = self._yaml(file, required=False)
+        found = {}
+        for key, title in self._items(file, yaml):
+            if not DOC_ID.fullmatch(key):
+                self._add(
+                    file,
+                    yaml,
+                    "bad-identifier",
+                    key,
+                    found=shown(key),
+                    allowed="folder/name, as casestudies/somerset-peer-support-scheme",
+                )
+            elif not isinstance(title, str):
+                self._add(
+                    file, yaml, "wrong-type", key, found=shown(title), allowed="the title as text"
+                )
+            else:
+                found[DocId(key)] = title
+        return found
+
+    def allowed_phrases(self) -> tuple[str, ...]:
+        """Return the phrases that have no other wording, as words joined by spaces."""
+        lines = self.tree.texts.get("allowed-phrases.txt", "").splitlines()
+        return tuple(" ".join(plain_words(line)) for line in lines if line.strip())
+
+    def _yaml(self, file: str, *, required: bool) -> Yaml | None:
+        text = self.tree.texts.get(file)
+        if text is None:
+            self.unreadable.add(file)
+            told = any(problem.path == self.tree.shown(file) for problem in self.tree.problems)
+            if required and not told:
+                remedy = "write it" if file in LISTS else "write it, with the concepts of its list"
+                self._add(file, None, "missing-file", found="no such file", remedy=remedy)
+            return None
+        try:
+            return read_yaml(text)
+        except YamlError as error:
+            self.unreadable.add(file)
+            self._add(
+                file,
+                None,
+                error.fault,
+                error.field,
+                line=error.line,
+                found=error.found,
+                allowed=error.allowed,
+                remedy=error.remedy,
+            )
+            return None
+
+    def _items(self, file: str, yaml: Yaml | None) -> list[tuple[str, Any]]:
+        if yaml is None or yaml.value is None:
+            return []
+        if not isinstance(yaml.value, dict):
+            self._add(
+                file,
+                yaml,
+                "not-a-mapping",
+                found=shown(yaml.value),
+                allowed="entries, as name: value",
+                remedy="write each entry as its identifier, a colon and what it holds",
+            )
+            return []
+        return list(yaml.value.items())
+
+    def _entries(
+        self, file: str, yaml: Yaml | None, model: type[_Entry]
+    ) -> Iterator[tuple[str, _Entry | None, Any]]:
+        """Yield (identifier, entry or None if it has faults, its plain fields)."""
+        for key, fields in self._items(file, yaml):
+            assert yaml is not None
+            if not SLUG.fullmatch(key):
+                self._add(
+                    file,
+                    yaml,
+                    "bad-identifier",
+                    key,
+                    found=shown(key),
+                    allowed="small letters, digits and hyphens, as somerset-story",
+                )
+            checked = check_entry(
+                model,
+                fields,
+                path=self.tree.shown(file),
+                lines=yaml.lines,
+                prefix=key,
+                today=self.today,
+            )
+            if isinstance(checked, list):
+                self.problems += checked
+                yield key, None, fields
+            else:
+                yield key, checked, fields
+
+    def _check_order(self, file: str, yaml: Yaml, key: str, fields: Any) -> None:
+        leads = fields.get("leads_to") if isinstance(fields, dict) else None
+        weights = [lead.get("weight") for lead in leads or [] if isinstance(lead, dict)]
+        numbers = [weight for weight in weights if isinstance(weight, int)]
+        if numbers != sorted(numbers, reverse=True):
+            self._add(
+                file,
+                yaml,
+                "not-best-first",
+                f"{key}.leads_to",
+                found=f"the weights {', '.join(map(str, numbers))}",
+                allowed="the best first",
+                remedy="put the pages in order of their weight",
+            )
+        pages = [lead.get("page") for lead in leads or [] if isinstance(lead, dict)]
+        for at, page in enumerate(pages):
+            if page in pages[:at]:
+                self._add(
+                    file,
+                    yaml,
+                    "repeated-value",
+                    f"{key}.leads_to[{at}].page",
+                    found=shown(page),
+                    remedy="name it once",
+                )
+
+    def _check_labels(self, file: str, yaml: Yaml, concepts: list[Concept]) -> None:
+        first: dict[str, str] = {}
+        for concept in concepts:
+            other = first.setdefault(concept.label.casefold(), concept.id)
+            if other != concept.id:
+                self._add(
+                    file,
+                    yaml,
+                    "duplicate-name",
+                    f"{concept.id}.label",
+                    found=f"{shown(concept.label)}, already the label of {other}",
+                    remedy="give each concept a label of its own",
+                )
+
+    def _add(
+        self,
+        file: str,
+        yaml: Yaml | None,
+        fault: str,
+        field: str = "",
+        *,
+        line: int = 0,
+        found: str = "",
+        allowed: str = "",
+        remedy: str = "",
+        suggestion: str = "",
+    ) -> None:
+        self.problems.append(
+            _problem(
+                self.tree,
+                file,
+                yaml,
+                fault,
+                field,
+                line=line,
+                found=found,
+                allowed=allowed,
+                remedy=remedy,
+                suggestion=suggestion,
+            )
+        )
+
+
+def _concept(key: str, model: Any) -> Concept:
+    """Return a concept; one with faults has its identifier alone, so that it can be named."""
+    if not isinstance(model, BaseModel):
+        return Concept(id=ConceptId(key), label=key, about="")
+    fields: dict[str, Any] = model.model_dump()
+    return Concept(
+        id=ConceptId(key),
+        label=fields["label"],
+        about=fields["about"],
+        also=tuple(fields["also"]),
+        cues=tuple(fields.get("cues", ())),
+        prompts=tuple(fields.get("prompts", ())),
+        leads_to=tuple(
+            (DocId(lead["page"]), lead["weight"]) for lead in fields.get("leads_to", ())
+        ),
+    )
+
+
+def _glossary_entry(key: str, model: EntryModel) -> Entry:
+    became = model.became
+    return Entry(
+        id=key,
+        term=model.term,
+        short=tuple(model.short),
+        means=model.means,
+        also=tuple(model.also),
+        became=Became(to=became.to, from_=became.from_, source=SourceId(became.source))
+        if became
+        else None,
+    )

@@ -1,0 +1,140 @@
+"""Turns what pydantic found into faults of `docs/problems.md`, in words an editor reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from kb.errors import Problem
+from kb.schema.types import joined, shown
+from kb.taxonomy import nearest
+
+_EXPECTED = {
+    "string_type": ("text", 'put it in quotation marks: "..."'),
+    "list_type": ("a list", "write it as [one, two], or one to a line after a hyphen"),
+    "int_type": ("a whole number", "write it in figures"),
+    "int_from_float": ("a whole number", "write it in figures"),
+    "date_type": ("a whole day, as 2026-11-22", ""),
+    "model_type": ("fields of its own", "write each as name: value"),
+    "model_attributes_type": ("fields of its own", "write each as name: value"),
+    "dict_type": ("fields of its own", "write each as name: value"),
+}
+
+
+def problems_of(
+    error: ValidationError,
+    model: type[BaseModel],
+    *,
+    path: str,
+    lines: Mapping[str, int],
+    prefix: str = "",
+    elsewhere: Mapping[str, str] | None = None,
+) -> Iterator[Problem]:
+    """Yield a problem for each error of pydantic.
+
+    Args:
+        error: what pydantic found.
+        model: the model that was checked, for the keys that it allows.
+        path: the file as a problem names it.
+        lines: the line of each field.
+        prefix: the field that holds what was checked (``newham-bank``), if it is an inner one.
+        elsewhere: keys that are not of this model, and why they may be met.
+    """
+    for item in error.errors(include_url=False):
+        field = field_name(item["loc"], prefix)
+        found, allowed, remedy, suggestion, fault = _explain(item, model, elsewhere or {})
+        yield Problem(
+            path=path,
+            line=line_of(field, lines),
+            field=field,
+            fault=fault,
+            found=found,
+            allowed=allowed,
+            remedy=remedy,
+            suggestion=suggestion,
+        )
+
+
+def field_name(location: Iterable[int | str], prefix: str = "") -> str:
+    """Return a place as a message names it: ``results[2].quote``."""
+    name = prefix
+    for part in location:
+        if isinstance(part, int):
+            name += f"[{part}]"
+        else:
+            name += f".{part}" if name else part
+    return name
+
+
+def line_of(field: str, lines: Mapping[str, int]) -> int:
+    """Return the line of a field, or of the nearest one that holds it; 1 if there is none."""
+    while field and field not in lines:
+        cut = max(field.rfind("."), field.rfind("["))
+        field = field[:cut] if cut > 0 else ""
+    return lines.get(field, 1)
+
+
+def _explain(
+    item: Any, model: type[BaseModel], elsewhere: Mapping[str, str]
+) -> tuple[str, str, str, str, str]:
+    """Return found, allowed, remedy, suggestion and the name of the fault."""
+    kind, value = item["type"], item.get("input")
+    context = item.get("ctx", {})
+    if "remedy" in context and "found" in context:
+        return (
+            context["found"],
+            context["allowed"],
+            context["remedy"],
+            context["suggestion"],
+            kind,
+        )
+    if kind == "missing":
+        return "", "", f"add it: {_description(item['loc'], model)}", "", "missing-key"
+    if kind == "extra_forbidden":
+        key = str(item["loc"][-1])
+        keys = _keys(item["loc"][:-1], model)
+        if len(item["loc"]) == 1 and key in elsewhere:
+            return shown(key), "", elsewhere[key], "", "key-not-allowed"
+        return shown(key), joined(keys), "", nearest(key, keys), "unknown-key"
+    if value is None:
+        return (
+            "nothing",
+            "",
+            "give it a value, or take the key out if it is optional",
+            "",
+            ("empty-value"),
+        )
+    allowed, remedy = _EXPECTED.get(kind, (str(item["msg"]), ""))
+    return shown(value), allowed, remedy, "", "wrong-type"
+
+
+def _keys(location: Iterable[int | str], model: type[BaseModel]) -> list[str]:
+    inner = _inner(location, model)
+    return [field.alias or name for name, field in inner.model_fields.items()]
+
+
+def _description(location: Iterable[int | str], model: type[BaseModel]) -> str:
+    *outer, key = location
+    for name, field in _inner(outer, model).model_fields.items():
+        if key in (name, field.alias):
+            text = field.description or ""
+            return text[:1].lower() + text[1:].rstrip(".")
+    return str(key)
+
+
+def _inner(location: Iterable[int | str], model: type[BaseModel]) -> type[BaseModel]:
+    """Return the model that holds the last key of a place."""
+    for part in location:
+        if isinstance(part, str):
+            names = {field.alias or name: field for name, field in model.model_fields.items()}
+            found = _model_in(names[part].annotation) if part in names else None
+            model = found or model
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
