@@ -1,0 +1,45 @@
+"""`kb build`: the static site from the content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("build")
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("content"),
+    show_default=True,
+    help="Folder of the content.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("build/site"),
+    show_default=True,
+    help="Folder of the site; replaced whole.",
+)
+@click.option(
+    "--base-url",
+    default="",
+    help="Address the site will have, for canonical links and the site map.",
+)
+def command(content: Path, out: Path, base_url: str) -> None:
+    """Build the static site from the content.
+
+    The site opens from a disk as well as from a server. The site that was there stays as it is
+    unless everything was built.
+
+    Example: kb build --base-url https://example.org/gps
+    """
+    from kb.clock import today
+    from kb.corpus import read_corpus
+    from site_builder.build import build_site, check_base_url
+
+    day = today()
+    corpus = read_corpus(content, today=day)
+    pages = build_site(corpus, out, base_url=check_base_url(base_url), today=day)
+    click.echo(f"{pages} pages in {out}; open {out / 'index.html'}", err=True)

@@ -1,0 +1,1 @@
+"""Turns a corpus into a static site: pages, styles, links checked, swapped in whole."""

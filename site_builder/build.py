@@ -1,0 +1,96 @@
+"""The build of the site as one list of steps: everything is gathered, then written at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from kb.corpus import Corpus
+from kb.errors import BuildError
+from kb.model import DocId
+from site_builder import permalinks
+from site_builder.assets import read_assets
+from site_builder.library import Library
+from site_builder.links import check_links
+from site_builder.pages import Page, all_pages
+from site_builder.related import Related, related_by_tags
+from site_builder.render import Renderer, marker
+from site_builder.sitemap import robots_txt, sitemap_xml
+from site_builder.write import MARKER, write_site
+
+FRONTEND_DIR = Path("build/frontend")
+"""Where set-up puts the patched NHS.UK front end."""
+
+
+def build_site(
+    corpus: Corpus,
+    out_dir: Path,
+    *,
+    base_url: str = "",
+    related: Mapping[DocId, tuple[Related, ...]] | None = None,
+    search_data: Mapping[str, bytes] | None = None,
+    today: date,
+    frontend_dir: Path = FRONTEND_DIR,
+) -> int:
+    """Builds the site of a corpus and swaps it in; returns the number of pages.
+
+    Args:
+        corpus: Checked content.
+        out_dir: Where the site goes; replaced whole, and only once all of it is there.
+        base_url: The address the site will have, for canonical links, the site map and the
+            social picture; "" leaves these out.
+        related: What to read next, for each document; None works it out from shared tags.
+        search_data: Files for the browser's search by name, put under ``assets/search/``.
+        today: The date by which pages are due for review or not; nothing else depends on it.
+        frontend_dir: The patched front end, as ``tools/frontend.py`` writes it.
+
+    Raises:
+        BuildError: Two pages share a permalink, a link leads nowhere, the front end is missing,
+            or the site cannot be written. The site that was there is as it was.
+    """
+    library = Library(corpus)
+    if related is None:
+        related = related_by_tags(library)
+    pages = all_pages(library, related=related, today=today)
+    _check_permalinks(pages)
+    renderer = Renderer(library, base_url=base_url)
+    files = {permalinks.output_path(page.url): renderer.render(page).encode() for page in pages}
+    files |= read_assets(library, frontend_dir)
+    for name, data in (search_data or {}).items():
+        files[permalinks.output_path(permalinks.asset_url(f"search/{name}"))] = data
+    if base_url:
+        files[PurePosixPath("sitemap.xml")] = sitemap_xml(pages, base_url).encode()
+        files[PurePosixPath("robots.txt")] = robots_txt(base_url).encode()
+    files[MARKER] = marker(corpus.digest).encode()
+    check_links(files)
+    write_site(out_dir, files)
+    return len(pages)
+
+
+def check_base_url(base_url: str) -> str:
+    """The address if a site can have it, or "" if none is given.
+
+    Raises:
+        BuildError: It is no full http or https address.
+    """
+    if base_url and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", base_url):
+        raise BuildError(
+            f'--base-url: found "{base_url}"; allowed a full address such as '
+            "https://example.org/gps, with no ? or # in it"
+        )
+    return base_url
+
+
+def _check_permalinks(pages: tuple[Page, ...]) -> None:
+    """Refuses two pages with one permalink, whose output would overwrite each other."""
+    seen: dict[PurePosixPath, Page] = {}
+    for page in pages:
+        path = permalinks.output_path(page.url)
+        if path in seen:
+            raise BuildError(
+                f'{page.url}: two pages have this permalink: "{seen[path].title}" and '
+                f'"{page.title}"; rename one of the files, or take its former name out of "was"'
+            )
+        seen[path] = page

@@ -1,0 +1,198 @@
+"""A corpus with what pages ask of it: who carries a tag, who rests on a source, cards.
+
+Everything is worked out from the corpus when asked; addresses come from `permalinks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kb.corpus import Corpus
+from kb.evidence import Grade, leading
+from kb.model import (
+    ANY,
+    CaseStudy,
+    DocId,
+    Document,
+    Kind,
+    Roadmap,
+    SignpostingOption,
+    SourceId,
+)
+from kb.taxonomy import Concept, Taxonomy
+from site_builder import permalinks
+from site_builder.words import StatusView, stated, status_view
+
+TAG_FIELDS: Mapping[str, str] = {
+    "career_stages": "Career stage",
+    "levels": "Level",
+    "roles": "Role",
+    "interventions": "What was done",
+    "outcomes": "Outcome",
+    "moments": "Turn of a career",
+    "needs": "What is on your mind",
+}
+"""The fields that hold tags, with the words that name them on a page; also vocabulary names."""
+
+KIND_NAMES: Mapping[Kind, tuple[str, str]] = {
+    Kind.CASE_STUDY: ("Case study", "Case studies"),
+    Kind.SIGNPOSTING: ("Support option", "Support options"),
+    Kind.TOOLKIT: ("Toolkit page", "Toolkit"),
+    Kind.ROADMAP: ("Roadmap", "Roadmaps"),
+}
+"""What a kind is called on a page, for one and for many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a list shows of one document. Without `url` it is not yet written."""
+
+    kind: str
+    kind_name: str
+    title: str
+    url: str
+    summary: str = ""
+    facts: tuple[str, ...] = ()
+    status: StatusView | None = None
+    grade: Grade | None = None
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """One concept as a page shows it; `url` is empty where the concept has no page."""
+
+    vocabulary: str
+    id: str
+    label: str
+    url: str
+
+
+class Library:
+    """Look-ups on one corpus; holds nothing that is not in it."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self._resting = _pages_by_source(corpus.documents.values())
+
+    def get(self, document: DocId) -> Document | None:
+        """The document with an identifier, or None."""
+        return self.corpus.documents.get(document)
+
+    def vocabulary(self, name: str) -> Taxonomy:
+        """A vocabulary by name; empty if the content has none of that name."""
+        return self.corpus.vocabularies.get(name) or Taxonomy(name, ())
+
+    def documents(self, kind: Kind | None = None) -> tuple[Document, ...]:
+        """The documents of a kind (of every kind), by identifier; toolkit pages by series."""
+        found = [d for d in self.corpus.documents.values() if kind in (None, d.kind)]
+        if kind is Kind.ROADMAP:
+            order = {role: at for at, role in enumerate(self.vocabulary("roles").ids)}
+            found.sort(key=lambda d: (order.get(d.roles[0], len(order)), d.id))
+        elif kind is not None:
+            found.sort(key=lambda d: (d.title.casefold(), d.id))
+        return tuple(found)
+
+    def tagged(self, vocabulary: str, concept: str) -> tuple[Document, ...]:
+        """The documents that carry a concept; those that name no limit carry every one."""
+        return tuple(
+            document
+            for document in self.documents()
+            if concept in (tags := getattr(document, vocabulary)) or tags == (ANY,)
+        )
+
+    def tags(self, document: Document, vocabulary: str) -> tuple[Tag, ...]:
+        """A document's concepts in one vocabulary, in its own order; none where it is `ANY`."""
+        concepts = getattr(document, vocabulary)
+        if concepts == (ANY,):
+            return ()
+        return tuple(self.tag(vocabulary, concept) for concept in concepts)
+
+    def tag(self, vocabulary: str, concept: str) -> Tag:
+        """One concept as a tag, linked to its page where it has one."""
+        taxonomy = self.vocabulary(vocabulary)
+        label = taxonomy.get(concept).label if concept in taxonomy else str(concept)
+        return Tag(
+            vocabulary=vocabulary,
+            id=str(concept),
+            label=label,
+            url=self.concept_url(vocabulary, concept),
+        )
+
+    def concept_url(self, vocabulary: str, concept: str) -> str:
+        """The address of a concept's page, or "" if it has none."""
+        if vocabulary == "roles":
+            roadmap = self.get(DocId(f"{Kind.ROADMAP.value}/{concept}"))
+            return permalinks.document_url(roadmap.id) if roadmap else ""
+        if vocabulary in permalinks.VOCABULARY_FOLDERS:
+            return permalinks.concept_url(vocabulary, concept)
+        return ""
+
+    def resting_on(self, source: SourceId) -> tuple[Document, ...]:
+        """The documents that rest on a source in any way, by identifier."""
+        return tuple(self.corpus.documents[doc] for doc in self._resting.get(source, ()))
+
+    def card(self, document: DocId, reasons: tuple[str, ...] = ()) -> Card:
+        """What a list shows of a document; of a planned one its title alone."""
+        found = self.get(document)
+        kind = Kind(str(document).split("/", 1)[0])
+        name = KIND_NAMES[kind][0]
+        if found is None:
+            title = self.corpus.planned.get(document, str(document))
+            return Card(kind=kind.value, kind_name=name, title=title, url="", reasons=reasons)
+        return Card(
+            kind=kind.value,
+            kind_name=name,
+            title=found.title,
+            url=permalinks.document_url(found.id),
+            summary=found.summary,
+            facts=tuple(_card_facts(found)),
+            status=status_view(found),
+            grade=leading(found.results)[1] if isinstance(found, CaseStudy) else None,
+            reasons=reasons,
+        )
+
+    def cards(self, documents: Iterable[DocId]) -> tuple[Card, ...]:
+        """Cards in the order given."""
+        return tuple(self.card(document) for document in documents)
+
+    def urgent(self) -> tuple[Document, ...]:
+        """The documents that `distress.yaml` names as help, most urgent first."""
+        found = (self.get(document) for document in self.corpus.distress.help)
+        return tuple(document for document in found if document is not None)
+
+    def roadmaps_through(self, moment: str) -> tuple[tuple[Roadmap, str], ...]:
+        """The roadmaps that stop at a moment, each with the address of that stop."""
+        return tuple(
+            (roadmap, f"{permalinks.document_url(roadmap.id)}#{moment}")
+            for roadmap in self.documents(Kind.ROADMAP)
+            if isinstance(roadmap, Roadmap) and moment in roadmap.moments
+        )
+
+    def concepts(self, vocabulary: str) -> Iterator[tuple[Concept, str]]:
+        """The concepts of a vocabulary in order, each with its address."""
+        for concept in self.vocabulary(vocabulary):
+            yield concept, self.concept_url(vocabulary, concept.id)
+
+
+def _card_facts(document: Document) -> Iterator[str]:
+    if isinstance(document, CaseStudy):
+        yield document.area
+        if stated(document.when) != "Not stated":
+            yield document.when
+    elif isinstance(document, SignpostingOption) and stated(document.run_by) != "Not stated":
+        yield document.run_by
+
+
+def _pages_by_source(documents: Iterable[Document]) -> dict[SourceId, tuple[DocId, ...]]:
+    resting: dict[SourceId, list[DocId]] = {}
+    for document in documents:
+        named = {ref.source for ref in document.sources} | set(document.now.seen)
+        if isinstance(document, CaseStudy):
+            named |= {result.source for result in document.results}
+        if isinstance(document, SignpostingOption):
+            named |= set(document.terms.seen)
+        for source in named:
+            resting.setdefault(source, []).append(document.id)
+    return {source: tuple(sorted(ids)) for source, ids in resting.items()}

@@ -1,0 +1,252 @@
+"""Every page of the site as data: its address, its template and what the template shows.
+
+`all_pages` is the list of what the site holds; the contexts come from the modules beside it.
+Nothing is rendered or written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kb.model import CaseStudy, DocId, Document, Kind, Roadmap, SignpostingOption, ToolkitPage
+from site_builder import permalinks
+from site_builder.document_pages import (
+    case_context,
+    document_context,
+    option_context,
+    roadmap_context,
+    toolkit_context,
+)
+from site_builder.library import KIND_NAMES, Library
+from site_builder.list_pages import (
+    casestudies_context,
+    concept_context,
+    evidence_context,
+    glossary_context,
+    home_context,
+    options_context,
+    roadmaps_context,
+    search_context,
+    sources_context,
+    toolkit_list_context,
+    vocabulary_context,
+)
+from site_builder.navigation import VOCABULARY_TITLES
+from site_builder.pagetext import PageText
+from site_builder.related import Related
+
+Context = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One output file: where it goes, what renders it and with what.
+
+    `description` stands in search engines; a page with `redirect_to` only leads there.
+    """
+
+    url: str
+    template: str
+    title: str
+    description: str
+    context: Context = field(default_factory=dict)
+    changed: date | None = None
+    listed: bool = True
+    """Whether the page belongs in the site map."""
+
+
+def all_pages(
+    library: Library, *, related: Mapping[DocId, tuple[Related, ...]], today: date
+) -> tuple[Page, ...]:
+    """Every page of the site in the order of their addresses.
+
+    Args:
+        library: The corpus.
+        related: For each document what to read next, with reasons; may be empty.
+        today: The date by which pages are due for review or not.
+    """
+    pages = [
+        *_fixed_pages(library),
+        *_vocabulary_pages(library),
+        *(_document_page(library, d, related.get(d.id, ()), today) for d in library.documents()),
+        *_redirects(library),
+    ]
+    return tuple(sorted(pages, key=lambda page: page.url))
+
+
+def _document_page(
+    library: Library, document: Document, related: tuple[Related, ...], today: date
+) -> Page:
+    url = permalinks.document_url(document.id)
+    text = PageText(library, url, path=document.path)
+    template, own = _own_context(library, document, text)
+    return Page(
+        url=url,
+        template=template,
+        title=document.title,
+        description=document.summary,
+        context={**own, **document_context(library, document, text, related=related, today=today)},
+        changed=document.reviewed,
+    )
+
+
+def _own_context(library: Library, document: Document, text: PageText) -> tuple[str, Context]:
+    """The template and context of a kind; texts are rendered in the order they are read."""
+    match document:
+        case CaseStudy():
+            return "casestudy.jinja", case_context(library, document, text)
+        case SignpostingOption():
+            return "option.jinja", option_context(library, document, text)
+        case ToolkitPage():
+            return "toolkit_page.jinja", toolkit_context(library, document, text)
+        case Roadmap():
+            return "roadmap.jinja", roadmap_context(library, document, text)
+        case _:
+            raise TypeError(f"{document.id}: a document of no known kind")
+
+
+def _fixed_pages(library: Library) -> Iterator[Page]:
+    lists: tuple[tuple[str, str, str, str, Callable[[Library], Context]], ...] = (
+        (
+            permalinks.HOME,
+            "home.jinja",
+            "Keeping GPs in practice",
+            "What practices and health systems in England have tried to keep their GPs, how well "
+            "it is known to have worked, and the support a GP can turn to.",
+            home_context,
+        ),
+        (
+            permalinks.kind_url(Kind.ROADMAP),
+            "roadmaps.jinja",
+            "Career roadmaps for GPs",
+            "Four roadmaps, for registrars, salaried GPs, partners and locums: the turns of each "
+            "career, with support and stories for each.",
+            roadmaps_context,
+        ),
+        (
+            permalinks.kind_url(Kind.CASE_STUDY),
+            "listing.jinja",
+            "Case studies",
+            "What practices and health systems did to keep and support their GPs, what it took, "
+            "what changed and how strong the evidence is.",
+            casestudies_context,
+        ),
+        (
+            permalinks.kind_url(Kind.SIGNPOSTING),
+            "listing.jinja",
+            "Support options for GPs",
+            "Schemes and services a GP can be pointed to: who each is for, what you get, how to "
+            "start, and whether it still runs.",
+            options_context,
+        ),
+        (
+            permalinks.kind_url(Kind.TOOLKIT),
+            "toolkit.jinja",
+            "Toolkit for those who plan support",
+            "How to find out what local GPs need, build a plan to keep them and see whether it "
+            "works, step by step.",
+            toolkit_list_context,
+        ),
+        (
+            permalinks.SEARCH,
+            "listing.jinja",
+            "Find what you need",
+            "Every case study, support option, toolkit page and roadmap in one list, to narrow "
+            "by stage, role, level, kind of support and outcome.",
+            search_context,
+        ),
+        (
+            permalinks.GLOSSARY,
+            "glossary.jinja",
+            "Glossary",
+            "What the words and initials mean, and what the bodies of that time have become.",
+            glossary_context,
+        ),
+        (
+            permalinks.SOURCES,
+            "sources.jinja",
+            "Sources",
+            "The documents and web pages that this site rests on, with their dates and the pages "
+            "that use each.",
+            sources_context,
+        ),
+        (
+            permalinks.EVIDENCE,
+            "evidence.jinja",
+            "How strong is the evidence?",
+            "The five levels of evidence, and the rules by which each result is given one.",
+            evidence_context,
+        ),
+        (
+            permalinks.URGENT_HELP,
+            "urgent_help.jinja",
+            "Urgent help",
+            "Where a doctor in distress or danger can turn now.",
+            home_context,
+        ),
+        (
+            permalinks.ACCESSIBILITY,
+            "accessibility.jinja",
+            "Accessibility statement",
+            "How this site is made so that everyone can use it, what was tested and what was not.",
+            lambda _: {},
+        ),
+        (
+            permalinks.PRIVACY,
+            "privacy.jinja",
+            "Privacy",
+            "This site keeps nothing about you: no cookie, no account, no request to anybody else.",
+            lambda _: {},
+        ),
+    )
+    for url, template, title, description, context in lists:
+        yield Page(
+            url=url,
+            template=template,
+            title=title,
+            description=description,
+            context=context(library),
+        )
+    yield Page(
+        url=permalinks.NOT_FOUND,
+        template="not_found.jinja",
+        title="Page not found",
+        description="There is no page at this address.",
+        listed=False,
+    )
+
+
+def _vocabulary_pages(library: Library) -> Iterator[Page]:
+    for vocabulary in permalinks.VOCABULARY_FOLDERS:
+        title = VOCABULARY_TITLES[vocabulary]
+        yield Page(
+            url=permalinks.vocabulary_url(vocabulary),
+            template="vocabulary.jinja",
+            title=title,
+            description=f"{title}: everything on this site, arranged by it.",
+            context=vocabulary_context(library, vocabulary),
+        )
+        for concept, url in library.concepts(vocabulary):
+            yield Page(
+                url=url,
+                template="concept.jinja",
+                title=concept.label,
+                description=concept.about,
+                context=concept_context(library, vocabulary, concept),
+            )
+
+
+def _redirects(library: Library) -> Iterator[Page]:
+    """A page at each former address of a document, which leads to where it is now."""
+    for document in library.documents():
+        for former in document.was:
+            yield Page(
+                url=permalinks.document_url(former),
+                template="redirect.jinja",
+                title=document.title,
+                description=f"{KIND_NAMES[document.kind][0]}: {document.title}",
+                context={"to": permalinks.document_url(document.id)},
+                listed=False,
+            )

@@ -1,0 +1,162 @@
+// Enhancements: counts and a kept address for lists, review dates, folded parts in print.
+// Pages are complete without it. Nothing is sent or stored.
+(function () {
+  "use strict";
+
+  function each(root, selector, act) {
+    Array.prototype.forEach.call(root.querySelectorAll(selector), act);
+  }
+
+  // A page past its review date says so, by the reader's own clock.
+  function showDue() {
+    var now = new Date();
+    var today = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+    each(document, "[data-due]", function (note) {
+      if (today >= note.getAttribute("data-due")) {
+        note.hidden = false;
+      }
+    });
+  }
+
+  function openForPrint() {
+    var opened = [];
+    window.addEventListener("beforeprint", function () {
+      each(document, "details:not([open])", function (details) {
+        details.open = true;
+        opened.push(details);
+      });
+    });
+    window.addEventListener("afterprint", function () {
+      opened.splice(0).forEach(function (details) {
+        details.open = false;
+      });
+    });
+  }
+
+  // A list to narrow: the style sheet hides, this counts and keeps the choice in the address.
+  function Finder(root) {
+    this.root = root;
+    this.boxes = Array.prototype.slice.call(root.querySelectorAll("[data-facet] input"));
+    this.items = Array.prototype.slice.call(root.querySelectorAll(".app-item"));
+    this.count = root.querySelector(".app-finder__count");
+    this.clear = root.querySelector(".app-finder__clear");
+    this.counters = this.boxes.map(function (box) {
+      return box.parentNode.querySelector("[data-count]");
+    });
+  }
+
+  Finder.prototype.start = function () {
+    var finder = this;
+    this.read();
+    this.root.addEventListener("change", function () {
+      finder.update();
+      finder.write();
+    });
+    this.clear.querySelector("button").addEventListener("click", function () {
+      finder.boxes.forEach(function (box) {
+        box.checked = false;
+      });
+      finder.update();
+      finder.write();
+      finder.boxes[0].closest("details").querySelector("summary").focus();
+    });
+    window.addEventListener("hashchange", function () {
+      finder.read();
+      finder.update();
+    });
+    this.count.hidden = false;
+    this.update();
+  };
+
+  Finder.prototype.chosen = function () {
+    var chosen = {};
+    this.boxes.forEach(function (box) {
+      if (box.checked) {
+        (chosen[box.name] = chosen[box.name] || []).push(box.id);
+      }
+    });
+    return chosen;
+  };
+
+  // Whether an item counts under the chosen boxes, one facet left out.
+  function fits(item, chosen, without) {
+    return Object.keys(chosen).every(function (facet) {
+      return (
+        facet === without ||
+        item.classList.contains(facet + "-any") ||
+        chosen[facet].some(function (id) {
+          return item.classList.contains(id);
+        })
+      );
+    });
+  }
+
+  Finder.prototype.update = function () {
+    var finder = this;
+    var chosen = this.chosen();
+    var shown = this.items.filter(function (item) {
+      return fits(item, chosen, null);
+    }).length;
+    var data = this.root.dataset;
+    this.count.textContent =
+      shown === this.items.length
+        ? "All " + shown + " " + data.nouns
+        : shown + " of " + this.items.length + " " + data.nouns +
+          (shown === 0 ? ". Nothing fits all of these: untick one." : "");
+    this.clear.hidden = Object.keys(chosen).length === 0;
+    this.boxes.forEach(function (box, at) {
+      var number = finder.items.filter(function (item) {
+        var counts = item.classList.contains(box.id) || item.classList.contains(box.name + "-any");
+        return counts && fits(item, chosen, box.name);
+      }).length;
+      finder.counters[at].textContent = "(" + number + ")";
+    });
+  };
+
+  // The choice stands behind the # of the address, which no server sees: #stage=a,b&level=c
+  Finder.prototype.read = function () {
+    var wanted = {};
+    window.location.hash.slice(1).split("&").forEach(function (part) {
+      var at = part.indexOf("=");
+      if (at > 0) {
+        part.slice(at + 1).split(",").forEach(function (value) {
+          wanted[part.slice(0, at) + "-" + value] = true;
+        });
+      }
+    });
+    this.boxes.forEach(function (box) {
+      box.checked = wanted[box.id] === true;
+      if (box.checked) {
+        box.closest("details").open = true;
+      }
+    });
+  };
+
+  Finder.prototype.write = function () {
+    var parts = {};
+    this.boxes.forEach(function (box) {
+      if (box.checked) {
+        (parts[box.name] = parts[box.name] || []).push(box.value);
+      }
+    });
+    var hash = Object.keys(parts)
+      .map(function (name) {
+        return name + "=" + parts[name].join(",");
+      })
+      .join("&");
+    try {
+      window.history.replaceState(null, "", "#" + hash);
+    } catch (error) {
+      window.location.hash = hash; // a page opened from a disk may not replace its state
+    }
+  };
+
+  if (window.NHSUKFrontend) {
+    window.NHSUKFrontend.initAll();
+  }
+  showDue();
+  openForPrint();
+  each(document, ".app-finder", function (root) {
+    new Finder(root).start();
+  });
+})();
