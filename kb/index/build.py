@@ -1,0 +1,235 @@
+"""Entries and a lexicon in, a finished index folder out; and the folder opened again.
+
+Whoever has a corpus calls `build_index`; public test collections go through `build_entries`.
+Vectors of texts that the last index already held are taken from its cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.errors import IndexStoreError
+from kb.index import store
+from kb.index.encoder import Encoder, Vectors
+from kb.index.entry import (
+    Entry,
+    Lexicon,
+    entry_as_dict,
+    entry_from_dict,
+    lexicon_as_dict,
+    lexicon_from_dict,
+)
+from kb.index.keyword import KeywordIndex, write_keyword_index
+from kb.index.vectors import Codes, IndexVectors, project, quantise
+from kb.settings import load_settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+_CHUNK = 64
+"""Texts encoded between two calls of the progress function."""
+_CODES = ("documents", "passages", "situations", "cues")
+_OWNERS = ("passage_of", "situation_of", "cue_of")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedIndex:
+    """An index that is open: its entries (a document's number is its place), words and vectors."""
+
+    folder: Path
+    manifest: store.Manifest
+    entries: tuple[Entry, ...]
+    lexicon: Lexicon
+    keyword: KeywordIndex
+    vectors: IndexVectors
+
+
+def build_entries(
+    entries: Sequence[Entry],
+    lexicon: Lexicon,
+    index_dir: Path,
+    *,
+    encoder: Encoder,
+    content: str,
+    projection: NDArray[np.float32] | None = None,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> store.Manifest:
+    """Build an index aside, swap it in whole, and return its manifest.
+
+    Args:
+        entries: the documents, in the order of their identifiers.
+        lexicon: what the engine knows about words.
+        index_dir: the folder to make or replace.
+        encoder: encodes documents, passages, situations and cues.
+        content: the digest of what the entries were made from.
+        projection: takes the encoder's vectors into the space of the index, if not their own.
+        rebuild: encode every text again.
+        progress: told how far the work is.
+
+    Raises:
+        IndexStoreError: if the folder cannot be written, or holds something else.
+        EncoderError: if the encoder cannot be used.
+    """
+    texts = _texts_to_encode(entries, lexicon)
+    with store.staged(index_dir) as folder:
+        known = {} if rebuild else _read_cache(index_dir, encoder.name)
+        _write_words(folder, entries, lexicon)
+        vectors = _encode(list(chain.from_iterable(texts)), encoder, known, progress)
+        _write_cache(folder / store.CACHE, encoder.name, texts, vectors)
+        dimensions = _write_vectors(folder, entries, lexicon, texts, vectors, projection)
+        return store.seal(folder, content=content, encoder=encoder.name, dimensions=dimensions)
+
+
+def load_index(index_dir: Path, *, content: str | None = None) -> LoadedIndex:
+    """Open the index in a folder, whole and made from the content with this digest.
+
+    Without a digest the content is not compared.
+
+    Raises:
+        IndexStoreError: if the index is missing, stale, damaged or of another format.
+    """
+    manifest = store.read_manifest(index_dir)
+    if content is not None:
+        store.check_fresh(index_dir, manifest, content)
+    bm25 = load_settings().raw["bm25"]
+    lengths = store.read_json(index_dir, "lengths.json")
+    try:
+        return LoadedIndex(
+            folder=index_dir,
+            manifest=manifest,
+            entries=tuple(map(entry_from_dict, store.read_json(index_dir, "documents.json"))),
+            lexicon=lexicon_from_dict(store.read_json(index_dir, "lexicon.json")),
+            keyword=KeywordIndex(index_dir / "keyword", lengths, k1=bm25["k1"], b=bm25["b"]),
+            vectors=_read_vectors(index_dir / "vectors.npz"),
+        )
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise store.damaged(index_dir, "a file") from error
+
+
+def _texts_to_encode(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[list[str], ...]:
+    """The texts of documents, passages, situations and cues, in the order of `_CODES`."""
+    documents = [
+        ". ".join(filter(None, (entry.title, entry.summary, *(p.text for p in entry.passages))))
+        for entry in entries
+    ]
+    passages = [f"{entry.title}. {piece.text}" for entry in entries for piece in entry.passages]
+    situations = [line for entry in entries for line in entry.situations]
+    cues = [text for need in lexicon.needs for text in (need.label, need.about, *need.cues)]
+    return documents, passages, situations, cues
+
+
+def _owners(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[NDArray[np.int32], ...]:
+    """The number of the document or need of each passage, situation and cue."""
+    counts = (
+        [len(entry.passages) for entry in entries],
+        [len(entry.situations) for entry in entries],
+        [2 + len(need.cues) for need in lexicon.needs],
+    )
+    return tuple(np.repeat(np.arange(len(count), dtype=np.int32), count) for count in counts)
+
+
+def _write_words(folder: Path, entries: Sequence[Entry], lexicon: Lexicon) -> None:
+    keyword = folder / "keyword"
+    keyword.mkdir()
+    lengths = write_keyword_index(
+        keyword,
+        (entry.texts() for entry in entries),
+        (entry.facets for entry in entries),
+        tuple(lexicon.facets),
+    )
+    store.write_json(folder / "lengths.json", lengths)
+    store.write_json(folder / "documents.json", [entry_as_dict(entry) for entry in entries])
+    store.write_json(folder / "lexicon.json", lexicon_as_dict(lexicon))
+
+
+def _encode(
+    texts: Sequence[str],
+    encoder: Encoder,
+    known: dict[str, Vectors],
+    progress: Progress | None,
+) -> dict[str, Vectors]:
+    """The vector of every text by its hash; those already known are not encoded again."""
+    wanted = {_hash(text): text for text in texts}
+    missing = sorted((key for key in wanted if key not in known), key=lambda key: len(wanted[key]))
+    vectors = {key: known[key] for key in wanted if key in known}
+    for start in range(0, len(missing), _CHUNK):
+        if progress is not None:
+            progress("Encoding", start, len(missing))
+        chunk = missing[start : start + _CHUNK]
+        vectors.update(zip(chunk, encoder.encode([wanted[key] for key in chunk]), strict=True))
+    if progress is not None:
+        progress("Encoding", len(missing), len(missing))
+    return vectors
+
+
+def _write_vectors(
+    folder: Path,
+    entries: Sequence[Entry],
+    lexicon: Lexicon,
+    texts: tuple[list[str], ...],
+    vectors: dict[str, Vectors],
+    projection: NDArray[np.float32] | None,
+) -> int:
+    """Write every quantised vector, and return how many dimensions they have."""
+    arrays = dict(zip(_OWNERS, _owners(entries, lexicon), strict=True))
+    dimensions = len(next(iter(vectors.values()))) if vectors else 0
+    for name, group in zip(_CODES, texts, strict=True):
+        rows = np.array([vectors[_hash(text)] for text in group], dtype=np.float32)
+        rows = rows.reshape(len(group), dimensions)
+        codes = quantise(project(rows, projection) if vectors else rows)
+        arrays[name] = codes.rows
+        arrays[f"{name}_scales"] = codes.scales
+    if projection is not None:
+        arrays["projection"] = projection.astype(np.float32)
+    _save(folder / "vectors.npz", arrays)
+    return int(arrays["documents"].shape[1])
+
+
+def _read_vectors(path: Path) -> IndexVectors:
+    with np.load(path, allow_pickle=False) as stored:
+        codes = {name: Codes(rows=stored[name], scales=stored[f"{name}_scales"]) for name in _CODES}
+        owners = {name: stored[name] for name in _OWNERS}
+        projection = stored["projection"] if "projection" in stored else None
+    return IndexVectors(**codes, **owners, projection=projection)
+
+
+def _write_cache(
+    path: Path, encoder: str, texts: tuple[list[str], ...], vectors: dict[str, Vectors]
+) -> None:
+    keys = sorted({_hash(text) for group in texts for text in group})
+    rows = np.array([vectors[key] for key in keys], dtype=np.float32)
+    _save(path, {"encoder": np.array(encoder), "keys": np.array(keys), "rows": rows})
+
+
+def _read_cache(index_dir: Path, encoder: str) -> dict[str, Vectors]:
+    """The vectors of the index that is there; none if there is none or it cannot be trusted."""
+    try:
+        store.read_manifest(index_dir)
+        with np.load(index_dir / store.CACHE, allow_pickle=False) as stored:
+            if str(stored["encoder"]) != encoder:
+                return {}
+            return dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))
+    except (IndexStoreError, OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return {}  # a damaged index is about to be replaced; without its cache it only takes longer
+
+
+def _save(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
+    """Write arrays uncompressed, in the order of their names.
+
+    numpy stamps each member of the archive with a fixed date, so equal arrays give equal bytes.
+    """
+    with path.open("wb") as file:
+        np.savez(file, **{name: arrays[name] for name in sorted(arrays)})  # type: ignore[arg-type]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

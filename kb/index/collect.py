@@ -1,0 +1,135 @@
+"""A corpus in, the entries and the lexicon of its index out. No words are cut or weighed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kb.corpus import Corpus
+from kb.glossary import Entry as Term
+from kb.glossary import Glossary
+from kb.index.entry import Choice, Distress, Entry, Lexicon, Need, Piece, Synonym
+from kb.model import (
+    ANY,
+    FACET_FIELDS,
+    NOT_STATED,
+    CaseStudy,
+    Document,
+    Facet,
+    Kind,
+    SignpostingOption,
+)
+from kb.passages import pack, passages_of, sentences
+from kb.taxonomy import Concept, Vocabularies
+
+KIND_LABELS = {
+    Kind.CASE_STUDY: "Case studies",
+    Kind.SIGNPOSTING: "Options to be pointed to",
+    Kind.TOOLKIT: "Toolkit",
+    Kind.ROADMAP: "Roadmaps",
+}
+_TAG_FIELDS = (*FACET_FIELDS.values(), "needs", "moments")
+_HINTS = {Facet.STAGE: "career_stages", Facet.ROLE: "roles"}
+_RESULTS_ANCHOR = "what-changed"
+
+
+def entries_of(corpus: Corpus) -> tuple[Entry, ...]:
+    """One entry for each document of the corpus, in the order of their identifiers."""
+    acronyms = _acronyms(corpus.glossary)
+    return tuple(
+        _entry(document, corpus.vocabularies, acronyms) for document in corpus.documents.values()
+    )
+
+
+def lexicon_of(corpus: Corpus) -> Lexicon:
+    """The choices, needs, hints, synonyms and distress phrases of the corpus."""
+    vocabularies = corpus.vocabularies
+    facets = {Facet.KIND.value: tuple(Choice(id=k.value, label=v) for k, v in KIND_LABELS.items())}
+    for facet, name in FACET_FIELDS.items():
+        facets[facet.value] = tuple(Choice(id=c.id, label=c.label) for c in vocabularies[name])
+    known = corpus.documents
+    return Lexicon(
+        facets=facets,
+        needs=tuple(_need(concept, known) for concept in vocabularies["needs"]),
+        hints={
+            facet.value: {concept.id: concept.cues for concept in vocabularies[name]}
+            for facet, name in _HINTS.items()
+        },
+        synonyms=tuple(_synonyms(corpus.glossary)),
+        distress=Distress(
+            phrases=corpus.distress.phrases,
+            exceptions=corpus.distress.not_,
+            help=tuple(page for page in corpus.distress.help if page in known),
+        ),
+    )
+
+
+def _entry(document: Document, vocabularies: Vocabularies, acronyms: dict[str, Term]) -> Entry:
+    names = [*document.also_called, document.slug.replace("-", " ")]
+    for name in (document.title, *document.also_called):
+        term = acronyms.get(name.casefold())
+        if term is not None:
+            names.extend(term.all_names)
+    return Entry(
+        id=document.id,
+        kind=document.kind.value,
+        title=document.title,
+        summary=document.summary,
+        url=f"/{document.id}/",
+        also=tuple(dict.fromkeys(name for name in names if name != document.title)),
+        facets={facet.value: document.concepts(facet) for facet in Facet},
+        situations=document.situations,
+        passages=tuple(_pieces(document)),
+        tags="\n".join(_tag_texts(document, vocabularies)),
+    )
+
+
+def _pieces(document: Document) -> Iterator[Piece]:
+    """What the page says: the terms of an option, the body, the findings of a case study."""
+    if isinstance(document, SignpostingOption):
+        terms = (document.who_for, document.you_get, document.how_to_start)
+        stated = [text for text in terms if text != NOT_STATED]
+        for text in pack(stated):
+            yield Piece(anchor="", heading="", text=text)
+    for passage in passages_of(document):
+        yield Piece(anchor=passage.anchor, heading=passage.heading, text=passage.text)
+    if isinstance(document, CaseStudy):
+        findings = [line for result in document.results for line in sentences(result.finding)]
+        for text in pack(findings):
+            yield Piece(anchor=_RESULTS_ANCHOR, heading="What changed", text=text)
+
+
+def _tag_texts(document: Document, vocabularies: Vocabularies) -> Iterator[str]:
+    """The labels and other words of a document's concepts; of a case study also who and where."""
+    for name in _TAG_FIELDS:
+        for concept_id in getattr(document, name):
+            if concept_id != ANY:
+                concept = vocabularies[name].get(concept_id)
+                yield concept.label
+                yield from concept.also
+    if isinstance(document, CaseStudy):
+        yield from (*document.organisations, document.area)
+
+
+def _need(concept: Concept, known: Iterable[str]) -> Need:
+    return Need(
+        id=concept.id,
+        label=concept.label,
+        about=concept.about,
+        cues=tuple(dict.fromkeys((*concept.cues, *concept.also))),
+        pages=tuple((page, weight) for page, weight in concept.leads_to if page in known),
+    )
+
+
+def _synonyms(glossary: Glossary) -> Iterator[Synonym]:
+    """Each term with its acronyms and other names; and each body with what it became."""
+    for term in glossary.entries:
+        if len(term.all_names) > 1:
+            yield Synonym(names=term.all_names, means=term.term)
+        successor = glossary.get(term.became.to) if term.became else None
+        if successor is not None:
+            yield Synonym(names=(*term.all_names, *successor.all_names), means=successor.term)
+
+
+def _acronyms(glossary: Glossary) -> dict[str, Term]:
+    """Each term by any of its names, in lower case."""
+    return {name.casefold(): term for term in glossary.entries for name in term.all_names}

@@ -1,0 +1,167 @@
+"""What an index holds as plain data: one `Entry` for each document, and the `Lexicon`.
+
+Both are written to JSON and read back, so that searching needs neither the content files nor the
+code that checks them. Where they come from is left to `kb.index.collect` and `kb.index.beir`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A passage of a document as the index holds it; `anchor` is empty before the first heading."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One document as the index holds it.
+
+    `also` are its other names; `facets` maps each facet to its concepts (``("any",)`` for no
+    limit); `tags` is the text of its concepts: labels and other words for them.
+    """
+
+    id: str
+    kind: str
+    title: str
+    summary: str = ""
+    url: str = ""
+    also: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    situations: tuple[str, ...] = ()
+    passages: tuple[Piece, ...] = ()
+    tags: str = ""
+
+    def texts(self) -> dict[str, str]:
+        """The text of each field whose words are scored, as `kb.index.keyword.TEXT_FIELDS`."""
+        return {
+            "title": self.title,
+            "also": "\n".join(self.also),
+            "summary": self.summary,
+            "body": "\n".join(self._body()),
+            "situations": "\n".join(self.situations),
+            "tags": self.tags,
+        }
+
+    def _body(self) -> list[str]:
+        """Passages, and each heading once, before the first passage below it."""
+        lines: list[str] = []
+        heading = ""
+        for piece in self.passages:
+            if piece.heading != heading:
+                heading = piece.heading
+                lines.append(heading)
+            lines.append(piece.text)
+        return lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One concept of a facet, as a filter offers it."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What may be on a reader's mind: phrases that give it away, and (document, weight 1 to 3)."""
+
+    id: str
+    label: str
+    about: str
+    cues: tuple[str, ...]
+    pages: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synonym:
+    """Names of one thing: each may be written for the others. `means` is shown as the reason."""
+
+    names: tuple[str, ...]
+    means: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distress:
+    """Phrases that call for urgent help, phrases that only look so, and the help, in order."""
+
+    phrases: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    help: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """What the engine knows about words, whatever the document.
+
+    `facets` holds every choice in the order of the vocabulary; `hints` maps a facet to its
+    concepts' regular expressions (for stage and role), matched as whole words, ignoring case.
+    """
+
+    facets: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    needs: tuple[Need, ...] = ()
+    hints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    synonyms: tuple[Synonym, ...] = ()
+    distress: Distress = Distress()
+
+
+def entry_as_dict(entry: Entry) -> dict[str, Any]:
+    """The entry as JSON can hold it."""
+    return asdict(entry)
+
+
+def entry_from_dict(raw: Mapping[str, Any]) -> Entry:
+    """The entry that `entry_as_dict` was given. A missing key raises `KeyError`."""
+    return Entry(
+        id=raw["id"],
+        kind=raw["kind"],
+        title=raw["title"],
+        summary=raw["summary"],
+        url=raw["url"],
+        also=tuple(raw["also"]),
+        facets={name: tuple(concepts) for name, concepts in raw["facets"].items()},
+        situations=tuple(raw["situations"]),
+        passages=tuple(Piece(**piece) for piece in raw["passages"]),
+        tags=raw["tags"],
+    )
+
+
+def lexicon_as_dict(lexicon: Lexicon) -> dict[str, Any]:
+    """The lexicon as JSON can hold it."""
+    return asdict(lexicon)
+
+
+def lexicon_from_dict(raw: Mapping[str, Any]) -> Lexicon:
+    """The lexicon that `lexicon_as_dict` was given. A missing key raises `KeyError`."""
+    return Lexicon(
+        facets={
+            name: tuple(Choice(**choice) for choice in choices)
+            for name, choices in raw["facets"].items()
+        },
+        needs=tuple(
+            Need(
+                id=need["id"],
+                label=need["label"],
+                about=need["about"],
+                cues=tuple(need["cues"]),
+                pages=tuple((page, weight) for page, weight in need["pages"]),
+            )
+            for need in raw["needs"]
+        ),
+        hints={
+            facet: {concept: tuple(cues) for concept, cues in concepts.items()}
+            for facet, concepts in raw["hints"].items()
+        },
+        synonyms=tuple(
+            Synonym(names=tuple(group["names"]), means=group["means"]) for group in raw["synonyms"]
+        ),
+        distress=Distress(**{key: tuple(value) for key, value in raw["distress"].items()}),
+    )

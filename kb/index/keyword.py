@@ -1,0 +1,208 @@
+"""Entries in, a Whoosh index out; terms in, postings with their worth out. Alone imports whoosh.
+
+Whoosh analyses, keeps the postings of each field, the unstemmed words for spelling and the
+concepts of each facet. What a posting is worth is `FieldBM25` below. Only the interface that
+Whoosh 2.7.4 shares with its living forks is used, so that any of them can take its place.
+
+Whoosh unpickles the schema of an index it opens: never open one from elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, scoring
+from whoosh.analysis import Analyzer, Token
+from whoosh.index import EmptyIndexError, create_in, open_dir
+
+from kb.analysis import words_of
+from kb.errors import IndexStoreError
+
+TEXT_FIELDS = ("title", "also", "summary", "body", "situations", "tags")
+"""The fields whose words are scored, each on its own."""
+SPELLING_FIELD = "words"
+_SPELLING_LEAST = 3
+"""Letters that a word has at least to be offered as a correction."""
+
+
+class TermAnalyzer(Analyzer):  # type: ignore[misc]
+    """Whoosh's view of `kb.analysis`: the stems of a text, stop words left out."""
+
+    def __call__(self, value: str, **_options: Any) -> Iterator[Token]:
+        """Yield one token for each word; Whoosh reads it before the next is made."""
+        token = Token()
+        for word in words_of(value):
+            if not word.stop:
+                token.text = word.term
+                yield token
+
+
+class SpellingAnalyzer(Analyzer):  # type: ignore[misc]
+    """The words of a text as written, for spelling help: letters only, no stop words."""
+
+    def __call__(self, value: str, **_options: Any) -> Iterator[Token]:
+        """Yield one token for each word that may be offered as a correction."""
+        token = Token()
+        for word in words_of(value):
+            if not word.stop and word.text.isalpha() and len(word.text) >= _SPELLING_LEAST:
+                token.text = word.text
+                yield token
+
+
+class FieldBM25(scoring.WeightingModel):  # type: ignore[misc]
+    """What a posting is worth: BM25 of one field (Robertson and Zaragoza, 2009, section 3.3).
+
+    idf = ln(1 + (N - df + .5) / (df + .5)), with N the documents of the index and df those with
+    the term in this field. Lengths are exact, from our own table: Whoosh keeps them in one byte.
+    """
+
+    def __init__(self, lengths: Mapping[str, Sequence[int]], k1: float, b: float) -> None:
+        self.lengths = lengths
+        self.means = {
+            name: math.fsum(column) / len(column) if column else 0.0
+            for name, column in lengths.items()
+        }
+        self.k1 = k1
+        self.b = b
+
+    def scorer(self, searcher: Any, fieldname: str, text: str | bytes, qf: float = 1) -> Any:
+        """The scorer of one term in one field; `qf` is how often the query has it."""
+        documents = len(self.lengths[fieldname])
+        frequency = searcher.doc_frequency(fieldname, text)
+        idf = math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+        return _FieldScorer(self, fieldname, qf * idf)
+
+
+class _FieldScorer(scoring.BaseScorer):  # type: ignore[misc]
+    """BM25 of one term in one field, for the posting that a matcher stands on."""
+
+    def __init__(self, model: FieldBM25, fieldname: str, idf: float) -> None:
+        self._lengths = model.lengths[fieldname]
+        self._idf = idf
+        self._gain = model.k1 + 1
+        self._base = model.k1 * (1 - model.b)
+        mean = model.means[fieldname]
+        self._slope = model.k1 * model.b / mean if mean else 0.0
+
+    def supports_block_quality(self) -> bool:
+        return False
+
+    def score(self, matcher: Any) -> float:
+        frequency = matcher.weight()
+        length = self._lengths[matcher.id()]
+        worth: float = frequency * self._gain / (frequency + self._base + self._slope * length)
+        return self._idf * worth
+
+
+def write_keyword_index(
+    folder: Path,
+    texts: Iterable[Mapping[str, str]],
+    facets: Iterable[Mapping[str, Sequence[str]]],
+    facet_names: Sequence[str],
+) -> dict[str, list[int]]:
+    """Write a Whoosh index of documents into an empty folder and return their exact lengths.
+
+    Args:
+        folder: an existing empty folder.
+        texts: for each document, in order, the text of each of `TEXT_FIELDS` (a missing one is
+            empty). A document's number is its place in this order.
+        facets: for each document, the concepts of each facet.
+        facet_names: every facet.
+
+    Returns:
+        For each field the number of terms of each document, in order.
+    """
+    schema = fields.Schema(
+        **{name: fields.TEXT(analyzer=TermAnalyzer(), phrase=False) for name in TEXT_FIELDS},
+        **{_facet_field(name): fields.KEYWORD(scorable=False) for name in facet_names},
+        words=fields.TEXT(analyzer=SpellingAnalyzer(), phrase=False),
+    )
+    lengths: dict[str, list[int]] = {name: [] for name in TEXT_FIELDS}
+    writer = create_in(str(folder), schema).writer(limitmb=256)
+    for text, tags in zip(texts, facets, strict=True):
+        given = {name: text.get(name, "") for name in TEXT_FIELDS}
+        for name, value in given.items():
+            lengths[name].append(sum(not word.stop for word in words_of(value)))
+        writer.add_document(
+            **given,
+            **{_facet_field(name): " ".join(tags.get(name, ())) for name in facet_names},
+            words=" ".join(given.values()),
+        )
+    writer.commit(optimize=True)
+    return lengths
+
+
+class KeywordIndex:
+    """An open keyword index: what each posting is worth, the spelling words, the facets."""
+
+    def __init__(
+        self, folder: Path, lengths: Mapping[str, Sequence[int]], *, k1: float, b: float
+    ) -> None:
+        """Open the index in a folder.
+
+        Raises:
+            IndexStoreError: if the folder holds no index, or another one than the lengths are of.
+        """
+        try:
+            index = open_dir(str(folder), readonly=True)
+        except (EmptyIndexError, OSError, ValueError, EOFError) as error:
+            raise IndexStoreError(f"{folder}: the keyword index cannot be read: {error}") from error
+        self._model = FieldBM25(lengths, k1, b)
+        self._searcher = index.searcher(weighting=self._model)
+        self._reader = self._searcher.reader()
+        documents = len(lengths[TEXT_FIELDS[0]])
+        if self._reader.doc_count_all() != documents:
+            raise IndexStoreError(
+                f"{folder}: the keyword index holds {self._reader.doc_count_all()} documents, "
+                f"its table of lengths {documents}"
+            )
+
+    def postings(self, field: str, term: str) -> list[tuple[int, float]]:
+        """(document number, BM25 score) of every document with the term in the field, in order."""
+        if (field, term) not in self._reader:
+            return []
+        matcher = self._searcher.postings(field, term, weighting=self._model)
+        found = []
+        while matcher.is_active():
+            found.append((matcher.id(), matcher.score()))
+            matcher.next()
+        return found
+
+    def knows_word(self, word: str) -> bool:
+        """Whether some document has the word, as written."""
+        return (SPELLING_FIELD, word) in self._reader
+
+    def words_within(self, word: str, distance: int) -> list[tuple[str, int]]:
+        """(word, documents that have it) of the words that differ by so many letters at most.
+
+        The first letter is taken to be right. In alphabetical order.
+        """
+        near = self._reader.terms_within(SPELLING_FIELD, word, distance, prefix=1)
+        return [(name, self._reader.doc_frequency(SPELLING_FIELD, name)) for name in sorted(near)]
+
+    def concepts(self, facet: str) -> dict[str, tuple[int, ...]]:
+        """The documents tagged with each concept of a facet, by number."""
+        name = _facet_field(facet)
+        found = {}
+        for raw in self._reader.lexicon(name):
+            term = raw.decode("utf-8")
+            matcher = self._reader.postings(name, term)
+            found[term] = tuple(matcher.all_ids())
+        return found
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every spelling word and the number of documents that have it, in alphabetical order."""
+        reader = self._reader
+        names = [raw.decode("utf-8") for raw in reader.lexicon(SPELLING_FIELD)]
+        return {name: reader.doc_frequency(SPELLING_FIELD, name) for name in names}
+
+    def terms(self, field: str) -> list[str]:
+        """Every term of a field, in alphabetical order."""
+        return [raw.decode("utf-8") for raw in self._reader.lexicon(field)]
+
+
+def _facet_field(name: str) -> str:
+    return f"facet_{name}"

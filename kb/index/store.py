@@ -1,0 +1,214 @@
+"""The index folder: written aside with a manifest, swapped in whole, checked when opened.
+
+A folder holds `manifest.json` (format, digest of the content, encoder, size and sha256 of every
+other file), `documents.json`, `lexicon.json`, `lengths.json`, `vectors.npz`, `keyword/` (Whoosh)
+and `cache.npz` (vectors at full precision by the hash of their text, for the next build).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.errors import IndexStoreError
+
+FORMAT = 1
+"""Raised whenever a file of the folder changes its meaning."""
+MANIFEST = "manifest.json"
+CACHE = "cache.npz"
+_MEND = "run `kb index`"
+_PREVIOUS = ".previous"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What an index was made from, and what its files must be.
+
+    `content` is the digest of the content; `encoder` names the model of its vectors and
+    `dimensions` their length; `files` maps each file to its size and sha256.
+    """
+
+    content: str
+    encoder: str
+    dimensions: int
+    files: Mapping[str, tuple[int, str]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The manifest as it is written."""
+        return {
+            "format": FORMAT,
+            "content": self.content,
+            "encoder": self.encoder,
+            "dimensions": self.dimensions,
+            "files": {name: list(seal) for name, seal in sorted(self.files.items())},
+        }
+
+
+@contextmanager
+def staged(index_dir: Path) -> Iterator[Path]:
+    """Give an empty folder beside the index; it takes the index's place if all goes well.
+
+    Whatever fails inside leaves the index that was there as it was, and the folder is removed.
+
+    Raises:
+        IndexStoreError: if the folder cannot be written, as on a full disk.
+    """
+    index_dir = Path(os.path.abspath(index_dir))
+    try:
+        recover(index_dir)
+        _clear_of_strangers(index_dir)
+        index_dir.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{index_dir.name}.", dir=index_dir.parent))
+    except OSError as error:
+        raise _cannot_write(index_dir, error) from error
+    try:
+        yield aside
+        aside.chmod(0o755)
+        _swap(aside, index_dir)
+    except OSError as error:
+        raise _cannot_write(index_dir, error) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def recover(index_dir: Path) -> None:
+    """Put back the index that a swap, stopped between its two renames, had moved out of the way."""
+    previous = _previous(index_dir)
+    if previous.is_dir() and not index_dir.exists():
+        previous.rename(index_dir)
+
+
+def seal(folder: Path, *, content: str, encoder: str, dimensions: int) -> Manifest:
+    """Write the manifest over every file of a finished folder, and return it."""
+    files = {
+        path.relative_to(folder).as_posix(): (path.stat().st_size, _sha256(path))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    manifest = Manifest(content=content, encoder=encoder, dimensions=dimensions, files=files)
+    write_json(folder / MANIFEST, manifest.as_dict())
+    return manifest
+
+
+def read_manifest(index_dir: Path) -> Manifest:
+    """The manifest of an index, once every file it names is found whole (the cache by its size).
+
+    Raises:
+        IndexStoreError: if there is no index, it is of another format, or a file is damaged.
+    """
+    recover(index_dir)
+    path = index_dir / MANIFEST
+    if not path.is_file():
+        raise IndexStoreError(f"{index_dir}: missing-index: no index here; {_MEND}")
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        found = raw["format"]
+        manifest = Manifest(
+            content=raw["content"],
+            encoder=raw["encoder"],
+            dimensions=raw["dimensions"],
+            files={name: (size, digest) for name, (size, digest) in raw["files"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise damaged(index_dir, MANIFEST) from error
+    if found != FORMAT:
+        raise IndexStoreError(
+            f"{index_dir}: old-index: found format {found}; allowed {FORMAT}; {_MEND}"
+        )
+    for name, (size, digest) in manifest.files.items():
+        _check_file(index_dir, name, size, "" if name == CACHE else digest)
+    return manifest
+
+
+def damaged(index_dir: Path, name: str) -> IndexStoreError:
+    """The error to raise for a file of the index that is not as it was written."""
+    return IndexStoreError(
+        f"{index_dir}: damaged-index: {name} is missing or not as it was written; {_MEND}"
+    )
+
+
+def check_fresh(index_dir: Path, manifest: Manifest, content: str) -> None:
+    """Make sure that the index was made from the content with this digest.
+
+    Raises:
+        IndexStoreError: if it was not.
+    """
+    if manifest.content != content:
+        raise IndexStoreError(
+            f"{index_dir}: stale-index: the content has changed since this index was built; {_MEND}"
+        )
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write plain data as JSON, the same bytes for the same data."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def read_json(index_dir: Path, name: str) -> Any:
+    """The plain data of one file of an index.
+
+    Raises:
+        IndexStoreError: if it is not JSON.
+    """
+    try:
+        return json.loads((index_dir / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise damaged(index_dir, name) from error
+
+
+def _check_file(index_dir: Path, name: str, size: int, digest: str) -> None:
+    path = index_dir / name
+    try:
+        whole = path.stat().st_size == size and (not digest or _sha256(path) == digest)
+    except OSError as error:
+        raise damaged(index_dir, name) from error
+    if not whole:
+        raise damaged(index_dir, name)
+
+
+def _swap(aside: Path, index_dir: Path) -> None:
+    """Two renames: the old folder out of the way, the new one in. `recover` mends a stop between.
+
+    A folder cannot be renamed over one that holds files.
+    """
+    previous = _previous(index_dir)
+    shutil.rmtree(previous, ignore_errors=True)
+    if index_dir.exists():
+        index_dir.rename(previous)
+    aside.rename(index_dir)
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+def _clear_of_strangers(index_dir: Path) -> None:
+    """Refuse to replace a folder that holds files but is no index."""
+    if index_dir.is_dir() and any(index_dir.iterdir()) and not (index_dir / MANIFEST).is_file():
+        raise IndexStoreError(
+            f"{index_dir}: not-an-index: the folder holds other files and would be replaced; "
+            "name an empty folder, or remove it"
+        )
+
+
+def _cannot_write(index_dir: Path, error: OSError) -> IndexStoreError:
+    reason = error.strerror or str(error)
+    return IndexStoreError(
+        f"{index_dir}: cannot-write: {reason}; make room or name another folder with --index; "
+        "the index that was there is unchanged"
+    )
+
+
+def _previous(index_dir: Path) -> Path:
+    return index_dir.with_name(f".{index_dir.name}{_PREVIOUS}")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

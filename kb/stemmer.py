@@ -1,0 +1,136 @@
+"""An English word in, its stem out: the algorithm of Porter, "An algorithm for suffix
+stripping" (Program 14.3, 1980), with the two later changes of its author (bli, logi).
+
+It stands here because the browser engine stems with the same rules, which mean the same in both
+languages, and because `whoosh.lang.porter` leaves out part of step 1b: it never finds a doubled
+consonant or a missing e, so that "isolated" and "isolation", "planned" and "planning", part ways.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+_CONSONANTS = "[^aeiouy]+"
+_VOWELS = "[aeiou]+"
+_SYLLABLE = f"^(?:{_CONSONANTS})?{_VOWELS}{_CONSONANTS}"
+_MEASURE_OVER_0 = re.compile(_SYLLABLE)
+_MEASURE_IS_1 = re.compile(f"{_SYLLABLE}(?:{_VOWELS})?$")
+_MEASURE_OVER_1 = re.compile(f"{_SYLLABLE}{_VOWELS}{_CONSONANTS}")
+_HAS_VOWEL = re.compile(f"^(?:{_CONSONANTS})?[aeiouy]")
+_SHORT_SYLLABLE = re.compile(f"^{_CONSONANTS}[aeiouy][^aeiouwxy]$")
+_DOUBLED = re.compile(r"([^aeiouylsz])\1$")
+
+_STEP_2: Mapping[str, str] = {
+    "ational": "ate",
+    "tional": "tion",
+    "enci": "ence",
+    "anci": "ance",
+    "izer": "ize",
+    "bli": "ble",
+    "alli": "al",
+    "entli": "ent",
+    "eli": "e",
+    "ousli": "ous",
+    "ization": "ize",
+    "ation": "ate",
+    "ator": "ate",
+    "alism": "al",
+    "iveness": "ive",
+    "fulness": "ful",
+    "ousness": "ous",
+    "aliti": "al",
+    "iviti": "ive",
+    "biliti": "ble",
+    "logi": "log",
+}
+_STEP_3: Mapping[str, str] = {
+    "icate": "ic",
+    "ative": "",
+    "alize": "al",
+    "iciti": "ic",
+    "ical": "ic",
+    "ful": "",
+    "ness": "",
+}
+_STEP_4 = "al ance ence er ic able ible ant ement ment ent ou ism ate iti ous ive ize".split()
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The stem of one lower-case word, as ``mentor`` of ``mentoring``; shorter than 3: itself."""
+    if len(word) < 3:
+        return word
+    initial_y = word[0] == "y"
+    if initial_y:  # at the start of a word y is a consonant, and "Y" is none of the vowels above
+        word = "Y" + word[1:]
+    for step in (_plurals, _past_and_gerund, _final_y, _long_suffixes, _last_suffix, _final_e):
+        word = step(word)
+    return "y" + word[1:] if initial_y else word
+
+
+def _plurals(word: str) -> str:
+    """Step 1a: caresses, ponies, cats."""
+    if word.endswith(("sses", "ies")):
+        return word[:-2]
+    if word.endswith("s") and word[-2] != "s":
+        return word[:-1]
+    return word
+
+
+def _past_and_gerund(word: str) -> str:
+    """Step 1b: agreed, plastered, motoring."""
+    if word.endswith("eed"):
+        return word[:-1] if _MEASURE_OVER_0.match(word[:-3]) else word
+    for suffix in ("ed", "ing"):
+        if word.endswith(suffix):
+            base = word[: -len(suffix)]
+            if not _HAS_VOWEL.match(base):
+                return word
+            if base.endswith(("at", "bl", "iz")):
+                return base + "e"
+            if _DOUBLED.search(base):
+                return base[:-1]
+            return base + "e" if _SHORT_SYLLABLE.match(base) else base
+    return word
+
+
+def _final_y(word: str) -> str:
+    """Step 1c: happy."""
+    return word[:-1] + "i" if word.endswith("y") and _HAS_VOWEL.match(word[:-1]) else word
+
+
+def _long_suffixes(word: str) -> str:
+    """Steps 2 and 3: the longest suffix of each table, where a syllable stands before it."""
+    for table in (_STEP_2, _STEP_3):
+        suffix = _longest_suffix(word, tuple(table))
+        base = word[: len(word) - len(suffix)]
+        if suffix and _MEASURE_OVER_0.match(base):
+            word = base + table[suffix]
+    return word
+
+
+def _last_suffix(word: str) -> str:
+    """Step 4: the last suffix, where two syllables stand before it."""
+    suffix = _longest_suffix(word, tuple(_STEP_4))
+    if not suffix and len(word) > 4 and word.endswith(("sion", "tion")):
+        suffix = "ion"
+    base = word[: len(word) - len(suffix)]
+    return base if suffix and _MEASURE_OVER_1.match(base) else word
+
+
+def _final_e(word: str) -> str:
+    """Step 5: probate, rate, controll."""
+    if word.endswith("e") and len(word) > 1:
+        base = word[:-1]
+        short = _MEASURE_IS_1.match(base) and not _SHORT_SYLLABLE.match(base)
+        if _MEASURE_OVER_1.match(base) or short:
+            word = base
+    return word[:-1] if word.endswith("ll") and _MEASURE_OVER_1.match(word) else word
+
+
+def _longest_suffix(word: str, suffixes: tuple[str, ...]) -> str:
+    """The longest of the suffixes that the word ends in with a letter before it, else ""."""
+    found = [end for end in suffixes if word.endswith(end) and len(word) > len(end)]
+    return max(found, key=len, default="")
