@@ -1,0 +1,76 @@
+"""`kb serve`: the site on this machine alone, rebuilt when something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+
+@click.command("serve")
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("content"),
+    show_default=True,
+    help="Folder of the content.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("build/site"),
+    show_default=True,
+    help="Folder of the site; replaced whole.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port on the loopback address; 0 takes a free one.",
+)
+def command(content: Path, out: Path, port: int) -> None:
+    """Build the site, serve it to this machine, and rebuild it on change.
+
+    A change that cannot be built is reported, and the last good site stays up.
+    Stop with Control-C.
+
+    Example: kb serve --port 8080
+    """
+    from site_builder.serving import serve_site, watch
+
+    build = _builder(content, out)
+    build()
+    with serve_site(out, port) as address:
+        click.echo(address)
+        click.echo("Stop with Control-C; a saved change is built at once.", err=True)
+        watch([content, *_own_folders()], build, report=_report)
+
+
+def _builder(content: Path, out: Path) -> Callable[[], None]:
+    """What builds the site once, errors and all."""
+
+    def build() -> None:
+        from kb.clock import today
+        from kb.corpus import read_corpus
+        from site_builder.build import build_site
+
+        day = today()
+        pages = build_site(read_corpus(content, today=day), out, today=day)
+        click.echo(f"{pages} pages in {out}", err=True)
+
+    return build
+
+
+def _own_folders() -> list[Path]:
+    """The templates and styles, watched too, for those who change them."""
+    import site_builder
+
+    home = Path(site_builder.__file__).parent
+    return [home / "templates", home / "static"]
+
+
+def _report(message: str) -> None:
+    click.echo(message, err=True)
+    click.echo("The last good site stays up.", err=True)
