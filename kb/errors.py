@@ -54,7 +54,7 @@ class Problem:
         if self.remedy:
             parts.append(self.remedy)
         where = f"{self.path}:{self.line}: " + (f"{self.field}: " if self.field else "")
-        return f"{where}{self.fault}: " + "; ".join(parts)
+        return f"{where}{self.fault}: " + "; ".join(parts).replace("?; ", "? ")
 
     def as_dict(self) -> dict[str, str | int]:
         """The problem as plain data, the object of ``kb check --format json``."""

@@ -280,7 +280,10 @@ def _scalar(text: str) -> Any:
 def _hint(problem: str) -> str:
     """Return the mend that most often helps with what the parser says."""
     if "mapping values are not allowed" in problem:
-        return 'put the value in double quotation marks, since it holds ": "'
+        return (
+            'put the value in double quotation marks if it holds ": ", or end the name of the '
+            "field on the line above with a colon"
+        )
     if "could not find expected ':'" in problem or "expected ':'" in problem:
         return 'end the name of the field with ": ", or put the text above in quotation marks'
     if "quoted scalar" in problem or "end of stream" in problem:

@@ -21,7 +21,8 @@ from kb.frontmatter import Yaml, YamlError, read_yaml
 from kb.glossary import Became, Entry, Glossary
 from kb.model import ConceptId, DocId, SourceId
 from kb.schema import BibliographyModel, DistressModel, EntryModel, check_entry, concept_model
-from kb.schema.types import DOC_ID, SLUG, shown
+from kb.schema.text import shown
+from kb.schema.types import DOC_ID, SLUG
 from kb.sources import (
     BibliographyEntry,
     Fingerprint,
@@ -204,7 +205,8 @@ class _Reader:
         """Return one vocabulary; None if its file is missing or broken."""
         file = f"vocabularies/{name}.yaml"
         yaml = self._yaml(file, required=True)
-        if yaml is None:
+        if yaml is None or not isinstance(yaml.value, dict):
+            self._items(file, yaml)
             return None
         concepts = []
         for key, model, fields in self._entries(file, yaml, concept_model(name)):
@@ -504,7 +506,8 @@ class _Reader:
 def _concept(key: str, model: Any) -> Concept:
     """Return a concept; one with faults has its identifier alone, so that it can be named."""
     if not isinstance(model, BaseModel):
-        return Concept(id=ConceptId(key), label=key, about="")
+        label = model.get("label") if isinstance(model, dict) else None
+        return Concept(id=ConceptId(key), label=str(label or key), about="")
     fields: dict[str, Any] = model.model_dump()
     return Concept(
         id=ConceptId(key),

@@ -11,7 +11,7 @@ from kb.errors import Problem
 from kb.links import LinkError, read_link
 from kb.markup import Section, sections, targets
 from kb.model import DocId, Kind
-from kb.schema.types import shown
+from kb.schema.text import shown
 from kb.taxonomy import nearest
 
 
@@ -49,7 +49,7 @@ LEAST_TOOLKIT_SECTIONS = 2
 _RENDERED = {"where this stands now", "source", "sources", "results", "is this you?"}
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
-_INLINE = re.compile(r"(!?)\[[^\]]*\]\(\s*<?([^)\s>]*)>?(?:\s+[^)]*)?\)")
+_INLINE = re.compile(r"(!?)\[[^\]]*\]\(\s*<?((?:[^()\s>]|\([^()\s>]*\))*)>?(?:\s+[^)]*)?\)")
 _HTML = re.compile(r"<(?!https?://)[A-Za-z/!?][^>\n]*>?")
 
 
@@ -63,10 +63,15 @@ def check_body(page: Page, shelf: Shelf) -> Iterator[Problem]:
         yield from _check_fixed(page, found, _roadmap_headings(page, shelf))
     else:
         yield from _check_fixed(page, found, SECTIONS[page.kind])
+    lines = set()
     for match in _HTML.finditer(_without_code(page.body)):
+        line = _line(page, page.body.count("\n", 0, match.start()))
+        if line in lines:
+            continue
+        lines.add(line)
         yield page.problem(
             "html-in-body",
-            line=_line(page, page.body.count("\n", 0, match.start())),
+            line=line,
             found=shown(match.group()),
             allowed="Markdown",
             remedy="write it in Markdown, or put it between backticks to show it as typed",
@@ -115,7 +120,7 @@ def _check_toolkit(page: Page, found: Sequence[Section]) -> Iterator[Problem]:
         yield page.problem(
             "missing-section",
             line=page.body_line,
-            found=f"{count} sections",
+            found=f"{count} section{'' if count == 1 else 's'}",
             allowed=f"{LEAST_TOOLKIT_SECTIONS} or more",
             remedy='give each part a heading, as "## Who does what"',
         )
@@ -230,10 +235,20 @@ def check_links(
 
 
 def anchors_of(page: Page) -> frozenset[str]:
-    """Return the anchors that a link to a page may end with: its headings, and its stops."""
-    found = {section.anchor for section in sections(page.body) if section.anchor}
-    found |= {str(stop["moment"]) for stop in page.items("stops") if stop.get("moment")}
-    return frozenset(found)
+    """Return the anchors that a link to a page may end with: its headings.
+
+    The anchor of a roadmap's stop is its moment, whatever the heading says.
+    """
+    found = [section for section in sections(page.body) if section.anchor]
+    if page.kind is not Kind.ROADMAP:
+        return frozenset(section.anchor for section in found)
+    stops = {str(stop["moment"]) for stop in page.items("stops") if stop.get("moment")}
+    others = {
+        section.anchor
+        for section in found
+        if section.level > 2 or section.heading == LAST_OF_ROADMAP.text
+    }
+    return frozenset(stops | others)
 
 
 def _links(page: Page) -> Iterator[tuple[int, str, bool]]:

@@ -9,7 +9,7 @@ from typing import Any
 from kb.checks.page import Page, Shelf
 from kb.errors import Problem, Severity
 from kb.model import ANY, NOT_STATED, Kind, KnownBy, Status
-from kb.schema.types import shown
+from kb.schema.text import shown
 from kb.sources import plain_words
 from kb.taxonomy import nearest
 
@@ -70,7 +70,8 @@ def _check_now(page: Page, shelf: Shelf) -> Iterator[Problem]:
             field="now.instead",
             remedy="add it: one document or more to send people to now that this is closed",
         )
-    if now.get("seen") == [] and status not in (None, Status.UNKNOWN):
+    borne_out = (Status.OPEN, Status.CHANGED, Status.CLOSED)
+    if needs_status and now.get("seen") == [] and status in borne_out:
         yield page.problem(
             "nothing-seen",
             field="now.seen",

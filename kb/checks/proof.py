@@ -15,7 +15,7 @@ from kb.checks.page import Page, Shelf, strings_of
 from kb.errors import Problem, Severity
 from kb.model import NOT_STATED, Kind, SourceId
 from kb.numbers import claims, normal, numbers
-from kb.schema.types import shown
+from kb.schema.text import shown
 from kb.sources import SHORT_RUN, Fingerprint, plain_words, words
 
 MOST_QUOTATIONS = 2
@@ -29,6 +29,7 @@ COPIED_REMEDY = "say it in words of your own"
 _QUOTATION = re.compile(r"“([^”“]{1,900})”|\"([^\"]{1,900})\"")
 _BLOCK_QUOTE = re.compile(r"^ {0,3}>.*(?:\n {0,3}>.*)*", re.MULTILINE)
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)|(?<=\])\[[^\]]*\]|https?://\S+|^\[[^\]]+\]:.*$", re.M)
+_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"”’)*_]*\s+(?=[\"“‘(*_]*[A-Z0-9£])|\n\s*\n|\n(?=[ \t>]*(?:[-*+#|]|\d+[.)])\s)"
 )
@@ -57,6 +58,11 @@ _IN_WORDS: Mapping[str, tuple[str, ...]] = {
     "none": ("0",),
 }
 """Words that give a figure without naming it, with the figures they may stand for."""
+
+_RISE = frozenset("more additional extra rise rose risen increase increased gain gained".split())
+_FALL = frozenset(
+    "fewer less fall fell fallen decrease decreased drop dropped reduce reduced reduction".split()
+)
 
 
 def check_proof(page: Page, shelf: Shelf) -> Iterator[Problem]:
@@ -168,17 +174,19 @@ def _check_quote(
             allowed=f"words that stand in {source} in a row",
             remedy="copy them from the source again, leaving nothing out",
         )
-    stated = _figures_of(quote)
+    stated = [number.normal for number in numbers(quote)]
+    meant = {*stated, *(figure for word in run for figure in _IN_WORDS.get(word, ()))}
     for key in ("value", "change"):
         for bound in _bounds(result.get(key)):
-            if normal(abs(bound)) not in stated:
+            if normal(abs(bound)) not in meant:
                 yield page.problem(
                     "figure-not-in-quote",
                     field=f"{field}.{key}",
                     found=f"{bound:g}" if abs(bound) < 1e6 else f"{bound:.0f}",
-                    allowed=f"a figure of the quote: {', '.join(sorted(stated)) or 'it has none'}",
+                    allowed=f"a figure of the quote: {', '.join(stated) or 'it has none'}",
                     remedy="quote the words that hold the figure, or mend the figure",
                 )
+    yield from _check_sign(page, result.get("change"), run, f"{field}.change")
     if prints is None:
         return
     for key in ("before", "sample"):
@@ -187,11 +195,23 @@ def _check_quote(
                 yield _unproved(page, f"{field}.{key}", f"{bound:g}", None)
 
 
-def _figures_of(quote: str) -> set[str]:
-    found = {number.normal for number in numbers(quote)}
-    for word in plain_words(quote):
-        found.update(_IN_WORDS.get(word, ()))
-    return found
+def _check_sign(page: Page, change: object, run: Sequence[str], field: str) -> Iterator[Problem]:
+    """Yield a warning for a rise that the quote tells as a fall, or the other way round."""
+    if not isinstance(change, int | float) or isinstance(change, bool):
+        return
+    rises, falls = _RISE.intersection(run), _FALL.intersection(run)
+    against = falls - rises if change > 0 and not rises else set()
+    if change < 0 and not falls:
+        against = rises
+    if against:
+        yield page.problem(
+            "sign-against-quote",
+            field=field,
+            found=f'{change:g} beside "{min(against)}" in the quote',
+            allowed="a change above nought for a rise, below it for a fall",
+            remedy="mend the sign, or quote the words that tell the direction",
+            severity=Severity.WARNING,
+        )
 
 
 def _check_numbers(page: Page, prints: Sequence[Fingerprint]) -> Iterator[Problem]:
@@ -206,7 +226,10 @@ def _check_numbers(page: Page, prints: Sequence[Fingerprint]) -> Iterator[Proble
         if text != NOT_STATED:
             for _, number in _unproved_numbers(text, prints):
                 yield _unproved(page, field, number, None)
-    for offset, number in _unproved_numbers(_blank_targets(page.body), prints):
+    body = _blank_targets(page.body)
+    if page.kind is Kind.ROADMAP:
+        body = _HEADING.sub(_blank, body)  # "The last five years" is a label, not a claim
+    for offset, number in _unproved_numbers(body, prints):
         yield _unproved(page, "", number, _line_at(page, offset))
 
 
@@ -292,7 +315,11 @@ def _check_quotation_count(page: Page) -> Iterator[Problem]:
 
 def _blank_targets(text: str) -> str:
     """Return Markdown with link targets blanked, every offset kept."""
-    return _TARGET.sub(lambda match: " " * len(match.group()), text)
+    return _TARGET.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _line_at(page: Page, offset: int) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from kb.checks.page import Page, Shelf
 from kb.errors import Problem
 from kb.model import DocId, Kind
-from kb.schema.types import DOC_ID, shown
+from kb.schema.text import shown
+from kb.schema.types import DOC_ID
 from kb.taxonomy import nearest
 
 DOCUMENTS = "a document, or one of planned.yaml"

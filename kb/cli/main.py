@@ -15,7 +15,9 @@ from typing import Any
 import click
 
 from kb import __version__
-from kb.errors import KbError
+from kb.errors import ContentError, KbError
+
+_MOST_PROBLEMS = 20  # of the content, told by a command that is not kb check
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -105,10 +107,19 @@ def run(args: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except ContentError as error:
+        if debug:
+            raise
+        for problem in error.problems[:_MOST_PROBLEMS]:
+            click.echo(str(problem), err=True)
+        count = len(error.problems)
+        named = "1 problem" if count == 1 else f"{count} problems"
+        click.echo(f"kb: the content has {named}; kb check lists them", err=True)
+        return 1
     except KbError as error:
         if debug:
             raise
-        click.echo(f"{error}", err=True)
+        click.echo(f"kb: {error}", err=True)
         return 1
     except BrokenPipeError:
         # The reader of our output has gone; what it did not read is of no use.

@@ -8,7 +8,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from kb.errors import Problem
-from kb.schema.types import joined, shown
+from kb.model import ANY
+from kb.schema.text import shown
+from kb.schema.types import ANY_ALLOWED, ANY_REMEDY
 from kb.taxonomy import nearest
 
 _EXPECTED = {
@@ -97,7 +99,7 @@ def _explain(
         keys = _keys(item["loc"][:-1], model)
         if len(item["loc"]) == 1 and key in elsewhere:
             return shown(key), "", elsewhere[key], "", "key-not-allowed"
-        return shown(key), joined(keys), "", nearest(key, keys), "unknown-key"
+        return shown(key), ", ".join(keys), "", nearest(key, keys), "unknown-key"
     if value is None:
         return (
             "nothing",
@@ -106,6 +108,10 @@ def _explain(
             "",
             ("empty-value"),
         )
+    if kind == "list_type" and value == ANY:
+        return '"any"', ANY_ALLOWED, ANY_REMEDY, "", "any-not-allowed"
+    if kind == "string_type" and isinstance(value, list | dict):
+        return shown(value), "text", "write it as one line of text", "", "wrong-type"
     allowed, remedy = _EXPECTED.get(kind, (str(item["msg"]), ""))
     return shown(value), allowed, remedy, "", "wrong-type"
 

@@ -7,20 +7,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from kb.schema.dates import When, WhenOrUndated
 from kb.schema.pages import Strict
-from kb.schema.types import (
-    Count,
-    Doc,
-    Line,
-    OneOf,
-    Size,
-    Slug,
-    Truth,
-    When,
-    WhenOrUndated,
-    fault,
-    shown,
-)
+from kb.schema.text import Count, Line, OneOf, Size, Truth, fault, shown
+from kb.schema.types import Doc, Slug
 from kb.sources import SourceKind
 
 MAX_CUE = 400

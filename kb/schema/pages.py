@@ -11,24 +11,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from kb.model import NOT_STATED, KnownBy, Status, Strength
-from kb.schema.types import (
-    Count,
-    Day,
-    Doc,
-    Figure,
-    In,
-    InOrAny,
-    Line,
-    OneOf,
-    Sample,
-    Size,
-    Slug,
-    StopId,
-    When,
-    any_alone,
-    fault,
-    shown,
-)
+from kb.schema.dates import Day, When
+from kb.schema.text import Count, Line, OneOf, Size, fault, shown
+from kb.schema.types import Doc, Figure, In, InOrAny, Sample, Slug, StopId, any_alone
 
 
 class Strict(BaseModel):

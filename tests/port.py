@@ -1,0 +1,67 @@
+"""Cases in Markdown files: a title, an input and an expected output between lines of one dot.
+
+    A level that does not exist
+    .
+    casestudies/fenland-peer-circle.md
+    - levels: [career-support]
+    + levels: [practise-and-networks]
+    .
+    content/casestudies/fenland-peer-circle.md:8: levels[0]: unknown-concept: ...
+    .
+
+After markdown-it-py's port tests; the line number of a case is that of its title.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of a file of cases."""
+
+    file: Path
+    line: int
+    title: str
+    given: str
+    expected: str
+
+    @property
+    def name(self) -> str:
+        """A short name for the test's report: file, line and title."""
+        return f"{self.file.stem}:{self.line} {self.title}"
+
+
+def read_cases(path: Path) -> list[Case]:
+    """Return the cases of a file in order."""
+    cases, parts, current = [], [], []
+    start = 0
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if line != ".":
+            if not parts and not current:
+                if not line.strip() or line.startswith("#"):
+                    continue
+                start = number
+            current.append(line)
+            continue
+        parts.append("\n".join(current))
+        current = []
+        if len(parts) == 3:
+            cases.append(Case(path, start, *parts))
+            parts = []
+    assert not parts, f"{path}:{start}: a case that does not end"
+    return cases
+
+
+def write_expected(case: Case, actual: str) -> None:
+    """Put the output of a case in place of what was expected."""
+    text = case.file.read_text(encoding="utf-8")
+    old, new = _rendered(case, case.expected), _rendered(case, actual)
+    assert text.count(old) == 1, case.name
+    case.file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _rendered(case: Case, expected: str) -> str:
+    return f"{case.title}\n.\n{case.given}\n.\n" + (f"{expected}\n" if expected else "") + "."

@@ -1,0 +1,62 @@
+"""Hypothesis strategies that several tests share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyzéüñABC 0123456789&'\"#:-,.!?[]{}*%@`|>"
+
+
+def lines() -> st.SearchStrategy[str]:
+    """Lines of text with the signs that YAML and HTML make something of."""
+    return st.text(_LETTERS, max_size=40).map(str.strip)
+
+
+def slugs() -> st.SearchStrategy[str]:
+    """Identifiers: small letters, digits and single hyphens."""
+    return st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True)
+
+
+def plain_data() -> st.SearchStrategy[dict[str, Any]]:
+    """Fields as front matter holds them: text, numbers, lists and fields of their own."""
+    scalars = st.one_of(
+        lines(),
+        st.integers(-(10**9), 10**9),
+        st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3) + 0.0),
+        st.booleans(),
+        st.none(),
+    )
+    values = st.recursive(
+        scalars,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(slugs(), inner, max_size=3)
+        ),
+        max_leaves=8,
+    )
+    keys = slugs().filter(lambda key: key not in {"null", "true", "false", "y", "n"})
+    return st.dictionaries(keys, values, min_size=1, max_size=6)
+
+
+def bodies() -> st.SearchStrategy[str]:
+    """Markdown of headings, lists, links, quotations and hostile pieces."""
+    pieces = st.one_of(
+        lines(),
+        lines().map(lambda text: f"## {text}"),
+        lines().map(lambda text: f"- {text}"),
+        lines().map(lambda text: f"> {text}"),
+        st.sampled_from(
+            [
+                "<script>alert(1)</script>",
+                "[x](javascript:alert(1))",
+                "[x](../../etc/passwd)",
+                "![x](x.png)",
+                '<img src=x onerror="alert(1)">',
+                "```\n<b>\n```",
+                "[x](casestudies/fenland-peer-circle#the-problem)",
+                '"four words of nobody"',
+            ]
+        ),
+    )
+    return st.lists(pieces, max_size=8).map("\n\n".join)
