@@ -1,0 +1,82 @@
+"""The command `kb import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb.cli.options import content_option
+from kb.model import Kind
+
+KINDS = {"casestudy": Kind.CASE_STUDY, "signposting": Kind.SIGNPOSTING, "toolkit": Kind.TOOLKIT}
+"""What people call the kinds of page that can be drafted."""
+
+kind_option = click.option(
+    "--kind",
+    type=click.Choice(list(KINDS)),
+    default="casestudy",
+    show_default=True,
+    help="The kind of page.",
+)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--issue", is_flag=True, help="FILE holds the answers of the issue form.")
+@click.option("--id", "slug", default="", metavar="NAME", help="Name of the page; else its title.")
+@click.option("--own", default="", metavar="ID", help="FILE is our own account: make it a source.")
+@click.option("--source", default="", metavar="ID", help="The source of the bibliography it tells.")
+@click.option("--place", default="", metavar="TEXT", help="Where in that source.")
+@click.option("--no-suggest", is_flag=True, help="Fill no tags in.")
+@click.option("--force", is_flag=True, help="Overwrite a page of that name.")
+@kind_option
+@content_option
+def command(
+    file: Path,
+    issue: bool,
+    slug: str,
+    own: str,
+    source: str,
+    place: str,
+    no_suggest: bool,
+    force: bool,
+    kind: str,
+    content_dir: Path,
+) -> None:
+    """Turn FILE (.docx, .md, .html) into a draft page, and say what is missing.
+
+    Headings, lists and tables are kept. Each heading or label that is known becomes a field or
+    section (docs/add-a-case-study.md lists them); the rest keeps its place with a to-do. Tags
+    that seem likely are filled in, with how sure they are beside them.
+
+    \b
+    Example:
+      kb import our-account.docx --own newtown-account
+      kb import answers.md --issue
+      kb import page.html --source retention-toolkit-2019 --place "case study 4"
+    """
+    from kb.cli.drafting import say_state
+    from kb.clock import today
+    from kb.editing.bringing import bring_in
+
+    if own and source:
+        raise click.UsageError("--own and --source: give one of them")
+    if issue and file.suffix.lower() not in {".md", ".markdown"}:
+        raise click.UsageError("--issue: save the text of the issue as a .md file")
+    day = today()
+    brought = bring_in(
+        file,
+        content_dir=content_dir,
+        today=day,
+        kind=KINDS[kind],
+        slug=slug,
+        own=own,
+        source=source,
+        place=place,
+        suggest=not no_suggest,
+        replace_it=force,
+    )
+    for written in brought.also:
+        click.echo(f"wrote {written}")
+    say_state(brought.path, brought.similar, content_dir=content_dir, today=day)

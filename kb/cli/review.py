@@ -1,0 +1,48 @@
+"""The command `kb review`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb.cli.options import content_option
+
+
+@click.command("review")
+@click.argument("doc_id", metavar="ID")
+@click.option("--by", "checked_by", default="", metavar="WHO", help="A role or body; not a name.")
+@click.option("--as-at", default="", metavar="WHEN", help="Date up to which the pages bear it out.")
+@click.option("--sources-only", is_flag=True, help="Where it stands now was not looked at.")
+@content_option
+def command(doc_id: str, checked_by: str, as_at: str, sources_only: bool, content_dir: Path) -> int:
+    """Record that page ID was read against its sources and looked up today.
+
+    Sets `reviewed` and `now.checked` to today's date and leaves every other line as it is. The
+    exit code is 1 if kb check then finds an error in the page.
+
+    \b
+    Example:
+      kb review casestudies/newham-staff-bank --by "the editors"
+      kb review signposting/gp-health-service --as-at 2026-11
+    """
+    from kb.clock import today
+    from kb.corpus import check_corpus
+    from kb.editing.desk import page_path
+    from kb.editing.review import record_review
+
+    day = today()
+    path = page_path(doc_id, content_dir)
+    changed = record_review(
+        path.read_text(encoding="utf-8"),
+        today=day,
+        checked_by=checked_by,
+        as_at=as_at,
+        sources_only=sources_only,
+    )
+    path.write_text(changed, encoding="utf-8")
+    click.echo(f"wrote {path}: reviewed {day}")
+    reading = check_corpus(content_dir, today=day, paths=[path])
+    for problem in reading.problems:
+        click.echo(str(problem))
+    return 1 if reading.errors else 0

@@ -1,0 +1,107 @@
+"""The command `kb suggest`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.options import content_option
+
+if TYPE_CHECKING:
+    from kb.editing.advice import Encode, Suggested
+    from kb.editing.tags import Measure
+
+meaning_option = click.option(
+    "--meaning", is_flag=True, help="Compare meaning too, with the model of the semantic extra."
+)
+
+
+@click.command("suggest")
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--measure", is_flag=True, help="Tell how good it is, by leaving out each page.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@meaning_option
+@content_option
+def command(
+    file: Path | None, measure: bool, as_json: bool, meaning: bool, content_dir: Path
+) -> None:
+    """Propose tags for FILE, find figures that are no results yet, and look at the wording.
+
+    Each tag comes with how sure it is, which is how often such a proposal has been right, and
+    with the sentence that speaks for it. It is advice and changes nothing. FILE may be a page,
+    or a Word, HTML or Markdown file that is still to be imported.
+
+    \b
+    Example:
+      kb suggest content/casestudies/newham-staff-bank.md
+      kb suggest --measure
+    """
+    from kb.clock import today
+    from kb.editing.advice import suggest_for
+    from kb.editing.library import read_library
+    from kb.editing.tags import measure_tags
+
+    if (file is None) != measure:
+        raise click.UsageError("give either FILE or --measure")
+    library = read_library(content_dir, today=today())
+    encode = encoder() if meaning else None
+    if file is None:
+        figures = measure_tags(
+            list(library.documents.values()), library.vocabularies, encode=encode
+        )
+        _say_measures(figures, as_json)
+        return
+    found = suggest_for(file, library, encode=encode)
+    if as_json:
+        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        _say(found)
+
+
+def encoder() -> Encode:
+    """Return what encodes texts with the model of the semantic extra."""
+    from kb.index.encoder import TransformerEncoder
+
+    return TransformerEncoder().encode
+
+
+def _say(found: Suggested) -> None:
+    field = ""
+    for tag in found.tags:
+        if tag.field != field:
+            field = tag.field
+            click.echo(f"{field}:")
+        mark = "has" if tag.concept in found.kept.get(field, ()) else "add" if tag.likely else "?"
+        click.echo(f"  {tag.sure:.2f}  {mark:3}  {tag.concept}  ({tag.label})")
+        click.echo(f"             {_short(tag.passage)}")
+    if found.figures:
+        click.echo("figures that are not among the results:")
+    for figure in found.figures:
+        unit = f", {figure.unit}" if figure.unit else ""
+        click.echo(f"  line {figure.line}: {figure.shown} ({figure.known_by}{unit}?)")
+        click.echo(f"             {_short(figure.sentence)}")
+    if found.wording:
+        click.echo("wording:")
+    for advice in found.wording:
+        click.echo(f"  line {advice.line}: {advice.about}: {advice.found}; {advice.advice}")
+
+
+def _say_measures(figures: tuple[Measure, ...], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([figure.as_dict() for figure in figures], indent=2))
+        return
+    click.echo(f"{'field':14} {'pages':>5} {'right':>6} {'found':>6} {'with ?':>6} {'first':>6}")
+    for figure in figures:
+        click.echo(
+            f"{figure.field:14} {figure.pages:5} {figure.precision:6.2f} {figure.recall:6.2f} "
+            f"{figure.with_possible:6.2f} {figure.first:6.2f}"
+        )
+
+
+def _short(text: str, limit: int = 96) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

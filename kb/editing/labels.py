@@ -1,0 +1,142 @@
+"""What people call the fields and sections of a case study, and which ones they mean.
+
+One table serves Word files, web pages, Markdown and the answers of the issue form; the form on
+the site and the issue form use the first label of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+FIELD_LABELS: Mapping[str, tuple[str, ...]] = {
+    "title": ("Title", "Name of the scheme", "Name of the page", "Project title"),
+    "summary": ("Summary", "In short", "Abstract", "Overview"),
+    "also_called": ("Other names", "Also called", "Also known as"),
+    "organisations": ("Organisations", "Organisation", "Who led it", "Led by", "Practice"),
+    "area": ("Area", "Where", "Location", "Place", "Region"),
+    "period": ("When", "Period", "Dates", "When it ran", "Timescale"),
+    "cost": ("Cost", "What it cost", "Costs", "Budget"),
+    "paid_by": ("Who paid", "Paid by", "Funded by", "Funding", "Funder"),
+    "career_stages": ("Career stages", "Career stage", "Who it is for"),
+    "levels": ("Levels", "Level", "Who has to act"),
+    "roles": ("Roles", "Role"),
+    "interventions": ("Kind of support", "Interventions", "Intervention", "Type of support"),
+    "moments": ("Turns of a career", "Moments", "Moment"),
+    "needs": ("What is on their mind", "Needs", "Need"),
+    "situations": ("Is this you?", "Situations", "What people would say"),
+    "sources": ("Sources", "Source", "References", "Where it is written down"),
+    "results": ("Results as data", "Results table"),
+    "now.note": ("Where this stands now", "Now", "Current position", "What has happened since"),
+    "now.as_at": ("Known as at", "As at"),
+    "now.checked_by": ("Who checked", "Checked by"),
+}
+"""The labels of each field, the one that forms show first."""
+
+SECTION_LABELS: Mapping[str, tuple[str, ...]] = {
+    "The problem": (
+        "Problem",
+        "Background",
+        "Context",
+        "The challenge",
+        "Challenge",
+        "The issue",
+        "Introduction",
+        "Why",
+        "Why we did it",
+        "Aim",
+        "Aims",
+        "Aims and objectives",
+        "What was the problem",
+    ),
+    "What they did": (
+        "What we did",
+        "What was done",
+        "Approach",
+        "Our approach",
+        "Intervention description",
+        "Method",
+        "Methods",
+        "The solution",
+        "Solution",
+        "Action taken",
+        "Actions",
+        "The scheme",
+        "The project",
+        "How it works",
+        "How it worked",
+        "Description",
+    ),
+    "What it took": (
+        "What it takes",
+        "Resources",
+        "Resources needed",
+        "What was needed",
+        "Investment",
+        "Time and money",
+        "Cost and funding",
+    ),
+    "What changed": (
+        "Results",
+        "Result",
+        "Outcome",
+        "Outcomes",
+        "Impact",
+        "Benefits",
+        "Findings",
+        "Evaluation",
+        "Achievements",
+        "What difference did it make",
+        "The difference it made",
+        "What happened",
+    ),
+    "What they learned": (
+        "What we learned",
+        "What we learnt",
+        "Lessons",
+        "Lessons learned",
+        "Lessons learnt",
+        "Learning",
+        "Key learning",
+        "Reflections",
+        "Challenges and learning",
+    ),
+    "Try it yourself": (
+        "Tips",
+        "Top tips",
+        "Recommendations",
+        "Advice to others",
+        "Next steps",
+        "How to do it",
+    ),
+    "Who to talk to": (
+        "Contact",
+        "Contacts",
+        "Contact details",
+        "Further information",
+        "Find out more",
+        "For more information",
+    ),
+}
+"""What people put over each section of a case study, beside its own heading."""
+
+
+def _key(text: str) -> str:
+    plain = re.sub(r"^[\d.)\s]+", "", text.casefold().replace("’", "'"))
+    return re.sub(r"[^a-z' ]+", " ", plain).strip()
+
+
+_FIELDS = {_key(label): name for name, labels in FIELD_LABELS.items() for label in labels}
+_SECTIONS = {
+    _key(label): name for name, labels in SECTION_LABELS.items() for label in (name, *labels)
+}
+
+
+def field_of(label: str) -> str:
+    """Return the field that a label means (``now.note`` for an inner one); "" if none."""
+    return _FIELDS.get(_key(label), "")
+
+
+def section_of(heading: str) -> str:
+    """Return the section that a heading means; "" if none."""
+    return _SECTIONS.get(_key(heading), "")

@@ -1,0 +1,290 @@
+"""Proposes the tags of a page, each with how sure it is and the sentence that speaks for it.
+
+It learns from the pages there are (`kb.editing.pairs`), by words alone or by words and an
+encoder's vectors. `measure_tags` tells how good it is, each page in turn left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.analysis import terms_of
+from kb.editing.pairs import Evidence, predict
+from kb.editing.wordspace import WordSpace, page_terms, space_of, text_of, unit
+from kb.model import ANY, Document
+from kb.passages import sentences
+from kb.taxonomy import Concept, Taxonomy, Vocabularies
+
+FIELDS = ("career_stages", "levels", "roles", "interventions", "outcomes", "needs", "moments")
+"""The fields that are proposed."""
+LIKELY = 0.5
+"""From this probability a concept is proposed for the page."""
+POSSIBLE = 0.2
+"""From this one it is named as worth a thought."""
+
+Array = NDArray[np.float64]
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Texts in, unit vectors out, as an encoder of `kb.index` has it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """A concept for a field, with its probability and the sentence that speaks for it."""
+
+    field: str
+    concept: str
+    label: str
+    sure: float
+    passage: str
+
+    @property
+    def likely(self) -> bool:
+        """Whether it is proposed, and not only worth a thought."""
+        return self.sure >= LIKELY
+
+    def as_dict(self) -> dict[str, object]:
+        """The suggestion as plain data."""
+        return {
+            "field": self.field,
+            "id": self.concept,
+            "label": self.label,
+            "sure": round(self.sure, 3),
+            "passage": self.passage,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """How often suggestions for a field are right, each page in turn left out.
+
+    `precision` and `recall` are of the likely ones, all pairs counted alike; `with_possible` is
+    the recall when those worth a thought are taken in; `first` how often the surest is right,
+    over the pages that have any tag in the field.
+    """
+
+    field: str
+    pages: int
+    precision: float
+    recall: float
+    with_possible: float
+    first: float
+
+    def as_dict(self) -> dict[str, object]:
+        """The figures as plain data, rounded to three places."""
+        names = ("precision", "recall", "with_possible", "first")
+        rounded = {name: round(float(getattr(self, name)), 3) for name in names}
+        return {"field": self.field, "pages": self.pages, **rounded}
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The texts of the pages, and of a new one at the end, compared in every way there is."""
+
+    terms: tuple[list[str], ...]
+    heads: tuple[list[str], ...]
+    space: WordSpace
+    likeness: tuple[Array, ...]
+    vectors: Array | None
+
+
+def suggest_tags(
+    title: str,
+    summary: str,
+    body: str,
+    pages: Sequence[Document],
+    vocabularies: Vocabularies,
+    *,
+    encode: Encode | None = None,
+    fields: Sequence[str] = FIELDS,
+) -> tuple[Suggestion, ...]:
+    """Return the concepts that a text seems to call for, by field, the surest first.
+
+    Args:
+        title: what the page is called; may be empty.
+        summary: its summary; may be empty.
+        body: the text below it, plain.
+        pages: the pages to learn from; the page itself must not be among them.
+        vocabularies: the concepts.
+        encode: an encoder, for meaning beside words.
+        fields: the fields that are wanted.
+    """
+    if len(pages) < 2:
+        return ()
+    whole = f"{title}\n{summary}\n{body}"
+    texts = _texts(
+        [*map(text_of, pages), whole], [*map(_head, pages), f"{title}\n{summary}"], encode
+    )
+    said = sentences(whole)
+    found: list[Suggestion] = []
+    for field in fields:
+        taxonomy = vocabularies[field]
+        tags = [getattr(page, field) for page in pages]
+        train = _decided(tags)
+        if not any(tags[at] for at in train):
+            continue
+        evidence = _evidence(texts, [*tags, ()], taxonomy, encode)
+        sure = predict(evidence, len(pages), train)
+        found += _best(field, taxonomy, sure, said, texts.space, evidence, pages)
+    return tuple(found)
+
+
+def measure_tags(
+    pages: Sequence[Document],
+    vocabularies: Vocabularies,
+    *,
+    encode: Encode | None = None,
+    fields: Sequence[str] = FIELDS,
+) -> tuple[Measure, ...]:
+    """Return how good suggestions are for each field, each page in turn left out."""
+    texts = _texts([*map(text_of, pages)], [*map(_head, pages)], encode)
+    found = []
+    for field in fields:
+        tags = [getattr(page, field) for page in pages]
+        train = _decided(tags)
+        if sum(bool(tags[at]) for at in train) < 3:
+            continue
+        evidence = _evidence(texts, tags, vocabularies[field], encode)
+        guesses = [
+            predict(evidence, page, [other for other in train if other != page]) for page in train
+        ]
+        found.append(_measure(field, np.stack(guesses), evidence.tags[train]))
+    return tuple(found)
+
+
+def _measure(field: str, guesses: Array, truth: Array) -> Measure:
+    likely, possible = guesses >= LIKELY, guesses >= POSSIBLE
+    right = float((truth * likely).sum())
+    tagged = truth.any(axis=1)
+    first = truth[np.arange(len(truth)), guesses.argmax(axis=1)][tagged].mean()
+    return Measure(
+        field=field,
+        pages=len(truth),
+        precision=right / max(1.0, float(likely.sum())),
+        recall=right / max(1.0, float(truth.sum())),
+        with_possible=float((truth * possible).sum()) / max(1.0, float(truth.sum())),
+        first=float(first),
+    )
+
+
+def _decided(tags: Sequence[Sequence[str]]) -> list[int]:
+    """Return the pages whose tags tell something; `any` does not say which concept fits."""
+    return [at for at, own in enumerate(tags) if tuple(own) != (ANY,)]
+
+
+def _head(page: Document) -> str:
+    return f"{page.title}\n{page.summary}"
+
+
+def _texts(whole: Sequence[str], heads: Sequence[str], encode: Encode | None) -> _Texts:
+    terms = tuple(terms_of(text) for text in whole)
+    space = space_of(terms)
+    rows = space.matrix(terms)
+    vectors = _vectors(whole, encode) if encode else None
+    likeness = (rows @ rows.T,) if vectors is None else (rows @ rows.T, vectors @ vectors.T)
+    return _Texts(terms, tuple(terms_of(head) for head in heads), space, likeness, vectors)
+
+
+def _vectors(texts: Sequence[str], encode: Encode) -> Array:
+    """Return one unit vector for each text: the mean of its paragraphs' vectors."""
+    parts = [
+        [line for line in text.split("\n") if len(line.split()) > 3] or [text] for text in texts
+    ]
+    encoded = encode([line for lines in parts for line in lines]).astype(np.float64)
+    found, at = [], 0
+    for lines in parts:
+        found.append(unit(encoded[at : at + len(lines)].mean(axis=0)))
+        at += len(lines)
+    return np.stack(found)
+
+
+def _evidence(
+    texts: _Texts, tags: Sequence[Sequence[str]], taxonomy: Taxonomy, encode: Encode | None
+) -> Evidence:
+    profiles = np.stack([texts.space.vector(_profile(concept)) for concept in taxonomy])
+    matches = [
+        texts.space.matrix(texts.terms) @ profiles.T,
+        _hits(texts.terms, taxonomy),
+        np.minimum(_hits(texts.heads, taxonomy), 1.0),
+    ]
+    if encode is not None and texts.vectors is not None:
+        meant = encode([f"{concept.label}. {concept.about}" for concept in taxonomy])
+        matches.append(texts.vectors @ meant.astype(np.float64).T)
+    has = [[float(concept.id in own) for concept in taxonomy] for own in tags]
+    return Evidence(texts.likeness, tuple(matches), np.array(has))
+
+
+def _profile(concept: Concept) -> list[str]:
+    return terms_of(" ".join((concept.label, concept.about, *concept.also, *_phrase_cues(concept))))
+
+
+def _phrase_cues(concept: Concept) -> Iterator[str]:
+    """The cues that are plain phrases; those of stages and roles are patterns."""
+    for cue in concept.cues:
+        if not any(sign in cue for sign in "()[]?*+|\\^$"):
+            yield cue
+
+
+def _hits(texts: Sequence[Sequence[str]], taxonomy: Taxonomy) -> Array:
+    """Return how often a concept's names stand in each text, log of 1 + count."""
+    joined = [f" {' '.join(terms)} " for terms in texts]
+    names = [
+        {
+            f" {' '.join(terms_of(name))} "
+            for name in (concept.label, *concept.also, *_phrase_cues(concept))
+        }
+        - {"  "}
+        for concept in taxonomy
+    ]
+    counts = [[sum(text.count(name) for name in own) for own in names] for text in joined]
+    return np.log1p(np.array(counts, dtype=np.float64))
+
+
+def _best(
+    field: str,
+    taxonomy: Taxonomy,
+    sure: Array,
+    said: Sequence[str],
+    space: WordSpace,
+    evidence: Evidence,
+    pages: Sequence[Document],
+) -> list[Suggestion]:
+    order = sorted(range(len(sure)), key=lambda at: (-sure[at], taxonomy.ids[at]))
+    found = []
+    for at in order:
+        if sure[at] < POSSIBLE:
+            break
+        concept = taxonomy.concepts[at]
+        tagged = [page for page, row in zip(pages, evidence.tags, strict=False) if row[at]]
+        found.append(
+            Suggestion(
+                field=field,
+                concept=concept.id,
+                label=concept.label,
+                sure=float(sure[at]),
+                passage=_passage(concept, said, space, tagged),
+            )
+        )
+    return found
+
+
+def _passage(
+    concept: Concept, said: Sequence[str], space: WordSpace, tagged: Sequence[Document]
+) -> str:
+    """Return the sentence nearest to a concept's own words and to the pages that carry it."""
+    if not said:
+        return ""
+    like = unit(
+        sum((space.vector(page_terms(page)) for page in tagged), np.zeros(len(space.columns)))
+    )
+    wanted = 2 * space.vector(_profile(concept)) + 0.5 * like
+    names = [f" {' '.join(terms_of(name))} " for name in (concept.label, *concept.also)]
+    scores = []
+    for sentence in said:
+        terms = terms_of(sentence)
+        named = any(name.strip() and name in f" {' '.join(terms)} " for name in names)
+        scores.append(float(space.vector(terms) @ wanted) + (1.0 if named else 0.0))
+    return said[int(np.argmax(scores))]
