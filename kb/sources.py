@@ -103,12 +103,13 @@ class Fingerprint:
         """Whether a run of at least `SHORT_RUN` words stands in the source.
 
         Shorter runs cannot be told and give False. Longer ones are proved by all the runs
-        within them.
+        within them; the long ones are absent where a contributor's own account may be copied.
         """
         if len(run) < SHORT_RUN:
             return False
-        return all(_hash(part) in self.short_runs for part in _runs(run, SHORT_RUN)) and all(
-            _hash(part) in self.long_runs for part in _runs(run, LONG_RUN)
+        return all(_hash(part) in self.short_runs for part in _runs(run, SHORT_RUN)) and (
+            not self.long_runs
+            or all(_hash(part) in self.long_runs for part in _runs(run, LONG_RUN))
         )
 
     def has_number(self, normal: str) -> bool:

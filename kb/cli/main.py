@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 problems found or an error of ours, 2 wrong usage.
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Mapping
@@ -30,9 +31,21 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "build": "Build the site.",
         "serve": "Build the site, serve it, and rebuild it on change.",
         "source": "Manage the sources that prove the content.",
+        "new": "Write a new page, with help.",
+        "import": "Turn a Word, HTML or Markdown file into a draft page.",
+        "suggest": "Propose tags, find figures and look at the wording of a page.",
+        "similar": "Name the pages that a page is most like.",
+        "review": "Record that a page was read and looked up again.",
+        "links": "Find web addresses that are dead, moved or blocked.",
+        "changes": "Tell what a pull request changes.",
     }
 )
-"""Every command with its one line of help; its code is in the file of that name."""
+"""Every command with its one line of help; its code is in the file of that name (`module_of`)."""
+
+
+def module_of(command: str) -> str:
+    """Return the file of a command; a word of the language has an underscore behind it."""
+    return f"{command}_" if keyword.iskeyword(command) else command
 
 
 class LazyGroup(click.Group):
@@ -46,7 +59,7 @@ class LazyGroup(click.Group):
         """Return a command, or None if there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        found: click.Command = importlib.import_module(f"kb.cli.{cmd_name}").command
+        found: click.Command = importlib.import_module(f"kb.cli.{module_of(cmd_name)}").command
         return found
 
     def resolve_command(
