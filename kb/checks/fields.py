@@ -80,7 +80,7 @@ def _check_now(page: Page, shelf: Shelf) -> Iterator[Problem]:
             remedy="name the pages that bear the status out, or set it to unknown",
         )
     yield from _check_seen(page, shelf, now, "now.seen", pages_only=True)
-    as_at, checked = str(now.get("as_at", "")), str(now.get("checked", ""))
+    as_at, checked = str(now.get("as_at") or ""), str(now.get("checked") or "")
     if as_at and checked and as_at > checked[: len(as_at)]:
         yield page.problem(
             "later-than-checked",

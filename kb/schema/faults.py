@@ -101,13 +101,9 @@ def _explain(
             return shown(key), "", elsewhere[key], "", "key-not-allowed"
         return shown(key), ", ".join(keys), "", nearest(key, keys), "unknown-key"
     if value is None:
-        return (
-            "nothing",
-            "",
-            "give it a value, or take the key out if it is optional",
-            "",
-            ("empty-value"),
-        )
+        wanted = _description(item["loc"], model)
+        remedy = f"give it a value: {wanted}" if wanted else "give it a value"
+        return "nothing", "", remedy, "", "empty-value"
     if kind == "list_type" and value == ANY:
         return '"any"', ANY_ALLOWED, ANY_REMEDY, "", "any-not-allowed"
     if kind == "string_type" and isinstance(value, list | dict):
