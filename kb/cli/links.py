@@ -1,0 +1,65 @@
+"""The command `kb links`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from kb.cli.options import content_option
+
+_SHOWN = ("dead", "moved", "unreachable", "blocked")
+
+
+@click.command("links")
+@click.option(
+    "--cache",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("build/links.json"),
+    show_default=True,
+    metavar="FILE",
+    help="What is known from earlier runs.",
+)
+@click.option("--offline", is_flag=True, help="Ask no host; tell what the cache holds.")
+@click.option("--limit", default=0, type=click.IntRange(0), metavar="N", help="Ask N at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@content_option
+def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: Path) -> None:
+    """Find web addresses of the content that are dead, moved, unreachable or blocked.
+
+    Each host is asked slowly, as its robots.txt wants. Blocked means that programs are kept out,
+    not that the page has gone. It is for editors to look at: the exit code is 0 whatever is found.
+    An address that worked is asked again after two weeks, another the next day.
+
+    \b
+    Example:
+      kb links
+      kb links --offline --json
+    """
+    from kb.clock import today
+    from kb.editing.library import read_library
+    from kb.editing.links import check_links
+    from kb.editing.webstate import LinkState, addresses_of
+    from kb.editing.webvisit import Visitor
+
+    day = today()
+    visit = None if offline else Visitor(today=day).visit
+    report = check_links(
+        addresses_of(read_library(content_dir, today=day)),
+        cache=cache,
+        today=day,
+        visit=visit,
+        limit=limit,
+    )
+    if as_json:
+        click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+        return
+    for name in _SHOWN:
+        for link in report.in_state(LinkState(name)):
+            click.echo(f"{name}: {link.address}: {link.reason}")
+            for place in report.places[link.address]:
+                click.echo(f"    in {place}")
+    counts = ", ".join(f"{len(report.in_state(state))} {state.value}" for state in LinkState)
+    unknown = len(report.places) - len(report.found)
+    click.echo(f"{counts}, {unknown} not asked yet; {report.new} asked now", err=True)
