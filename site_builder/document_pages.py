@@ -108,7 +108,7 @@ def case_context(library: Library, case: CaseStudy, text: PageText) -> Mapping[s
         "summary_html": text.inline(case.summary),
         "facts": (
             ("Where", case.area),
-            ("Who ran it", ", ".join(case.organisations)),
+            ("Who ran it", ", ".join(stated(name) for name in case.organisations)),
             ("When", stated(case.when)),
         ),
         "sections": _with_cost_section(text.sections(case.body)),
@@ -204,9 +204,7 @@ def _stop(library: Library, stop: Stop, section: BodySection, text: PageText) ->
     by_kind = {kind: tuple(card for card in cards if card.kind == kind.value) for kind in Kind}
     return StopView(
         moment=library.tag("moments", stop.moment),
-        heading_id=(
-            section.anchor if section.anchor != stop.moment else f"{stop.moment}-heading"
-        ),
+        heading_id=(section.anchor if section.anchor != stop.moment else f"{stop.moment}-heading"),
         about=concept.about,
         prompts=concept.prompts,
         body_html=section.body_html,

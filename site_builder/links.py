@@ -29,7 +29,7 @@ def check_links(files: Mapping[PurePosixPath, bytes]) -> None:
             page with the same anchor.
     """
     pages = {path: data.decode() for path, data in files.items() if path.suffix == ".html"}
-    anchors = {path: _anchors(path, text) for path, text in pages.items()}
+    anchors = {path: _anchors(text) for path, text in pages.items()}
     faults = [
         f"{path}: the anchor #{anchor} stands on two elements"
         for path, found in anchors.items()
@@ -79,7 +79,7 @@ def _dead(
             yield link, f"{target} has no anchor #{anchor}"
 
 
-def _anchors(path: PurePosixPath, text: str) -> list[str]:
+def _anchors(text: str) -> list[str]:
     return [html.unescape(found) for tag in _TAG.finditer(text) for found in _ID.findall(tag[0])]
 
 

@@ -80,8 +80,8 @@ class PageText:
         if not written:
             return Link(f"#{anchor}")
         document = self._document(written)
-        url = permalinks.document_url(document) + (f"#{anchor}" if anchor else "")
         if self._library.get(document) is not None:
+            url = permalinks.document_url(document) + (f"#{anchor}" if anchor else "")
             return Link(permalinks.relative(self._url, url))
         if document in self._library.corpus.planned:
             return Link(None, PLANNED_NOTE)

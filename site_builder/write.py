@@ -26,8 +26,8 @@ def write_site(out_dir: Path, files: Mapping[PurePosixPath, bytes]) -> None:
         BuildError: `out_dir` holds something that is no site of ours, a path leads out of it,
             or it cannot be written (the disk is full, say). The old site is as it was.
     """
-    out_dir = out_dir.absolute()
     _check_replaceable(out_dir)
+    shown, out_dir = out_dir, out_dir.absolute()
     fresh = out_dir.with_name(f".{out_dir.name}.new-{os.getpid()}")
     old = out_dir.with_name(f".{out_dir.name}.old-{os.getpid()}")
     try:
@@ -37,7 +37,7 @@ def write_site(out_dir: Path, files: Mapping[PurePosixPath, bytes]) -> None:
         _swap(fresh, out_dir, old)
     except OSError as error:
         raise BuildError(
-            f"{out_dir}: the site cannot be written: {error.strerror or error}; "
+            f"{shown}: the site cannot be written: {error.strerror or error}; "
             "the site that was there is as it was; make room or choose another folder with --out"
         ) from error
     finally:

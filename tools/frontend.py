@@ -112,7 +112,10 @@ def install_package(root: Path) -> Path:
     if _version_in(folder) == wanted:
         return folder
     command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
     try:
         subprocess.run(command, cwd=root, check=True, env=environment, stdout=sys.stderr)
     except (OSError, subprocess.CalledProcessError) as error:

@@ -1,0 +1,314 @@
+"""What the visitors' tools know: roles, turns, needs, options and stories as plain data.
+
+Reads the library once into the `Guide` from which `sheet.py` chooses and from which
+`toolsdata.py` makes the browser's copy, so that both choose from the same facts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kb.evidence import leading
+from kb.model import (
+    ANY,
+    CaseStudy,
+    DocId,
+    Document,
+    Kind,
+    Roadmap,
+    SignpostingOption,
+    Status,
+    Stop,
+)
+from kb.taxonomy import Concept
+from site_builder import permalinks
+from site_builder.library import Library
+from site_builder.words import date_text, due_date, stated, status_view
+
+NEEDS_AT_A_STOP = 6
+"""Needs offered at a stop of a roadmap, before the one that leads to urgent help."""
+
+_CAREER_SUPPORT = "career-support"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer a visitor can give: a role, stage, turn of a career or need."""
+
+    id: str
+    label: str
+    about: str
+    url: str
+    prompts: tuple[str, ...] = ()
+    leads_to: Mapping[str, int]
+    """Of a need: weights from 1 to 3 by document, best first; else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What options and stories have in common: who they fit, and whether they run.
+
+    `stages`, `roles` and `moments` are as in the content: ``("any",)`` names no limit. `due` is
+    the day (ISO) from which the page is due for review.
+    """
+
+    id: str
+    title: str
+    url: str
+    stages: tuple[str, ...]
+    roles: tuple[str, ...]
+    moments: tuple[str, ...]
+    needs: tuple[str, ...]
+    status: str
+    status_label: str
+    status_detail: str
+    status_colour: str
+    checked: str
+    due: str
+    due_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(Entry):
+    """A support option with the terms that a sheet gives."""
+
+    who_for: str
+    you_get: str
+    how_to_start: str
+    cost: str
+    run_by: str
+    instead: tuple[str, ...]
+    for_gps: bool
+    """Whether it is for GPs themselves."""
+    startable: bool
+    """Whether a reader can act on it: it runs, or at least its start is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story(Entry):
+    """A case study as a sheet tells it; `level` is that of its leading result, 1 to 5."""
+
+    summary: str
+    where: str
+    level: int
+    evidence: str
+    finding: str
+    own: bool
+    """Whether it tells of support for GPs in their own careers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopEntry:
+    """One stop of a roadmap: where it leads and what is on people's minds there."""
+
+    role: str
+    moment: str
+    url: str
+    next_step: str
+    leads_to: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """All that the finder and the sheet choose from, in the order of the content's files."""
+
+    roles: tuple[Choice, ...]
+    stages: tuple[Choice, ...]
+    moments: tuple[Choice, ...]
+    needs: tuple[Choice, ...]
+    """The needs of a doctor; those of a practice or a system are left out."""
+    role_stages: Mapping[str, tuple[str, ...]]
+    """The career stages that the roadmap of each role is for."""
+    stops: tuple[StopEntry, ...]
+    options: tuple[Option, ...]
+    stories: tuple[Story, ...]
+    reading: Mapping[str, tuple[str, str]]
+    """Title and address of the toolkit pages and roadmaps, by identifier."""
+    urgent: tuple[str, ...]
+    """Options to turn to in distress, urgent help first."""
+    ask: tuple[str, ...]
+    """Options to ask where nothing fits, best first."""
+
+    def stop(self, role: str, moment: str) -> StopEntry | None:
+        """The stop of a role's roadmap at a moment, or None if it does not stop there."""
+        return next((s for s in self.stops if (s.role, s.moment) == (role, moment)), None)
+
+
+def read_guide(library: Library) -> Guide:
+    """The guide of a corpus; empty parts where the content has none."""
+    options = tuple(
+        _option(d) for d in library.corpus.documents.values() if isinstance(d, SignpostingOption)
+    )
+    stories = tuple(
+        _story(d) for d in library.corpus.documents.values() if isinstance(d, CaseStudy)
+    )
+    for_gps = {option.id for option in options if option.for_gps}
+    own = tuple(c for c in library.vocabulary("needs") if _is_own(c, for_gps))
+    roadmaps = [d for d in library.documents(Kind.ROADMAP) if isinstance(d, Roadmap)]
+    urgent = tuple(d.id for d in library.urgent() if isinstance(d, SignpostingOption))
+    return Guide(
+        roles=_choices(library, "roles"),
+        stages=_choices(library, "career_stages"),
+        moments=_choices(library, "moments"),
+        needs=tuple(_choice(library, "needs", concept) for concept in own),
+        role_stages={r.role: tuple(r.career_stages) for r in roadmaps},
+        stops=tuple(_stop(library, r, s, own, urgent) for r in roadmaps for s in r.stops),
+        options=options,
+        stories=stories,
+        reading={
+            d.id: (d.title, permalinks.document_url(d.id))
+            for d in library.corpus.documents.values()
+            if d.kind in (Kind.TOOLKIT, Kind.ROADMAP)
+        },
+        urgent=urgent,
+        ask=_ask(options, urgent),
+    )
+
+
+def _choices(library: Library, vocabulary: str) -> tuple[Choice, ...]:
+    return tuple(_choice(library, vocabulary, c) for c in library.vocabulary(vocabulary))
+
+
+def _choice(library: Library, vocabulary: str, concept: Concept) -> Choice:
+    return Choice(
+        id=concept.id,
+        label=concept.label,
+        about=concept.about,
+        url=library.concept_url(vocabulary, concept.id),
+        prompts=concept.prompts,
+        leads_to={str(page): weight for page, weight in concept.leads_to},
+    )
+
+
+def _is_own(need: Concept, for_gps: set[str]) -> bool:
+    """Whether a need is a doctor's own, by the page that it leads to first.
+
+    Needs of practices and systems lead first to the toolkit, those of appraisers and planners
+    to an option that is not for GPs themselves.
+    """
+    first = next((str(page) for page, _ in need.leads_to), "")
+    kind = first.partition("/")[0]
+    return kind in (Kind.ROADMAP.value, Kind.CASE_STUDY.value) or first in for_gps
+
+
+def _entry(document: Document) -> dict[str, object]:
+    view = status_view(document)
+    due = due_date(document)
+    return {
+        "id": str(document.id),
+        "title": document.title,
+        "url": permalinks.document_url(document.id),
+        "stages": tuple(document.career_stages),
+        "roles": tuple(document.roles),
+        "moments": tuple(document.moments),
+        "needs": tuple(document.needs),
+        "status": view.key if view else "",
+        "status_label": view.label if view else "",
+        "status_detail": view.detail if view else "",
+        "status_colour": view.colour if view else "",
+        "checked": date_text(document.now.checked),
+        "due": due.isoformat(),
+        "due_text": date_text(due),
+    }
+
+
+def _option(option: SignpostingOption) -> Option:
+    start = stated(option.how_to_start)
+    runs = option.now.status in (Status.OPEN, Status.CHANGED)
+    return Option(
+        **_entry(option),  # type: ignore[arg-type]
+        who_for=stated(option.who_for),
+        you_get=stated(option.you_get),
+        how_to_start=start,
+        cost=stated(option.cost_to_gp),
+        run_by=stated(option.run_by),
+        instead=tuple(option.now.instead),
+        for_gps=bool(option.career_stages or option.roles),
+        startable=runs or start != "Not stated",
+    )
+
+
+def _story(case: CaseStudy) -> Story:
+    lead, grade = leading(case.results)
+    where = [case.area] + ([case.when] if stated(case.when) != "Not stated" else [])
+    return Story(
+        **_entry(case),  # type: ignore[arg-type]
+        summary=case.summary,
+        where=", ".join(where),
+        level=grade.level,
+        evidence=f"{grade.level} of 5, {grade.label.lower()}",
+        finding=lead.finding if lead else "",
+        own=_CAREER_SUPPORT in case.levels,
+    )
+
+
+def _stop(
+    library: Library,
+    roadmap: Roadmap,
+    stop: Stop,
+    own: tuple[Concept, ...],
+    urgent: tuple[DocId, ...],
+) -> StopEntry:
+    return StopEntry(
+        role=roadmap.role,
+        moment=stop.moment,
+        url=f"{permalinks.document_url(roadmap.id)}#{stop.moment}",
+        next_step=stop.next_step,
+        leads_to=tuple(stop.leads_to),
+        needs=tuple(_needs_at(library, roadmap, stop, own, urgent)),
+    )
+
+
+def _needs_at(
+    library: Library,
+    roadmap: Roadmap,
+    stop: Stop,
+    own: tuple[Concept, ...],
+    urgent: tuple[DocId, ...],
+) -> Iterator[str]:
+    """The needs that lead to most of what a stop leads to, then the one for urgent help.
+
+    A page counts the weight with which the need leads to it: twice if the stop leads to it,
+    once more if it names the moment. A need that leads to this roadmap too counts three times,
+    one that leads to others alone once, and any other twice.
+    """
+    pool = Counter({page: 2 for page in stop.leads_to})
+    pool.update(
+        d.id
+        for d in library.corpus.documents.values()
+        if stop.moment in d.moments and d.kind in (Kind.SIGNPOSTING, Kind.CASE_STUDY)
+    )
+    worth = {
+        c.id: _roads(c, roadmap) * sum(pool[page] * weight for page, weight in c.leads_to)
+        for c in own
+    }
+    ranked = sorted((c.id for c in own if worth[c.id]), key=lambda need: -worth[need])
+    found = ranked[:NEEDS_AT_A_STOP]
+    yield from found
+    for need in own:
+        first = next((page for page, _ in need.leads_to), None)
+        if urgent and first == urgent[0] and need.id not in found:
+            yield need.id
+
+
+def _roads(need: Concept, roadmap: Roadmap) -> int:
+    roads = [page for page, _ in need.leads_to if page.startswith(f"{Kind.ROADMAP.value}/")]
+    return 3 if roadmap.id in roads else 1 if roads else 2
+
+
+def _ask(options: tuple[Option, ...], urgent: tuple[DocId, ...]) -> tuple[str, ...]:
+    """Whom to ask where nothing fits: what is open to every GP at every turn and runs.
+
+    Then the help of `distress.yaml` behind the most urgent, which is on every sheet anyway.
+    """
+    everyone = [
+        option.id
+        for option in options
+        if option.stages == option.roles == option.moments == (ANY,)
+        and option.status in (Status.OPEN.value, Status.CHANGED.value)
+        and option.id not in urgent
+    ]
+    return (*everyone, *urgent[1:])

@@ -1,0 +1,282 @@
+"""Which options and which story a signposting sheet gives, for a situation: pure sums.
+
+The same rule stands in ``static/sheet-rule.js`` for the browser; a test compares the two over
+every combination of answers. All weights are whole numbers, so that both add up alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kb.model import ANY, Status
+from site_builder.guide import Entry, Guide, Option, StopEntry, Story
+
+OPTION_LIMIT = 6
+"""Options on a sheet: more would not fit a page, nor a conversation."""
+OPTION_LEAST = 3
+"""Where fewer options fit, the sheet adds whom any GP can ask, up to this number."""
+STORY_LIMIT = 2
+"""Stories on a sheet, if an appraiser puts on more than the one it comes with."""
+
+WEIGHTS: Mapping[str, int] = {
+    "need": 3,  # for each weight from 1 to 3 with which the need leads to the page
+    "tag": 2,  # the page carries the need, which does not lead to it
+    "stop": 5,  # the roadmap's stop leads to the page
+    "moment": 3,  # the page names the moment
+    "stage": 1,  # the option names the stage
+    "role": 1,  # the option names the role
+    "story_stage": 2,
+    "story_role": 1,
+    "story_own": 2,  # the story tells of a GP's own career rather than of a practice
+    "story_instead": 3,  # the story stands for a closed option that would have fitted
+    "other_stage": -4,  # the story is of doctors at another stage
+    "other_role": -2,
+}
+"""What each ground for offering a page is worth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """The answers: identifiers, "" where none was given. Nothing in them names a person.
+
+    `add` holds documents put on by hand, in their order; `without` those taken off.
+    """
+
+    role: str = ""
+    stage: str = ""
+    moment: str = ""
+    need: str = ""
+    add: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An option on the sheet and the grounds for it.
+
+    `because` holds some of ``added``, ``need``, ``stop``, ``moment``, ``open`` (fits the role
+    and stage, and nothing more was asked), or ``ask`` alone: it does not fit, but any GP can ask
+    there. `instead_of` is the title of the closed option that it stands for.
+    """
+
+    option: Option
+    score: int
+    because: tuple[str, ...]
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What a sheet gives: options best first, stories, and whom to ask besides."""
+
+    situation: Situation
+    offers: tuple[Offer, ...]
+    stories: tuple[Story, ...]
+    reading: tuple[str, ...]
+    """Toolkit pages and roadmaps put on by hand."""
+    ask: tuple[Option, ...]
+    stop: StopEntry | None
+    left_over: int
+    """Documents put on by hand for which there is no room."""
+
+    @property
+    def fitting(self) -> int:
+        """How many of the options fit, those left out that are only there to be asked."""
+        return sum(offer.because != ("ask",) for offer in self.offers)
+
+
+def choose(guide: Guide, situation: Situation) -> Sheet:
+    """The sheet for a situation. Unknown identifiers count as answers that fit nothing.
+
+    What was put on by hand comes first. Then options by rule: open or changed before not
+    confirmed, higher score first, then by identifier; a closed option is never offered, but
+    what is there instead of it is.
+    """
+    stop = guide.stop(situation.role, situation.moment)
+    added = _added(guide, situation)
+    offers = [*added, *_ruled(guide, situation, stop)]
+    first: dict[str, Offer] = {}
+    for offer in offers:
+        if offer.option.id not in situation.without:
+            first.setdefault(offer.option.id, offer)
+    kept = tuple(first.values())[:OPTION_LIMIT]
+    kept += tuple(_to_ask(guide, situation, kept))
+    chosen = {offer.option.id for offer in kept}
+    stories, more = _stories(guide, situation, stop)
+    return Sheet(
+        situation=situation,
+        offers=kept,
+        stories=stories,
+        reading=tuple(d for d in situation.add if d in guide.reading),
+        ask=tuple(o for o in guide.options if o.id in guide.ask and o.id not in chosen),
+        stop=stop,
+        left_over=more + sum(offer not in kept for offer in added if offer in first.values()),
+    )
+
+
+def _to_ask(guide: Guide, situation: Situation, kept: tuple[Offer, ...]) -> list[Offer]:
+    """Whom any GP can ask, as far as a sheet with few options has room for them."""
+    if not (situation.need or situation.moment):
+        return []
+    taken = {offer.option.id for offer in kept} | set(situation.without)
+    by_id = {option.id: option for option in guide.options}
+    free = [by_id[option] for option in guide.ask if option not in taken]
+    room = max(0, OPTION_LEAST - len(kept))
+    return [Offer(option=option, score=0, because=("ask",)) for option in free[:room]]
+
+
+def _added(guide: Guide, situation: Situation) -> list[Offer]:
+    """Options put on by hand; for a closed one, what is there instead of it."""
+    by_id = {option.id: option for option in guide.options}
+    offers = []
+    for document in situation.add:
+        option = by_id.get(document)
+        if option is None:
+            continue
+        if option.status != Status.CLOSED.value:
+            offers.append(Offer(option=option, score=0, because=("added",)))
+        else:
+            offers += [
+                Offer(option=by_id[other], score=0, because=("added",), instead_of=option.title)
+                for other in option.instead
+                if other in by_id and by_id[other].status != Status.CLOSED.value
+            ]
+    return offers
+
+
+def _ruled(guide: Guide, situation: Situation, stop: StopEntry | None) -> list[Offer]:
+    """The options that fit by rule, in the order of the sheet."""
+    best: dict[str, Offer] = {}
+    for option in guide.options:
+        score, because = _score(guide, option, situation, stop)
+        if not because:
+            continue
+        if option.status != Status.CLOSED.value:
+            _keep(best, Offer(option=option, score=score, because=because))
+            continue
+        for other in guide.options:
+            if (
+                other.id in option.instead
+                and other.status != Status.CLOSED.value
+                and _is_open_to(guide, other, situation, stop)
+            ):
+                offer = Offer(
+                    option=other, score=score - 1, because=because, instead_of=option.title
+                )
+                _keep(best, offer)
+    return sorted(
+        best.values(),
+        key=lambda o: (o.option.status == Status.UNKNOWN.value, -o.score, o.option.id),
+    )
+
+
+def _keep(best: dict[str, Offer], offer: Offer) -> None:
+    """Keeps the better of two grounds for one option; the earlier if they are equal."""
+    if offer.option.id not in best or offer.score > best[offer.option.id].score:
+        best[offer.option.id] = offer
+
+
+def _score(
+    guide: Guide, option: Option, situation: Situation, stop: StopEntry | None
+) -> tuple[int, tuple[str, ...]]:
+    """What an option is worth and why; no reason means that it is not offered."""
+    if not option.startable or not _is_open_to(guide, option, situation, stop):
+        return 0, ()
+    score, because = _grounds(guide, option, situation, stop)
+    other_turn = (
+        situation.moment
+        and option.moments not in ((), (ANY,))
+        and situation.moment not in option.moments
+    )
+    if other_turn and not {"need", "stop"} & set(because):
+        return 0, ()
+    if not because and not (situation.need or situation.moment):
+        because = ("open",) if situation.role or situation.stage else ()
+    score += WEIGHTS["stage"] if situation.stage in option.stages else 0
+    score += WEIGHTS["role"] if situation.role in option.roles else 0
+    return score, because
+
+
+def _is_open_to(guide: Guide, option: Option, situation: Situation, stop: StopEntry | None) -> bool:
+    """Whether a doctor in this situation may use an option.
+
+    By its terms, or because the roadmap leads there from this stop, which an editor has judged.
+    A stage that was not given may be any of the role's.
+    """
+    if not option.for_gps:
+        return False
+    if stop and option.id in stop.leads_to:
+        return True
+    role = (situation.role,) if situation.role else ()
+    return _allows(option.roles, role) and _allows(option.stages, _stages(guide, situation))
+
+
+def _allows(limits: tuple[str, ...], answers: Iterable[str]) -> bool:
+    answers = tuple(answers)
+    return limits in ((), (ANY,)) or not answers or any(a in limits for a in answers)
+
+
+def _stages(guide: Guide, situation: Situation) -> tuple[str, ...]:
+    if situation.stage:
+        return (situation.stage,)
+    return guide.role_stages.get(situation.role, ())
+
+
+def _grounds(
+    guide: Guide, entry: Entry, situation: Situation, stop: StopEntry | None
+) -> tuple[int, tuple[str, ...]]:
+    """The grounds that options and stories share: the need, the stop and the moment."""
+    score, because = 0, []
+    need = next((n for n in guide.needs if n.id == situation.need), None)
+    weight = need.leads_to.get(entry.id, 0) if need else 0
+    if need and (weight or need.id in entry.needs):
+        score += WEIGHTS["need"] * weight if weight else WEIGHTS["tag"]
+        because.append("need")
+    if stop and entry.id in stop.leads_to:
+        score += WEIGHTS["stop"]
+        because.append("stop")
+    if situation.moment and situation.moment in entry.moments:
+        score += WEIGHTS["moment"]
+        because.append("moment")
+    return score, tuple(because)
+
+
+def _stories(
+    guide: Guide, situation: Situation, stop: StopEntry | None
+) -> tuple[tuple[Story, ...], int]:
+    """The stories put on by hand, or else the one that fits best; and how many found no room."""
+    by_id = {story.id: story for story in guide.stories}
+    added = [by_id[d] for d in situation.add if d in by_id and d not in situation.without]
+    if added:
+        return tuple(added[:STORY_LIMIT]), max(0, len(added) - STORY_LIMIT)
+    scored = [
+        (-score, -story.level, story.id)
+        for story in guide.stories
+        if story.id not in situation.without
+        and (score := _story_score(guide, story, situation, stop)) > 0
+    ]
+    return tuple(by_id[best[2]] for best in sorted(scored)[:1]), 0
+
+
+def _story_score(guide: Guide, story: Story, situation: Situation, stop: StopEntry | None) -> int:
+    """What a story is worth; 0 or less means that it is not told."""
+    score, because = _grounds(guide, story, situation, stop)
+    for option in guide.options:
+        if option.status == Status.CLOSED.value and story.id in option.instead:
+            if _score(guide, option, situation, stop)[1]:
+                score += WEIGHTS["story_instead"]
+                because = (*because, "instead")
+            break
+    if not because:
+        return 0
+    stages = _stages(guide, situation)
+    if story.stages and situation.stage in story.stages:
+        score += WEIGHTS["story_stage"]
+    elif not _allows(story.stages, stages):
+        score += WEIGHTS["other_stage"]
+    if situation.role in story.roles:
+        score += WEIGHTS["story_role"]
+    elif situation.role and story.roles:
+        score += WEIGHTS["other_role"]
+    return score + (WEIGHTS["story_own"] if story.own else 0)

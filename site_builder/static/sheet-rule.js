@@ -1,0 +1,331 @@
+// Which options and which story a signposting sheet gives, for a situation: pure sums, no DOM.
+// The same rule as site_builder/sheet.py; a test compares the two over every combination.
+(function (root) {
+  "use strict";
+
+  var ANY = "any";
+
+  function has(list, id) {
+    return list.indexOf(id) !== -1;
+  }
+
+  function noLimit(limits) {
+    return limits.length === 0 || (limits.length === 1 && limits[0] === ANY);
+  }
+
+  function allows(limits, answers) {
+    return noLimit(limits) || answers.length === 0 || answers.some(function (answer) {
+      return has(limits, answer);
+    });
+  }
+
+  function find(list, id) {
+    return list.filter(function (entry) {
+      return entry.id === id;
+    })[0] || null;
+  }
+
+  function Chooser(guide, situation) {
+    this.guide = guide;
+    this.asked = situation;
+    this.need = find(guide.needs, situation.need);
+    this.stop = guide.stops.filter(function (stop) {
+      return stop.role === situation.role && stop.moment === situation.moment;
+    })[0] || null;
+    this.stages = situation.stage
+      ? [situation.stage]
+      : (Object.prototype.hasOwnProperty.call(guide.role_stages, situation.role)
+        ? guide.role_stages[situation.role]
+        : []);
+  }
+
+  // The grounds that options and stories share: the need, the stop and the moment.
+  Chooser.prototype.grounds = function (entry) {
+    var weights = this.guide.weights;
+    var found = { score: 0, because: [] };
+    if (this.need) {
+      var leads = this.need.leads_to;
+      var weight = Object.prototype.hasOwnProperty.call(leads, entry.id) ? leads[entry.id] : 0;
+      if (weight || has(entry.needs, this.need.id)) {
+        found.score += weight ? weights.need * weight : weights.tag;
+        found.because.push("need");
+      }
+    }
+    if (this.stop && has(this.stop.leads_to, entry.id)) {
+      found.score += weights.stop;
+      found.because.push("stop");
+    }
+    if (this.asked.moment && has(entry.moments, this.asked.moment)) {
+      found.score += weights.moment;
+      found.because.push("moment");
+    }
+    return found;
+  };
+
+  Chooser.prototype.isOpenTo = function (option) {
+    if (!option.for_gps) {
+      return false;
+    }
+    if (this.stop && has(this.stop.leads_to, option.id)) {
+      return true;
+    }
+    return allows(option.roles, this.asked.role ? [this.asked.role] : []) &&
+      allows(option.stages, this.stages);
+  };
+
+  Chooser.prototype.score = function (option) {
+    var asked = this.asked;
+    if (!option.startable || !this.isOpenTo(option)) {
+      return { score: 0, because: [] };
+    }
+    var found = this.grounds(option);
+    var otherTurn = asked.moment && !noLimit(option.moments) && !has(option.moments, asked.moment);
+    if (otherTurn && !has(found.because, "need") && !has(found.because, "stop")) {
+      return { score: 0, because: [] };
+    }
+    if (!found.because.length && !asked.need && !asked.moment && (asked.role || asked.stage)) {
+      found.because = ["open"];
+    }
+    found.score += has(option.stages, asked.stage) ? this.guide.weights.stage : 0;
+    found.score += has(option.roles, asked.role) ? this.guide.weights.role : 0;
+    return found;
+  };
+
+  function offer(option, score, because, insteadOf) {
+    return { option: option, score: score, because: because, instead_of: insteadOf || "" };
+  }
+
+  Chooser.prototype.ruled = function () {
+    var chooser = this;
+    var best = {};
+    function keep(found) {
+      var id = found.option.id;
+      if (!best[id] || found.score > best[id].score) {
+        best[id] = found;
+      }
+    }
+    this.guide.options.forEach(function (option) {
+      var found = chooser.score(option);
+      if (!found.because.length) {
+        return;
+      }
+      if (option.status !== "closed") {
+        keep(offer(option, found.score, found.because));
+        return;
+      }
+      chooser.guide.options.forEach(function (other) {
+        if (has(option.instead, other.id) && other.status !== "closed" && chooser.isOpenTo(other)) {
+          keep(offer(other, found.score - 1, found.because, option.title));
+        }
+      });
+    });
+    return Object.keys(best).map(function (id) {
+      return best[id];
+    }).sort(function (a, b) {
+      return (a.option.status === "unknown") - (b.option.status === "unknown") ||
+        b.score - a.score ||
+        (a.option.id < b.option.id ? -1 : a.option.id > b.option.id ? 1 : 0);
+    });
+  };
+
+  Chooser.prototype.added = function () {
+    var options = this.guide.options;
+    var found = [];
+    this.asked.add.forEach(function (id) {
+      var option = find(options, id);
+      if (!option) {
+        return;
+      }
+      if (option.status !== "closed") {
+        found.push(offer(option, 0, ["added"]));
+        return;
+      }
+      option.instead.forEach(function (other) {
+        var next = find(options, other);
+        if (next && next.status !== "closed") {
+          found.push(offer(next, 0, ["added"], option.title));
+        }
+      });
+    });
+    return found;
+  };
+
+  Chooser.prototype.toAsk = function (kept) {
+    var guide = this.guide;
+    var asked = this.asked;
+    if (!asked.need && !asked.moment) {
+      return [];
+    }
+    return guide.ask.filter(function (id) {
+      return !has(asked.without, id) && !kept.some(function (entry) {
+        return entry.option.id === id;
+      });
+    }).slice(0, Math.max(0, guide.limits.option_least - kept.length)).map(function (id) {
+      return offer(find(guide.options, id), 0, ["ask"]);
+    });
+  };
+
+  Chooser.prototype.storyScore = function (story) {
+    var chooser = this;
+    var weights = this.guide.weights;
+    var asked = this.asked;
+    var found = this.grounds(story);
+    var score = found.score;
+    var grounds = found.because.length;
+    var closed = this.guide.options.filter(function (option) {
+      return option.status === "closed" && has(option.instead, story.id);
+    })[0];
+    if (closed && chooser.score(closed).because.length) {
+      score += weights.story_instead;
+      grounds += 1;
+    }
+    if (!grounds) {
+      return 0;
+    }
+    if (story.stages.length && has(story.stages, asked.stage)) {
+      score += weights.story_stage;
+    } else if (!allows(story.stages, this.stages)) {
+      score += weights.other_stage;
+    }
+    if (has(story.roles, asked.role)) {
+      score += weights.story_role;
+    } else if (asked.role && story.roles.length) {
+      score += weights.other_role;
+    }
+    return score + (story.own ? weights.story_own : 0);
+  };
+
+  Chooser.prototype.stories = function () {
+    var chooser = this;
+    var guide = this.guide;
+    var asked = this.asked;
+    var added = asked.add.map(function (id) {
+      return find(guide.stories, id);
+    }).filter(function (story) {
+      return story && !has(asked.without, story.id);
+    });
+    if (added.length) {
+      var limit = guide.limits.stories;
+      return { stories: added.slice(0, limit), more: Math.max(0, added.length - limit) };
+    }
+    var scored = guide.stories.filter(function (story) {
+      return !has(asked.without, story.id);
+    }).map(function (story) {
+      return { story: story, score: chooser.storyScore(story) };
+    }).filter(function (entry) {
+      return entry.score > 0;
+    }).sort(function (a, b) {
+      return b.score - a.score || b.story.level - a.story.level ||
+        (a.story.id < b.story.id ? -1 : 1);
+    });
+    return { stories: scored.slice(0, 1).map(function (entry) { return entry.story; }), more: 0 };
+  };
+
+  // The sheet for a situation: {role, stage, moment, need} as identifiers or "", and the lists
+  // add and without. The same object as Sheet in site_builder/sheet.py.
+  function choose(guide, situation) {
+    var chooser = new Chooser(guide, situation);
+    var added = chooser.added();
+    var first = [];
+    added.concat(chooser.ruled()).forEach(function (entry) {
+      var taken = first.some(function (other) {
+        return other.option.id === entry.option.id;
+      });
+      if (!taken && !has(situation.without, entry.option.id)) {
+        first.push(entry);
+      }
+    });
+    var kept = first.slice(0, guide.limits.options);
+    var leftOver = added.filter(function (entry) {
+      return has(first, entry) && !has(kept, entry);
+    }).length;
+    kept = kept.concat(chooser.toAsk(kept));
+    var told = chooser.stories();
+    return {
+      situation: situation,
+      offers: kept,
+      stories: told.stories,
+      reading: situation.add.filter(function (id) {
+        return Object.prototype.hasOwnProperty.call(guide.reading, id);
+      }),
+      ask: guide.options.filter(function (option) {
+        return has(guide.ask, option.id) && !kept.some(function (entry) {
+          return entry.option.id === option.id;
+        });
+      }),
+      stop: chooser.stop,
+      left_over: leftOver + told.more,
+      fitting: kept.filter(function (entry) {
+        return !(entry.because.length === 1 && entry.because[0] === "ask");
+      }).length
+    };
+  }
+
+  // The part of an address behind its # as {name: value}, each name once; a part without "="
+  // (an anchor, or a bare list) stands under "".
+  function parse(fragment) {
+    var found = {};
+    String(fragment).replace(/^#/, "").split("&").forEach(function (part) {
+      var at = part.indexOf("=");
+      var name = at < 0 ? "" : part.slice(0, at);
+      if (!Object.prototype.hasOwnProperty.call(found, name)) {
+        try {
+          found[name] = decodeURIComponent(part.slice(at + 1));
+        } catch (error) {
+          found[name] = ""; // a broken escape: as if nothing stood there
+        }
+      }
+    });
+    return found;
+  }
+
+  // A situation from an address. Only identifiers of the guide pass; `dropped` counts the rest.
+  function read(guide, fragment) {
+    var parts = parse(fragment);
+    var dropped = 0;
+    function one(name, choices) {
+      var value = Object.prototype.hasOwnProperty.call(parts, name) ? parts[name] : "";
+      if (value && !find(choices, value)) {
+        dropped += 1;
+        return "";
+      }
+      return value;
+    }
+    function many(name) {
+      var value = Object.prototype.hasOwnProperty.call(parts, name) ? parts[name] : "";
+      var seen = [];
+      value.split(",").forEach(function (id) {
+        if (!id || has(seen, id)) {
+          return;
+        }
+        if (find(guide.options, id) || find(guide.stories, id) ||
+            Object.prototype.hasOwnProperty.call(guide.reading, id)) {
+          seen.push(id);
+        } else {
+          dropped += 1;
+        }
+      });
+      return seen;
+    }
+    return {
+      role: one("role", guide.roles),
+      stage: one("stage", guide.stages),
+      moment: one("moment", guide.moments),
+      need: one("need", guide.needs),
+      add: many("add"),
+      without: many("without"),
+      dropped: dropped
+    };
+  }
+
+  // The address fragment of a situation, without "#"; identifiers need no escape.
+  function write(situation) {
+    return ["role", "stage", "moment", "need", "add", "without"].map(function (name) {
+      var value = situation[name];
+      var text = Array.isArray(value) ? value.join(",") : value;
+      return text ? name + "=" + text : "";
+    }).filter(Boolean).join("&");
+  }
+
+  root.kbSheet = { choose: choose, parse: parse, read: read, write: write, find: find };
+})(typeof globalThis === "object" ? globalThis : window);

@@ -1,0 +1,164 @@
+"""`kb build`: what it writes, and that whatever goes wrong leaves the last good site."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import EPOCH, FIXTURES, Kb, Tree
+from tests.site_builder.conftest import tree_bytes, write_frontend
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "site"
+STOPPED_HALF_WAY = """
+import os, signal, sys
+from pathlib import Path
+real, count = Path.open, 0
+def slow(self, *args, **kwargs):
+    global count
+    if "w" in (args[0] if args else "") and ".site.new-" in str(self):
+        count += 1
+        if count == 20:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return real(self, *args, **kwargs)
+Path.open = slow
+from kb.cli.main import run
+sys.exit(run(sys.argv[1:]))
+"""
+DISK_FULL = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+from kb.cli.main import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def built(kb: Kb, tmp_path: Path) -> dict[str, bytes]:
+    """Build the site of the invented content and return its files."""
+    write_frontend(tmp_path / "build" / "frontend")
+    outcome = kb("build", "--content", str(FIXTURES / "corpus"))
+    assert (outcome.code, outcome.out) == (0, "")
+    return tree_bytes(tmp_path / "build" / "site")
+
+
+def in_process(code: str, folder: Path, content: Path) -> subprocess.CompletedProcess[str]:
+    """Run `kb build` in a process of its own, prepared by `code`."""
+    return subprocess.run(
+        [sys.executable, "-c", code, "build", "--content", str(content)],
+        cwd=folder,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_build_tells_how_many_pages_and_where(kb: Kb, tmp_path: Path) -> None:
+    """On standard error; the site is in its default folder."""
+    write_frontend(tmp_path / "build" / "frontend")
+    outcome = kb("build", "--content", str(FIXTURES / "corpus"))
+    pages = len(list(GOLDEN.rglob("*.html")))
+    assert outcome.err == f"{pages} pages in build/site; open build/site/index.html\n"
+    assert (tmp_path / "build" / "site" / "index.html").is_file()
+
+
+def test_content_with_problems_builds_nothing(kb: Kb, tmp_path: Path, tree: Tree) -> None:
+    """Every problem is told, and the last good site is as it was."""
+    before = built(kb, tmp_path)
+    tree.replace("casestudies/ely-listening-line.md", "levels: [system]", "levels: [systems]")
+    tree.replace("planned.yaml", "Wolds fellowship", "Wolds fellowship <script>")
+    outcome = kb("build", "--content", str(tree.root))
+    assert outcome.code == 1
+    assert "casestudies/ely-listening-line.md:5: levels" in outcome.err
+    assert tree_bytes(tmp_path / "build" / "site") == before
+
+
+def test_two_pages_with_one_permalink(kb: Kb, tmp_path: Path, tree: Tree) -> None:
+    """Both are named, and the last good site is as it was."""
+    before = built(kb, tmp_path)
+    tree.replace(
+        "toolkit/keep-count.md", "reviewed: 2024-05-01", "reviewed: 2024-05-01\nwas: [toolkit/old]"
+    )
+    tree.replace(
+        "toolkit/after-the-count.md",
+        "reviewed: 2024-05-01",
+        "reviewed: 2024-05-01\nwas: [toolkit/old]",
+    )
+    outcome = kb("build", "--content", str(tree.root))
+    assert outcome.code == 1
+    assert "toolkit/old" in outcome.err
+    assert tree_bytes(tmp_path / "build" / "site") == before
+
+
+def test_a_base_address_that_is_none(kb: Kb, tmp_path: Path) -> None:
+    """The whole message; nothing is built."""
+    write_frontend(tmp_path / "build" / "frontend")
+    outcome = kb("build", "--content", str(FIXTURES / "corpus"), "--base-url", "example.org")
+    assert (outcome.code, outcome.err) == (
+        1,
+        'kb: --base-url: found "example.org"; allowed a full address such as '
+        "https://example.org/gps, with no ? or # in it\n",
+    )
+    assert not (tmp_path / "build" / "site").exists()
+
+
+def test_a_title_with_a_script_is_refused(kb: Kb, tmp_path: Path, tree: Tree) -> None:
+    """By the check; that such a title would be text all the same is tested with the pages."""
+    before = built(kb, tmp_path)
+    tree.replace(
+        "casestudies/ely-listening-line.md",
+        "title: Ely listening line",
+        "title: Ely <script>alert(1)</script> line",
+    )
+    outcome = kb("build", "--content", str(tree.root))
+    assert (outcome.code, outcome.err.splitlines()[0]) == (
+        1,
+        "content/casestudies/ely-listening-line.md:2: title: markup-in-text: "
+        'found "<s" in "Ely <script>alert(1)</script> line"; '
+        "allowed plain text; leave the marks out, or move them to the body",
+    )
+    assert tree_bytes(tmp_path / "build" / "site") == before
+
+
+def test_a_build_that_is_killed_leaves_the_last_good_site(kb: Kb, tmp_path: Path) -> None:
+    """Byte for byte; and the next build clears what it left."""
+    before = built(kb, tmp_path)
+    done = in_process(STOPPED_HALF_WAY, tmp_path, FIXTURES / "corpus")
+    assert done.returncode == -9
+    folder = tmp_path / "build"
+    assert [path for path in folder.iterdir() if path.name.startswith(".site.new-")]
+    assert tree_bytes(folder / "site") == before
+    assert built(kb, tmp_path) == before
+    assert sorted(path.name for path in folder.iterdir()) == ["frontend", "site"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
+def test_a_disk_that_fills_leaves_the_last_good_site(kb: Kb, tmp_path: Path) -> None:
+    """Here the limit on a file's size stands for the full disk."""
+    before = built(kb, tmp_path)
+    done = in_process(DISK_FULL, tmp_path, FIXTURES / "corpus")
+    out = tmp_path / "build" / "site"
+    assert (done.returncode, done.stderr) == (
+        1,
+        "kb: build/site: the site cannot be written: File too large; the site that was there is as it "
+        "was; make room or choose another folder with --out\n",
+    )
+    assert tree_bytes(out) == before
+    assert sorted(path.name for path in out.parent.iterdir()) == ["frontend", "site"]
+
+
+def test_a_folder_of_somebody_elses_is_not_replaced(kb: Kb, tmp_path: Path) -> None:
+    """The whole message, and the file is still there."""
+    write_frontend(tmp_path / "build" / "frontend")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine", encoding="utf-8")
+    outcome = kb("build", "--content", str(FIXTURES / "corpus"), "--out", "mine")
+    assert (outcome.code, outcome.err) == (
+        1,
+        "kb: mine: holds files and no site.json, so it is not a site of ours and "
+        "would be lost; choose another folder with --out, or empty it\n",
+    )
+    assert tree_bytes(tmp_path / "mine") == {"notes.txt": b"mine"}

@@ -1,0 +1,71 @@
+"""Look-ups on the invented content."""
+
+from __future__ import annotations
+
+from kb.model import DocId, Kind, SourceId
+from site_builder.library import Library
+
+
+def ids(documents: object) -> list[str]:
+    """Return identifiers of documents."""
+    return [document.id for document in documents]  # type: ignore[attr-defined]
+
+
+def test_an_option_without_a_limit_carries_every_stage(library: Library) -> None:
+    """`any` counts under each."""
+    assert ids(library.tagged("career_stages", "gp-trainee")) == [
+        "casestudies/marsh-and-wolds-mentoring",
+        "signposting/gp-listening-line",
+    ]
+
+
+def test_roadmaps_stand_in_the_order_of_the_roles(library: Library) -> None:
+    """Not of their names."""
+    assert ids(library.documents(Kind.ROADMAP)) == ["roadmaps/partner", "roadmaps/locum"]
+
+
+def test_pages_rest_on_a_source_in_every_way(library: Library) -> None:
+    """By a result, by what is known now and by the terms of an option."""
+    assert ids(library.resting_on(SourceId("fen-board-page"))) == [
+        "casestudies/marsh-and-wolds-mentoring",
+        "signposting/gp-listening-line",
+    ]
+
+
+def test_a_card_of_a_planned_document_has_a_title_and_no_address(library: Library) -> None:
+    """So that a list can say that it is being written."""
+    card = library.card(DocId("signposting/wolds-fellowship"))
+    assert (card.title, card.url, card.kind) == ("Wolds fellowship", "", "signposting")
+
+
+def test_a_card_of_a_case_study_tells_place_time_status_and_evidence(library: Library) -> None:
+    """What a reader chooses by."""
+    card = library.card(DocId("casestudies/marsh-and-wolds-mentoring"))
+    assert card.facts == ("The Marsh and the Wolds", "April 2016 to March 2018")
+    assert card.status is not None
+    assert card.status.label == "Running, changed"
+    assert card.grade is not None
+    assert card.grade.level == 5
+
+
+def test_a_role_without_a_roadmap_has_no_address(library: Library) -> None:
+    """A tag is then text."""
+    assert library.concept_url("roles", "locum") == "/roadmaps/locum/"
+    assert library.concept_url("roles", "registrar") == ""
+
+
+def test_roadmaps_that_stop_at_a_moment_are_found_with_their_anchor(library: Library) -> None:
+    """Where lines meet."""
+    found = [(road.id, url) for road, url in library.roadmaps_through("first-post")]
+    assert found == [
+        ("roadmaps/partner", "/roadmaps/partner/#first-post"),
+        ("roadmaps/locum", "/roadmaps/locum/#first-post"),
+    ]
+
+
+def test_urgent_help_keeps_the_order_of_its_file(library: Library) -> None:
+    """The most urgent first."""
+    assert ids(library.urgent()) == [
+        "signposting/gp-listening-line",
+        "casestudies/fenland-peer-circle",
+    ]

@@ -1,0 +1,175 @@
+"""The front end: patched, classic, and pinned without naming a registry."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CSS = (
+    '@font-face{font-family:Frutiger W01;src:url(https://fonts.example/a.woff2) format("woff2")}'
+    "body{font-family:Frutiger W01,arial,sans-serif}"
+    ".a{background:url(/assets/images/cross.svg)}.b{background:url('/assets/images/arrow.svg')}\n"
+    "/*# sourceMappingURL=nhsuk-frontend.min.css.map */"
+)
+SCRIPT = (
+    "const version='1';function initAll(){return version}"
+    "export{initAll,version as v};//# sourceMappingURL=nhsuk-frontend.min.js.map"
+)
+
+
+def load() -> ModuleType:
+    """Return the script as a module; it lies in no package."""
+    spec = importlib.util.spec_from_file_location("frontend", ROOT / "tools" / "frontend.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+frontend = load()
+
+
+def package(folder: Path, *, css: str = CSS, script: str = SCRIPT) -> Path:
+    """Write a package of the shape of the real one."""
+    dist = folder / "dist" / "nhsuk"
+    (dist / "assets" / "images").mkdir(parents=True)
+    (folder / "package.json").write_text('{"version": "1.2.3"}', encoding="utf-8")
+    (dist / "nhsuk-frontend.min.css").write_text(css, encoding="utf-8")
+    (dist / "nhsuk-frontend.min.js").write_text(script, encoding="utf-8")
+    for name in ("cross.svg", "arrow.svg", "nhs-logo.svg"):
+        (dist / "assets" / "images" / name).write_text("<svg/>", encoding="utf-8")
+    return folder
+
+
+def test_the_style_sheet_loses_fonts_hosts_and_map() -> None:
+    """And names its pictures beside itself."""
+    css, pictures = frontend.patch_css(CSS)
+    assert css == (
+        "body{font-family:Arial,sans-serif}.a{background:url(cross.svg)}.b{background:url(arrow.svg)}\n"
+    )
+    assert pictures == ("arrow.svg", "cross.svg")
+
+
+@pytest.mark.parametrize(
+    ("css", "found"),
+    [
+        ("a{background:url(https://host.example/x.png)}", "url(https://host.example/x.png)"),
+        ("@import 'x.css';", "@import"),
+        ("a{font-family:Frutiger}", "Frutiger"),
+    ],
+)
+def test_a_style_sheet_that_names_another_host_is_refused(css: str, found: str) -> None:
+    """A new version may bring one."""
+    with pytest.raises(frontend.FrontendError) as caught:
+        frontend.patch_css(css)
+    assert (
+        str(caught.value) == f"nhsuk-frontend: the style sheet still names {found} after patching"
+    )
+
+
+def test_the_module_becomes_a_classic_script() -> None:
+    """With its exports on one global; modules do nothing on a page opened from a disk."""
+    assert frontend.classic_script(SCRIPT) == (
+        "window.NHSUKFrontend=(function(){'use strict';const version='1';"
+        "function initAll(){return version}\nreturn {initAll:initAll,v:version};})();\n"
+    )
+
+
+@pytest.mark.parametrize("script", ["import a from './a.js';export{a};", "const a=1;"])
+def test_a_script_of_another_shape_is_refused(script: str) -> None:
+    """Rather than shipped broken."""
+    with pytest.raises(frontend.FrontendError) as caught:
+        frontend.classic_script(script)
+    assert str(caught.value) == (
+        "nhsuk-frontend: the script is not one module ending in an export list"
+    )
+
+
+def test_the_folder_holds_only_the_pictures_that_the_style_names(tmp_path: Path) -> None:
+    """No logo among them, and nothing of what was there before."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "old.css").write_text("old", encoding="utf-8")
+    frontend.write_frontend(package(tmp_path / "package"), out)
+    assert sorted(path.name for path in out.iterdir()) == [
+        "arrow.svg",
+        "cross.svg",
+        "nhsuk.css",
+        "nhsuk.js",
+        "version.txt",
+    ]
+
+
+def test_a_package_without_its_files_is_refused(tmp_path: Path) -> None:
+    """With what to do."""
+    broken = package(tmp_path / "package")
+    path = broken / "dist" / "nhsuk" / "nhsuk-frontend.min.js"
+    path.unlink()
+    with pytest.raises(frontend.FrontendError) as caught:
+        frontend.write_frontend(broken, tmp_path / "out")
+    assert str(caught.value) == f"{path} is missing: remove node_modules and run this again"
+
+
+def test_a_second_run_does_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The version that the lock names is there already."""
+    (tmp_path / "package-lock.json").write_text(
+        json.dumps({"packages": {"node_modules/nhsuk-frontend": {"version": "1.2.3"}}}),
+        encoding="utf-8",
+    )
+    package(tmp_path / "node_modules" / "nhsuk-frontend")
+    arguments = ["--root", str(tmp_path), "--out", str(tmp_path / "out")]
+    assert frontend.main(arguments) == 0
+    assert frontend.main(arguments) == 0
+    assert capsys.readouterr().err == (
+        f"front end written to {tmp_path / 'out'}\nfront end already in {tmp_path / 'out'}\n"
+    )
+
+
+def test_a_missing_lock_is_an_error_with_its_path(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And no traceback."""
+    assert frontend.main(["--root", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == (
+        f"front end: [Errno 2] No such file or directory: '{tmp_path / 'package-lock.json'}'\n"
+    )
+
+
+def test_the_lock_pins_by_integrity_and_names_no_host() -> None:
+    """So that any mirror of the registry will do."""
+    text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    entry = json.loads(text)["packages"]["node_modules/nhsuk-frontend"]
+    assert re.fullmatch(r"sha512-[A-Za-z0-9+/]+=*", entry["integrity"])
+    assert "resolved" not in entry
+    assert "://" not in text
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    assert wanted == {"nhsuk-frontend": entry["version"]}
+
+
+@pytest.mark.skipif(not shutil.which("npm"), reason="npm is not on this machine")
+def test_npm_installs_from_the_lock_as_it_stands(tmp_path: Path) -> None:
+    """Skipped where the registry cannot be reached."""
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    out = tmp_path / "out"
+    command = [sys.executable, str(ROOT / "tools" / "frontend.py"), "--root", str(tmp_path)]
+    done = subprocess.run(
+        [*command, "--out", str(out)], capture_output=True, text=True, check=False
+    )
+    if done.returncode and re.search(r"ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|network", done.stderr):
+        pytest.skip("the npm registry cannot be reached")
+    assert done.returncode == 0, done.stderr
+    css = (out / "nhsuk.css").read_text(encoding="utf-8")
+    assert "http" not in css
+    assert "frutiger" not in css.lower()
+    assert "export{" not in (out / "nhsuk.js").read_text(encoding="utf-8")
