@@ -47,6 +47,8 @@ def read_link(href: str, of: DocId) -> LinkTarget:
     Raises:
         LinkError: it is none of these, or leads out of the content folder.
     """
+    if not href:
+        raise LinkError("bad-link", "say where it leads, as casestudies/newham-staff-bank")
     if _WEB.fullmatch(href):
         return LinkTarget(web=href)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):

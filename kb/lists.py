@@ -6,23 +6,22 @@ in `Lists.unreadable`, so that one broken file does not bring a fault on every p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
-from kb.checks.page import line_of
-from kb.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
 from kb.corpus import Distress
+from kb.entries import EntryReader
 from kb.errors import ContentError, Problem
-from kb.frontmatter import Yaml, YamlError, read_yaml
+from kb.frontmatter import Yaml
 from kb.glossary import Became, Entry, Glossary
 from kb.model import ConceptId, DocId, SourceId
 from kb.schema import BibliographyModel, DistressModel, EntryModel, check_entry, concept_model
 from kb.schema.text import shown
-from kb.schema.types import DOC_ID, SLUG
+from kb.schema.types import DOC_ID
 from kb.sources import (
     BibliographyEntry,
     Fingerprint,
@@ -32,9 +31,7 @@ from kb.sources import (
     read_fingerprint,
 )
 from kb.taxonomy import VOCABULARY_NAMES, Concept, Taxonomy, Vocabularies, nearest
-from kb.tree import LISTS, Tree
-
-_Entry = TypeVar("_Entry", bound=BaseModel)
+from kb.tree import Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,142 +71,18 @@ def read_lists(tree: Tree, today: date) -> Lists:
     )
 
 
-def check_lists(
-    tree: Tree, lists: Lists, documents: Mapping[DocId, str], prints: Fingerprint
-) -> Iterator[Problem]:
-    """Yield a problem for each name in the files beside the pages that leads nowhere.
-
-    Args:
-        tree: the files.
-        lists: what `read_lists` made of them.
-        documents: the title of each page there is.
-        prints: the runs of twelve words of every source.
-    """
-    known = {*documents, *lists.planned}
-    for name, text in tree.texts.items():
-        if not name.endswith(".yaml"):
-            continue
-        try:
-            yaml = read_yaml(text)
-        except YamlError:
-            continue  # told by `read_lists`
-        yield from _check_documents(tree, name, yaml, known, lists.glossary)
-        fields = _without_titles(yaml.value) if name == "bibliography.yaml" else yaml.value
-        for field, found in check_copied(fields, prints, lists.allowed_phrases):
-            yield _problem(
-                tree,
-                name,
-                yaml,
-                "copied-words",
-                field,
-                found=found,
-                allowed=COPIED_ALLOWED,
-                remedy=COPIED_REMEDY,
-            )
-
-
-def _without_titles(entries: Any) -> Any:
-    """Return the bibliography without its titles, which are names and not copied."""
-    if not isinstance(entries, dict):
-        return entries
-    return {
-        key: {name: value for name, value in entry.items() if name != "title"}
-        for key, entry in entries.items()
-        if isinstance(entry, dict)
-    }
-
-
-def _check_documents(
-    tree: Tree, name: str, yaml: Yaml, known: set[DocId], glossary: Glossary
-) -> Iterator[Problem]:
-    for field, found in _references(name, yaml.value):
-        if DOC_ID.fullmatch(found):
-            if found not in known:
-                yield _problem(
-                    tree,
-                    name,
-                    yaml,
-                    "unknown-document",
-                    field,
-                    found=shown(found),
-                    allowed="a document, or one of planned.yaml",
-                    suggestion=nearest(found, sorted(map(str, known))),
-                )
-        elif name == "glossary.yaml" and SLUG.fullmatch(found) and not glossary.get(found):
-            yield _problem(
-                tree,
-                name,
-                yaml,
-                "unknown-entry",
-                field,
-                found=shown(found),
-                allowed="an entry of the glossary, a document, or words",
-                suggestion=nearest(found, [entry.id for entry in glossary.entries]),
-            )
-
-
-def _references(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Yield (field, identifier) of each document or entry that a file names."""
-    if not isinstance(value, dict):
-        return
-    if name == "distress.yaml":
-        helps = value.get("help")
-        for at, page in enumerate(helps if isinstance(helps, list) else []):
-            yield f"help[{at}]", str(page)
-        return
-    for key, entry in value.items():
-        if not isinstance(entry, dict):
-            continue
-        if name == "vocabularies/needs.yaml" and isinstance(entry.get("leads_to"), list):
-            for at, lead in enumerate(entry["leads_to"]):
-                if isinstance(lead, dict):
-                    yield f"{key}.leads_to[{at}].page", str(lead.get("page"))
-        if name == "glossary.yaml" and isinstance(entry.get("became"), dict):
-            yield f"{key}.became.to", str(entry["became"].get("to"))
-
-
-def _problem(
-    tree: Tree,
-    name: str,
-    yaml: Yaml | None,
-    fault: str,
-    field: str = "",
-    *,
-    line: int = 0,
-    found: str = "",
-    allowed: str = "",
-    remedy: str = "",
-    suggestion: str = "",
-) -> Problem:
-    return Problem(
-        path=tree.shown(name),
-        line=line or (line_of(field, yaml.lines) if yaml else 1),
-        field=field,
-        fault=fault,
-        found=found,
-        allowed=allowed,
-        remedy=remedy,
-        suggestion=suggestion,
-    )
-
-
-class _Reader:
-    """Reads one file after another and gathers the problems of all."""
-
-    def __init__(self, tree: Tree, today: date) -> None:
-        self.tree, self.today = tree, today
-        self.problems: list[Problem] = []
-        self.unreadable: set[str] = set()
+class _Reader(EntryReader):
+    """Knows the files by name."""
 
     def vocabulary(self, name: str) -> Taxonomy | None:
         """Return one vocabulary; None if its file is missing or broken."""
         file = f"vocabularies/{name}.yaml"
-        yaml = self._yaml(file, required=True)
+        yaml = self.yaml(file, required=True)
         if yaml is None or not isinstance(yaml.value, dict):
-            self._items(file, yaml)
+            self.items(file, yaml)
             return None
         concepts = []
-        for key, model, fields in self._entries(file, yaml, concept_model(name)):
+        for key, model, fields in self.entries(file, yaml, concept_model(name)):
             concepts.append(_concept(key, fields if model is None else model))
             self._check_order(file, yaml, key, fields)
         self._check_labels(file, yaml, concepts)
@@ -218,10 +91,10 @@ class _Reader:
     def glossary(self, bibliography: Mapping[SourceId, BibliographyEntry]) -> Glossary:
         """Return the glossary; a term or acronym must stand for one entry alone."""
         file = "glossary.yaml"
-        yaml = self._yaml(file, required=True)
+        yaml = self.yaml(file, required=True)
         entries = []
         named: dict[str, str] = {}
-        for key, model, _ in self._entries(file, yaml, EntryModel):
+        for key, model, _ in self.entries(file, yaml, EntryModel):
             if model is None:
                 entries.append(Entry(id=key, term=key, short=(), means=""))
                 continue
@@ -229,7 +102,7 @@ class _Reader:
             entries.append(entry)
             for name in dict.fromkeys(name.casefold() for name in (entry.term, *entry.short)):
                 if named.setdefault(name, key) != key:
-                    self._add(
+                    self.add(
                         file,
                         yaml,
                         "duplicate-name",
@@ -239,7 +112,7 @@ class _Reader:
                     )
             source = entry.became.source if entry.became else None
             if source and source not in bibliography and "bibliography.yaml" not in self.unreadable:
-                self._add(
+                self.add(
                     file,
                     yaml,
                     "unknown-source",
@@ -253,9 +126,9 @@ class _Reader:
     def bibliography(self) -> Mapping[SourceId, BibliographyEntry]:
         """Return the bibliography in the order of its file."""
         file = "bibliography.yaml"
-        yaml = self._yaml(file, required=True)
+        yaml = self.yaml(file, required=True)
         found = {}
-        for key, model, fields in self._entries(file, yaml, BibliographyModel):
+        for key, model, fields in self.entries(file, yaml, BibliographyModel):
             if model is None:
                 kind = fields.get("kind") if isinstance(fields, dict) else None
                 model = BibliographyModel.model_construct(
@@ -266,7 +139,7 @@ class _Reader:
                     live="unchecked",
                 )
             if model.after and model.date != "undated":
-                self._add(
+                self.add(
                     file,
                     yaml,
                     "key-not-allowed",
@@ -303,7 +176,7 @@ class _Reader:
             source = SourceId(name.split("/")[1])
             documents = [s for s, e in bibliography.items() if e.kind is SourceKind.DOCUMENT]
             if source not in documents and "bibliography.yaml" not in self.unreadable:
-                self._add(
+                self.add(
                     name,
                     None,
                     "fingerprint-without-document",
@@ -317,7 +190,7 @@ class _Reader:
     def distress(self) -> Distress:
         """Return the words that call for urgent help."""
         file = "distress.yaml"
-        yaml = self._yaml(file, required=True)
+        yaml = self.yaml(file, required=True)
         if yaml is None:
             return Distress()
         checked = check_entry(
@@ -340,11 +213,11 @@ class _Reader:
     def planned(self) -> Mapping[DocId, str]:
         """Return the title of each document that is not yet written."""
         file = "planned.yaml"
-        yaml = self._yaml(file, required=False)
+        yaml = self.yaml(file, required=False)
         found = {}
-        for key, title in self._items(file, yaml):
+        for key, title in self.items(file, yaml):
             if not DOC_ID.fullmatch(key):
-                self._add(
+                self.add(
                     file,
                     yaml,
                     "bad-identifier",
@@ -353,7 +226,7 @@ class _Reader:
                     allowed="folder/name, as casestudies/somerset-peer-support-scheme",
                 )
             elif not isinstance(title, str):
-                self._add(
+                self.add(
                     file, yaml, "wrong-type", key, found=shown(title), allowed="the title as text"
                 )
             else:
@@ -365,81 +238,12 @@ class _Reader:
         lines = self.tree.texts.get("allowed-phrases.txt", "").splitlines()
         return tuple(" ".join(plain_words(line)) for line in lines if line.strip())
 
-    def _yaml(self, file: str, *, required: bool) -> Yaml | None:
-        text = self.tree.texts.get(file)
-        if text is None:
-            self.unreadable.add(file)
-            told = any(problem.path == self.tree.shown(file) for problem in self.tree.problems)
-            if required and not told:
-                remedy = "write it" if file in LISTS else "write it, with the concepts of its list"
-                self._add(file, None, "missing-file", found="no such file", remedy=remedy)
-            return None
-        try:
-            return read_yaml(text)
-        except YamlError as error:
-            self.unreadable.add(file)
-            self._add(
-                file,
-                None,
-                error.fault,
-                error.field,
-                line=error.line,
-                found=error.found,
-                allowed=error.allowed,
-                remedy=error.remedy,
-            )
-            return None
-
-    def _items(self, file: str, yaml: Yaml | None) -> list[tuple[str, Any]]:
-        if yaml is None or yaml.value is None:
-            return []
-        if not isinstance(yaml.value, dict):
-            self._add(
-                file,
-                yaml,
-                "not-a-mapping",
-                found=shown(yaml.value),
-                allowed="entries, as name: value",
-                remedy="write each entry as its identifier, a colon and what it holds",
-            )
-            return []
-        return list(yaml.value.items())
-
-    def _entries(
-        self, file: str, yaml: Yaml | None, model: type[_Entry]
-    ) -> Iterator[tuple[str, _Entry | None, Any]]:
-        """Yield (identifier, entry or None if it has faults, its plain fields)."""
-        for key, fields in self._items(file, yaml):
-            assert yaml is not None
-            if not SLUG.fullmatch(key):
-                self._add(
-                    file,
-                    yaml,
-                    "bad-identifier",
-                    key,
-                    found=shown(key),
-                    allowed="small letters, digits and hyphens, as somerset-story",
-                )
-            checked = check_entry(
-                model,
-                fields,
-                path=self.tree.shown(file),
-                lines=yaml.lines,
-                prefix=key,
-                today=self.today,
-            )
-            if isinstance(checked, list):
-                self.problems += checked
-                yield key, None, fields
-            else:
-                yield key, checked, fields
-
     def _check_order(self, file: str, yaml: Yaml, key: str, fields: Any) -> None:
         leads = fields.get("leads_to") if isinstance(fields, dict) else None
         weights = [lead.get("weight") for lead in leads or [] if isinstance(lead, dict)]
         numbers = [weight for weight in weights if isinstance(weight, int)]
         if numbers != sorted(numbers, reverse=True):
-            self._add(
+            self.add(
                 file,
                 yaml,
                 "not-best-first",
@@ -451,7 +255,7 @@ class _Reader:
         pages = [lead.get("page") for lead in leads or [] if isinstance(lead, dict)]
         for at, page in enumerate(pages):
             if page in pages[:at]:
-                self._add(
+                self.add(
                     file,
                     yaml,
                     "repeated-value",
@@ -465,7 +269,7 @@ class _Reader:
         for concept in concepts:
             other = first.setdefault(concept.label.casefold(), concept.id)
             if other != concept.id:
-                self._add(
+                self.add(
                     file,
                     yaml,
                     "duplicate-name",
@@ -473,34 +277,6 @@ class _Reader:
                     found=f"{shown(concept.label)}, already the label of {other}",
                     remedy="give each concept a label of its own",
                 )
-
-    def _add(
-        self,
-        file: str,
-        yaml: Yaml | None,
-        fault: str,
-        field: str = "",
-        *,
-        line: int = 0,
-        found: str = "",
-        allowed: str = "",
-        remedy: str = "",
-        suggestion: str = "",
-    ) -> None:
-        self.problems.append(
-            _problem(
-                self.tree,
-                file,
-                yaml,
-                fault,
-                field,
-                line=line,
-                found=found,
-                allowed=allowed,
-                remedy=remedy,
-                suggestion=suggestion,
-            )
-        )
 
 
 def _concept(key: str, model: Any) -> Concept:

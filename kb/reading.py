@@ -10,31 +10,32 @@ from pathlib import Path
 
 from kb.checks.body import anchors_of, check_body, check_links
 from kb.checks.fields import check_fields_together
+from kb.checks.lists import check_lists
 from kb.checks.page import Page, Shelf
 from kb.checks.proof import check_copied_page, check_proof
 from kb.checks.references import check_duplicates, check_references
+from kb.checks.todo import check_todo
 from kb.corpus import Corpus
 from kb.errors import Problem, Severity
 from kb.frontmatter import YamlError, read_frontmatter
-from kb.lists import Lists, check_lists, read_lists
+from kb.lists import Lists, read_lists
 from kb.model import DocId, Document, Kind
 from kb.schema import check_fields
 from kb.tree import Tree, problem_of, read_tree
-
-_FOLDERS = tuple(f"{kind.value}/" for kind in Kind)
 
 
 def read_everything(content_dir: Path, today: date) -> tuple[Corpus | None, list[Problem]]:
     """Return the corpus, or None if there is an error, and every problem, in no order."""
     tree = read_tree(content_dir)
-    page_paths = [path for path in tree.texts if path.startswith(_FOLDERS)]
-    if not tree.problems and not page_paths:
+    if not tree.problems and not tree.pages:
         return None, [_no_pages(tree)]
     lists = read_lists(tree, today)
     problems = [*tree.problems, *lists.problems]
     pages: list[Page] = []
     documents: dict[DocId, Document] = {}
-    for path in page_paths:
+    for path in tree.pages:
+        if path not in tree.texts:
+            continue
         page = _page(tree, path)
         if isinstance(page, Problem):
             problems.append(page)
@@ -45,10 +46,10 @@ def read_everything(content_dir: Path, today: date) -> tuple[Corpus | None, list
             problems += checked
         else:
             documents[checked.id] = checked
-    problems += _check_pages(pages, lists)
-    titles = {page.id: page.text("title") for page in pages}
-    problems += check_lists(tree, lists, titles, _shelf(lists).all_prints())
-    problems += _planned_and_written(tree, lists, titles)
+    known = {DocId(path.removesuffix(".md")) for path in tree.pages}
+    problems += _check_pages(pages, lists, known)
+    problems += check_lists(tree, lists, known, _shelf(lists).all_prints())
+    problems += _planned_and_written(tree, lists, known)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, problems
     return _corpus(tree, lists, documents), problems
@@ -130,23 +131,25 @@ def _shelf(lists: Lists) -> Shelf:
     )
 
 
-def _check_pages(pages: list[Page], lists: Lists) -> list[Problem]:
+def _check_pages(pages: list[Page], lists: Lists, known: set[DocId]) -> list[Problem]:
     shelf = _shelf(lists)
     prints = shelf.all_prints()
-    anchors = {page.id: anchors_of(page) for page in pages}
+    anchors: dict[DocId, frozenset[str] | None] = dict.fromkeys(sorted(known))
+    anchors |= {page.id: anchors_of(page) for page in pages}
     problems: list[Problem] = []
     for page in pages:
         problems += check_fields_together(page, shelf)
         problems += check_proof(page, shelf)
         problems += check_copied_page(page, shelf, prints)
         problems += check_body(page, shelf)
+        problems += check_todo(page)
         problems += check_links(page, anchors, lists.planned)
-    problems += check_references(pages, shelf)
+    problems += check_references(pages, shelf, known)
     problems += check_duplicates(pages)
     return problems
 
 
-def _planned_and_written(tree: Tree, lists: Lists, titles: dict[DocId, str]) -> list[Problem]:
+def _planned_and_written(tree: Tree, lists: Lists, known: set[DocId]) -> list[Problem]:
     lines = tree.texts.get("planned.yaml", "").splitlines()
     return [
         Problem(
@@ -160,5 +163,5 @@ def _planned_and_written(tree: Tree, lists: Lists, titles: dict[DocId, str]) -> 
             severity=Severity.WARNING,
         )
         for planned in lists.planned
-        if planned in titles
+        if planned in known
     ]

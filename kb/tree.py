@@ -28,6 +28,7 @@ LISTS = ("bibliography.yaml", "distress.yaml", "glossary.yaml")
 OPTIONAL = ("allowed-phrases.txt", "planned.yaml")
 """Files that it may have."""
 
+_FOLDERS = tuple(f"{kind.value}/" for kind in Kind)
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_NAME = 80
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -39,12 +40,14 @@ class Tree:
     """The files of a content folder.
 
     `texts` maps each readable file's path below the folder to its text, in order of path;
+    `pages` holds the path of every page, readable or not;
     `fingerprints` holds the paths of fingerprints; `digest` is a sha256 over the path and
     bytes of every file.
     """
 
     root: Path
     texts: Mapping[str, str]
+    pages: tuple[str, ...]
     fingerprints: tuple[str, ...]
     problems: tuple[Problem, ...]
     digest: str
@@ -68,6 +71,7 @@ def read_tree(content_dir: Path) -> Tree:
         )
     texts: dict[str, str] = {}
     prints: list[str] = []
+    pages: list[str] = []
     problems: list[Problem] = []
     digest = hashlib.sha256()
     in_small_letters: dict[str, str] = {}
@@ -80,6 +84,8 @@ def read_tree(content_dir: Path) -> Tree:
         if same != path:
             problems.append(_clash(root, path, same))
             continue
+        if path.startswith(_FOLDERS) and not fault:
+            pages.append(path)
         read = _read(root, path)
         if isinstance(read, Problem):
             problems.append(read)
@@ -97,6 +103,7 @@ def read_tree(content_dir: Path) -> Tree:
     return Tree(
         root=root,
         texts=texts,
+        pages=tuple(pages),
         fingerprints=tuple(prints),
         problems=tuple(problems),
         digest=digest.hexdigest(),

@@ -189,13 +189,13 @@ def _typed(page: Page, section: Section) -> Problem:
 
 
 def check_links(
-    page: Page, anchors: Mapping[DocId, frozenset[str]], planned: Mapping[DocId, str]
+    page: Page, anchors: Mapping[DocId, frozenset[str] | None], planned: Mapping[DocId, str]
 ) -> Iterator[Problem]:
     """Yield a problem for each link of a page that does not lead anywhere.
 
     Args:
         page: the page.
-        anchors: every document, with the anchors that it has.
+        anchors: every document, with the anchors that it has; None if it cannot be read.
         planned: documents not yet written; a link to one is shown as text.
     """
     for line, href, is_image in _links(page):
@@ -223,14 +223,15 @@ def check_links(
                 allowed="a document, or one of planned.yaml",
                 suggestion=nearest(target.document, map(str, anchors)),
             )
-        elif target.anchor and target.anchor not in anchors[target.document]:
-            there = sorted(anchors[target.document])
+            continue
+        there = anchors[target.document]
+        if target.anchor and there is not None and target.anchor not in there:
             yield page.problem(
                 "dead-anchor",
                 line=line,
                 found=shown(href),
-                allowed=", ".join(f"#{anchor}" for anchor in there),
-                suggestion=nearest(target.anchor, there),
+                allowed=", ".join(f"#{anchor}" for anchor in sorted(there)),
+                suggestion=nearest(target.anchor, sorted(there)),
             )
 
 

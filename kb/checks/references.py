@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from kb.checks.page import Page, Shelf
 from kb.errors import Problem
@@ -16,14 +16,23 @@ DOCUMENTS = "a document, or one of planned.yaml"
 _LEADS_TO_KINDS = (Kind.CASE_STUDY, Kind.SIGNPOSTING)
 
 
-def check_references(pages: Sequence[Page], shelf: Shelf) -> Iterator[Problem]:
-    """Yield a problem for each name in the fields of pages that does not lead anywhere."""
-    known = {page.id for page in pages} | set(shelf.planned)
+def check_references(
+    pages: Sequence[Page], shelf: Shelf, documents: Set[DocId]
+) -> Iterator[Problem]:
+    """Yield a problem for each name in the fields of pages that does not lead anywhere.
+
+    Args:
+        pages: the pages that could be read.
+        shelf: what they may refer to.
+        documents: every page there is, readable or not.
+    """
+    known = {*documents, *shelf.planned}
     stops = {
         f"{page.id.split('/', 1)[1]}#{stop.get('moment')}"
         for page in pages
         for stop in page.items("stops")
     }
+    unread = known - {page.id for page in pages}
     for page in pages:
         instead = page.mapping("now").get("instead")
         yield from _check_documents(page, instead, "now.instead", known)
@@ -32,7 +41,7 @@ def check_references(pages: Sequence[Page], shelf: Shelf) -> Iterator[Problem]:
             yield from _check_documents(page, stop.get("leads_to"), f"{field}.leads_to", known)
             yield from _check_kinds(page, stop.get("leads_to"), f"{field}.leads_to")
             yield from _check_crossings(
-                page, stop.get("crosses_to"), f"{field}.crosses_to", stops, shelf
+                page, stop.get("crosses_to"), f"{field}.crosses_to", stops, unread
             )
         yield from _check_moments(page)
 
@@ -76,13 +85,14 @@ def _check_kinds(page: Page, ids: object, field: str) -> Iterator[Problem]:
 
 
 def _check_crossings(
-    page: Page, ids: object, field: str, stops: set[str], shelf: Shelf
+    page: Page, ids: object, field: str, stops: set[str], unread: Set[str]
 ) -> Iterator[Problem]:
     own = page.id.split("/", 1)[1]
     for at, found in enumerate(ids if isinstance(ids, list) else []):
         if not isinstance(found, str) or found.count("#") != 1:
             continue
-        if f"{Kind.ROADMAP}/{found.split('#')[0]}" in shelf.planned:
+        roadmap = f"{Kind.ROADMAP}/{found.split('#')[0]}"
+        if roadmap in unread:
             continue
         if found not in stops:
             yield page.problem(

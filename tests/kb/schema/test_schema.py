@@ -1,0 +1,60 @@
+"""The JSON Schema that forms and editors are made from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kb.corpus import Corpus
+from kb.model import Kind
+from kb.schema import json_schema
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_field_is_described(kind: Kind) -> None:
+    """An editor who meets a field reads what it is for."""
+    schema = json_schema(kind)
+    for fields in _objects(schema):
+        for name, field in fields.items():
+            assert field.get("description"), f"{kind}: {name}"
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_no_other_key_is_allowed(kind: Kind) -> None:
+    """Whatever is not listed is an error."""
+    schema = json_schema(kind)
+    assert schema["additionalProperties"] is False
+    assert all(part["additionalProperties"] is False for part in schema["$defs"].values())
+
+
+def test_concepts_are_named_or_listed(corpus: Corpus) -> None:
+    """Without vocabularies the name stands; with them the identifiers and labels."""
+    bare = json_schema(Kind.CASE_STUDY)["properties"]["levels"]
+    assert bare["items"] == {"type": "string", "x-vocabulary": "levels"}
+    assert (bare["minItems"], bare["maxItems"], bare["uniqueItems"]) == (1, 2, True)
+    full = json_schema(Kind.CASE_STUDY, corpus.vocabularies)["properties"]["levels"]
+    assert full["items"]["enum"] == ["career-support", "practices-and-networks", "system"]
+    assert full["items"]["x-labels"] == ["Career support", "Practices & networks", "System"]
+
+
+def test_any_is_offered_in_signposting_alone() -> None:
+    """Only an option may name no limit."""
+    roles = json_schema(Kind.SIGNPOSTING)["properties"]["roles"]
+    assert roles["anyOf"][1] == {"const": "any"}
+    assert "anyOf" not in json_schema(Kind.TOOLKIT)["properties"]["roles"]
+
+
+def test_bounds_reach_the_form() -> None:
+    """Lengths, choices and patterns are there to check while one types."""
+    fields = json_schema(Kind.CASE_STUDY)["properties"]
+    assert (fields["summary"]["maxLength"], fields["summary"]["x-words"]) == (300, [25, 50])
+    assert (fields["situations"]["minItems"], fields["situations"]["maxItems"]) == (6, 16)
+    assert fields["reviewed"]["format"] == "date"
+    status = json_schema(Kind.CASE_STUDY)["$defs"]["NowModel"]["properties"]["status"]
+    assert status["anyOf"][0]["enum"] == ["open", "changed", "closed", "unknown"]
+
+
+def _objects(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return [part["properties"] for part in parts]
