@@ -234,6 +234,27 @@ def _rule(known_by: KnownBy, result: Mapping[str, Any]) -> _Rule:
     return _Rule(tuple(needed), tuple(barred), figure)
 
 
+def rule_table() -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what each way of knowing needs and bars, for forms that check while one types.
+
+    By `known_by`, then by the figure given (``value``, ``change`` or ``none``): the fields that
+    are `needed`, those that are `barred`, and whether a figure is.
+    """
+    given: dict[str, Mapping[str, Any]] = {
+        "value": {"value": 1},
+        "change": {"change": 1},
+        "none": {},
+    }
+    return {
+        known_by.value: {
+            name: {"needed": list(rule.needed), "barred": list(rule.barred), "figure": rule.figure}
+            for name, result in given.items()
+            for rule in [_rule(known_by, result)]
+        }
+        for known_by in KnownBy
+    }
+
+
 def _why(known_by: KnownBy, result: Mapping[str, Any]) -> str:
     has_figure = any(result.get(key) is not None for key in _FIGURES)
     return f"a result that is {known_by}" + ("" if has_figure else ", without a figure,")
