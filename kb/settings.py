@@ -13,12 +13,41 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+PATH = Path(__file__).parent / "data" / "search.json"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The values of the data file that the engine computes with."""
+    """The values of the data file that the engine computes with.
+
+    `fields` weighs the BM25 score of each field of a page in the part "words"; `parts` weighs the
+    parts of a score, `plain_parts` those of an index without situations and needs.
+    """
 
     stop_words: frozenset[str]
+    k1: float
+    b: float
+    fields: Mapping[str, float]
+    corrected: float
+    """What a term counts that was corrected, beside 1 for one that was typed."""
+    synonym: float
+    """What a term counts that only another name of something typed has."""
+    whole_share: float
+    """Of the likeness in meaning: the whole document's share, beside its best passage's."""
+    best_situations: int
+    """How many of a page's situations count, the likeliest ones."""
+    cue_count: float
+    """How much a word of a cue counts beside one of a situation, for needs by words."""
+    need_smoothing: float
+    """Words added to each need, spread as in all, for needs by words."""
+    need_sharpness: float
+    """The inverse temperature of needs by meaning."""
+    parts: Mapping[str, float]
+    plain_parts: Mapping[str, float]
+    kept: float
+    """The share of the best score that a document must reach to be among the results."""
+    abstain: Mapping[str, Mapping[str, float]]
+    """For each mode what each signal counts, and the threshold (`kb.search.abstain`)."""
     raw: Mapping[str, Any]
     """The file as it stands, for the browser."""
 
@@ -26,6 +55,26 @@ class Settings:
 @cache
 def load_settings() -> Settings:
     """The settings that ship with the package."""
-    text = (Path(__file__).parent / "data" / "search.json").read_text(encoding="utf-8")
-    raw = json.loads(text)
-    return Settings(stop_words=frozenset(raw["stop_words"].split()), raw=raw)
+    return settings_from(json.loads(PATH.read_text(encoding="utf-8")))
+
+
+def settings_from(raw: Mapping[str, Any]) -> Settings:
+    """The settings of a data file that has been read. A missing value raises `KeyError`."""
+    return Settings(
+        stop_words=frozenset(raw["stop_words"].split()),
+        k1=raw["bm25"]["k1"],
+        b=raw["bm25"]["b"],
+        fields=raw["fields"],
+        corrected=raw["terms"]["corrected"],
+        synonym=raw["terms"]["synonym"],
+        whole_share=raw["meaning"]["whole_share"],
+        best_situations=raw["situations"]["best"],
+        cue_count=raw["needs"]["cue_count"],
+        need_smoothing=raw["needs"]["smoothing"],
+        need_sharpness=raw["needs"]["sharpness"],
+        parts=raw["parts"],
+        plain_parts=raw["plain_parts"],
+        kept=raw["kept"],
+        abstain=raw["abstain"],
+        raw=raw,
+    )

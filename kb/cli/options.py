@@ -16,3 +16,59 @@ content_option = click.option(
     help="The content folder.",
 )
 """``--content DIR``, as `content_dir`."""
+
+index_option = click.option(
+    "--index",
+    "index_dir",
+    type=click.Path(path_type=Path),
+    default=Path("build/index"),
+    show_default=True,
+    metavar="DIR",
+    help="The index folder.",
+)
+"""``--index DIR``, as `index_dir`."""
+
+mode_option = click.option(
+    "--mode",
+    type=click.Choice(["hybrid", "keyword", "semantic"]),
+    default="hybrid",
+    show_default=True,
+    help="Words and meaning, words alone, or meaning alone.",
+)
+"""``--mode``, as `mode`."""
+
+encoder_option = click.option(
+    "--encoder",
+    type=click.Choice(["student", "transformer"]),
+    default="student",
+    show_default=True,
+    help="What encodes the query: the small table of the index, or the full model.",
+)
+"""``--encoder``, as `encoder`."""
+
+queries_option = click.option(
+    "--queries",
+    "queries_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Judged queries, as eval/queries.yaml.",
+)
+"""``--queries FILE``, as `queries_path`; None if it is not given."""
+
+beir_option = click.option(
+    "--beir",
+    "beir_dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="A collection: corpus.jsonl, queries.jsonl, qrels/test.tsv.",
+)
+"""``--beir DIR``, as `beir_dir`; None if it is not given."""
+
+trial_index_option = click.option(
+    "--index",
+    "index_dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The index folder (build/index); with --beir, where to keep the collection's index.",
+)
+"""``--index DIR`` of a command that may index a collection, as `index_dir`; None if not given."""

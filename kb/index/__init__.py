@@ -1,0 +1,1 @@
+"""The search index: made from a corpus, swapped in whole, opened again."""

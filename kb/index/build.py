@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,16 +29,19 @@ from kb.index.entry import (
     lexicon_from_dict,
 )
 from kb.index.keyword import KeywordIndex, write_keyword_index
+from kb.index.needs import fit_directions, shares_of_needs
 from kb.index.vectors import Codes, IndexVectors, project, quantise
 from kb.settings import load_settings
+
+if TYPE_CHECKING:
+    from kb.corpus import Corpus
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
 _CHUNK = 64
 """Texts encoded between two calls of the progress function."""
-_CODES = ("documents", "passages", "situations", "cues")
-_OWNERS = ("passage_of", "situation_of", "cue_of")
+_CODES = ("documents", "passages", "situations", "needs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,30 @@ class LoadedIndex:
     lexicon: Lexicon
     keyword: KeywordIndex
     vectors: IndexVectors
+
+
+def build_index(
+    corpus: Corpus,
+    index_dir: Path,
+    *,
+    encoder: Encoder,
+    projection: NDArray[np.float32] | None = None,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> store.Manifest:
+    """Build the index of a corpus, and return its manifest; all else is as in `build_entries`."""
+    from kb.index.collect import entries_of, lexicon_of
+
+    return build_entries(
+        entries_of(corpus),
+        lexicon_of(corpus),
+        index_dir,
+        encoder=encoder,
+        content=corpus.digest,
+        projection=projection,
+        rebuild=rebuild,
+        progress=progress,
+    )
 
 
 def build_entries(
@@ -100,7 +128,7 @@ def load_index(index_dir: Path, *, content: str | None = None) -> LoadedIndex:
     manifest = store.read_manifest(index_dir)
     if content is not None:
         store.check_fresh(index_dir, manifest, content)
-    bm25 = load_settings().raw["bm25"]
+    settings = load_settings()
     lengths = store.read_json(index_dir, "lengths.json")
     try:
         return LoadedIndex(
@@ -108,7 +136,7 @@ def load_index(index_dir: Path, *, content: str | None = None) -> LoadedIndex:
             manifest=manifest,
             entries=tuple(map(entry_from_dict, store.read_json(index_dir, "documents.json"))),
             lexicon=lexicon_from_dict(store.read_json(index_dir, "lexicon.json")),
-            keyword=KeywordIndex(index_dir / "keyword", lengths, k1=bm25["k1"], b=bm25["b"]),
+            keyword=KeywordIndex(index_dir / "keyword", lengths, k1=settings.k1, b=settings.b),
             vectors=_read_vectors(index_dir / "vectors.npz"),
         )
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
@@ -116,7 +144,7 @@ def load_index(index_dir: Path, *, content: str | None = None) -> LoadedIndex:
 
 
 def _texts_to_encode(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[list[str], ...]:
-    """The texts of documents, passages, situations and cues, in the order of `_CODES`."""
+    """The texts of documents, passages, situations and cues, in that order."""
     documents = [
         ". ".join(filter(None, (entry.title, entry.summary, *(p.text for p in entry.passages))))
         for entry in entries
@@ -180,26 +208,55 @@ def _write_vectors(
     projection: NDArray[np.float32] | None,
 ) -> int:
     """Write every quantised vector, and return how many dimensions they have."""
-    arrays = dict(zip(_OWNERS, _owners(entries, lexicon), strict=True))
-    dimensions = len(next(iter(vectors.values()))) if vectors else 0
-    for name, group in zip(_CODES, texts, strict=True):
-        rows = np.array([vectors[_hash(text)] for text in group], dtype=np.float32)
-        rows = rows.reshape(len(group), dimensions)
-        codes = quantise(project(rows, projection) if vectors else rows)
+    width = len(next(iter(vectors.values()))) if vectors else 0
+    documents, passages, situations, cues = (
+        project(
+            np.array([vectors[_hash(text)] for text in group], np.float32).reshape(-1, width),
+            projection,
+        )
+        for group in texts
+    )
+    passage_of, situation_of, cue_of = _owners(entries, lexicon)
+    fitting = load_settings().raw["needs"]
+    directions, offsets = fit_directions(
+        situations,
+        situation_of,
+        cues,
+        cue_of,
+        shares_of_needs(lexicon.needs, {entry.id: n for n, entry in enumerate(entries)}),
+        ridge=fitting["ridge"],
+        situation_count=fitting["situation_count"],
+    )
+    arrays: dict[str, NDArray[Any]] = {
+        "passage_of": passage_of,
+        "situation_of": situation_of,
+        "need_offsets": offsets,
+    }
+    for name, rows in zip(_CODES, (documents, passages, situations, directions), strict=True):
+        codes = quantise(rows)
         arrays[name] = codes.rows
         arrays[f"{name}_scales"] = codes.scales
     if projection is not None:
         arrays["projection"] = projection.astype(np.float32)
     _save(folder / "vectors.npz", arrays)
-    return int(arrays["documents"].shape[1])
+    return int(documents.shape[1])
 
 
 def _read_vectors(path: Path) -> IndexVectors:
     with np.load(path, allow_pickle=False) as stored:
-        codes = {name: Codes(rows=stored[name], scales=stored[f"{name}_scales"]) for name in _CODES}
-        owners = {name: stored[name] for name in _OWNERS}
-        projection = stored["projection"] if "projection" in stored else None
-    return IndexVectors(**codes, **owners, projection=projection)
+        documents, passages, situations, needs = (
+            Codes(rows=stored[name], scales=stored[f"{name}_scales"]) for name in _CODES
+        )
+        return IndexVectors(
+            documents=documents,
+            passages=passages,
+            passage_of=stored["passage_of"],
+            situations=situations,
+            situation_of=stored["situation_of"],
+            needs=needs,
+            need_offsets=stored["need_offsets"],
+            projection=stored["projection"] if "projection" in stored.files else None,
+        )
 
 
 def _write_cache(
@@ -222,7 +279,7 @@ def _read_cache(index_dir: Path, encoder: str) -> dict[str, Vectors]:
         return {}  # a damaged index is about to be replaced; without its cache it only takes longer
 
 
-def _save(path: Path, arrays: dict[str, NDArray[np.generic]]) -> None:
+def _save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
     """Write arrays uncompressed, in the order of their names.
 
     numpy stamps each member of the archive with a fixed date, so equal arrays give equal bytes.

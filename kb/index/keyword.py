@@ -70,10 +70,14 @@ class FieldBM25(scoring.WeightingModel):  # type: ignore[misc]
 
     def scorer(self, searcher: Any, fieldname: str, text: str | bytes, qf: float = 1) -> Any:
         """The scorer of one term in one field; `qf` is how often the query has it."""
-        documents = len(self.lengths[fieldname])
         frequency = searcher.doc_frequency(fieldname, text)
-        idf = math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
-        return _FieldScorer(self, fieldname, qf * idf)
+        rarity = self.rarity(len(self.lengths[fieldname]), frequency)
+        return _FieldScorer(self, fieldname, qf * rarity)
+
+    @staticmethod
+    def rarity(documents: int, frequency: int) -> float:
+        """The inverse document frequency of a term that so many documents of an index have."""
+        return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
 class _FieldScorer(scoring.BaseScorer):  # type: ignore[misc]
@@ -150,6 +154,7 @@ class KeywordIndex:
             index = open_dir(str(folder), readonly=True)
         except (EmptyIndexError, OSError, ValueError, EOFError) as error:
             raise IndexStoreError(f"{folder}: the keyword index cannot be read: {error}") from error
+        self.lengths = lengths
         self._model = FieldBM25(lengths, k1, b)
         self._searcher = index.searcher(weighting=self._model)
         self._reader = self._searcher.reader()
@@ -164,12 +169,33 @@ class KeywordIndex:
         """(document number, BM25 score) of every document with the term in the field, in order."""
         if (field, term) not in self._reader:
             return []
-        matcher = self._searcher.postings(field, term, weighting=self._model)
+        matcher = self._searcher.postings(field, term)
         found = []
         while matcher.is_active():
             found.append((matcher.id(), matcher.score()))
             matcher.next()
         return found
+
+    def frequencies(self, field: str, term: str) -> list[tuple[int, float]]:
+        """(document number, times) of every document with the term in the field, in order."""
+        if (field, term) not in self._reader:
+            return []
+        matcher = self._reader.postings(field, term)
+        found = []
+        while matcher.is_active():
+            found.append((matcher.id(), matcher.weight()))
+            matcher.next()
+        return found
+
+    def rarity(self, field: str, term: str) -> float:
+        """The inverse document frequency of a term in a field, as `FieldBM25` has it."""
+        return self._model.rarity(len(self.lengths[field]), self.frequency(field, term))
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have the term in the field."""
+        if (field, term) not in self._reader:
+            return 0
+        return int(self._reader.doc_frequency(field, term))
 
     def knows_word(self, word: str) -> bool:
         """Whether some document has the word, as written."""

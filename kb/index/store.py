@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -61,7 +60,7 @@ def staged(index_dir: Path) -> Iterator[Path]:
     Raises:
         IndexStoreError: if the folder cannot be written, as on a full disk.
     """
-    index_dir = Path(os.path.abspath(index_dir))
+    index_dir = index_dir.resolve()
     try:
         recover(index_dir)
         _clear_of_strangers(index_dir)

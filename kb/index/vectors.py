@@ -38,7 +38,9 @@ class Codes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexVectors:
-    """Every vector of an index, with the number of the document or need that each row is of.
+    """Every vector of an index, with the number of the document that each row is of.
+
+    `needs` has the direction of each need (`kb.index.needs`) and `need_offsets` what is added.
 
     `projection` (encoder dimensions, dimensions) float32 takes vectors of the encoder into the
     space of the codes; None where that is the encoder's own.
@@ -49,8 +51,8 @@ class IndexVectors:
     passage_of: NDArray[np.int32]
     situations: Codes
     situation_of: NDArray[np.int32]
-    cues: Codes
-    cue_of: NDArray[np.int32]
+    needs: Codes
+    need_offsets: NDArray[np.float32]
     projection: NDArray[np.float32] | None = None
 
     def query(self, vector: Vectors) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""What each document is worth to a query, part by part: words, meanings, situations, needs, tags.
+"""What each document is worth to a query, part by part: words, meaning, situations, needs, tags.
 
 Each part is a float64 array with a figure of at least 0 for each document, by its number, on a
 scale of its own; `kb.search.fusion` adds them up. Sums run in a fixed order, so that the browser
@@ -7,85 +7,159 @@ engine comes to the same figures.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.analysis import terms_of
 from kb.index.build import LoadedIndex
-from kb.index.entry import Need
-from kb.index.keyword import TEXT_FIELDS
-from kb.index.vectors import IndexVectors
+from kb.index.needs import shares_of_needs
 from kb.search.query import Query
+from kb.settings import Settings
 
 Part = NDArray[np.float64]
 """Shape (documents,), each figure at least 0."""
 
+WORD_PARTS = ("words", "situation_words", "needs_by_cue", "needs_by_words", "hints")
+MEANING_PARTS = ("meaning", "situations", "needs_by_meaning")
 
-def query_terms(query: Query, weights: Mapping[str, float]) -> dict[str, float]:
+
+class WordParts:
+    """The parts that need no vectors, for one index."""
+
+    def __init__(self, index: LoadedIndex, settings: Settings) -> None:
+        self._index = index
+        self._settings = settings
+        self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
+        self._shares = shares_of_needs(index.lexicon.needs, self._numbers)
+        self._cue_words = [_counts(need.cues) for need in index.lexicon.needs]
+        lengths = np.array(index.keyword.lengths["situations"], dtype=np.float64)
+        in_cues = [float(sum(words.values())) for words in self._cue_words]
+        self._need_words = self._shares @ lengths + settings.cue_count * np.array(in_cues)
+        self._tagged = {facet: index.keyword.concepts(facet) for facet in index.lexicon.hints}
+
+    def parts(self, query: Query) -> dict[str, Part]:
+        """Every part, in the order of `WORD_PARTS`."""
+        terms = query_terms(query, self._settings)
+        chances = self.need_chances(query)
+        found = dict(query.needs)
+        cued = [float(need.id in found) for need in self._index.lexicon.needs]
+        return {
+            "words": self._sum_of_fields(terms, self._settings.fields),
+            "situation_words": self._sum_of_fields(terms, {"situations": 1.0}),
+            "needs_by_cue": self.need_pages(np.array(cued)),
+            "needs_by_words": self.need_pages(chances),
+            "hints": self._hints(query),
+        }
+
+    def need_chances(self, query: Query) -> NDArray[np.float64]:
+        """How likely each need is by the words that were typed; they sum to 1, or are all 0.
+
+        Naive Bayes without a prior: words as they are spread over the situations of the pages that
+        a need leads to, and over its cues, smoothed by words as they are spread over all of them.
+        A query with none of these words has no chances.
+        """
+        settings = self._settings
+        odds = np.zeros(len(self._cue_words))
+        total = float(self._need_words.sum())
+        known = False
+        for term in dict.fromkeys((*query.typed, *(c.term for c in query.corrections))):
+            counts = settings.cue_count * np.array([w.get(term, 0) for w in self._cue_words], float)
+            for document, frequency in self._index.keyword.frequencies("situations", term):
+                counts = counts + frequency * self._shares[:, document]
+            overall = float(counts.sum()) / total if total else 0.0
+            if overall:
+                known = True
+                smoothed = counts + settings.need_smoothing * overall
+                odds += np.log(smoothed / (self._need_words + settings.need_smoothing) / overall)
+        return softmax(odds) if known else odds
+
+    def need_pages(self, strengths: NDArray[np.float64]) -> Part:
+        """What needs of those strengths give to each document that they lead to."""
+        found = np.zeros(len(self._numbers))
+        for need, strength in zip(self._index.lexicon.needs, strengths, strict=True):
+            for page, weight in need.pages:
+                found[self._numbers[page]] += float(strength) * weight
+        return found
+
+    def _sum_of_fields(self, terms: Mapping[str, float], fields: Mapping[str, float]) -> Part:
+        scores = np.zeros(len(self._numbers))
+        for term, count in terms.items():
+            for name, weight in fields.items():
+                for document, worth in self._index.keyword.postings(name, term):
+                    scores[document] += count * weight * worth
+        return scores
+
+    def _hints(self, query: Query) -> Part:
+        """One for each career stage or role of the query that a document is tagged with."""
+        found = np.zeros(len(self._numbers))
+        for facet, concepts in query.hints.items():
+            for concept in concepts:
+                for document in self._tagged[facet].get(concept, ()):
+                    found[document] += 1.0
+        return found
+
+
+def meaning_parts(
+    index: LoadedIndex, words: WordParts, vector: NDArray[np.float64], settings: Settings
+) -> dict[str, Part]:
+    """Every part that rests on vectors, in the order of `MEANING_PARTS`.
+
+    `vector` is the query's, in the space of the index.
+    """
+    vectors = index.vectors
+    whole = vectors.documents.likeness(vector)
+    best = _best(vectors.passages.likeness(vector), vectors.passage_of, len(whole))
+    best = np.where(np.isneginf(best), whole, best)
+    share = settings.whole_share
+    likeness = vectors.situations.likeness(vector)
+    told = np.zeros(len(whole))
+    for document, rows in _rows_by_owner(vectors.situation_of):
+        top = np.sort(likeness[rows])[::-1][: settings.best_situations]
+        told[document] = math.fsum(top) / len(top)
+    chances = need_chances_by_meaning(index, vector, settings)
+    return {
+        "meaning": np.maximum(share * whole + (1 - share) * best, 0.0),
+        "situations": np.maximum(told, 0.0),
+        "needs_by_meaning": words.need_pages(chances),
+    }
+
+
+def need_chances_by_meaning(
+    index: LoadedIndex, vector: NDArray[np.float64], settings: Settings
+) -> NDArray[np.float64]:
+    """How likely each need is by the direction of the query's vector; the chances sum to 1."""
+    told = index.vectors.needs.likeness(vector) + index.vectors.need_offsets.astype(np.float64)
+    return softmax(settings.need_sharpness * told)
+
+
+def query_terms(query: Query, settings: Settings) -> dict[str, float]:
     """Every term to look up and how much it counts: typed 1 for each time, the rest less."""
     terms = {term: float(count) for term, count in query.typed.items()}
     for correction in query.corrections:
-        _raise(terms, correction.term, weights["corrected"])
+        terms[correction.term] = max(terms.get(correction.term, 0.0), settings.corrected)
     for expansion in query.expansions:
         for term in expansion.terms:
-            _raise(terms, term, weights["synonym"])
+            terms[term] = max(terms.get(term, 0.0), settings.synonym)
     return terms
 
 
-def _raise(terms: dict[str, float], term: str, weight: float) -> None:
-    terms[term] = max(terms.get(term, 0.0), weight)
+def softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shares that sum to 1, in proportion to the exponentials of the values; none of none."""
+    if not len(values):
+        return values
+    raised = np.exp(values - values.max())
+    return np.asarray(raised / raised.sum())
 
 
-def field_scores(index: LoadedIndex, terms: Mapping[str, float]) -> dict[str, Part]:
-    """The BM25 score of each field of each document."""
-    scores = {name: np.zeros(len(index.entries)) for name in TEXT_FIELDS}
-    for term, weight in terms.items():
-        for name, column in scores.items():
-            for document, worth in index.keyword.postings(name, term):
-                column[document] += weight * worth
-    return scores
-
-
-def meaning(vectors: IndexVectors, query: NDArray[np.float64], share: float) -> Part:
-    """Likeness of each document: `share` of the whole, the rest of its best passage.
-
-    A document without passages counts as its own best passage.
-    """
-    whole = vectors.documents.likeness(query)
-    best = _best(vectors.passages.likeness(query), vectors.passage_of, len(whole))
-    best = np.where(np.isneginf(best), whole, best)
-    return np.maximum(share * whole + (1 - share) * best, 0.0)
-
-
-def situations(vectors: IndexVectors, query: NDArray[np.float64], best: int) -> Part:
-    """The mean likeness of each document's best situations, as many as `best`; 0 without any."""
-    likeness = vectors.situations.likeness(query)
-    found = np.zeros(len(vectors.documents))
-    for document, rows in _rows_by_owner(vectors.situation_of):
-        top = np.sort(likeness[rows])[::-1][:best]
-        found[document] = max(float(top.sum()) / len(top), 0.0)
-    return found
-
-
-def need_chances(
-    vectors: IndexVectors, query: NDArray[np.float64], needs: int, sharpness: float
-) -> Part:
-    """How likely each need is, by the likeness of its best cue: a softmax, which sums to 1."""
-    likeness = _best(vectors.cues.likeness(query), vectors.cue_of, needs)
-    raised = np.exp(sharpness * (likeness - likeness.max(initial=-np.inf)))
-    return np.asarray(raised / raised.sum() if needs else raised)
-
-
-def need_pages(
-    needs: tuple[Need, ...], strengths: NDArray[np.float64], numbers: Mapping[str, int]
-) -> Part:
-    """What needs of those strengths give to each document that they lead to."""
-    found = np.zeros(len(numbers))
-    for need, strength in zip(needs, strengths, strict=True):
-        for page, weight in need.pages:
-            found[numbers[page]] += float(strength) * weight
-    return found
+def _counts(cues: tuple[str, ...]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for cue in cues:
+        for term in terms_of(cue):
+            counts[term] = counts.get(term, 0) + 1
+    return counts
 
 
 def _best(values: NDArray[np.float64], owner: NDArray[np.int32], owners: int) -> Part:

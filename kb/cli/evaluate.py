@@ -1,0 +1,130 @@
+"""The command `kb evaluate`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb.cli.options import (
+    beir_option,
+    content_option,
+    encoder_option,
+    queries_option,
+    trial_index_option,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kb.evaluate import Measures
+
+_MODES = ("keyword", "semantic", "hybrid")
+_HEADINGS = ("nDCG@10", "recall@5", "RR", "queries", "refused", "wrongly")
+
+
+@click.command("evaluate")
+@queries_option
+@beir_option
+@click.option(
+    "--mode",
+    "modes",
+    type=click.Choice(_MODES),
+    multiple=True,
+    help="Measure this mode only. May be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the measures as one JSON object.")
+@click.option(
+    "--cross-validate",
+    is_flag=True,
+    help="Also measure hybrid with weights fitted to other queries than the one measured.",
+)
+@click.option("--steps", is_flag=True, help="Also measure what each part of the score gains.")
+@encoder_option
+@content_option
+@trial_index_option
+def command(
+    queries_path: Path | None,
+    beir_dir: Path | None,
+    modes: tuple[str, ...],
+    as_json: bool,
+    cross_validate: bool,
+    steps: bool,
+    encoder: str,
+    content_dir: Path,
+    index_dir: Path | None,
+) -> None:
+    """Measure the search on judged queries.
+
+    nDCG@10 has the grade as its gain, recall@5 counts grades 2 and 3, RR is one over the rank of
+    the first grade 3. "refused" counts the queries that nothing answers and that were refused,
+    "wrongly" those that have an answer and were refused.
+
+    \b
+    Example:
+      kb evaluate
+      kb evaluate --cross-validate --steps
+      kb evaluate --beir collections/cranfield --mode keyword
+    """
+    from kb.evaluate import measure_groups
+    from kb.judged.steps import cross_validated, gains_by_step
+    from kb.judged.trial import open_trial
+
+    with open_trial(
+        queries=queries_path,
+        beir=beir_dir,
+        index_dir=index_dir,
+        content_dir=content_dir,
+        encoder=encoder,
+    ) as trial:
+        measured = {
+            mode: measure_groups(trial.queries, trial.run(mode=mode, limit=10))
+            for mode in modes or _MODES
+        }
+        validated = cross_validated(trial) if cross_validate else None
+        gained = gains_by_step(trial) if steps else None
+    if as_json:
+        click.echo(json.dumps(_as_dict(measured, validated, gained), indent=2))
+    else:
+        _print(measured, validated, gained)
+
+
+def _as_dict(
+    measured: Mapping[str, Mapping[str, Measures]],
+    validated: float | None,
+    gained: Sequence[tuple[str, float]] | None,
+) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "modes": {
+            mode: {name: measures.as_dict() for name, measures in groups.items()}
+            for mode, groups in measured.items()
+        }
+    }
+    if validated is not None:
+        found["cross_validated"] = round(validated, 4)
+    if gained is not None:
+        found["steps"] = [{"step": step, "ndcg@10": round(value, 4)} for step, value in gained]
+    return found
+
+
+def _print(
+    measured: Mapping[str, Mapping[str, Measures]],
+    validated: float | None,
+    gained: Sequence[tuple[str, float]] | None,
+) -> None:
+    for mode, groups in measured.items():
+        click.echo(f"{mode:<32}" + "".join(f"{heading:>10}" for heading in _HEADINGS))
+        for name, m in groups.items():
+            figures = "".join(f"{value:>10.3f}" for value in (m.ndcg, m.recall, m.reciprocal_rank))
+            refused = f"{m.refused}/{m.unanswerable}" if m.unanswerable else "-"
+            click.echo(f"  {name:<30}{figures}{m.queries:>10}{refused:>10}{m.wrongly_refused:>10}")
+        click.echo()
+    if gained is not None:
+        click.echo("what each step gains (hybrid, refusals left aside)   nDCG@10")
+        for step, value in gained:
+            click.echo(f"  {step:<50}{value:>8.3f}")
+        click.echo()
+    if validated is not None:
+        click.echo(f"hybrid, cross-validated over the queries: nDCG@10 {validated:.3f}")

@@ -1,0 +1,68 @@
+"""The command `kb run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb.cli.options import (
+    beir_option,
+    content_option,
+    encoder_option,
+    mode_option,
+    queries_option,
+    trial_index_option,
+)
+
+
+@click.command("run")
+@queries_option
+@beir_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    metavar="RUN",
+    help="The run file to write.",
+)
+@mode_option
+@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, metavar="N")
+@encoder_option
+@content_option
+@trial_index_option
+def command(
+    queries_path: Path | None,
+    beir_dir: Path | None,
+    output: Path,
+    mode: str,
+    limit: int,
+    encoder: str,
+    content_dir: Path,
+    index_dir: Path | None,
+) -> None:
+    """Write a TREC run file for a set of queries.
+
+    The set is a file of judged queries, run on the index of the content, or a public collection
+    in the BEIR layout, which is indexed first (into --index if given, else for this run alone).
+
+    \b
+    Example:
+      kb run --queries eval/queries.yaml --output build/hybrid.run
+      kb run --beir collections/cranfield --mode keyword --output build/cranfield.run
+    """
+    from kb.evaluate import run_lines
+    from kb.judged.trial import open_trial
+
+    with open_trial(
+        queries=queries_path,
+        beir=beir_dir,
+        index_dir=index_dir,
+        content_dir=content_dir,
+        encoder=encoder,
+    ) as trial:
+        outcomes = trial.run(mode=mode, limit=limit)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    lines = run_lines(outcomes, tag=f"kb-{mode}")
+    output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    click.echo(f"{output}: {len(outcomes)} queries, {len(lines)} lines", err=True)

@@ -1,0 +1,1 @@
+"""Judged queries and public test collections: read them, run the engine on them, fit to them."""

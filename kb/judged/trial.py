@@ -1,0 +1,145 @@
+"""An index and judged queries in, what the engine does with each out.
+
+The queries are those of a file, on the index of the content, or those of a public collection in
+the BEIR layout, on an index made for it. Each query is encoded once, whatever is tried with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kb.errors import IndexStoreError, QueryError
+from kb.evaluate import JudgedQuery, Outcome
+from kb.index.build import LoadedIndex, Progress, build_entries, load_index
+from kb.index.encoder import Encoder, TransformerEncoder, Vectors
+from kb.index.entry import Lexicon
+from kb.judged.beir import Collection, read_collection
+from kb.judged.fitting import Fitting, Tried
+from kb.judged.queries import read_queries
+from kb.search.engine import Engine
+from kb.search.open import choose_encoder, open_index
+from kb.settings import Settings, load_settings
+
+DEFAULT_QUERIES = Path("eval/queries.yaml")
+DEFAULT_INDEX = Path("build/index")
+
+
+class Remembering:
+    """An encoder that encodes no text twice."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name = encoder.name
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of the texts, in order."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if missing:
+            self._known.update(zip(missing, self._encoder.encode(missing), strict=True))
+        return np.array([self._known[text] for text in texts], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """Judged queries and the index that they are run on."""
+
+    index: LoadedIndex
+    encoder: Remembering
+    queries: tuple[JudgedQuery, ...]
+
+    def run(self, *, mode: str, limit: int, settings: Settings | None = None) -> dict[str, Outcome]:
+        """What a visitor gets for each query, with its filters: the first `limit` documents."""
+        if mode != "keyword":
+            self.encoder.encode([query.text for query in self.queries])
+        engine = Engine(self.index, self.encoder, settings=settings)
+        outcomes = {}
+        for query in self.queries:
+            answer = engine.search(query.text, mode=mode, filters=query.filters, limit=limit)
+            ranking = tuple((hit.id, hit.score) for hit in answer.hits)
+            outcomes[query.id] = Outcome(ranking=ranking, abstained=answer.abstained)
+        return outcomes
+
+    def fitting(self, *, settings: Settings | None = None) -> Fitting:
+        """The same queries, to measure and fit weights on, refusals left aside."""
+        self.encoder.encode([query.text for query in self.queries])
+        engine = Engine(self.index, self.encoder, settings=settings or load_settings())
+        tried = [
+            Tried(
+                query=query,
+                scored=engine.ranker.score(query.text),
+                kept=engine.keep(query.filters),
+            )
+            for query in self.queries
+        ]
+        return Fitting([entry.id for entry in self.index.entries], tried)
+
+
+@contextmanager
+def open_trial(
+    *,
+    queries: Path | None,
+    beir: Path | None,
+    index_dir: Path | None,
+    content_dir: Path,
+    encoder: str,
+    progress: Progress | None = None,
+) -> Iterator[Trial]:
+    """Give judged queries with their index.
+
+    Args:
+        queries: a file of judged queries; `DEFAULT_QUERIES` if neither it nor `beir` is given.
+        beir: the folder of a public collection, in place of `queries`.
+        index_dir: the index; for a collection the folder to keep its index in, or None to make
+            one that is removed afterwards.
+        content_dir: the content that the index must have been made from.
+        encoder: as in `kb.search.open.choose_encoder`.
+        progress: told how far the indexing of a collection is.
+
+    Raises:
+        QueryError: if both are given, or what is given cannot be read.
+        IndexStoreError: if the index is missing, stale or damaged.
+    """
+    if queries is not None and beir is not None:
+        raise QueryError("--queries and --beir: both given; allowed one of them; leave one out")
+    if beir is None:
+        judged = read_queries(queries or DEFAULT_QUERIES)
+        index = open_index(index_dir or DEFAULT_INDEX, content_dir)
+        yield Trial(
+            index=index, encoder=Remembering(choose_encoder(encoder, index)), queries=judged
+        )
+        return
+    collection = read_collection(beir)
+    digest = hashlib.sha256((beir / "corpus.jsonl").read_bytes()).hexdigest()
+    with tempfile.TemporaryDirectory(prefix="kb-") as folder:
+        index = _collection_index(collection, index_dir or Path(folder) / "index", digest, progress)
+        yield Trial(
+            index=index,
+            encoder=Remembering(choose_encoder(encoder, index)),
+            queries=collection.queries,
+        )
+
+
+def _collection_index(
+    collection: Collection, index_dir: Path, digest: str, progress: Progress | None
+) -> LoadedIndex:
+    """The index of a collection, built unless the folder holds it already."""
+    try:
+        return load_index(index_dir, content=digest)
+    except IndexStoreError:
+        build_entries(
+            collection.entries,
+            Lexicon(),
+            index_dir,
+            encoder=TransformerEncoder(),
+            content=digest,
+            progress=progress,
+        )
+        return load_index(index_dir, content=digest)

@@ -1,0 +1,201 @@
+"""An open index and a query in, an answer out: score, judge, filter, count, order, explain.
+
+The same query on the same index gives the same answer. Ties are broken by identifier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from kb.errors import QueryError
+from kb.index.build import LoadedIndex
+from kb.index.encoder import Encoder
+from kb.index.entry import Choice
+from kb.search.abstain import fits
+from kb.search.facets import Facets, Filters, Mask
+from kb.search.fusion import MODES
+from kb.search.parts import Part, query_terms
+from kb.search.query import Query
+from kb.search.ranking import Ranker, Scored
+from kb.search.reasons import Explainer
+from kb.search.results import Answer, Hit
+from kb.search.snippet import Snippet, best_piece, cut, term_worths
+from kb.settings import Settings, load_settings
+
+DEFAULT_LIMIT = 10
+_NEAREST = 3
+"""Needs that are named where nothing fits."""
+_PRECISION = 9
+"""Decimals to which scores are compared, so that sums of two runtimes order alike."""
+
+
+class Engine:
+    """Searches one index. Made once; a search changes nothing in it."""
+
+    def __init__(
+        self, index: LoadedIndex, encoder: Encoder, *, settings: Settings | None = None
+    ) -> None:
+        """`encoder` encodes the queries, and is not asked before one needs it."""
+        self._index = index
+        self._settings = settings or load_settings()
+        self.ranker = Ranker(index, encoder, self._settings)
+        self._facets = Facets(index.lexicon, index.keyword, len(index.entries))
+        self._explainer = Explainer(index.lexicon, index.entries)
+
+    def search(
+        self,
+        text: str,
+        *,
+        mode: str = "hybrid",
+        filters: Filters | None = None,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Answer:
+        """The answer to a query.
+
+        A blank query answers with every document that the filters keep, by identifier. A query
+        that nothing fits has no hits, and names the nearest needs. Urgent help is shown whatever
+        the filters.
+
+        Raises:
+            QueryError: if the mode, a facet or a concept does not exist, or the limit is below 1.
+            EncoderError: if the mode needs the encoder and it cannot be used.
+        """
+        chosen = {facet: tuple(concepts) for facet, concepts in (filters or {}).items() if concepts}
+        self._facets.check(chosen)
+        if mode not in MODES:
+            raise QueryError(f'mode: unknown-mode: found "{mode}"; allowed {", ".join(MODES)}')
+        if limit < 1:
+            raise QueryError(f"limit: out-of-range: found {limit}; allowed 1 or more")
+        if not text.strip():
+            return self._browse(text, mode, chosen, limit)
+        return self._answer(self.ranker.score(text, mode), mode, chosen, limit)
+
+    def keep(self, filters: Filters) -> Mask:
+        """The documents that filters keep, by number."""
+        return self._facets.keep(filters)
+
+    def fitting(self, scored: Scored, mode: str) -> bool:
+        """Whether something here fits the query. Names and distress are never turned away."""
+        if self.ranker.plain or scored.evidence.names or scored.helping:
+            return True
+        return fits(scored.signals, mode, self._settings)
+
+    def order(self, scores: Part, shown: Mask) -> list[int]:
+        """The numbers of the documents shown, best score first, then by identifier."""
+        rounded = np.round(scores, _PRECISION)
+        entries = self._index.entries
+        shown_numbers = np.flatnonzero(shown).tolist()
+        return sorted(shown_numbers, key=lambda number: (-rounded[number], entries[number].id))
+
+    def _answer(
+        self, scored: Scored, mode: str, filters: Mapping[str, tuple[str, ...]], limit: int
+    ) -> Answer:
+        fitting = self.fitting(scored, mode)
+        found = self._found(scored) if fitting else np.zeros(len(scored.scores), dtype=np.bool_)
+        shown = found & self._facets.keep(filters)
+        shown[list(scored.helping)] = True
+        order = self.order(scored.scores, shown)
+        return Answer(
+            query=scored.query.text,
+            mode=mode,
+            filters=filters,
+            hits=tuple(self._hits(scored, order[:limit])),
+            total=len(order),
+            facets=self._facets.counts(found, filters),
+            abstained=not fitting,
+            distress=scored.query.distress,
+            nearest=() if fitting else self._nearest(scored),
+            suggestion=_suggestion(scored.query),
+            hints=self._hints(scored.query),
+        )
+
+    def _browse(
+        self, text: str, mode: str, filters: Mapping[str, tuple[str, ...]], limit: int
+    ) -> Answer:
+        everything = np.ones(len(self._index.entries), dtype=np.bool_)
+        order = self.order(np.zeros(len(everything)), self._facets.keep(filters))
+        return Answer(
+            query=text,
+            mode=mode,
+            filters=filters,
+            hits=tuple(self._listed(number) for number in order[:limit]),
+            total=len(order),
+            facets=self._facets.counts(everything, filters),
+        )
+
+    def _found(self, scored: Scored) -> Mask:
+        """The documents that are near enough to the best one to be shown."""
+        least = self._settings.kept * scored.fused.max(initial=0.0)
+        found = (scored.fused > 0) & (np.round(scored.fused - least, _PRECISION) >= 0)
+        found[list(scored.evidence.names)] = True
+        return np.asarray(found)
+
+    def _hits(self, scored: Scored, order: list[int]) -> list[Hit]:
+        terms = query_terms(scored.query, self._settings)
+        worths = term_worths(terms, lambda term: self._index.keyword.rarity("body", term))
+        hits = []
+        for number in order:
+            entry = self._index.entries[number]
+            likeness = self._explainer.passages(number, scored.evidence)
+            hits.append(
+                self._hit(
+                    number,
+                    score=float(scored.scores[number]),
+                    snippet=cut(best_piece(entry, worths, likeness), worths),
+                    parts={name: float(part[number]) for name, part in scored.parts.items()},
+                    scored=scored,
+                )
+            )
+        return hits
+
+    def _listed(self, number: int) -> Hit:
+        """A hit of a blank query: no score, no reason, the summary as its snippet."""
+        text = self._index.entries[number].summary
+        return self._hit(number, score=0.0, snippet=Snippet(text, (), "", ""), parts={})
+
+    def _hit(
+        self,
+        number: int,
+        *,
+        score: float,
+        snippet: Snippet,
+        parts: Mapping[str, float],
+        scored: Scored | None = None,
+    ) -> Hit:
+        entry = self._index.entries[number]
+        return Hit(
+            id=entry.id,
+            kind=entry.kind,
+            title=entry.title,
+            summary=entry.summary,
+            url=entry.url,
+            score=score,
+            snippet=snippet,
+            reasons=()
+            if scored is None
+            else self._explainer.reasons(scored.query, entry, number, scored.evidence),
+            parts=parts,
+        )
+
+    def _nearest(self, scored: Scored) -> tuple[Choice, ...]:
+        """The needs that come nearest to the query, likeliest first."""
+        needs = self._index.lexicon.needs
+        chances = np.round(scored.evidence.needs, _PRECISION)
+        order = sorted(range(len(needs)), key=lambda number: (-chances[number], number))
+        return tuple(Choice(id=needs[n].id, label=needs[n].label) for n in order[:_NEAREST])
+
+    def _hints(self, query: Query) -> dict[str, tuple[Choice, ...]]:
+        return {
+            facet: tuple(c for c in self._index.lexicon.facets[facet] if c.id in concepts)
+            for facet, concepts in query.hints.items()
+        }
+
+
+def _suggestion(query: Query) -> str:
+    """The query with each corrected word put right; "" if none was."""
+    text = query.text
+    for correction in reversed(query.corrections):
+        text = f"{text[: correction.start]}{correction.meant}{text[correction.end :]}"
+    return text if query.corrections else ""

@@ -1,0 +1,99 @@
+"""Filters in, the documents they keep out; and how many each further choice would keep.
+
+"Or" within a facet, "and" between facets. A document without limits in a facet (`any`) counts
+under each of its concepts.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.errors import QueryError
+from kb.index.entry import Choice, Lexicon
+from kb.index.keyword import KeywordIndex
+
+ANY = "any"
+
+Mask = NDArray[np.bool_]
+"""Shape (documents,): whether each document, by its number, is among them."""
+Filters = Mapping[str, Sequence[str]]
+"""Facet to the concepts chosen in it; a facet without any does not filter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """One choice of a facet and how many results it has or would have."""
+
+    choice: Choice
+    count: int
+
+
+class Facets:
+    """Which documents stand under each choice of each facet; made once for an index."""
+
+    def __init__(self, lexicon: Lexicon, keyword: KeywordIndex, documents: int) -> None:
+        self._choices = lexicon.facets
+        self._documents = documents
+        self._under: dict[str, dict[str, Mask]] = {}
+        for facet, choices in lexicon.facets.items():
+            tagged = keyword.concepts(facet)
+            everywhere = tagged.get(ANY, ())
+            self._under[facet] = {
+                choice.id: self._mask((*tagged.get(choice.id, ()), *everywhere))
+                for choice in choices
+            }
+
+    def check(self, filters: Filters) -> None:
+        """Make sure that every facet and concept of the filters exists.
+
+        Raises:
+            QueryError: if one does not; the message lists those that do.
+        """
+        for facet, concepts in filters.items():
+            if facet not in self._under:
+                raise _unknown("facet", facet, list(self._under))
+            for concept in concepts:
+                if concept not in self._under[facet]:
+                    raise _unknown(facet, concept, list(self._under[facet]))
+
+    def keep(self, filters: Filters, *, but: str = "") -> Mask:
+        """The documents that the filters keep, those of the facet `but` left aside."""
+        kept = np.ones(self._documents, dtype=np.bool_)
+        for facet, concepts in filters.items():
+            if concepts and facet != but:
+                kept &= np.logical_or.reduce([self._under[facet][c] for c in concepts])
+        return kept
+
+    def counts(self, found: Mask, filters: Filters) -> dict[str, tuple[Count, ...]]:
+        """For each facet the number of results under each of its choices, in their order.
+
+        It is what there is to see when that choice alone is made in its facet and the other facets
+        stay as they are. `found` are the results before any filter.
+        """
+        counted = {}
+        for facet, choices in self._choices.items():
+            base = found & self.keep(filters, but=facet)
+            counted[facet] = tuple(
+                Count(choice=choice, count=int((base & self._under[facet][choice.id]).sum()))
+                for choice in choices
+            )
+        return counted
+
+    def _mask(self, documents: Sequence[int]) -> Mask:
+        mask = np.zeros(self._documents, dtype=np.bool_)
+        mask[list(documents)] = True
+        return mask
+
+
+def _unknown(field: str, found: str, allowed: Sequence[str]) -> QueryError:
+    near = difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)
+    hint = f'; did you mean "{near[0]}"?' if near else ""
+    what = "facet" if field == "facet" else "concept"
+    return QueryError(
+        f'{field}: unknown-{what}: found "{found}"; allowed {", ".join(allowed)}{hint}'
+    )

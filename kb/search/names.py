@@ -1,0 +1,46 @@
+"""Names of documents in, the documents that a query names out: exact names always come first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kb.analysis import name_key
+from kb.index.entry import Entry
+
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+class Names:
+    """Every name of every document; made once for an index."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._named: dict[str, dict[int, str]] = {}
+        for number, entry in enumerate(entries):
+            for name in _names_of(entry):
+                key = name_key(name)
+                if key:
+                    self._named.setdefault(key, {}).setdefault(number, name)
+
+    def find(self, text: str) -> dict[int, str]:
+        """The name that stands for the whole text, of each document that has it, by number.
+
+        Case, accents, stop words and word endings do not matter.
+        """
+        return self._named.get(name_key(text), {})
+
+    def terms(self) -> frozenset[str]:
+        """Every stem that some name has."""
+        return frozenset(term for key in self._named for term in key.split())
+
+
+def _names_of(entry: Entry) -> Iterator[str]:
+    """The title, whole, without what it has in brackets, and that alone; and all other names."""
+    yield entry.title
+    inside = _IN_BRACKETS.findall(entry.title)
+    if inside:
+        yield _IN_BRACKETS.sub(" ", entry.title)
+        yield from inside
+    yield from entry.also
+    yield entry.id
+    yield entry.id.rpartition("/")[2]

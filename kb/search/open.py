@@ -1,0 +1,43 @@
+"""An index folder in, an engine that is ready to search out, with its choice of encoder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb.index.build import LoadedIndex, load_index
+from kb.index.encoder import Encoder, TransformerEncoder
+from kb.search.engine import Engine
+from kb.tree import read_tree
+
+ENCODERS = ("student", "transformer")
+"""What may encode queries: the small table of the index, or the full model."""
+
+
+def open_engine(index_dir: Path, *, content_dir: Path | None, encoder: str = "student") -> Engine:
+    """An engine over the index in a folder; `encoder` is one of `ENCODERS`.
+
+    Raises:
+        IndexStoreError: if the index is missing, stale or damaged.
+    """
+    index = open_index(index_dir, content_dir)
+    return Engine(index, choose_encoder(encoder, index))
+
+
+def open_index(index_dir: Path, content_dir: Path | None) -> LoadedIndex:
+    """The index in a folder, made from that content as it stands now.
+
+    Where there is no such content folder, as on a machine that only searches, the content is not
+    compared.
+
+    Raises:
+        IndexStoreError: if the index is missing, stale or damaged.
+    """
+    if content_dir is None or not content_dir.is_dir():
+        return load_index(index_dir)
+    return load_index(index_dir, content=read_tree(content_dir).digest)
+
+
+def choose_encoder(name: str, index: LoadedIndex) -> Encoder:
+    """The encoder of that name for the queries of an index."""
+    del index, name
+    return TransformerEncoder()

@@ -1,0 +1,125 @@
+"""A query in, what every document is worth to it out, before filters and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.analysis import terms_of
+from kb.index.build import LoadedIndex
+from kb.index.encoder import Encoder
+from kb.index.entry import Lexicon
+from kb.search.abstain import Signals, signals_of
+from kb.search.fusion import MODES, fuse, normalise
+from kb.search.names import Names
+from kb.search.parts import Part, WordParts, meaning_parts, need_chances_by_meaning
+from kb.search.query import Interpreter, Query
+from kb.search.reasons import Evidence
+from kb.search.spelling import Speller
+from kb.settings import Settings
+
+LONGEST_QUERY = 2000
+"""Characters of a query that are read; the rest is left out."""
+_NAMED = 1.0
+"""Added to the score of a document whose name the query is, so that it comes first."""
+_HELP = 2.0
+"""Added to the score of urgent help, more for what stands first in the list of help."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """What every document is worth to one query.
+
+    `parts` are normalised; `fused` is their weighted sum, from 0 to 1; `scores` adds what names
+    and urgent help add. `helping` are the documents of urgent help, where the query calls for it.
+    """
+
+    query: Query
+    parts: Mapping[str, Part]
+    fused: Part
+    scores: Part
+    signals: Signals
+    evidence: Evidence
+    helping: frozenset[int]
+
+
+class Ranker:
+    """Scores the documents of one index. Made once; scoring changes nothing in it."""
+
+    def __init__(self, index: LoadedIndex, encoder: Encoder, settings: Settings) -> None:
+        """`encoder` encodes the queries, and is not asked before one needs it."""
+        self._index = index
+        self._encoder = encoder
+        self._settings = settings
+        self._words = WordParts(index, settings)
+        self._names = Names(index.entries)
+        known = _terms_of_lexicon(index.lexicon) | self._names.terms()
+        self._interpreter = Interpreter(index.lexicon, Speller(index.keyword, known))
+        self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
+        self.plain = not index.lexicon.needs and not any(e.situations for e in index.entries)
+        self.weights = settings.plain_parts if self.plain else settings.parts
+
+    def score(
+        self, text: str, mode: str = "hybrid", vector: NDArray[np.float64] | None = None
+    ) -> Scored:
+        """What every document is worth to a query.
+
+        Args:
+            text: the query; what is beyond `LONGEST_QUERY` characters is left out.
+            mode: a key of `kb.search.fusion.MODES`.
+            vector: the query's in the space of the index, from whoever has encoded it already.
+        """
+        query = self._interpreter.read(text[:LONGEST_QUERY])
+        parts = self._words.parts(query)
+        needs = self._words.need_chances(query)
+        situations = passages = None
+        if mode != "keyword":
+            vector = self.encode(query.text) if vector is None else vector
+            parts |= meaning_parts(self._index, self._words, vector, self._settings)
+            situations = self._index.vectors.situations.likeness(vector)
+            passages = self._index.vectors.passages.likeness(vector)
+            needs = (needs + need_chances_by_meaning(self._index, vector, self._settings)) / 2
+        used = {name: parts[name] for name in MODES[mode]}
+        fused = fuse(used, self.weights)
+        names = self._names.find(query.text)
+        helping = self._help(query)
+        return Scored(
+            query=query,
+            parts={name: normalise(part) for name, part in used.items()},
+            fused=fused,
+            scores=_lift(fused, list(names), helping),
+            signals=signals_of(self._index.keyword, query, used),
+            evidence=Evidence(names=names, needs=needs, situations=situations, passages=passages),
+            helping=frozenset(helping),
+        )
+
+    def encode(self, text: str) -> NDArray[np.float64]:
+        """The vector of a query in the space of the index."""
+        return self._index.vectors.query(self._encoder.encode([text])[0])
+
+    def _help(self, query: Query) -> list[int]:
+        """The documents of urgent help, in order; none for a query that does not call for it."""
+        if not query.distress:
+            return []
+        return [self._numbers[page] for page in self._index.lexicon.distress.help]
+
+
+def _lift(fused: Part, named: list[int], helping: list[int]) -> Part:
+    scores = fused.copy()
+    scores[named] += _NAMED
+    for place, number in enumerate(helping):
+        scores[number] = fused[number] + _HELP + len(helping) - place
+    return scores
+
+
+def _terms_of_lexicon(lexicon: Lexicon) -> frozenset[str]:
+    """The stems of everything that the lexicon knows by name: words that are spelt right."""
+    texts = chain(
+        (cue for need in lexicon.needs for cue in need.cues),
+        (name for group in lexicon.synonyms for name in group.names),
+    )
+    return frozenset(term for text in texts for term in terms_of(text))

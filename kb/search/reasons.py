@@ -1,0 +1,112 @@
+"""A document and a query in, the reasons why it is among the results out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.analysis import words_of
+from kb.index.entry import Choice, Entry, Lexicon, Need
+from kb.search.query import Query
+from kb.search.results import Reason, ReasonType
+
+_WORDS_SHOWN = 4
+_LIKELY_NEED = 0.2
+"""A need's chance from which it is given as a reason."""
+_CLOSE_SITUATION = 0.35
+"""The likeness from which a situation is given as a reason."""
+_CLOSE_PASSAGE = 0.3
+"""The likeness from which closeness in meaning is given as a reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the engine found out about a query on its way, that reasons are drawn from.
+
+    `needs` has the chance of each need, `situations` and `passages` the likeness of each by its
+    row; the last two are None where no vectors were used.
+    """
+
+    names: Mapping[int, str]
+    needs: NDArray[np.float64]
+    situations: NDArray[np.float64] | None
+    passages: NDArray[np.float64] | None
+
+
+class Explainer:
+    """Gives the reasons for hits of one index."""
+
+    def __init__(self, lexicon: Lexicon, entries: Sequence[Entry]) -> None:
+        self._needs = lexicon.needs
+        self._labels: dict[str, dict[str, Choice]] = {
+            facet: {choice.id: choice for choice in choices}
+            for facet, choices in lexicon.facets.items()
+        }
+        self._first_situation = np.cumsum([0, *(len(entry.situations) for entry in entries)])
+        self._first_passage = np.cumsum([0, *(len(entry.passages) for entry in entries)])
+
+    def reasons(
+        self, query: Query, entry: Entry, number: int, evidence: Evidence
+    ) -> tuple[Reason, ...]:
+        """Every reason for one hit, in the order of `ReasonType`."""
+        return tuple(self._reasons(query, entry, number, evidence))
+
+    def passages(self, number: int, evidence: Evidence) -> list[float] | None:
+        """The likeness of each passage of a document; None where no vectors were used."""
+        if evidence.passages is None:
+            return None
+        rows = slice(self._first_passage[number], self._first_passage[number + 1])
+        return [float(value) for value in evidence.passages[rows]]
+
+    def _reasons(
+        self, query: Query, entry: Entry, number: int, evidence: Evidence
+    ) -> Iterator[Reason]:
+        if number in evidence.names:
+            yield Reason(type=ReasonType.NAME, text=evidence.names[number])
+        has = {word.term for text in entry.texts().values() for word in words_of(text)}
+        yield from _words(query, has)
+        for expansion in query.expansions:
+            if set(expansion.terms) <= has:
+                yield Reason(type=ReasonType.SYNONYM, text=f"{expansion.typed}: {expansion.means}")
+        if evidence.situations is not None and entry.situations:
+            start = int(self._first_situation[number])
+            likeness = evidence.situations[start : start + len(entry.situations)]
+            closest = int(np.argmax(likeness))
+            if likeness[closest] >= _CLOSE_SITUATION:
+                yield Reason(type=ReasonType.SITUATION, text=entry.situations[closest])
+        need = self._need(entry.id, evidence.needs)
+        if need is not None:
+            yield Reason(type=ReasonType.NEED, text=need.label)
+        for facet, concepts in query.hints.items():
+            for concept in concepts:
+                if concept in entry.facets.get(facet, ()):
+                    yield Reason(type=ReasonType.TAG, text=self._labels[facet][concept].label)
+        passages = self.passages(number, evidence)
+        if passages and max(passages) >= _CLOSE_PASSAGE:
+            heading = entry.passages[passages.index(max(passages))].heading
+            yield Reason(type=ReasonType.MEANING, text=heading or entry.title)
+
+    def _need(self, document: str, chances: NDArray[np.float64]) -> Need | None:
+        """The likely need that gives most to the document, by its chance times its weight."""
+        best, best_worth = None, 0.0
+        for need, chance in zip(self._needs, chances, strict=True):
+            worth = float(chance) * dict(need.pages).get(document, 0)
+            if chance >= _LIKELY_NEED and worth > best_worth:
+                best, best_worth = need, worth
+        return best
+
+
+def _words(query: Query, has: set[str]) -> Iterator[Reason]:
+    """The words of the query, as typed or as corrected, that the document has."""
+    shown: dict[str, str] = {}
+    for word in query.words:
+        if not word.stop and word.term in has:
+            shown.setdefault(word.term, query.text[word.start : word.end])
+    for correction in query.corrections:
+        if correction.term in has:
+            shown.setdefault(correction.term, correction.meant)
+    for text in list(shown.values())[:_WORDS_SHOWN]:
+        yield Reason(type=ReasonType.WORD, text=text)

@@ -1,0 +1,118 @@
+"""What a search answers with, and the object that `kb search --json` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from kb.index.entry import Choice
+from kb.search.facets import Count
+from kb.search.snippet import Snippet
+
+
+class ReasonType(StrEnum):
+    """Why a document is among the results, strongest first."""
+
+    NAME = "name"
+    WORD = "word"
+    SYNONYM = "synonym"
+    SITUATION = "situation"
+    NEED = "need"
+    TAG = "tag"
+    MEANING = "meaning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason for a hit: the name, the word typed, "typed: what it means", the situation as
+    the page has it, the label of the need or tag, or the heading that is close in meaning."""
+
+    type: ReasonType
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One line of an answer. `parts` are the normalised parts of its score, from 0 to 1.
+
+    The score is from 0 to 1; 1 is added where the query is the document's name, and 2 or more for
+    the help that is shown to somebody in distress.
+    """
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+    url: str
+    score: float
+    snippet: Snippet
+    reasons: tuple[Reason, ...]
+    parts: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a search found.
+
+    `total` counts every document that the query and the filters keep, of which `hits` are the
+    first. `abstained` says that nothing here fits; `nearest` then names the closest needs.
+    `suggestion` is the query with its spelling put right, if any was; `hints` are the career
+    stages and roles that the query seems to speak of, offered as filters and never applied.
+    """
+
+    query: str
+    mode: str
+    filters: Mapping[str, tuple[str, ...]]
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, tuple[Count, ...]]
+    abstained: bool = False
+    distress: bool = False
+    nearest: tuple[Choice, ...] = ()
+    suggestion: str = ""
+    hints: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+
+    def as_dict(self, *, explain: bool = False) -> dict[str, Any]:
+        """The answer as plain data; with `explain`, each result has the `parts` of its score."""
+        return {
+            "query": self.query,
+            "mode": self.mode,
+            "filters": {facet: list(concepts) for facet, concepts in self.filters.items()},
+            "abstained": self.abstained,
+            "distress": self.distress,
+            "total": self.total,
+            "suggestion": self.suggestion,
+            "hints": {facet: _choices(choices) for facet, choices in self.hints.items()},
+            "nearest": _choices(self.nearest),
+            "facets": {
+                facet: [
+                    {"id": count.choice.id, "label": count.choice.label, "count": count.count}
+                    for count in counts
+                ]
+                for facet, counts in self.facets.items()
+            },
+            "results": [_hit(hit, explain) for hit in self.hits],
+        }
+
+
+def _hit(hit: Hit, explain: bool) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "kind": hit.kind,
+        "title": hit.title,
+        "summary": hit.summary,
+        "url": hit.url,
+        "score": round(hit.score, 6),
+        "snippet": hit.snippet.text,
+        "marks": [list(mark) for mark in hit.snippet.marks],
+        "anchor": hit.snippet.anchor,
+        "heading": hit.snippet.heading,
+        "reasons": [{"type": reason.type.value, "text": reason.text} for reason in hit.reasons],
+        **({"parts": {name: round(v, 6) for name, v in hit.parts.items()}} if explain else {}),
+    }
+
+
+def _choices(choices: tuple[Choice, ...]) -> list[dict[str, str]]:
+    return [{"id": choice.id, "label": choice.label} for choice in choices]
