@@ -14,7 +14,8 @@ from site_builder import permalinks
 from site_builder.assets import read_assets
 from site_builder.library import Library
 from site_builder.links import check_links
-from site_builder.pages import Page, all_pages
+from site_builder.page import Page
+from site_builder.pages import all_pages
 from site_builder.related import Related, related_by_tags
 from site_builder.render import Renderer, marker
 from site_builder.sitemap import robots_txt, sitemap_xml

@@ -146,7 +146,9 @@ def read_guide(library: Library) -> Guide:
         _story(d) for d in library.corpus.documents.values() if isinstance(d, CaseStudy)
     )
     for_gps = {option.id for option in options if option.for_gps}
-    own = tuple(c for c in library.vocabulary("needs") if _is_own(c, for_gps))
+    useful = {option.id for option in options if option.for_gps and option.startable}
+    useful |= {story.id for story in stories if story.own}
+    own = tuple(c for c in library.vocabulary("needs") if _is_own(c, for_gps, useful))
     roadmaps = [d for d in library.documents(Kind.ROADMAP) if isinstance(d, Roadmap)]
     urgent = tuple(d.id for d in library.urgent() if isinstance(d, SignpostingOption))
     return Guide(
@@ -183,15 +185,19 @@ def _choice(library: Library, vocabulary: str, concept: Concept) -> Choice:
     )
 
 
-def _is_own(need: Concept, for_gps: set[str]) -> bool:
-    """Whether a need is a doctor's own, by the page that it leads to first.
+def _is_own(need: Concept, for_gps: set[str], useful: set[str]) -> bool:
+    """Whether a need is a doctor's own, by the pages that it leads to.
 
-    Needs of practices and systems lead first to the toolkit, those of appraisers and planners
-    to an option that is not for GPs themselves.
+    Needs of practices and systems lead first to the toolkit, or to nothing in `useful`: options
+    that a GP can take up and stories of GPs' own careers. Those of appraisers and planners lead
+    first to an option that is not for GPs themselves.
     """
-    first = next((str(page) for page, _ in need.leads_to), "")
-    kind = first.partition("/")[0]
-    return kind in (Kind.ROADMAP.value, Kind.CASE_STUDY.value) or first in for_gps
+    pages = [str(page) for page, _ in need.leads_to]
+    kinds = {page: page.partition("/")[0] for page in pages}
+    return any(
+        kinds[first] in (Kind.ROADMAP.value, Kind.CASE_STUDY.value) or first in for_gps
+        for first in pages[:1]
+    ) and any(page in useful or kinds[page] == Kind.ROADMAP.value for page in pages)
 
 
 def _entry(document: Document) -> dict[str, object]:
@@ -275,7 +281,7 @@ def _needs_at(
     once more if it names the moment. A need that leads to this roadmap too counts three times,
     one that leads to others alone once, and any other twice.
     """
-    pool = Counter({page: 2 for page in stop.leads_to})
+    pool = Counter(dict.fromkeys(stop.leads_to, 2))
     pool.update(
         d.id
         for d in library.corpus.documents.values()

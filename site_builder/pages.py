@@ -7,7 +7,6 @@ Nothing is rendered or written here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from kb.model import CaseStudy, DocId, Document, Kind, Roadmap, SignpostingOption, ToolkitPage
@@ -34,27 +33,9 @@ from site_builder.list_pages import (
     vocabulary_context,
 )
 from site_builder.navigation import VOCABULARY_TITLES
+from site_builder.page import Context, Page
 from site_builder.pagetext import PageText
 from site_builder.related import Related
-
-Context = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One output file: where it goes, what renders it and with what.
-
-    `description` stands in search engines; a page with `redirect_to` only leads there.
-    """
-
-    url: str
-    template: str
-    title: str
-    description: str
-    context: Context = field(default_factory=dict)
-    changed: date | None = None
-    listed: bool = True
-    """Whether the page belongs in the site map."""
 
 
 def all_pages(

@@ -27,7 +27,7 @@ from kb.errors import BuildError
 from site_builder import permalinks
 from site_builder.library import Library
 from site_builder.navigation import MENU, SITE_NAME, Step, section_of, trail
-from site_builder.pages import Page
+from site_builder.page import Page
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "

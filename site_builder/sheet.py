@@ -6,11 +6,11 @@ every combination of answers. All weights are whole numbers, so that both add up
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.model import ANY, Status
-from site_builder.guide import Entry, Guide, Option, StopEntry, Story
+from site_builder.guide import Choice, Entry, Guide, Option, StopEntry, Story
 
 OPTION_LIMIT = 6
 """Options on a sheet: more would not fit a page, nor a conversation."""
@@ -86,51 +86,58 @@ class Sheet:
         return sum(offer.because != ("ask",) for offer in self.offers)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A situation with what the guide knows of it."""
+
+    guide: Guide
+    situation: Situation
+    stop: StopEntry | None
+    need: Choice | None
+    stages: tuple[str, ...]
+    """The stage given; if none was, all of the role's, any of which it may be."""
+
+
 def choose(guide: Guide, situation: Situation) -> Sheet:
     """The sheet for a situation. Unknown identifiers count as answers that fit nothing.
 
     What was put on by hand comes first. Then options by rule: open or changed before not
     confirmed, higher score first, then by identifier; a closed option is never offered, but
-    what is there instead of it is.
+    what is there instead of it is. Last, if there are few, whom any GP can ask.
     """
-    stop = guide.stop(situation.role, situation.moment)
-    added = _added(guide, situation)
-    offers = [*added, *_ruled(guide, situation, stop)]
+    asked = _Asked(
+        guide,
+        situation,
+        guide.stop(situation.role, situation.moment),
+        next((need for need in guide.needs if need.id == situation.need), None),
+        (situation.stage,) if situation.stage else guide.role_stages.get(situation.role, ()),
+    )
+    added = _added(asked)
     first: dict[str, Offer] = {}
-    for offer in offers:
+    for offer in (*added, *_ruled(asked)):
         if offer.option.id not in situation.without:
             first.setdefault(offer.option.id, offer)
     kept = tuple(first.values())[:OPTION_LIMIT]
-    kept += tuple(_to_ask(guide, situation, kept))
+    left_over = sum(offer not in kept for offer in added if offer in first.values())
+    kept += tuple(_to_ask(asked, kept))
     chosen = {offer.option.id for offer in kept}
-    stories, more = _stories(guide, situation, stop)
+    stories, more = _stories(asked)
     return Sheet(
         situation=situation,
         offers=kept,
         stories=stories,
         reading=tuple(d for d in situation.add if d in guide.reading),
         ask=tuple(o for o in guide.options if o.id in guide.ask and o.id not in chosen),
-        stop=stop,
-        left_over=more + sum(offer not in kept for offer in added if offer in first.values()),
+        stop=asked.stop,
+        left_over=left_over + more,
     )
 
 
-def _to_ask(guide: Guide, situation: Situation, kept: tuple[Offer, ...]) -> list[Offer]:
-    """Whom any GP can ask, as far as a sheet with few options has room for them."""
-    if not (situation.need or situation.moment):
-        return []
-    taken = {offer.option.id for offer in kept} | set(situation.without)
-    by_id = {option.id: option for option in guide.options}
-    free = [by_id[option] for option in guide.ask if option not in taken]
-    room = max(0, OPTION_LEAST - len(kept))
-    return [Offer(option=option, score=0, because=("ask",)) for option in free[:room]]
-
-
-def _added(guide: Guide, situation: Situation) -> list[Offer]:
+def _added(asked: _Asked) -> list[Offer]:
     """Options put on by hand; for a closed one, what is there instead of it."""
-    by_id = {option.id: option for option in guide.options}
+    by_id = {option.id: option for option in asked.guide.options}
     offers = []
-    for document in situation.add:
+    for document in asked.situation.add:
         option = by_id.get(document)
         if option is None:
             continue
@@ -145,21 +152,21 @@ def _added(guide: Guide, situation: Situation) -> list[Offer]:
     return offers
 
 
-def _ruled(guide: Guide, situation: Situation, stop: StopEntry | None) -> list[Offer]:
+def _ruled(asked: _Asked) -> list[Offer]:
     """The options that fit by rule, in the order of the sheet."""
     best: dict[str, Offer] = {}
-    for option in guide.options:
-        score, because = _score(guide, option, situation, stop)
+    for option in asked.guide.options:
+        score, because = _score(asked, option)
         if not because:
             continue
         if option.status != Status.CLOSED.value:
             _keep(best, Offer(option=option, score=score, because=because))
             continue
-        for other in guide.options:
+        for other in asked.guide.options:
             if (
                 other.id in option.instead
                 and other.status != Status.CLOSED.value
-                and _is_open_to(guide, other, situation, stop)
+                and _is_open_to(asked, other)
             ):
                 offer = Offer(
                     option=other, score=score - 1, because=because, instead_of=option.title
@@ -177,16 +184,26 @@ def _keep(best: dict[str, Offer], offer: Offer) -> None:
         best[offer.option.id] = offer
 
 
-def _score(
-    guide: Guide, option: Option, situation: Situation, stop: StopEntry | None
-) -> tuple[int, tuple[str, ...]]:
+def _to_ask(asked: _Asked, kept: tuple[Offer, ...]) -> list[Offer]:
+    """Whom any GP can ask, as far as a sheet with few options has room for them."""
+    if not (asked.situation.need or asked.situation.moment):
+        return []
+    taken = {offer.option.id for offer in kept} | set(asked.situation.without)
+    by_id = {option.id: option for option in asked.guide.options}
+    free = [by_id[option] for option in asked.guide.ask if option not in taken]
+    room = max(0, OPTION_LEAST - len(kept))
+    return [Offer(option=option, score=0, because=("ask",)) for option in free[:room]]
+
+
+def _score(asked: _Asked, option: Option) -> tuple[int, tuple[str, ...]]:
     """What an option is worth and why; no reason means that it is not offered."""
-    if not option.startable or not _is_open_to(guide, option, situation, stop):
+    situation = asked.situation
+    if not option.startable or not _is_open_to(asked, option):
         return 0, ()
-    score, because = _grounds(guide, option, situation, stop)
+    score, because = _grounds(asked, option)
     other_turn = (
         situation.moment
-        and option.moments not in ((), (ANY,))
+        and not _no_limit(option.moments)
         and situation.moment not in option.moments
     )
     if other_turn and not {"need", "stop"} & set(because):
@@ -198,85 +215,78 @@ def _score(
     return score, because
 
 
-def _is_open_to(guide: Guide, option: Option, situation: Situation, stop: StopEntry | None) -> bool:
+def _is_open_to(asked: _Asked, option: Option) -> bool:
     """Whether a doctor in this situation may use an option.
 
     By its terms, or because the roadmap leads there from this stop, which an editor has judged.
-    A stage that was not given may be any of the role's.
     """
     if not option.for_gps:
         return False
-    if stop and option.id in stop.leads_to:
+    if asked.stop and option.id in asked.stop.leads_to:
         return True
-    role = (situation.role,) if situation.role else ()
-    return _allows(option.roles, role) and _allows(option.stages, _stages(guide, situation))
+    role = (asked.situation.role,) if asked.situation.role else ()
+    return _allows(option.roles, role) and _allows(option.stages, asked.stages)
 
 
-def _allows(limits: tuple[str, ...], answers: Iterable[str]) -> bool:
-    answers = tuple(answers)
-    return limits in ((), (ANY,)) or not answers or any(a in limits for a in answers)
+def _no_limit(limits: tuple[str, ...]) -> bool:
+    return limits in ((), (ANY,))
 
 
-def _stages(guide: Guide, situation: Situation) -> tuple[str, ...]:
-    if situation.stage:
-        return (situation.stage,)
-    return guide.role_stages.get(situation.role, ())
+def _allows(limits: tuple[str, ...], answers: tuple[str, ...]) -> bool:
+    return _no_limit(limits) or not answers or any(answer in limits for answer in answers)
 
 
-def _grounds(
-    guide: Guide, entry: Entry, situation: Situation, stop: StopEntry | None
-) -> tuple[int, tuple[str, ...]]:
+def _grounds(asked: _Asked, entry: Entry) -> tuple[int, tuple[str, ...]]:
     """The grounds that options and stories share: the need, the stop and the moment."""
     score, because = 0, []
-    need = next((n for n in guide.needs if n.id == situation.need), None)
-    weight = need.leads_to.get(entry.id, 0) if need else 0
-    if need and (weight or need.id in entry.needs):
+    weight = asked.need.leads_to.get(entry.id, 0) if asked.need else 0
+    if asked.need and (weight or asked.need.id in entry.needs):
         score += WEIGHTS["need"] * weight if weight else WEIGHTS["tag"]
         because.append("need")
-    if stop and entry.id in stop.leads_to:
+    if asked.stop and entry.id in asked.stop.leads_to:
         score += WEIGHTS["stop"]
         because.append("stop")
-    if situation.moment and situation.moment in entry.moments:
+    if asked.situation.moment and asked.situation.moment in entry.moments:
         score += WEIGHTS["moment"]
         because.append("moment")
     return score, tuple(because)
 
 
-def _stories(
-    guide: Guide, situation: Situation, stop: StopEntry | None
-) -> tuple[tuple[Story, ...], int]:
+def _stories(asked: _Asked) -> tuple[tuple[Story, ...], int]:
     """The stories put on by hand, or else the one that fits best; and how many found no room."""
-    by_id = {story.id: story for story in guide.stories}
-    added = [by_id[d] for d in situation.add if d in by_id and d not in situation.without]
+    situation = asked.situation
+    by_id = {s.id: s for s in asked.guide.stories if s.id not in situation.without}
+    added = [by_id[document] for document in situation.add if document in by_id]
     if added:
         return tuple(added[:STORY_LIMIT]), max(0, len(added) - STORY_LIMIT)
-    scored = [
+    scored = sorted(
         (-score, -story.level, story.id)
-        for story in guide.stories
-        if story.id not in situation.without
-        and (score := _story_score(guide, story, situation, stop)) > 0
-    ]
-    return tuple(by_id[best[2]] for best in sorted(scored)[:1]), 0
+        for story in by_id.values()
+        if (score := _story_score(asked, story)) > 0
+    )
+    return tuple(by_id[best[2]] for best in scored[:1]), 0
 
 
-def _story_score(guide: Guide, story: Story, situation: Situation, stop: StopEntry | None) -> int:
+def _story_score(asked: _Asked, story: Story) -> int:
     """What a story is worth; 0 or less means that it is not told."""
-    score, because = _grounds(guide, story, situation, stop)
-    for option in guide.options:
-        if option.status == Status.CLOSED.value and story.id in option.instead:
-            if _score(guide, option, situation, stop)[1]:
-                score += WEIGHTS["story_instead"]
-                because = (*because, "instead")
-            break
+    role = asked.situation.role
+    score, because = _grounds(asked, story)
+    closed = next((o for o in asked.guide.options if _replaces(story, o)), None)
+    if closed and _score(asked, closed)[1]:
+        score += WEIGHTS["story_instead"]
+        because = (*because, "instead")
     if not because:
         return 0
-    stages = _stages(guide, situation)
-    if story.stages and situation.stage in story.stages:
+    if asked.situation.stage in story.stages:
         score += WEIGHTS["story_stage"]
-    elif not _allows(story.stages, stages):
+    elif not _allows(story.stages, asked.stages):
         score += WEIGHTS["other_stage"]
-    if situation.role in story.roles:
+    if role in story.roles:
         score += WEIGHTS["story_role"]
-    elif situation.role and story.roles:
+    elif role and story.roles:
         score += WEIGHTS["other_role"]
     return score + (WEIGHTS["story_own"] if story.own else 0)
+
+
+def _replaces(story: Story, option: Option) -> bool:
+    return option.status == Status.CLOSED.value and story.id in option.instead

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from site_builder import permalinks
-from site_builder.pages import Page
+from site_builder.page import Page
 
 
 def sitemap_xml(pages: Iterable[Page], base_url: str) -> str:

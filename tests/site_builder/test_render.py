@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from kb.errors import BuildError
 from site_builder.library import Library
-from site_builder.pages import Page
+from site_builder.page import Page
 from site_builder.render import CSP, Renderer, nhs_macro
 
 
