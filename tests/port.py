@@ -36,7 +36,9 @@ class Case:
 
 def read_cases(path: Path) -> list[Case]:
     """Return the cases of a file in order."""
-    cases, parts, current = [], [], []
+    cases: list[Case] = []
+    parts: list[str] = []
+    current: list[str] = []
     start = 0
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if line != ".":

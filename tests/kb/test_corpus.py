@@ -49,7 +49,7 @@ def test_a_case_study_holds_what_its_file_says(corpus: Corpus) -> None:
     assert study.review_in == 24
     assert study.lines["results[2].quote"] == 64
     assert study.body.startswith("\n## The problem")
-    assert study.body_line == 92
+    assert study.body_line == 91
 
 
 def test_a_hope_is_no_outcome(corpus: Corpus) -> None:

@@ -1,0 +1,57 @@
+"""`docs/content-model.md` documents every key, and the sections that pages must have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.checks.body import LAST_OF_ROADMAP, SECTIONS
+from kb.model import Kind, KnownBy, Status, Strength
+from kb.schema import (
+    BibliographyModel,
+    DistressModel,
+    EntryModel,
+    concept_model,
+    json_schema,
+)
+from kb.taxonomy import VOCABULARY_NAMES
+
+DOCS = (Path(__file__).parents[2] / "docs/content-model.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_key_of_a_page(kind: Kind) -> None:
+    """Those of the blocks within it too."""
+    schema = json_schema(kind)
+    keys = {*schema["properties"]}
+    for part in schema["$defs"].values():
+        keys |= set(part["properties"])
+    assert {key for key in keys if key not in DOCS} == set()
+
+
+def test_every_key_of_the_other_files() -> None:
+    """Vocabularies, glossary, bibliography and distress."""
+    models = [
+        BibliographyModel,
+        DistressModel,
+        EntryModel,
+        *(concept_model(name) for name in VOCABULARY_NAMES),
+    ]
+    keys = {field.alias or name for model in models for name, field in model.model_fields.items()}
+    assert {key for key in keys if f"`{key}`" not in DOCS} == set()
+    assert {name for name in VOCABULARY_NAMES if f"`{name}`" not in DOCS} == set()
+
+
+@pytest.mark.parametrize("kind", list(SECTIONS))
+def test_every_section_in_order(kind: Kind) -> None:
+    """Required ones are bold."""
+    shown = [f"**{head.text}**" if head.required else head.text for head in SECTIONS[kind]]
+    assert ", ".join(shown) in DOCS
+    assert f"**{LAST_OF_ROADMAP.text}**" in DOCS
+
+
+def test_every_value_of_the_closed_sets() -> None:
+    """Ways of knowing, statuses and hedges."""
+    values = [*KnownBy, *Status, *Strength]
+    assert {str(value) for value in values if f"`{value}`" not in DOCS} == set()
