@@ -1,0 +1,67 @@
+"""One page of each kind in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import KINDS
+
+EACH_KIND = pytest.mark.parametrize("address", KINDS.values(), ids=KINDS.keys())
+NARROW = {"width": 320, "height": 640}
+WIDER_THAN_SCREEN = "document.documentElement.scrollWidth - window.innerWidth"
+
+
+@EACH_KIND
+def test_a_page_is_accessible_private_and_fits_a_narrow_screen(
+    watched: Any, base_url: str, address: str, violations: Callable[..., list[str]]
+) -> None:
+    """Nothing for axe to find, at 320 pixels too (reflow 1.4.10, targets 2.5.8).
+
+    And no request leaves, no message comes, no policy is broken, with all parts unfolded.
+    """
+    watched.goto(base_url + address)
+    assert violations(watched) == []
+    watched.set_viewport_size(NARROW)
+    watched.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert watched.evaluate(WIDER_THAN_SCREEN) <= 0
+    assert violations(watched, only="target-size") == []
+
+
+@pytest.mark.parametrize("address", ["", "casestudies/marsh-and-wolds-mentoring/", "search/"])
+def test_a_page_opens_from_a_disk(watched: Any, site_dir: Path, address: str) -> None:
+    """Styled, scripted and linked, with the same policy."""
+    watched.goto((site_dir / address / "index.html").as_uri())
+    assert watched.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") in (
+        "600",
+        "700",
+    )
+    assert watched.evaluate("typeof window.NHSUKFrontend.initAll") == "function"
+    watched.get_by_role("link", name="Roadmaps").first.click()
+    assert watched.get_by_role("heading", level=1).inner_text() == "Career roadmaps for GPs"
+
+
+def test_the_policy_would_stop_what_it_forbids(page: Any, base_url: str) -> None:
+    """A positive control for the tests above."""
+    page.add_init_script(
+        "window.__csp=[];addEventListener('securitypolicyviolation',"
+        "e=>__csp.push(e.violatedDirective))"
+    )
+    page.goto(base_url)
+    page.evaluate(
+        """() => {
+            const image = new Image();
+            image.src = 'https://outside.example/x.png';
+            document.body.append(image);
+            const script = document.createElement('script');
+            script.textContent = 'window.ran = true';
+            document.body.append(script);
+            document.body.setAttribute('style', 'color:red');
+        }"""
+    )
+    page.wait_for_function("window.__csp.length >= 2")
+    assert "img-src" in page.evaluate("window.__csp")
+    assert page.evaluate("window.ran") is None
