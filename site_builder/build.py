@@ -12,8 +12,10 @@ from kb.errors import BuildError
 from kb.model import DocId
 from site_builder import permalinks
 from site_builder.assets import read_assets
+from site_builder.editors.pages import Editors, editor_files, editor_pages
 from site_builder.library import Library
 from site_builder.links import check_links
+from site_builder.navigation import Step
 from site_builder.page import Page
 from site_builder.pages import all_pages
 from site_builder.related import Related, related_by_tags
@@ -34,6 +36,7 @@ def build_site(
     search_data: Mapping[str, bytes] | None = None,
     today: date,
     frontend_dir: Path = FRONTEND_DIR,
+    editors: Editors | None = None,
 ) -> int:
     """Builds the site of a corpus and swaps it in; returns the number of pages.
 
@@ -46,6 +49,7 @@ def build_site(
         search_data: Files for the browser's search by name, put under ``assets/search/``.
         today: The date by which pages are due for review or not; nothing else depends on it.
         frontend_dir: The patched front end, as ``tools/frontend.py`` writes it.
+        editors: What the editors' pages are made from; None leaves them out.
 
     Raises:
         BuildError: Two pages share a permalink, a link leads nowhere, the front end is missing,
@@ -55,12 +59,17 @@ def build_site(
     if related is None:
         related = related_by_tags(library)
     pages = all_pages(library, related=related, today=today)
+    added = editor_pages(library, editors) if editors else ()
+    pages = tuple(sorted((*pages, *added), key=lambda page: page.url))
     _check_permalinks(pages)
-    renderer = Renderer(library, base_url=base_url)
+    about = [Step(text=page.title, url=page.url) for page in added]
+    renderer = Renderer(library, base_url=base_url, about=about)
     files = {permalinks.output_path(page.url): renderer.render(page).encode() for page in pages}
     files |= read_assets(library, frontend_dir)
     for name, data in (search_data or {}).items():
         files[permalinks.output_path(permalinks.asset_url(f"search/{name}"))] = data
+    if editors:
+        files |= editor_files(library, editors, base_url=base_url)
     if base_url:
         files[PurePosixPath("sitemap.xml")] = sitemap_xml(pages, base_url).encode()
         files[PurePosixPath("robots.txt")] = robots_txt(base_url).encode()

@@ -39,10 +39,14 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 class Renderer:
-    """Renders pages of one library, for a site at `base_url` ("" if that is not known)."""
+    """Renders pages of one library, for a site at `base_url` ("" if that is not known).
 
-    def __init__(self, library: Library, *, base_url: str) -> None:
+    `about` are further links for the part of the footer that tells about the site.
+    """
+
+    def __init__(self, library: Library, *, base_url: str, about: Sequence[Step] = ()) -> None:
         self._library = library
+        self._about = tuple(about)
         self._base_url = base_url
         self._shells: dict[tuple[str, str], Mapping[str, Markup]] = {}
         self._environment = Environment(
@@ -99,7 +103,7 @@ class Renderer:
         if key not in self._shells:
             self._shells[key] = {
                 "header": self._part("header.jinja", href, section),
-                "footer": nhs_macro("footer", _footer(href, self._library)),
+                "footer": nhs_macro("footer", _footer(href, self._library, self._about)),
             }
         return self._shells[key]
 
@@ -150,7 +154,9 @@ def _links(steps: Sequence[Step], href: Callable[[str], str]) -> list[dict[str, 
     return [{"text": step.text, "href": href(step.url)} for step in steps]
 
 
-def _footer(href: Callable[[str], str], library: Library) -> Mapping[str, Any]:
+def _footer(
+    href: Callable[[str], str], library: Library, more_about: Sequence[Step]
+) -> Mapping[str, Any]:
     find = [
         *MENU,
         Step(text="Turns of a career", url=permalinks.vocabulary_url("moments")),
@@ -171,6 +177,7 @@ def _footer(href: Callable[[str], str], library: Library) -> Mapping[str, Any]:
         Step(text="Glossary", url=permalinks.GLOSSARY),
         Step(text="Accessibility", url=permalinks.ACCESSIBILITY),
         Step(text="Privacy", url=permalinks.PRIVACY),
+        *more_about,
     ]
     urgent = [
         Step(text="Urgent help", url=permalinks.URGENT_HELP),

@@ -38,8 +38,15 @@ def command(content: Path, out: Path, base_url: str) -> None:
     from kb.clock import today
     from kb.corpus import read_corpus
     from site_builder.build import build_site, check_base_url
+    from site_builder.editors.gather import gather_editors
 
     day = today()
     corpus = read_corpus(content, today=day)
-    pages = build_site(corpus, out, base_url=check_base_url(base_url), today=day)
+    pages = build_site(
+        corpus,
+        out,
+        base_url=check_base_url(base_url),
+        today=day,
+        editors=gather_editors(corpus, today=day),
+    )
     click.echo(f"{pages} pages in {out}; open {out / 'index.html'}", err=True)

@@ -55,9 +55,11 @@ def _builder(content: Path, out: Path) -> Callable[[], None]:
         from kb.clock import today
         from kb.corpus import read_corpus
         from site_builder.build import build_site
+        from site_builder.editors.gather import gather_editors
 
         day = today()
-        pages = build_site(read_corpus(content, today=day), out, today=day)
+        corpus = read_corpus(content, today=day)
+        pages = build_site(corpus, out, today=day, editors=gather_editors(corpus, today=day))
         click.echo(f"{pages} pages in {out}", err=True)
 
     return build

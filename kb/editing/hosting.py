@@ -18,7 +18,7 @@ from kb.frontmatter import YamlError, read_yaml
 CONFIG = Path("site.yaml")
 """The file of settings, beside the content folder."""
 LONGEST_ADDRESS = 7_500
-"""Characters of an address that hosts and browsers take for certain; GitHub's limit is near 8,000."""
+"""Characters of an address that hosts and browsers take for certain; GitHub takes near 8,000."""
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~-]+)+")
 _BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")

@@ -62,6 +62,12 @@ def advise(
     return tuple(found)
 
 
+def jargon() -> Mapping[str, str]:
+    """Return the words to avoid, each with what to write instead."""
+    found: Mapping[str, str] = _data()["jargon"]
+    return found
+
+
 def _paragraphs(
     summary: str, body: str, summary_line: int, body_line: int
 ) -> Iterator[tuple[int, str]]:
@@ -87,7 +93,7 @@ def _long(line: int, sentence: str) -> Iterator[Advice]:
 
 
 def _jargon(line: int, sentence: str) -> Iterator[Advice]:
-    for phrase, better in _data()["jargon"].items():
+    for phrase, better in jargon().items():
         if re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", sentence, re.IGNORECASE):
             yield Advice(line=line, about="jargon", found=phrase, advice=f"better: {better}")
 

@@ -1,0 +1,81 @@
+"""Entries in, an Atom feed (RFC 4287) out; every text is escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from site_builder import permalinks
+
+_ODD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One entry: `key` tells it from all others of the feed, `url` is an address of the site."""
+
+    key: str
+    title: str
+    text: str
+    url: str
+    day: date
+
+
+def atom(title: str, page: str, entries: Sequence[FeedEntry], *, base_url: str, day: date) -> bytes:
+    """Return a feed in UTF-8.
+
+    Args:
+        title: what the feed is called.
+        page: the address of the page that it follows, whose folder it lies in.
+        entries: in the order in which they are to stand.
+        base_url: where the site is; "" gives links relative to the feed.
+        day: the day on which it last changed.
+    """
+    own = f"{page}feed.xml"
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f"<title>{_text(title)}</title>",
+        f"<id>{_text(_name(own, base_url))}</id>",
+        f'<link rel="self" href="{_text(_link(own, page, base_url))}"/>',
+        f'<link href="{_text(_link(page, page, base_url))}"/>',
+        f"<updated>{_moment(day)}</updated>",
+        f"<author><name>{_text(title.rsplit(' – ', 1)[-1])}</name></author>",
+    ]
+    for entry in entries:
+        lines += [
+            "<entry>",
+            f"<title>{_text(entry.title)}</title>",
+            f"<id>{_text(_name(f'{own}#{entry.key}', base_url))}</id>",
+            f'<link href="{_text(_link(entry.url, page, base_url))}"/>',
+            f"<updated>{_moment(entry.day)}</updated>",
+            f"<summary>{_text(entry.text)}</summary>",
+            "</entry>",
+        ]
+    return ("\n".join([*lines, "</feed>"]) + "\n").encode()
+
+
+def _name(address: str, base_url: str) -> str:
+    return permalinks.absolute(base_url, address) if base_url else f"urn:kb:{address}"
+
+
+def _link(url: str, page: str, base_url: str) -> str:
+    path, sign, fragment = url.partition("#")
+    if base_url:
+        return permalinks.absolute(base_url, url)
+    return (
+        permalinks.relative(page, path) + sign + fragment
+        if path != page
+        else url.removeprefix(page)
+    )
+
+
+def _moment(day: date) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def _text(text: str) -> str:
+    return escape(_ODD.sub("", text))

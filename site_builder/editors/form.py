@@ -1,0 +1,205 @@
+"""The JSON Schema of a case study as a form: groups of fields, each with its label and its hint.
+
+The same schema is handed to the script, which checks by it while one types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kb.checks.body import SECTIONS
+from kb.editing.answers import RESULT_LABELS
+from kb.editing.drafts import ASKS
+from kb.editing.labels import FIELD_LABELS
+from kb.model import Kind
+
+Schema = Mapping[str, Any]
+
+_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "The scheme",
+        "What it is called, who did it and what it cost.",
+        ("title", "summary", "also_called", "organisations", "area", "period", "cost", "paid_by"),
+    ),
+    ("The story", "Plain words and short paragraphs. Leave out what you do not know.", ("#story",)),
+    (
+        "What changed, as data",
+        "One entry for each result that a source reports, with its exact words.",
+        ("results",),
+    ),
+    (
+        "Where it is written down",
+        "The documents that prove the page. Figures and quotes are checked against them.",
+        ("sources",),
+    ),
+    (
+        "Who it is for",
+        "Tick what a reader would be glad to find this under; often one or two.",
+        ("career_stages", "levels", "roles", "interventions", "moments", "needs"),
+    ),
+    (
+        "Is this you?",
+        "What people whom it could help would say, in their own words.",
+        ("situations",),
+    ),
+    ("Where it stands now", "What is known today, and who looked.", ("now",)),
+)
+_LONG_FROM = 160
+"""Characters from which a line gets a box of several rows."""
+_SKIPPED_INNER = frozenset({"checked"})
+_ROW_NAMES = {"results": "result", "sources": "source"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One value that a field may take, as people read it."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of the form.
+
+    `kind` is ``line``, ``long``, ``lines`` (a list, one entry to a line), ``section``,
+    ``choices``, ``choice`` or ``rows`` (entries with fields of their own, in `inner`).
+    """
+
+    name: str
+    id: str
+    kind: str
+    label: str
+    hint: str
+    required: bool
+    options: tuple[Option, ...] = ()
+    inner: tuple[Field, ...] = ()
+    row_name: str = ""
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A part of the form under one heading."""
+
+    heading: str
+    hint: str
+    fields: tuple[Field, ...]
+
+
+def form_of(schema: Schema) -> tuple[Group, ...]:
+    """Return the form of a case study's JSON Schema, in the order in which it is filled in."""
+    groups = []
+    for heading, hint, names in _GROUPS:
+        fields: list[Field] = []
+        for name in names:
+            if name == "#story":
+                fields += _story()
+            elif name == "now":
+                fields += _inner_fields(schema, "now")
+            else:
+                fields.append(_field(name, schema["properties"][name], schema, name))
+        groups.append(Group(heading=heading, hint=hint, fields=tuple(fields)))
+    return tuple(groups)
+
+
+def _story() -> list[Field]:
+    return [
+        Field(
+            name=f"section:{heading.text}",
+            id=f"f-section-{number}",
+            kind="section",
+            label=heading.text,
+            hint=ASKS[heading.text][:1].upper() + ASKS[heading.text][1:] + ".",
+            required=heading.required,
+        )
+        for number, heading in enumerate(SECTIONS[Kind.CASE_STUDY], start=1)
+    ]
+
+
+def _inner_fields(schema: Schema, name: str) -> list[Field]:
+    own = _resolve(schema["properties"][name], schema)
+    return [
+        _field(f"{name}.{key}", part, schema, key, required=key in own.get("required", ()))
+        for key, part in own["properties"].items()
+        if key not in _SKIPPED_INNER
+    ]
+
+
+def _field(
+    name: str, part: Schema, schema: Schema, key: str, *, required: bool | None = None
+) -> Field:
+    own = _resolve(part, schema)
+    items = _resolve(own.get("items", {}), schema)
+    options = _options(own) or _options(items)
+    inner: tuple[Field, ...] = ()
+    if own.get("type") == "array" and "properties" in items:
+        kind = "rows"
+        needed = items.get("required", ())
+        inner = tuple(
+            _field(f"{name}.{inner_key}", value, schema, inner_key, required=inner_key in needed)
+            for inner_key, value in items["properties"].items()
+        )
+    elif own.get("type") == "array":
+        kind = "choices" if options else "lines"
+    elif options:
+        kind = "choice"
+    else:
+        kind = "long" if own.get("maxLength", 0) > _LONG_FROM or key == "finding" else "line"
+    return Field(
+        name=name,
+        id=f"f-{name.replace('.', '-').replace('_', '-')}",
+        kind=kind,
+        label=_label(name, key),
+        hint=part.get("description", own.get("description", "")),
+        required=key in schema.get("required", ()) if required is None else required,
+        options=options,
+        inner=inner,
+        row_name=_ROW_NAMES.get(name, ""),
+        limit=_limit(own),
+    )
+
+
+def _resolve(part: Schema, schema: Schema) -> Schema:
+    """Return a part of the schema without references and "or nothing"."""
+    if "$ref" in part:
+        inner: Schema = schema["$defs"][part["$ref"].rsplit("/", 1)[-1]]
+        return inner
+    choices = [choice for choice in part.get("anyOf", ()) if choice.get("type") != "null"]
+    if len(choices) == 1:
+        return {**choices[0], **{key: value for key, value in part.items() if key != "anyOf"}}
+    return part
+
+
+def _options(part: Schema) -> tuple[Option, ...]:
+    values = part.get("enum", ())
+    labels = part.get("x-labels") or [str(value).replace("-", " ") for value in values]
+    return tuple(
+        Option(value=str(value), label=str(label)[:1].upper() + str(label)[1:])
+        for value, label in zip(values, labels, strict=True)
+    )
+
+
+def _label(name: str, key: str) -> str:
+    if name.startswith("results."):
+        label = RESULT_LABELS[key][0]
+    elif name in FIELD_LABELS:
+        label = FIELD_LABELS[name][0]
+    else:
+        label = key.replace("_", " ")
+    return label[:1].upper() + label[1:]
+
+
+def _limit(part: Schema) -> str:
+    found = []
+    if "x-words" in part:
+        least, most = part["x-words"]
+        found.append(f"{least} to {most} words" if least else f"up to {most} words")
+    if "maxLength" in part:
+        found.append(f"up to {part['maxLength']} characters")
+    if "minItems" in part:
+        most = part.get("maxItems")
+        found.append(f"{part['minItems']} to {most}" if most else f"{part['minItems']} or more")
+    return ", ".join(found)

@@ -1,0 +1,69 @@
+"""What the form's script knows: the schema, the rules of results, pages to compare with, the host.
+
+Written as a script that sets one name, since data files cannot be fetched from a folder.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kb.checks.body import SECTIONS
+from kb.checks.fields import QUOTE_WORDS, rule_table
+from kb.editing.drafts import ASKS
+from kb.editing.hosting import LONGEST_ADDRESS, Hosting
+from kb.editing.plainness import LONGEST_SENTENCE, jargon
+from kb.model import NOT_STATED, Kind
+from kb.schema import json_schema
+from kb.settings import load_settings
+from kb.sources import SourceKind
+from site_builder import permalinks
+from site_builder.library import Library
+
+GLOBAL_NAME = "KB_FORM"
+"""The name that the script of data sets."""
+
+
+def form_data(library: Library, hosting: Hosting) -> bytes:
+    """Return the script of data for the form, in UTF-8; the same for the same content."""
+    text = json.dumps(
+        form_object(library, hosting), ensure_ascii=True, separators=(",", ":"), sort_keys=True
+    )
+    # A "</" cannot end a script element that someone may wrap this in.
+    return f"self.{GLOBAL_NAME}={text.replace('</', '<' + chr(92) + '/')};\n".encode()
+
+
+def form_object(library: Library, hosting: Hosting) -> dict[str, Any]:
+    """Return the same as plain data."""
+    corpus = library.corpus
+    schema = json_schema(Kind.CASE_STUDY, corpus.vocabularies)
+    documents = sorted(
+        (entry.id, entry.title)
+        for entry in corpus.bibliography.values()
+        if entry.kind is SourceKind.DOCUMENT
+    )
+    return {
+        "schema": schema,
+        "rules": rule_table(),
+        "quoteWords": list(QUOTE_WORDS),
+        "notStated": NOT_STATED,
+        "sections": [
+            {"heading": h.text, "required": h.required, "ask": ASKS[h.text]}
+            for h in SECTIONS[Kind.CASE_STUDY]
+        ],
+        "sources": [list(pair) for pair in documents],
+        "pages": [
+            {
+                "title": page.title,
+                "url": permalinks.relative(permalinks.CONTRIBUTE, permalinks.document_url(page.id)),
+                "text": f"{page.title} {page.summary}",
+            }
+            for page in library.documents(Kind.CASE_STUDY)
+        ],
+        "names": [page.slug for page in library.documents(Kind.CASE_STUDY)],
+        "stopWords": sorted(load_settings().stop_words),
+        "jargon": dict(jargon()),
+        "longestSentence": LONGEST_SENTENCE,
+        "newFile": hosting.new_file_address(Kind.CASE_STUDY.value),
+        "longestAddress": LONGEST_ADDRESS,
+    }

@@ -1,0 +1,48 @@
+"""What the editors' pages are made from, read from the files of the repository."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from kb.corpus import Corpus
+from kb.editing.hosting import read_hosting
+from kb.editing.measured import FailedQuery
+from kb.editing.quality import quality_of
+from kb.editing.webstate import addresses_in, read_cache
+from site_builder.editors.pages import Editors
+
+POLICY = Path("docs/editorial-policy.md")
+CHANGELOG = Path("CHANGELOG.md")
+LINKS = Path("build/links.json")
+"""What `kb links` found; the quality page says nothing of links without it."""
+
+
+def gather_editors(
+    corpus: Corpus, *, root: Path = Path(), today: date, failed: Sequence[FailedQuery] = ()
+) -> Editors:
+    """Return what the editors' pages are made from.
+
+    Args:
+        corpus: the content.
+        root: the folder of the repository; files that are not there are left out.
+        today: the day by which pages are due for review or not.
+        failed: judged queries that the search answers badly, where they were measured.
+
+    Raises:
+        KbError: a file of settings or findings cannot be used.
+    """
+    places = addresses_in(corpus.bibliography.values(), corpus.documents.values())
+    links = read_cache(root / LINKS)
+    return Editors(
+        hosting=read_hosting(root / "site.yaml"),
+        findings=quality_of(corpus, today=today, links=links, places=places, failed=failed),
+        policy=_text(root / POLICY),
+        changelog=_text(root / CHANGELOG),
+        today=today,
+    )
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""

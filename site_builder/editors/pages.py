@@ -1,0 +1,231 @@
+"""The editors' pages and files as data, to be built with the rest of the site.
+
+`build_site` is given `Editors` and adds what `editor_pages` and `editor_files` return.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from markupsafe import Markup
+
+from kb.editing.hosting import Hosting
+from kb.editing.quality import TOPICS, Finding, as_dict
+from kb.editing.schemas import schema_files
+from kb.markup import Link, render
+from kb.model import Document, Kind
+from kb.schema import json_schema
+from site_builder import permalinks
+from site_builder.editors.feed import FeedEntry, atom
+from site_builder.editors.form import form_of
+from site_builder.editors.formdata import form_data
+from site_builder.library import Library
+from site_builder.navigation import SITE_NAME
+from site_builder.page import Page
+
+RECENT = 40
+"""Pages that the list of recent reviews names."""
+ISSUE_FORM = "case-study.yml"
+"""The file of the issue form for a new case study."""
+
+_STATIC = Path(__file__).parents[1] / "static" / "editors"
+_DOC_PAGES: Mapping[str, str] = {
+    "add-a-case-study.md": permalinks.CONTRIBUTE,
+    "editorial-policy.md": permalinks.EDITORIAL_POLICY,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editors:
+    """What the editors' pages are made from, beside the corpus.
+
+    `policy` and `changelog` are Markdown; `measured` tells which findings were looked for.
+    """
+
+    hosting: Hosting = field(default_factory=Hosting)
+    findings: tuple[Finding, ...] = ()
+    policy: str = ""
+    changelog: str = ""
+    today: date
+
+
+def editor_pages(library: Library, editors: Editors) -> tuple[Page, ...]:
+    """Return the editors' pages, in order of their addresses; no policy page without a policy."""
+    pages = _all_pages(library, editors)
+    return tuple(p for p in pages if editors.policy or p.url != permalinks.EDITORIAL_POLICY)
+
+
+def _all_pages(library: Library, editors: Editors) -> tuple[Page, ...]:
+    return (
+        Page(
+            url=permalinks.CHANGES,
+            template="editors/changes.jinja",
+            title="Recent changes",
+            description="Which pages were read again and when, and what changed on this site.",
+            context=_changes_context(library, editors),
+        ),
+        Page(
+            url=permalinks.CONTRIBUTE,
+            template="editors/contribute.jinja",
+            title="Add a case study",
+            description="Tell what your practice or area did to keep its GPs, in a form that "
+            "checks as you write. Nothing you type leaves this page until you send it.",
+            context=_form_context(library, editors),
+        ),
+        Page(
+            url=permalinks.EDITORIAL_POLICY,
+            template="editors/policy.jinja",
+            title="Editorial policy",
+            description="What is accepted, how the evidence is graded, who decides and how long "
+            "it takes, and how a mistake is put right.",
+            context={"policy": _markdown(editors.policy, permalinks.EDITORIAL_POLICY)},
+        ),
+        Page(
+            url=permalinks.QUALITY,
+            template="editors/quality.jinja",
+            title="State of the pages",
+            description="What the editors have to look at: reviews that are due, thin pages, weak "
+            "evidence, dead links and searches that fail.",
+            context=_quality_context(editors),
+        ),
+    )
+
+
+def editor_files(
+    library: Library, editors: Editors, *, base_url: str = ""
+) -> dict[PurePosixPath, bytes]:
+    """Return the files beside the editors' pages, by output path.
+
+    The form's script and data, the schemas, the quality page as JSON, and two feeds.
+    """
+    files: dict[PurePosixPath, bytes] = {}
+    for file in sorted(_STATIC.iterdir()):
+        files[_asset(f"editors/{file.name}")] = file.read_bytes()
+    files[_asset("editors/form-data.js")] = form_data(library, editors.hosting)
+    for name, text in schema_files(library.corpus.vocabularies).items():
+        files[_path(f"{permalinks.SCHEMAS}{name}")] = text.encode()
+    quality = as_dict(editors.findings, today=editors.today)
+    files[_path(f"{permalinks.QUALITY}quality.json")] = _json(quality)
+    files[_path(f"{permalinks.QUALITY}feed.xml")] = _quality_feed(editors, base_url)
+    files[_path(f"{permalinks.CHANGES}feed.xml")] = _changes_feed(library, editors, base_url)
+    return files
+
+
+def recent_reviews(library: Library) -> tuple[Document, ...]:
+    """Return the pages by the day on which they were last read, the latest first."""
+    documents = sorted(library.documents(), key=lambda page: page.id)
+    return tuple(sorted(documents, key=lambda page: page.reviewed, reverse=True))
+
+
+def _form_context(library: Library, editors: Editors) -> dict[str, object]:
+    schema = json_schema(Kind.CASE_STUDY, library.corpus.vocabularies)
+    return {
+        "groups": form_of(schema),
+        "hosting": editors.hosting,
+        "issue_address": editors.hosting.new_issue_address(ISSUE_FORM),
+    }
+
+
+def _quality_context(editors: Editors) -> dict[str, object]:
+    topics = [
+        {
+            "name": name,
+            "heading": heading,
+            "findings": [
+                {"finding": finding, "url": _url(finding)}
+                for finding in editors.findings
+                if finding.topic == name
+            ],
+        }
+        for name, heading in TOPICS.items()
+    ]
+    return {"topics": topics, "today": editors.today}
+
+
+def _changes_context(library: Library, editors: Editors) -> dict[str, object]:
+    pages = recent_reviews(library)[:RECENT]
+    return {
+        "reviews": [{"page": page, "url": permalinks.document_url(page.id)} for page in pages],
+        "changelog": _markdown(_without_title(editors.changelog), permalinks.CHANGES),
+    }
+
+
+def _url(finding: Finding) -> str:
+    return f"/{finding.page}/" if finding.page else ""
+
+
+def _markdown(text: str, url: str) -> Markup:
+    """Return Markdown of the project's own documents as HTML, headings one level down."""
+
+    def resolve(target: str) -> Link:
+        name = target.rsplit("/", 1)[-1]
+        if target.startswith("https://"):
+            return Link(target)
+        if name in _DOC_PAGES:
+            return Link(permalinks.relative(url, _DOC_PAGES[name]))
+        return Link(target if target.startswith("#") else None)
+
+    return Markup(render(_without_title(text), link=resolve).html)
+
+
+def _without_title(text: str) -> str:
+    """Return Markdown without its first heading, which the page shows as its own."""
+    lines = text.split("\n")
+    return "\n".join(lines[1:]) if lines[0].startswith("# ") else text
+
+
+def _quality_feed(editors: Editors, base_url: str) -> bytes:
+    entries: Sequence[FeedEntry] = [
+        FeedEntry(
+            key=f"{finding.topic}/{finding.page or finding.about}",
+            title=f"{TOPICS[finding.topic]}: {finding.about}",
+            text=finding.sentence,
+            url=_url(finding) or f"{permalinks.QUALITY}#{finding.topic}",
+            day=finding.since or editors.today,
+        )
+        for finding in editors.findings
+    ]
+    return atom(
+        f"State of the pages – {SITE_NAME}",
+        permalinks.QUALITY,
+        entries,
+        base_url=base_url,
+        day=editors.today,
+    )
+
+
+def _changes_feed(library: Library, editors: Editors, base_url: str) -> bytes:
+    entries = [
+        FeedEntry(
+            key=f"{page.id}/{page.reviewed}",
+            title=page.title,
+            text=f"Read again on {page.reviewed}. {page.summary}",
+            url=permalinks.document_url(page.id),
+            day=page.reviewed,
+        )
+        for page in recent_reviews(library)[:RECENT]
+    ]
+    return atom(
+        f"Recent changes – {SITE_NAME}",
+        permalinks.CHANGES,
+        entries,
+        base_url=base_url,
+        day=entries[0].day if entries else editors.today,
+    )
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _path(url: str) -> PurePosixPath:
+    return permalinks.output_path(url)
+
+
+def _asset(name: str) -> PurePosixPath:
+    return permalinks.output_path(permalinks.asset_url(name))

@@ -1,0 +1,399 @@
+// The form for a new case study without its page: checks, advice, likeness, the file's text.
+// Works from the data of form-data.js (the JSON Schema among them); also loads in Node.
+(function (root) {
+  "use strict";
+
+  var FIGURES = ["value", "change", "before", "sample"];
+
+  function words(text) {
+    return text.split(/\s+/).filter(function (part) {
+      return /[\p{L}\p{N}]/u.test(part);
+    }).length;
+  }
+
+  function isEmpty(value) {
+    return (
+      value === undefined ||
+      value === null ||
+      value === "" ||
+      (Array.isArray(value) && value.length === 0)
+    );
+  }
+
+  // ---- the schema
+
+  function resolve(schema, part) {
+    if (part.$ref) {
+      return schema.$defs[part.$ref.split("/").pop()];
+    }
+    var real = (part.anyOf || []).filter(function (choice) {
+      return choice.type !== "null";
+    });
+    return real.length === 1 ? Object.assign({}, real[0], part, { anyOf: undefined }) : part;
+  }
+
+  function wanted(part) {
+    var text = part.description || "";
+    return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
+  }
+
+  function checkValue(form, part, value, field, found) {
+    var own = resolve(form.schema, part);
+    if (own.type === "array") {
+      checkList(form, own, value, field, found);
+    } else if (own.properties) {
+      checkObject(form, own, value, field, found);
+    } else if (typeof value === "string") {
+      checkText(form, own, value, field, found);
+    }
+  }
+
+  function checkText(form, own, value, field, found) {
+    if (value === form.notStated) {
+      return;
+    }
+    var bounds = own["x-words"];
+    var count = words(value);
+    if (bounds && count < bounds[0]) {
+      found.push({ field: field, message: count + " words; " + bounds[0] + " to " + bounds[1] + " are wanted" });
+    } else if (bounds && count > bounds[1]) {
+      found.push({ field: field, message: count + " words; up to " + bounds[1] + " are wanted: shorten it" });
+    }
+    if (own.maxLength && Array.from(value).length > own.maxLength) {
+      found.push({ field: field, message: Array.from(value).length + " characters; up to " + own.maxLength + " are wanted: shorten it" });
+    }
+    if (own.enum && own.enum.indexOf(value) < 0) {
+      found.push({ field: field, message: "“" + value + "” is not one of " + own.enum.join(", ") });
+    }
+    if (own.pattern && !new RegExp(own.pattern, "u").test(value)) {
+      found.push({ field: field, message: "“" + value + "” is not written as wanted: " + wanted(own) });
+    }
+    if (/\n/.test(value)) {
+      found.push({ field: field, message: "write it on one line" });
+    }
+    if (/<[A-Za-z/!?]|\]\(|\*\*|`|&[a-zA-Z]+;|&#/.test(value)) {
+      found.push({ field: field, message: "leave out marks such as ** and <: this is plain text" });
+    }
+  }
+
+  function checkList(form, own, value, field, found) {
+    var list = Array.isArray(value) ? value : [];
+    if (own.minItems && list.length < own.minItems) {
+      found.push({ field: field, message: list.length + "; " + own.minItems + (own.maxItems ? " to " + own.maxItems : " or more") + " are wanted" });
+    }
+    if (own.maxItems && list.length > own.maxItems) {
+      found.push({ field: field, message: list.length + "; up to " + own.maxItems + " are wanted: keep the best" });
+    }
+    list.forEach(function (item, at) {
+      if (own.uniqueItems && list.indexOf(item) < at) {
+        found.push({ field: field, message: "“" + item + "” stands twice" });
+      }
+      checkValue(form, own.items || {}, item, field + "[" + at + "]", found);
+    });
+  }
+
+  function checkObject(form, own, value, field, found) {
+    var object = value || {};
+    (own.required || []).forEach(function (key) {
+      var part = resolve(form.schema, own.properties[key]);
+      var mayBeEmpty = part.type === "array" && !part.minItems;
+      if (isEmpty(object[key]) && !(mayBeEmpty && Array.isArray(object[key]))) {
+        found.push({
+          field: (field ? field + "." : "") + key,
+          message: "still empty: " + wanted(own.properties[key].description ? own.properties[key] : part),
+        });
+      }
+    });
+    Object.keys(object).forEach(function (key) {
+      if (own.properties[key] && !isEmpty(object[key])) {
+        checkValue(form, own.properties[key], object[key], (field ? field + "." : "") + key, found);
+      }
+    });
+  }
+
+  // ---- rules beyond the schema
+
+  function checkResult(form, result, field, found) {
+    var rules = form.rules[result.known_by];
+    if (!rules) {
+      return;
+    }
+    var given = !isEmpty(result.value) ? "value" : !isEmpty(result.change) ? "change" : "none";
+    var rule = rules[given];
+    if (!isEmpty(result.value) && !isEmpty(result.change)) {
+      found.push({ field: field + ".change", message: "a value and a change: keep one of the two" });
+    }
+    if (given === "none" && (rule.figure === "needed" || rule.figure === "value")) {
+      found.push({ field: field + ".value", message: "still empty: " + result.known_by + " needs a figure" });
+    } else if (rule.figure === "value" && isEmpty(result.value)) {
+      found.push({ field: field + ".value", message: "still empty: " + result.known_by + " needs it" });
+    }
+    rule.needed.forEach(function (key) {
+      if (isEmpty(result[key])) {
+        found.push({ field: field + "." + key, message: "still empty: a result that is " + result.known_by + " needs it" });
+      }
+    });
+    rule.barred.forEach(function (key) {
+      if (!isEmpty(result[key])) {
+        found.push({ field: field + "." + key, message: "take it out: a result that is " + result.known_by + " has none" });
+      }
+    });
+    checkQuote(form, result, field, found);
+  }
+
+  function checkQuote(form, result, field, found) {
+    FIGURES.forEach(function (key) {
+      if (!isEmpty(result[key]) && typeof result[key] === "string" && result[key] !== form.notStated) {
+        found.push({ field: field + "." + key, message: "“" + result[key] + "” is not a number" });
+      }
+    });
+    if (isEmpty(result.quote)) {
+      return;
+    }
+    var count = (result.quote.toLowerCase().match(/[a-z0-9£%]+(?:['’][a-z]+)?/g) || []).length;
+    if (count < form.quoteWords[0] || count > form.quoteWords[1]) {
+      found.push({ field: field + ".quote", message: count + " words; " + form.quoteWords[0] + " to " + form.quoteWords[1] + " are wanted" });
+    }
+  }
+
+  function checkNow(now, found) {
+    if (isEmpty(now.status)) {
+      found.push({ field: "now.status", message: "still empty: open, changed, closed or unknown" });
+    }
+    if (now.status === "closed" && isEmpty(now.instead)) {
+      found.push({ field: "now.instead", message: "still empty: where to send people now that it is closed" });
+    }
+    if (!isEmpty(now.status) && now.status !== "unknown" && isEmpty(now.seen)) {
+      found.push({ field: "now.seen", message: "still empty: name the pages that bear the status out, or set it to unknown" });
+    }
+  }
+
+  function check(form, data) {
+    var found = [];
+    var fields = data.fields;
+    // The days of review and check are those on which the file is made.
+    var dated = Object.assign({}, fields, { reviewed: "2000-01-01" });
+    dated.now = Object.assign({ seen: [] }, fields.now, { checked: "2000-01-01" });
+    checkObject(form, form.schema, dated, "", found);
+    (fields.results || []).forEach(function (result, at) {
+      checkResult(form, result, "results[" + at + "]", found);
+      var named = (fields.sources || []).map(function (source) {
+        return source.source;
+      });
+      if (!isEmpty(result.source) && named.indexOf(result.source) < 0) {
+        found.push({ field: "results[" + at + "].source", message: "“" + result.source + "” is not among the sources of the page" });
+      }
+    });
+    if (!isEmpty(fields.period) && fields.period !== form.notStated && !/(^|\D)\d{4}(\D|$)/.test(fields.period)) {
+      found.push({ field: "period", message: "say when, with a year in it, or “not stated”" });
+    }
+    checkNow(fields.now || {}, found);
+    form.sections.forEach(function (section) {
+      var text = data.sections[section.heading] || "";
+      if (section.required && !text.trim()) {
+        found.push({ field: "section:" + section.heading, message: "still empty: " + section.ask });
+      } else if (/<[A-Za-z/!?]/.test(text)) {
+        found.push({ field: "section:" + section.heading, message: "leave out marks such as <b>" });
+      }
+    });
+    if (!isEmpty(fields.title) && form.names.indexOf(slug(fields.title)) >= 0) {
+      found.push({ field: "title", message: "there is a page of that name already" });
+    }
+    return found;
+  }
+
+  // ---- advice and likeness
+
+  function advice(form, data) {
+    var found = [];
+    form.sections.forEach(function (section) {
+      var text = data.sections[section.heading] || "";
+      (text.match(/[^.!?\n]+[.!?]?/g) || []).forEach(function (sentence) {
+        var count = words(sentence);
+        if (count > form.longestSentence) {
+          found.push(section.heading + ": a sentence of " + count + " words; make two of it");
+        }
+      });
+      Object.keys(form.jargon).forEach(function (phrase) {
+        var plain = phrase.replace(/[^a-z0-9 ]/gi, "\\$&");
+        if (new RegExp("(^|[^\\w-])" + plain + "($|[^\\w-])", "i").test(text)) {
+          found.push(section.heading + ": “" + phrase + "”; better: " + form.jargon[phrase]);
+        }
+      });
+    });
+    return found;
+  }
+
+  function terms(form, text) {
+    var stops = new Set(form.stopWords);
+    return (text.toLowerCase().match(/[a-z0-9]+/g) || [])
+      .filter(function (word) {
+        return word.length > 2 && !stops.has(word);
+      })
+      .map(function (word) {
+        return word.replace(/(?:ing|ed|ers|er|es|s)$/, "") || word;
+      });
+  }
+
+  function similar(form, text, limit) {
+    var own = new Set(terms(form, text));
+    var pages = form.pages.map(function (page) {
+      return { page: page, terms: new Set(terms(form, page.text)) };
+    });
+    function rarity(term) {
+      var count = pages.filter(function (other) {
+        return other.terms.has(term);
+      }).length;
+      return Math.log((1 + pages.length) / (1 + count)) + 1;
+    }
+    return pages
+      .map(function (other) {
+        var shared = 0;
+        var all = 0;
+        other.terms.forEach(function (term) {
+          var weight = rarity(term);
+          all += weight;
+          shared += own.has(term) ? weight : 0;
+        });
+        return { title: other.page.title, url: other.page.url, likeness: all ? shared / all : 0 };
+      })
+      .filter(function (other) {
+        return other.likeness >= 0.15;
+      })
+      .sort(function (a, b) {
+        return b.likeness - a.likeness || (a.title < b.title ? -1 : 1);
+      })
+      .slice(0, limit);
+  }
+
+  // ---- the file
+
+  function slug(title) {
+    var plain = title.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase();
+    var parts = plain.replace(/'/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").split("-");
+    var found = "";
+    for (var at = 0; at < parts.length; at += 1) {
+      if (found.length + parts[at].length + 1 > 80) {
+        break;
+      }
+      found = found ? found + "-" + parts[at] : parts[at];
+    }
+    return found || "untitled";
+  }
+
+  // Double quotation marks always: what JSON allows there, YAML reads in the same way.
+  function quoted(text) {
+    return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, function (sign) {
+      return "\\u" + ("000" + sign.charCodeAt(0).toString(16)).slice(-4);
+    });
+  }
+
+  function scalar(value) {
+    if (typeof value === "number") {
+      return String(value);
+    }
+    return /^[a-z0-9]+(?:[-/#][a-z0-9]+)*$/.test(value) && !/^(?:true|false|null|\d+)$/.test(value)
+      ? value
+      : quoted(value);
+  }
+
+  function lines(fields, indent) {
+    var found = [];
+    Object.keys(fields).forEach(function (key) {
+      var value = fields[key];
+      if (Array.isArray(value) && value.some(function (item) { return typeof item === "object"; })) {
+        found.push(indent + key + ":");
+        value.forEach(function (item) {
+          var inner = lines(item, indent + "    ");
+          found.push(indent + "  - " + inner[0].trim());
+          found.push.apply(found, inner.slice(1));
+        });
+      } else if (Array.isArray(value)) {
+        found.push(indent + key + ": [" + value.map(scalar).join(", ") + "]");
+      } else if (typeof value === "object") {
+        found.push(indent + key + ":");
+        found.push.apply(found, lines(value, indent + "  "));
+      } else {
+        found.push(indent + key + ": " + (key === "quote" ? quoted(String(value)) : scalar(value)));
+      }
+    });
+    return found;
+  }
+
+  function inOrder(form, fields, today) {
+    var found = {};
+    var all = Object.assign({}, fields, { reviewed: today });
+    all.now = Object.assign({}, fields.now || {}, { checked: today });
+    Object.keys(form.schema.properties).forEach(function (key) {
+      var required = (form.schema.required || []).indexOf(key) >= 0;
+      var list = form.schema.properties[key].type === "array";
+      if (!isEmpty(all[key])) {
+        found[key] = Array.isArray(all[key]) ? all[key] : clean(all[key]);
+      } else if (required && list) {
+        found[key] = [];
+      }
+    });
+    if (found.now && !found.now.seen) {
+      found.now.seen = [];
+    }
+    return found;
+  }
+
+  function clean(value) {
+    if (typeof value !== "object") {
+      return value;
+    }
+    var found = {};
+    Object.keys(value).forEach(function (key) {
+      if (!isEmpty(value[key])) {
+        found[key] = value[key];
+      }
+    });
+    return found;
+  }
+
+  function toMarkdown(form, data, today) {
+    var head = lines(inOrder(form, data.fields, today), "").join("\n");
+    var body = form.sections
+      .filter(function (section) {
+        return section.required || (data.sections[section.heading] || "").trim();
+      })
+      .map(function (section) {
+        var text = (data.sections[section.heading] || "").trim();
+        return "## " + section.heading + "\n\n" + (text || "To do: " + section.ask + ".");
+      })
+      .join("\n\n");
+    return "---\n" + head + "\n---\n\n" + body + "\n";
+  }
+
+  // The address of the host's new-file page; without the text if the whole would be too long.
+  function address(form, name, text) {
+    if (!form.newFile) {
+      return { href: "", whole: false };
+    }
+    var start = form.newFile + "?filename=" + encodeURIComponent(name);
+    var href = start + "&value=" + encodeURIComponent(text);
+    return href.length <= form.longestAddress ? { href: href, whole: true } : { href: start, whole: false };
+  }
+
+  // "15" is a number, "10 to 20" a range; anything else stays as it was typed.
+  function figure(text) {
+    var plain = text.replace(/[£%,\s]/g, "").replace("−", "-");
+    var range = /^(\d+(?:\.\d+)?)(?:to|-|–)(\d+(?:\.\d+)?)$/.exec(plain);
+    if (range) {
+      return [Number(range[1]), Number(range[2])];
+    }
+    return /^[-+]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : text;
+  }
+
+  root.KBContribute = {
+    FIGURES: FIGURES,
+    address: address,
+    advice: advice,
+    check: check,
+    figure: figure,
+    similar: similar,
+    slug: slug,
+    toMarkdown: toMarkdown,
+  };
+})(typeof self === "undefined" ? globalThis : self);

@@ -1,0 +1,336 @@
+// The page of the form: reads what is typed, shows what is still to do, a preview and the file.
+// Nothing is sent or stored; the new-file page opens only by the visitor's own click.
+(function () {
+  "use strict";
+
+  var form = self.KB_FORM;
+  var core = self.KBContribute;
+  var root = document.querySelector("[data-contribute]");
+  var TOUCHED = "data-touched";
+  var rowCount = 0;
+
+  function all(from, selector) {
+    return Array.prototype.slice.call(from.querySelectorAll(selector));
+  }
+
+  function part(name) {
+    return root.querySelector("[data-" + name + "]");
+  }
+
+  function fill(list, texts) {
+    list.textContent = "";
+    texts.forEach(function (text) {
+      var item = document.createElement("li");
+      item.append(text);
+      list.append(item);
+    });
+    if (!texts.length) {
+      var none = document.createElement("li");
+      none.textContent = "Nothing.";
+      list.append(none);
+    }
+  }
+
+  // ---- reading the form
+
+  function valueOf(box) {
+    var kind = box.getAttribute("data-kind");
+    if (kind === "choices") {
+      return all(box, "input:checked").map(function (input) {
+        return input.value;
+      });
+    }
+    var text = box.querySelector("[data-input]").value;
+    if (kind === "lines") {
+      return text
+        .split("\n")
+        .map(function (line) {
+          return line.replace(/^\s*[-*•]\s+/, "").trim();
+        })
+        .filter(Boolean);
+    }
+    return kind === "section" ? text : text.trim();
+  }
+
+  function put(fields, name, value) {
+    var path = name.split(".");
+    var holder = path.length > 1 ? (fields[path[0]] = fields[path[0]] || {}) : fields;
+    holder[path[path.length - 1]] = value;
+  }
+
+  function rowOf(row) {
+    var found = {};
+    all(row, "[data-field]").forEach(function (box) {
+      var key = box.getAttribute("data-field").split(".").pop();
+      var value = valueOf(box);
+      if (value !== "" && !(Array.isArray(value) && !value.length)) {
+        found[key] = core.FIGURES.indexOf(key) < 0 ? value : core.figure(value);
+      }
+    });
+    return found;
+  }
+
+  function read() {
+    var data = { fields: {}, sections: {} };
+    all(root, "[data-field]").forEach(function (box) {
+      var name = box.getAttribute("data-field");
+      if (box.parentElement.closest("[data-kind=rows]")) {
+        return;
+      }
+      if (box.getAttribute("data-kind") === "rows") {
+        data.fields[name] = all(box, "[data-row-fields]").map(rowOf);
+      } else if (name.indexOf("section:") === 0) {
+        data.sections[name.slice(8)] = valueOf(box);
+      } else {
+        put(data.fields, name, valueOf(box));
+      }
+    });
+    return data;
+  }
+
+  function today() {
+    var now = new Date();
+    return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  }
+
+  // ---- showing what came of it
+
+  function label(field) {
+    var match = /^(\w+)\[(\d+)\](?:\.(\w+))?$/.exec(field);
+    var name = match ? match[1] + (match[3] ? "." + match[3] : "") : field;
+    var box = root.querySelector('[data-field="' + CSS.escape(name) + '"]');
+    var inner = match && match[3] ? templateLabel(match[1], name) : "";
+    var found = box && box.querySelector("legend, label");
+    var text = inner || (found ? found.textContent : name);
+    text = text.replace(/ \(optional\)$/, "");
+    return match ? text + " " + (Number(match[2]) + 1) : text;
+  }
+
+  function templateLabel(rows, name) {
+    var holder = root.querySelector('[data-field="' + CSS.escape(rows) + '"] template');
+    var box = holder && holder.content.querySelector('[data-field="' + CSS.escape(name) + '"]');
+    return box ? rows.replace(/s$/, "") + ", " + box.querySelector("label").textContent : "";
+  }
+
+  function boxOf(field) {
+    var match = /^(\w+)\[(\d+)\]\.(\w+)$/.exec(field);
+    if (!match) {
+      return root.querySelector('[data-field="' + CSS.escape(field.replace(/\[\d+\]$/, "")) + '"]');
+    }
+    var row = all(root, '[data-field="' + match[1] + '"] [data-row-fields]')[Number(match[2])];
+    return row && row.querySelector('[data-field="' + match[1] + "." + match[3] + '"]');
+  }
+
+  function showErrors(problems) {
+    all(root, "[data-error]").forEach(function (error) {
+      error.hidden = true;
+      error.parentElement.classList.remove("nhsuk-form-group--error");
+    });
+    problems.forEach(function (problem) {
+      var box = boxOf(problem.field);
+      var error = box && box.querySelector(":scope > [data-error]");
+      if (error && box.hasAttribute(TOUCHED) && error.hidden) {
+        error.textContent = problem.message;
+        error.hidden = false;
+        box.classList.add("nhsuk-form-group--error");
+      }
+    });
+  }
+
+  function showProblems(problems) {
+    part("state").textContent = problems.length
+      ? problems.length + (problems.length === 1 ? " thing is" : " things are") + " still to do."
+      : "All that can be checked here is there.";
+    fill(
+      part("problems"),
+      problems.map(function (problem) {
+        return label(problem.field) + ": " + problem.message;
+      })
+    );
+  }
+
+  function showSimilar(data) {
+    var text = [data.fields.title, data.fields.summary]
+      .concat(
+        Object.keys(data.sections).map(function (key) {
+          return data.sections[key];
+        })
+      )
+      .join(" ");
+    fill(
+      part("similar"),
+      core.similar(form, text, 5).map(function (page) {
+        var link = document.createElement("a");
+        link.href = page.url;
+        link.textContent = page.title;
+        link.target = "_blank";
+        link.rel = "noopener";
+        return link;
+      })
+    );
+  }
+
+  function element(name, text) {
+    var made = document.createElement(name);
+    made.textContent = text;
+    return made;
+  }
+
+  // Paragraphs and lists only; every word goes in as text, never as markup.
+  function block(text) {
+    var rows = text.split("\n");
+    var ordered = rows.every(function (row) {
+      return /^\s*\d+[.)]\s+/.test(row);
+    });
+    var bullets = rows.every(function (row) {
+      return /^\s*[-*]\s+/.test(row);
+    });
+    if (!ordered && !bullets) {
+      return element("p", text);
+    }
+    var list = document.createElement(ordered ? "ol" : "ul");
+    rows.forEach(function (row) {
+      list.append(element("li", row.replace(/^\s*(?:\d+[.)]|[-*])\s+/, "")));
+    });
+    return list;
+  }
+
+  function showPreview(data) {
+    var preview = part("preview");
+    preview.textContent = "";
+    preview.append(element("p", data.fields.title || "Title"));
+    preview.firstChild.className = "nhsuk-heading-l";
+    preview.append(element("p", data.fields.summary || ""));
+    form.sections.forEach(function (section) {
+      var text = (data.sections[section.heading] || "").trim();
+      if (text) {
+        var heading = element("p", section.heading);
+        heading.className = "nhsuk-heading-m";
+        preview.append(heading);
+        text.split(/\n\s*\n/).forEach(function (piece) {
+          preview.append(block(piece.trim()));
+        });
+      }
+    });
+  }
+
+  var saved = "";
+
+  function showFile(data) {
+    var name = core.slug(data.fields.title || "") + ".md";
+    var text = core.toMarkdown(form, data, today());
+    part("name").textContent = "content/casestudies/" + name;
+    part("file").value = text;
+    var address = core.address(form, name, text);
+    var open = part("open");
+    open.hidden = !address.href;
+    open.href = address.href || "#";
+    part("how").textContent = !address.href
+      ? "Save the file and send it to the editors, or add it to content/casestudies yourself."
+      : address.whole
+        ? "The new-file page opens with the text filled in. You need a free account there; press its green button to propose the page."
+        : "The text is too long to hand over: copy it first, then open the new-file page and paste it there.";
+    if (saved) {
+      URL.revokeObjectURL(saved);
+    }
+    saved = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
+    part("save").href = saved;
+    part("save").setAttribute("download", name);
+  }
+
+  function show() {
+    var data = read();
+    var problems = core.check(form, data);
+    showErrors(problems);
+    showProblems(problems);
+    fill(part("advice"), core.advice(form, data));
+    showSimilar(data);
+    showPreview(data);
+    showFile(data);
+  }
+
+  // ---- rows, copying and starting
+
+  function number(rows) {
+    all(rows, "[data-number]").forEach(function (mark, at) {
+      mark.textContent = String(at + 1);
+    });
+  }
+
+  function addRow(rows) {
+    rowCount += 1;
+    var made = rows.querySelector("template").content.cloneNode(true);
+    all(made, "[id]").forEach(function (node) {
+      node.id += "-" + rowCount;
+    });
+    all(made, "[for]").forEach(function (node) {
+      node.setAttribute("for", node.getAttribute("for") + "-" + rowCount);
+    });
+    all(made, "[aria-describedby]").forEach(function (node) {
+      var ids = node.getAttribute("aria-describedby").split(" ");
+      node.setAttribute("aria-describedby", ids.map(function (id) { return id + "-" + rowCount; }).join(" "));
+    });
+    rows.querySelector("[data-rows]").append(made);
+    number(rows);
+    var added = all(rows, "[data-row-fields]").pop();
+    added.querySelector("[data-input]").focus();
+  }
+
+  function copy() {
+    var file = part("file");
+    var said = part("said");
+    function byHand() {
+      file.focus();
+      file.select();
+      said.textContent = "The text is marked: copy it with Control and C, or Command and C.";
+    }
+    if (!navigator.clipboard) {
+      byHand();
+      return;
+    }
+    navigator.clipboard.writeText(file.value).then(function () {
+      said.textContent = "Copied.";
+    }, byHand);
+  }
+
+  function start() {
+    if (!root || !form || !core) {
+      return;
+    }
+    all(root, "[data-when-script], [data-add]").forEach(function (node) {
+      node.hidden = false;
+    });
+    var waiting = 0;
+    root.addEventListener("input", function () {
+      clearTimeout(waiting);
+      waiting = setTimeout(show, 250);
+    });
+    root.addEventListener("focusout", function (event) {
+      var box = event.target.closest("[data-field]");
+      if (box) {
+        box.setAttribute(TOUCHED, "");
+        show();
+      }
+    });
+    root.addEventListener("submit", function (event) {
+      event.preventDefault();
+    });
+    root.addEventListener("click", function (event) {
+      var button = event.target.closest("button");
+      var rows = button && button.closest("[data-kind=rows]");
+      if (rows && button.hasAttribute("data-add")) {
+        addRow(rows);
+      } else if (rows && button.hasAttribute("data-remove")) {
+        button.closest("[data-row-fields]").remove();
+        number(rows);
+        rows.querySelector("[data-add]").focus();
+        show();
+      } else if (button && button.hasAttribute("data-copy")) {
+        copy();
+      }
+    });
+    show();
+  }
+
+  start();
+})();
