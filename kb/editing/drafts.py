@@ -75,7 +75,7 @@ def write_draft(draft: Draft, *, today: date) -> str:
     known["now"] = {**defaults["now"], **(draft.fields.get("now") or {})}
     fields: dict[str, Any] = {}
     notes = dict(draft.notes)
-    for key in _ORDER[draft.kind].split():
+    for key in field_order(draft.kind):
         if key in known:
             fields[key] = known[key]
         elif key in schema["required"]:
@@ -84,6 +84,11 @@ def write_draft(draft: Draft, *, today: date) -> str:
             notes |= _wanted(key, fields[key], schema, key)
     head = "\n".join(yaml_lines(fields, notes))
     return f"---\n{head}\n---\n\n{_body(draft)}"
+
+
+def field_order(kind: Kind) -> tuple[str, ...]:
+    """Return the fields of a kind in the order in which they are written."""
+    return tuple(_ORDER[kind].split())
 
 
 def slug_of(title: str) -> str:

@@ -31,7 +31,8 @@ _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "Where it is written down",
-        "The documents that prove the page. Figures and quotes are checked against them.",
+        "The documents that prove the page. Figures and quotes are checked against them. If you "
+        "have only your own account, name it our-account: an editor registers it with you.",
         ("sources",),
     ),
     (

@@ -10,7 +10,7 @@ from typing import Any
 
 from kb.checks.body import SECTIONS
 from kb.checks.fields import QUOTE_WORDS, rule_table
-from kb.editing.drafts import ASKS
+from kb.editing.drafts import ASKS, field_order
 from kb.editing.hosting import LONGEST_ADDRESS, Hosting
 from kb.editing.plainness import LONGEST_SENTENCE, jargon
 from kb.model import NOT_STATED, Kind
@@ -26,24 +26,27 @@ GLOBAL_NAME = "KB_FORM"
 
 def form_data(library: Library, hosting: Hosting) -> bytes:
     """Return the script of data for the form, in UTF-8; the same for the same content."""
-    text = json.dumps(
-        form_object(library, hosting), ensure_ascii=True, separators=(",", ":"), sort_keys=True
-    )
+    text = json.dumps(form_object(library, hosting), ensure_ascii=True, separators=(",", ":"))
     # A "</" cannot end a script element that someone may wrap this in.
     return f"self.{GLOBAL_NAME}={text.replace('</', '<' + chr(92) + '/')};\n".encode()
+
+
+def known_sources(library: Library) -> list[tuple[str, str]]:
+    """Return the documents of the bibliography as identifier and title, in order."""
+    return sorted(
+        (str(entry.id), entry.title)
+        for entry in library.corpus.bibliography.values()
+        if entry.kind is SourceKind.DOCUMENT
+    )
 
 
 def form_object(library: Library, hosting: Hosting) -> dict[str, Any]:
     """Return the same as plain data."""
     corpus = library.corpus
     schema = json_schema(Kind.CASE_STUDY, corpus.vocabularies)
-    documents = sorted(
-        (entry.id, entry.title)
-        for entry in corpus.bibliography.values()
-        if entry.kind is SourceKind.DOCUMENT
-    )
     return {
         "schema": schema,
+        "order": list(field_order(Kind.CASE_STUDY)),
         "rules": rule_table(),
         "quoteWords": list(QUOTE_WORDS),
         "notStated": NOT_STATED,
@@ -51,7 +54,6 @@ def form_object(library: Library, hosting: Hosting) -> dict[str, Any]:
             {"heading": h.text, "required": h.required, "ask": ASKS[h.text]}
             for h in SECTIONS[Kind.CASE_STUDY]
         ],
-        "sources": [list(pair) for pair in documents],
         "pages": [
             {
                 "title": page.title,

@@ -23,7 +23,7 @@ from kb.schema import json_schema
 from site_builder import permalinks
 from site_builder.editors.feed import FeedEntry, atom
 from site_builder.editors.form import form_of
-from site_builder.editors.formdata import form_data
+from site_builder.editors.formdata import form_data, known_sources
 from site_builder.library import Library
 from site_builder.navigation import SITE_NAME
 from site_builder.page import Page
@@ -127,6 +127,7 @@ def _form_context(library: Library, editors: Editors) -> dict[str, object]:
     return {
         "groups": form_of(schema),
         "hosting": editors.hosting,
+        "sources": known_sources(library),
         "issue_address": editors.hosting.new_issue_address(ISSUE_FORM),
     }
 

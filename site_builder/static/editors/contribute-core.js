@@ -304,7 +304,7 @@
       if (Array.isArray(value) && value.some(function (item) { return typeof item === "object"; })) {
         found.push(indent + key + ":");
         value.forEach(function (item) {
-          var inner = lines(item, indent + "    ");
+          var inner = lines(Object.keys(item).length ? item : { finding: "" }, indent + "    ");
           found.push(indent + "  - " + inner[0].trim());
           found.push.apply(found, inner.slice(1));
         });
@@ -324,7 +324,7 @@
     var found = {};
     var all = Object.assign({}, fields, { reviewed: today });
     all.now = Object.assign({}, fields.now || {}, { checked: today });
-    Object.keys(form.schema.properties).forEach(function (key) {
+    form.order.forEach(function (key) {
       var required = (form.schema.required || []).indexOf(key) >= 0;
       var list = form.schema.properties[key].type === "array";
       if (!isEmpty(all[key])) {

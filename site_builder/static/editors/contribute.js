@@ -103,13 +103,18 @@
     var found = box && box.querySelector("legend, label");
     var text = inner || (found ? found.textContent : name);
     text = text.replace(/ \(optional\)$/, "");
-    return match ? text + " " + (Number(match[2]) + 1) : text;
+    if (!match) {
+      return text;
+    }
+    var row = match[1].replace(/s$/, "") + " " + (Number(match[2]) + 1);
+    row = row.charAt(0).toUpperCase() + row.slice(1);
+    return inner ? row + ", " + inner.charAt(0).toLowerCase() + inner.slice(1).replace(/ \(optional\)$/, "") : row;
   }
 
   function templateLabel(rows, name) {
     var holder = root.querySelector('[data-field="' + CSS.escape(rows) + '"] template');
     var box = holder && holder.content.querySelector('[data-field="' + CSS.escape(name) + '"]');
-    return box ? rows.replace(/s$/, "") + ", " + box.querySelector("label").textContent : "";
+    return box ? box.querySelector("label").textContent : "";
   }
 
   function boxOf(field) {
@@ -141,10 +146,25 @@
     part("state").textContent = problems.length
       ? problems.length + (problems.length === 1 ? " thing is" : " things are") + " still to do."
       : "All that can be checked here is there.";
+    var boxes = all(root, "[data-field]");
+    var placed = problems.map(function (problem, at) {
+      return { problem: problem, place: boxes.indexOf(boxOf(problem.field)), at: at };
+    });
+    placed.sort(function (a, b) {
+      return a.place - b.place || a.at - b.at;
+    });
     fill(
       part("problems"),
-      problems.map(function (problem) {
-        return label(problem.field) + ": " + problem.message;
+      placed.map(function (entry) {
+        var text = label(entry.problem.field) + ": " + entry.problem.message;
+        var box = boxOf(entry.problem.field);
+        var input = box && box.querySelector("[data-input], input, button");
+        if (!input || !input.id) {
+          return text;
+        }
+        var link = element("a", text);
+        link.href = "#" + input.id;
+        return link;
       })
     );
   }
