@@ -103,8 +103,9 @@ def _term_addresses(library: Library, url: str) -> Mapping[str, str]:
     """Terms and acronyms; other names are for the search and would link half of a text."""
     if url == permalinks.GLOSSARY:
         return {}
+    glossary = permalinks.relative(url, permalinks.GLOSSARY)
     return {
-        name: permalinks.relative(url, permalinks.glossary_url(entry.id))
+        name: f"{glossary}#{entry.id}"
         for entry in library.corpus.glossary.entries
         for name in (entry.term, *entry.short)
     }
