@@ -128,6 +128,7 @@ def _form_context(library: Library, editors: Editors) -> dict[str, object]:
         "groups": form_of(schema),
         "hosting": editors.hosting,
         "sources": known_sources(library),
+        "has_policy": bool(editors.policy),
         "issue_address": editors.hosting.new_issue_address(ISSUE_FORM),
     }
 
