@@ -9,6 +9,7 @@ from kb.errors import BuildError
 from site_builder import permalinks
 from site_builder.library import Library
 from site_builder.listing import filter_css
+from site_builder.toolsdata import tools_data
 
 _STATIC = Path(__file__).parent / "static"
 _NEEDED = ("nhsuk.css", "nhsuk.js")
@@ -34,6 +35,7 @@ def read_assets(library: Library, frontend_dir: Path) -> Mapping[PurePosixPath, 
         if file.is_file() and file.name not in _LEFT_OUT
     }
     files[_path("filters.css")] = filter_css(library).encode()
+    files |= {_path(name): data for name, data in tools_data(library).items()}
     return files
 
 

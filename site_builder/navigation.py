@@ -39,6 +39,13 @@ MENU: tuple[Step, ...] = (
 )
 """The menu in the header of every page."""
 
+_TOOLS = {
+    permalinks.FINDER: "Where are you now?",
+    permalinks.SHEET: "Signposting sheet",
+    permalinks.EVIDENCE: "How strong is the evidence?",
+}
+"""Pages with others below them, by address."""
+
 _HOME = Step(text="Home", url=permalinks.HOME)
 
 
@@ -58,6 +65,8 @@ def trail(url: str) -> tuple[Step, ...]:
     for kind in Kind:
         if above == permalinks.kind_url(kind):
             return (_HOME, Step(text=KIND_NAMES[kind][1], url=above))
+    if above in _TOOLS:
+        return (_HOME, Step(text=_TOOLS[above], url=above))
     for vocabulary, folder in permalinks.VOCABULARY_FOLDERS.items():
         if first == folder:
             return (_HOME, Step(text=VOCABULARY_TITLES[vocabulary], url=above))

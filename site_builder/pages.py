@@ -36,6 +36,7 @@ from site_builder.navigation import VOCABULARY_TITLES
 from site_builder.page import Context, Page
 from site_builder.pagetext import PageText
 from site_builder.related import Related
+from site_builder.tool_pages import tool_pages
 
 
 def all_pages(
@@ -53,6 +54,7 @@ def all_pages(
         *_vocabulary_pages(library),
         *(_document_page(library, d, related.get(d.id, ()), today) for d in library.documents()),
         *_redirects(library),
+        *tool_pages(library, today=today),
     ]
     return tuple(sorted(pages, key=lambda page: page.url))
 

@@ -23,6 +23,10 @@ EVIDENCE = "/evidence/"
 ACCESSIBILITY = "/accessibility/"
 PRIVACY = "/privacy/"
 URGENT_HELP = "/urgent-help/"
+FINDER = "/where-are-you-now/"
+SHEET = "/sheet/"
+COMPARE = "/compare/"
+RESULTS = "/evidence/results/"
 CONTRIBUTE = "/contribute/"
 EDITORIAL_POLICY = "/editorial-policy/"
 QUALITY = "/quality/"
@@ -74,6 +78,24 @@ def concept_url(vocabulary: str, concept: str) -> str:
     if vocabulary == "roles":
         return _checked(f"/{Kind.ROADMAP.value}/{concept}/")
     return _checked(f"/{VOCABULARY_FOLDERS[vocabulary]}/{concept}/")
+
+
+def finder_url(role: str, moment: str = "") -> str:
+    """The address of the finder's page for a role, or for a stop of its roadmap.
+
+    Raises:
+        BuildError: The identifiers would lead out of the site.
+    """
+    return _checked(f"{FINDER}{role}/" + (f"{moment}/" if moment else ""))
+
+
+def sheet_url(role: str, moment: str, need: str = "") -> str:
+    """The address of the ready-made sheet for a stop of a roadmap, or for a need there.
+
+    Raises:
+        BuildError: The identifiers would lead out of the site.
+    """
+    return _checked(f"{SHEET}{role}/{moment}/" + (f"{need}/" if need else ""))
 
 
 def glossary_url(entry: str) -> str:

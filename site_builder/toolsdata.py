@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from kb.markup import sections
-from kb.model import ANY, CaseStudy, Document, Kind, SignpostingOption
+from kb.model import ANY, CaseStudy, Document, SignpostingOption
+from site_builder import permalinks
 from site_builder.document_pages import COST_SECTION
 from site_builder.evidence_view import result_views
 from site_builder.guide import Guide, read_guide
 from site_builder.library import KIND_NAMES, Library
 from site_builder.sheet import OPTION_LEAST, OPTION_LIMIT, STORY_LIMIT, WEIGHTS
+from site_builder.sheet_view import PHRASES
 from site_builder.words import date_text, due_date, stated, status_view
 
 COMPARE_ROWS: Mapping[str, str] = {
@@ -50,6 +52,7 @@ def guide_data(guide: Guide) -> Mapping[str, object]:
     """The guide and the numbers of the choosing rule as plain data."""
     return {
         **asdict(guide),
+        "phrases": dict(PHRASES),
         "weights": dict(WEIGHTS),
         "limits": {
             "options": OPTION_LIMIT,
@@ -66,7 +69,7 @@ def compare_data(library: Library) -> Mapping[str, object]:
         "documents": {
             document.id: {
                 "title": document.title,
-                "url": f"/{document.id}/",
+                "url": permalinks.document_url(document.id),
                 "due": due_date(document).isoformat(),
                 "due_text": date_text(due_date(document)),
                 "cells": cells,
@@ -153,7 +156,3 @@ def _excerpt(text: str) -> str:
     ends = [at for at, word in enumerate(cut) if word.endswith((".", "!", "?"))]
     kept = cut[: ends[-1] + 1] if ends else cut
     return f"{' '.join(kept)} …"
-
-
-COMPARED = (Kind.CASE_STUDY, Kind.SIGNPOSTING)
-"""The kinds of page that can be put on a list and compared."""

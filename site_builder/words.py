@@ -162,3 +162,8 @@ def listed(items: Sequence[str]) -> str:
 def sentence_start(text: str) -> str:
     """The text with its first letter a capital, the rest as it was."""
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """A label inside a sentence: its first letter small, unless it begins with an acronym."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]

@@ -1,5 +1,6 @@
 // Which options and which story a signposting sheet gives, for a situation: pure sums, no DOM.
 // The same rule as site_builder/sheet.py; a test compares the two over every combination.
+// Needs fragment.js for reading addresses.
 (function (root) {
   "use strict";
 
@@ -261,30 +262,12 @@
     };
   }
 
-  // The part of an address behind its # as {name: value}, each name once; a part without "="
-  // (an anchor, or a bare list) stands under "".
-  function parse(fragment) {
-    var found = {};
-    String(fragment).replace(/^#/, "").split("&").forEach(function (part) {
-      var at = part.indexOf("=");
-      var name = at < 0 ? "" : part.slice(0, at);
-      if (!Object.prototype.hasOwnProperty.call(found, name)) {
-        try {
-          found[name] = decodeURIComponent(part.slice(at + 1));
-        } catch (error) {
-          found[name] = ""; // a broken escape: as if nothing stood there
-        }
-      }
-    });
-    return found;
-  }
-
   // A situation from an address. Only identifiers of the guide pass; `dropped` counts the rest.
   function read(guide, fragment) {
-    var parts = parse(fragment);
+    var parts = root.kbFragment.parse(fragment);
     var dropped = 0;
     function one(name, choices) {
-      var value = Object.prototype.hasOwnProperty.call(parts, name) ? parts[name] : "";
+      var value = parts[name] || "";
       if (value && !find(choices, value)) {
         dropped += 1;
         return "";
@@ -292,7 +275,7 @@
       return value;
     }
     function many(name) {
-      var value = Object.prototype.hasOwnProperty.call(parts, name) ? parts[name] : "";
+      var value = parts[name] || "";
       var seen = [];
       value.split(",").forEach(function (id) {
         if (!id || has(seen, id)) {
@@ -327,5 +310,5 @@
     }).filter(Boolean).join("&");
   }
 
-  root.kbSheet = { choose: choose, parse: parse, read: read, write: write, find: find };
+  root.kbSheet = { choose: choose, read: read, write: write, find: find };
 })(typeof globalThis === "object" ? globalThis : window);

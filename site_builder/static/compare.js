@@ -1,0 +1,118 @@
+// Pages of the visitor's list side by side, two to four of them, as a table made here from the
+// site's own data. The address gives identifiers alone; all text is set as text.
+(function () {
+  "use strict";
+
+  var SIDE_BY_SIDE = 4;
+  var data = window.kbCompare;
+  var frame = document.querySelector("[data-compare]");
+  var own = window.kbFragment.own;
+
+  function today() {
+    var now = new Date();
+    return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  }
+
+  function make(name, text, role) {
+    var element = document.createElement(name);
+    element.textContent = text || "";
+    if (role) {
+      element.setAttribute("role", role); // kept where a narrow screen lays the table out anew
+    }
+    return element;
+  }
+
+  function headCell(id) {
+    var found = data.documents[id];
+    var cell = make("th", "", "columnheader");
+    var link = make("a", found.title);
+    var button = make("button", "Remove");
+    var hidden = make("span", ": " + found.title);
+    cell.scope = "col";
+    link.href = window.kbList.link(found.url);
+    hidden.className = "nhsuk-u-visually-hidden";
+    button.type = "button";
+    button.className = "app-list-button app-screen";
+    button.appendChild(hidden);
+    button.addEventListener("click", function () {
+      window.kbList.toggle(id, found.title);
+      var heading = document.querySelector("h1");
+      heading.setAttribute("tabindex", "-1");
+      heading.focus();
+    });
+    cell.appendChild(link);
+    cell.appendChild(button);
+    return cell;
+  }
+
+  function cellText(row, found) {
+    var text = own(found.cells, row) ? found.cells[row] : "";
+    if (row === "status" && today() >= found.due) {
+      text += ". Due for review since " + found.due_text;
+    }
+    return text;
+  }
+
+  function line(row, ids) {
+    var found = make("tr", "", "row");
+    var head = make("th", row.label, "rowheader");
+    head.scope = "row";
+    found.appendChild(head);
+    ids.forEach(function (id) {
+      found.appendChild(make("td", cellText(row.id, data.documents[id]) || "–", "cell"));
+    });
+    return found;
+  }
+
+  function fillTable(ids) {
+    var table = frame.querySelector("table");
+    var head = make("tr", "", "row");
+    var rows = data.rows.filter(function (row) {
+      return ids.some(function (id) { return cellText(row.id, data.documents[id]); });
+    });
+    var corner = make("td", "", "cell");
+    corner.className = "app-compare__corner";
+    table.setAttribute("role", "table");
+    table.setAttribute("data-columns", String(ids.length));
+    head.appendChild(corner);
+    ids.forEach(function (id) {
+      head.appendChild(headCell(id));
+    });
+    table.tHead.textContent = "";
+    table.tHead.setAttribute("role", "rowgroup");
+    table.tHead.appendChild(head);
+    table.tBodies[0].textContent = "";
+    table.tBodies[0].setAttribute("role", "rowgroup");
+    rows.forEach(function (row) {
+      table.tBodies[0].appendChild(line(row, ids));
+    });
+  }
+
+  function words(known, unknown) {
+    var told = [];
+    if (unknown) {
+      told.push("Part of this address names no page of this site and was left out.");
+    }
+    if (known.length === 0) {
+      told.push("Your list is empty.");
+    } else if (known.length === 1) {
+      told.push("One page is on your list: add another to compare it with.");
+    } else if (known.length > SIDE_BY_SIDE) {
+      told.push("The first four of the " + known.length + " on your list: remove one to see the next.");
+    }
+    return told.join(" ");
+  }
+
+  window.kbList.watch(function (ids) {
+    var known = ids.filter(function (id) { return own(data.documents, id); });
+    var shown = known.slice(0, SIDE_BY_SIDE);
+    document.querySelector("[data-compare-said]").textContent =
+      words(known, known.length < ids.length);
+    document.querySelector("[data-compare-start]").hidden = shown.length > 1;
+    frame.hidden = shown.length === 0;
+    fillTable(shown);
+  });
+  frame.querySelector("[data-compare-print]").addEventListener("click", function () {
+    window.print();
+  });
+})();

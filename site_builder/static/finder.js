@@ -1,0 +1,156 @@
+// The finder: four questions on one page that narrow each other, and what they lead to.
+// Answers stand in the address behind the #; nothing is sent or stored.
+(function () {
+  "use strict";
+
+  var guide = window.kbGuide;
+  var rule = window.kbSheet;
+  var root = document.querySelector("[data-guide]");
+  var NAMES = ["role", "stage", "moment", "need"];
+  var showAll = false;
+
+  function question(name) {
+    return root.querySelector('[data-question="' + name + '"]');
+  }
+
+  function inputs(name) {
+    return Array.prototype.slice.call(question(name).querySelectorAll("input"));
+  }
+
+  function answer(name) {
+    var chosen = inputs(name).filter(function (input) { return input.checked; })[0];
+    return chosen ? chosen.value : "";
+  }
+
+  function answers() {
+    var found = { add: [], without: [] };
+    NAMES.forEach(function (name) {
+      found[name] = answer(name);
+    });
+    return found;
+  }
+
+  function stopsOf(role) {
+    return guide.stops.filter(function (stop) { return stop.role === role; });
+  }
+
+  // What can still be answered: the stages and turns of the role, the needs of its stop.
+  function possible(asked) {
+    var stop = stopsOf(asked.role).filter(function (s) { return s.moment === asked.moment; })[0];
+    return {
+      role: null,
+      stage: asked.role ? guide.role_stages[asked.role] : null,
+      moment: asked.role ? stopsOf(asked.role).map(function (s) { return s.moment; }) : null,
+      need: stop && !showAll ? stop.needs : null
+    };
+  }
+
+  // Shows what is possible; an answer that no longer is goes back to "not sure".
+  function narrow() {
+    var allowed = possible(answers());
+    NAMES.forEach(function (name) {
+      inputs(name).forEach(function (input) {
+        var fits = !allowed[name] || !input.value || allowed[name].indexOf(input.value) !== -1 ||
+          (name === "need" && input.checked);
+        input.closest("[data-choice]").hidden = !fits;
+        if (!fits && input.checked) {
+          inputs(name)[inputs(name).length - 1].checked = true;
+        }
+      });
+    });
+    root.querySelector("[data-more-needs]").hidden = !possible(answers()).need;
+  }
+
+  function setLink(part, url, text) {
+    var link = root.querySelector(part).querySelector("a");
+    link.href = window.kbList.link(url);
+    link.textContent = text;
+  }
+
+  function optionLine(offer) {
+    var line = document.createElement("li");
+    var link = document.createElement("a");
+    var status = document.createElement("span");
+    link.href = window.kbList.link(offer.option.url);
+    link.textContent = offer.option.title;
+    status.className = "app-guide__status";
+    status.textContent = offer.option.status_label + ", " + offer.option.status_detail;
+    line.appendChild(link);
+    line.appendChild(status);
+    return line;
+  }
+
+  function words(sheet) {
+    var number = sheet.fitting;
+    var told = number === 0 ? "Nothing fits these answers; below is whom to ask"
+      : number === 1 ? "1 option fits" : number + " options fit";
+    return told + (sheet.stories.length ? ", and 1 story." : ".");
+  }
+
+  function show() {
+    var asked = answers();
+    var any = NAMES.some(function (name) { return asked[name]; });
+    var sheet = rule.choose(guide, asked);
+    var list = root.querySelector("[data-guide-options]");
+    root.querySelector("[data-guide-found]").hidden = !any;
+    root.querySelector("[data-guide-status]").textContent =
+      any ? words(sheet) : "Choose an answer: what fits appears here.";
+    root.querySelector("[data-guide-stop]").hidden = !sheet.stop;
+    if (sheet.stop) {
+      setLink("[data-guide-stop]", sheet.stop.url, rule.find(guide.roles, asked.role).label +
+        ": " + rule.find(guide.moments, asked.moment).label.toLowerCase());
+    }
+    list.textContent = "";
+    sheet.offers.forEach(function (offer) {
+      list.appendChild(optionLine(offer));
+    });
+    root.querySelector("[data-guide-story]").hidden = !sheet.stories.length;
+    if (sheet.stories.length) {
+      setLink("[data-guide-story]", sheet.stories[0].url, sheet.stories[0].title);
+    }
+    root.querySelector("[data-guide-sheet]").href =
+      window.kbList.link("/sheet/#" + rule.write(asked));
+  }
+
+  function read() {
+    var asked = rule.read(guide, window.location.hash);
+    NAMES.forEach(function (name) {
+      inputs(name).forEach(function (input) {
+        input.checked = input.value === asked[name];
+      });
+    });
+  }
+
+  function write() {
+    var wanted = "#" + window.kbFragment.withList(rule.write(answers()), window.kbList.ids());
+    try {
+      window.history.replaceState(null, "", wanted);
+    } catch (error) {
+      window.location.hash = wanted; // a page opened from a disk may not replace its state
+    }
+  }
+
+  root.addEventListener("change", function (event) {
+    if (event.target.name !== "need") {
+      showAll = false;
+    }
+    narrow();
+    show();
+    write();
+  });
+  root.querySelector("[data-more-needs] button").addEventListener("click", function () {
+    showAll = true;
+    narrow();
+    inputs("need")[0].focus();
+  });
+  window.addEventListener("hashchange", function () {
+    read();
+    narrow();
+    show();
+  });
+  document.querySelector("[data-guide-links]").hidden = true;
+  root.hidden = false;
+  read();
+  narrow();
+  show();
+})();

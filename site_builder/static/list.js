@@ -1,0 +1,208 @@
+// A visitor's list: buttons on cards and pages, and a bar that leads to comparison and sheet.
+// The list lives in the address (#list=...). So that Back does not lose what was added, it is
+// also kept in this tab, only once the visitor adds something, until the tab is closed.
+(function () {
+  "use strict";
+
+  var KEY = "list";
+  var fragment = window.kbFragment;
+  var root = document.currentScript.src.replace(/assets\/list\.js.*$/, "");
+  var isCompare = document.querySelector("[data-compare]") !== null;
+  var ids = [];
+  var watchers = [];
+
+  function kept() {
+    try {
+      return window.sessionStorage.getItem(KEY);
+    } catch (error) {
+      return null; // storage is switched off: the address alone keeps the list
+    }
+  }
+
+  function keep() {
+    try {
+      window.sessionStorage.setItem(KEY, ids.join(","));
+    } catch (error) {
+      return; // as above
+    }
+  }
+
+  function setAddress() {
+    var wanted = fragment.withList(
+      isCompare ? window.location.hash.replace(/^#[^=&]*(&|$)/, "#") : window.location.hash, ids);
+    if (wanted === window.location.hash.slice(1)) {
+      return;
+    }
+    try {
+      window.history.replaceState(null, "", "#" + wanted);
+    } catch (error) {
+      window.location.hash = wanted; // a page opened from a disk may not replace its state
+    }
+  }
+
+  // The address counts, unless the visitor came back to an older one of this tab.
+  function start() {
+    var entry = window.performance.getEntriesByType("navigation")[0];
+    var back = entry && entry.type === "back_forward";
+    var there = fragment.list(window.location.hash, isCompare);
+    var here = kept();
+    ids = (back || there === null) && here !== null
+      ? fragment.list("list=" + here) || []
+      : there || [];
+  }
+
+  function link(url) {
+    var at = url.indexOf("#");
+    var path = at < 0 ? url : url.slice(0, at);
+    return root + path.slice(1) + "index.html" + (at < 0 ? "" : url.slice(at));
+  }
+
+  function change(next, said) {
+    ids = next;
+    keep();
+    setAddress();
+    show(said);
+  }
+
+  function toggle(id, title) {
+    if (ids.indexOf(id) !== -1) {
+      change(ids.filter(function (other) { return other !== id; }), "Removed: " + title + ".");
+    } else if (ids.length >= fragment.limit) {
+      show("The list is full: " + fragment.limit + " pages are the most it holds.");
+    } else {
+      change(ids.concat([id]), "Added: " + title + ".");
+    }
+  }
+
+  // One button for each element with data-listable; its words follow the list.
+  function addButton(element) {
+    var id = element.getAttribute("data-listable");
+    if (element.querySelector(".app-list-button") || fragment.list("list=" + id).length === 0) {
+      return;
+    }
+    var title = element.getAttribute("data-title") || "";
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "app-list-button";
+    button.setAttribute("data-id", id);
+    button.appendChild(document.createTextNode(""));
+    var hidden = document.createElement("span");
+    hidden.className = "nhsuk-u-visually-hidden";
+    hidden.textContent = ": " + title;
+    button.appendChild(hidden);
+    button.addEventListener("click", function () {
+      toggle(id, title);
+    });
+    element.appendChild(button);
+  }
+
+  // Lines of search results are listable too; the search page says so with data-result-id.
+  function addButtons() {
+    document.querySelectorAll("[data-result-id]:not([data-listable])").forEach(function (line) {
+      var heading = line.querySelector("a");
+      line.setAttribute("data-listable", line.getAttribute("data-result-id"));
+      line.setAttribute("data-title", heading ? heading.textContent.trim() : "");
+    });
+    document.querySelectorAll("[data-listable]").forEach(addButton);
+  }
+
+  function bar() {
+    var found = document.querySelector("[data-list-bar]");
+    found.querySelector("[data-list-clear]").addEventListener("click", function () {
+      change([], "The list is empty.");
+      document.querySelector("h1").setAttribute("tabindex", "-1");
+      document.querySelector("h1").focus();
+    });
+    return found;
+  }
+
+  function show(said) {
+    document.querySelectorAll(".app-list-button").forEach(function (button) {
+      var on = ids.indexOf(button.getAttribute("data-id")) !== -1;
+      var words = on ? "Remove from list" : "Add to list";
+      if (button.firstChild.data !== words) {
+        button.firstChild.data = words;
+      }
+      button.classList.toggle("app-list-button--on", on);
+    });
+    var strip = document.querySelector("[data-list-bar]");
+    strip.hidden = ids.length === 0;
+    document.body.classList.toggle("app-has-list", ids.length > 0);
+    strip.querySelector("[data-list-count]").textContent = ids.length + " on your list";
+    strip.querySelector("[data-list-compare]").href = link("/compare/#list=" + ids.join(","));
+    strip.querySelector("[data-list-sheet]").href = link("/sheet/#add=" + ids.join(","));
+    document.querySelector("[data-list-said]").textContent = said || "";
+    watchers.forEach(function (watcher) {
+      watcher(ids.slice());
+    });
+  }
+
+  // Links within the site take the list along, written when they are used.
+  function carry(event) {
+    var used = event.target.closest ? event.target.closest("a[href]") : null;
+    if (!used || used.hasAttribute("download") || used.href.indexOf(root) !== 0) {
+      return;
+    }
+    var at = used.href.indexOf("#");
+    var path = at < 0 ? used.href : used.href.slice(0, at);
+    var here = window.location.href.split("#")[0];
+    if (path === here || (at < 0 && ids.length === 0)) {
+      return; // a link to another part of this page, or nothing to take along
+    }
+    var carried = fragment.withList(at < 0 ? "" : used.href.slice(at), ids);
+    used.href = path + (carried ? "#" + carried : "");
+  }
+
+  // An anchor with a list behind it (#stop&list=...) is one the browser does not find itself.
+  function findAnchor() {
+    var name = fragment.parse(window.location.hash)[""];
+    var element = name && window.location.hash.indexOf("&") > 0 ? document.getElementById(name) : null;
+    if (element) {
+      element.scrollIntoView();
+    }
+  }
+
+  window.kbList = {
+    ids: function () { return ids.slice(); },
+    link: link,
+    toggle: toggle,
+    watch: function (watcher) {
+      watchers.push(watcher);
+      watcher(ids.slice());
+    }
+  };
+
+  start();
+  addButtons();
+  bar();
+  setAddress();
+  show();
+  findAnchor();
+  document.addEventListener("click", carry, true);
+  document.addEventListener("auxclick", carry, true);
+  document.addEventListener("change", function () {
+    window.setTimeout(setAddress, 0); // a list with boxes has just written its own address
+  });
+  window.addEventListener("hashchange", function () {
+    var there = fragment.list(window.location.hash, isCompare);
+    if (there !== null && there.join() !== ids.join()) {
+      ids = there;
+      show();
+    } else {
+      setAddress();
+    }
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted && kept() !== null) {
+      ids = fragment.list("list=" + kept()) || [];
+      setAddress();
+      show();
+    }
+  });
+  if (document.querySelector("[data-search-status]")) {
+    new MutationObserver(function () {
+      addButtons();
+      show();
+    }).observe(document.querySelector("main"), { childList: true, subtree: true });
+  }
+})();

@@ -1,0 +1,209 @@
+// A signposting sheet composed from the address. Of the address only identifiers that the guide
+// knows reach the page, and text of the guide only as text.
+(function () {
+  "use strict";
+
+  var sheet = document.getElementById("sheet");
+  var guide = window.kbGuide;
+
+  function today() {
+    var now = new Date();
+    return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  }
+
+  function slot(element, name) {
+    return element.querySelector('[data-slot="' + name + '"]');
+  }
+
+  function fill(element, name, text) {
+    slot(element, name).textContent = text;
+  }
+
+  function fillOrHide(element, name, text) {
+    fill(element, name, text);
+    slot(element, name).hidden = !text;
+  }
+
+  function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+  }
+
+  function copyOf(template) {
+    return document.getElementById(template).content.firstElementChild.cloneNode(true);
+  }
+
+  function label(name, id) {
+    var found = window.kbSheet.find(guide[name], id);
+    return found ? found.label : "";
+  }
+
+  function putListOn() {
+    var asked = situation();
+    window.kbList.ids().forEach(function (id) {
+      if (asked.add.indexOf(id) === -1) {
+        asked.add.push(id);
+      }
+      asked.without = asked.without.filter(function (other) { return other !== id; });
+    });
+    setSituation(asked);
+  }
+
+  function situation() {
+    return window.kbSheet.read(guide, window.location.hash);
+  }
+
+  function setSituation(asked) {
+    var list = window.kbList.ids();
+    window.location.hash = window.kbFragment.withList(window.kbSheet.write(asked), list);
+  }
+
+  function offerEntry(offer) {
+    var entry = copyOf("sheet-offer");
+    var option = offer.option;
+    var phrases = guide.phrases;
+    entry.setAttribute("data-doc-on-sheet", option.id);
+    fill(entry, "title", option.title);
+    slot(entry, "title").href = window.kbList.link(option.url);
+    fill(entry, "status_label", option.status_label);
+    slot(entry, "status_label").className = "nhsuk-tag app-tag nhsuk-tag--" + option.status_colour;
+    fill(entry, "status_detail", option.status_detail);
+    fill(entry, "checked", option.checked);
+    fill(entry, "due_text", "; due for review since " + option.due_text);
+    slot(entry, "due_text").hidden = today() < option.due;
+    fillOrHide(entry, "note",
+      offer.instead_of ? phrases.instead_of.replace("{}", function () { return offer.instead_of; }) : "");
+    fill(entry, "who", option.who_for);
+    fill(entry, "cost", option.cost);
+    fill(entry, "start", option.how_to_start);
+    fill(entry, "why", capital(offer.because.map(function (code) {
+      return phrases[code];
+    }).join("; ")) + ".");
+    entry.appendChild(takeOff(option));
+    return entry;
+  }
+
+  function takeOff(found) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "app-list-button app-screen";
+    button.textContent = "Take off";
+    var hidden = document.createElement("span");
+    hidden.className = "nhsuk-u-visually-hidden";
+    hidden.textContent = ": " + found.title;
+    button.appendChild(hidden);
+    button.addEventListener("click", function () {
+      var asked = situation();
+      asked.add = asked.add.filter(function (id) { return id !== found.id; });
+      asked.without = asked.without.concat([found.id]);
+      document.querySelector("[data-sheet-said]").textContent = "Taken off: " + found.title + ".";
+      setSituation(asked);
+      var heading = document.getElementById("sheet-options");
+      heading.setAttribute("tabindex", "-1");
+      heading.focus();
+    });
+    return button;
+  }
+
+  function storyEntry(story) {
+    var entry = copyOf("sheet-story-entry");
+    entry.setAttribute("data-doc-on-sheet", story.id);
+    fill(entry, "title", story.title);
+    slot(entry, "title").href = window.kbList.link(story.url);
+    fill(entry, "summary", story.summary);
+    fill(entry, "where", story.where);
+    fill(entry, "evidence", story.evidence);
+    fill(entry, "status", (story.status_label + " " + story.status_detail).trim());
+    entry.appendChild(takeOff(story));
+    return entry;
+  }
+
+  function askEntry(option) {
+    var entry = copyOf("sheet-ask-entry");
+    fill(entry, "title", option.title);
+    slot(entry, "title").href = window.kbList.link(option.url);
+    fill(entry, "start", option.how_to_start);
+    return entry;
+  }
+
+  function promptEntry(text) {
+    var entry = document.createElement("li");
+    entry.setAttribute("data-t", "li");
+    entry.textContent = text;
+    return entry;
+  }
+
+  function readingEntry(id) {
+    var entry = document.createElement("li");
+    var link = document.createElement("a");
+    entry.setAttribute("data-t", "li");
+    link.textContent = guide.reading[id][0];
+    link.href = window.kbList.link(guide.reading[id][1]);
+    entry.appendChild(link);
+    return entry;
+  }
+
+  // Puts elements in place of those there; a section without any is hidden.
+  function refill(parent, selector, elements) {
+    parent.querySelectorAll(selector).forEach(function (old) {
+      old.remove();
+    });
+    elements.forEach(function (element) {
+      parent.appendChild(element);
+    });
+  }
+
+  function section(name, elements, listed) {
+    var part = slot(sheet, name);
+    refill(listed ? part.querySelector("ul") : part, listed ? "li" : ".app-sheet__story", elements);
+    part.hidden = elements.length === 0;
+  }
+
+  function told(asked, found) {
+    return [
+      asked.dropped ? guide.phrases.dropped : "",
+      found.left_over ? guide.phrases.left_over : ""
+    ].filter(Boolean).join(" ");
+  }
+
+  function render() {
+    var asked = situation();
+    var chosen = asked.role || asked.stage || asked.moment || asked.need || asked.add.length;
+    var found = window.kbSheet.choose(guide, asked);
+    var moment = window.kbSheet.find(guide.moments, asked.moment);
+    var answered = asked.role || asked.stage || asked.moment || asked.need;
+    fillOrHide(sheet, "answers", [
+      label("roles", asked.role), label("stages", asked.stage),
+      label("moments", asked.moment), label("needs", asked.need)
+    ].filter(Boolean).join("; "));
+    fillOrHide(sheet, "nothing", found.fitting ? ""
+      : answered ? guide.phrases.nothing : guide.phrases.nothing_chosen);
+    refill(slot(sheet, "offers"), "li", found.offers.map(offerEntry));
+    section("stories", found.stories.map(storyEntry));
+    section("prompts", (moment ? moment.prompts : []).map(promptEntry), true);
+    section("ask", found.ask.map(askEntry), true);
+    section("reading", found.reading.map(readingEntry), true);
+    slot(sheet, "step").hidden = !found.stop;
+    fill(sheet, "next_step", found.stop ? found.stop.next_step : "");
+    document.querySelector("[data-sheet-told]").textContent = told(asked, found);
+    document.querySelector("[data-sheet-told]").hidden = !told(asked, found);
+    document.querySelector("[data-with-state]").href =
+      window.kbList.link("/where-are-you-now/#" + window.kbSheet.write(asked));
+    document.querySelector("[data-sheet-start]").hidden = Boolean(chosen);
+    document.querySelector("[data-sheet-change]").hidden = !chosen;
+    document.querySelector("[data-sheet-tools]").hidden = !chosen;
+    sheet.hidden = !chosen;
+    showList();
+  }
+
+  function showList() {
+    var waiting = window.kbList.ids().filter(function (id) {
+      return situation().add.indexOf(id) === -1;
+    });
+    document.querySelector("[data-sheet-list]").hidden = waiting.length === 0;
+  }
+
+  document.querySelector("[data-sheet-list] button").addEventListener("click", putListOn);
+  window.addEventListener("hashchange", render);
+  window.kbList.watch(showList);
+  render();
+})();
