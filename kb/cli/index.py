@@ -33,11 +33,18 @@ def command(content_dir: Path, index_dir: Path, rebuild: bool) -> None:
     from kb.corpus import read_corpus
     from kb.index.build import build_index
     from kb.index.encoder import TransformerEncoder
+    from kb.index.training import GENERAL, General
 
     corpus = read_corpus(content_dir, today=today())
     with _progress() as progress:
         build_index(
-            corpus, index_dir, encoder=TransformerEncoder(), rebuild=rebuild, progress=progress
+            corpus,
+            index_dir,
+            encoder=TransformerEncoder(),
+            general=General.load(GENERAL),
+            rebuild=rebuild,
+            progress=progress,
+            say=lambda note: click.echo(note, err=True),
         )
     click.echo(f"{index_dir}: indexed {len(corpus.documents)} documents", err=True)
 

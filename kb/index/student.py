@@ -14,7 +14,7 @@ import json
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,8 @@ class Student:
 
     `codes` is uint8 of shape (n_pieces, dims) with values 0 to 2**bits - 1; `scales` is float16
     of shape (n_pieces,), the size of one step; `projection` is float32 of shape
-    (teacher_dims, dims), from the teacher's vectors into the table's space.
+    (teacher_dims, dims), from the teacher's vectors into the table's space. `made_from` is the
+    digest of what it was trained on, empty for the general table.
     """
 
     pieces: tuple[str, ...]
@@ -49,6 +50,11 @@ class Student:
     scales: NDArray[np.float16]
     bits: int
     projection: Rows
+    made_from: str = ""
+
+    def with_origin(self, made_from: str) -> Student:
+        """Return the same table with the digest of what it was trained on."""
+        return replace(self, made_from=made_from)
 
     @property
     def dims(self) -> int:
@@ -91,7 +97,12 @@ class Student:
 
     def save(self, path: Path) -> None:
         """Write the table to one file, the same bytes for the same table."""
-        head = {"format": FORMAT, "bits": self.bits, "pieces": list(self.pieces)}
+        head = {
+            "format": FORMAT,
+            "bits": self.bits,
+            "made_from": self.made_from,
+            "pieces": list(self.pieces),
+        }
         arrays: dict[str, NDArray[Any]] = {
             "codes": self.codes,
             "scales": self.scales,
@@ -113,6 +124,7 @@ class Student:
             scales=arrays["scales"],
             bits=int(head["bits"]),
             projection=arrays["projection"],
+            made_from=head["made_from"],
         )
 
 

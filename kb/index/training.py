@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from kb.errors import EncoderError
 from kb.index.student import (
     Student,
-    decoded,
     load_arrays,
     piece_numbers,
     quantised,
@@ -31,6 +30,8 @@ from kb.passages import sentences
 
 if TYPE_CHECKING:
     import torch
+
+    from kb.index.entry import Entry, Lexicon
 
 SEED = 2026
 DROPPED = 0.1
@@ -49,12 +50,12 @@ class Schedule:
     epochs: int
     batch: int
     rate: float
-    bits: int | None = None
-    """Train through the rounding to so many bits; None trains plain rows."""
 
 
+GENERAL = Path(__file__).parents[1] / "data" / "general.npz"
+"""What general text taught, as `make train` wrote it."""
 GENERAL_SCHEDULE = Schedule(epochs=4, batch=512, rate=2e-3)
-ADAPTATION_SCHEDULE = Schedule(epochs=12, batch=256, rate=3e-3, bits=2)
+ADAPTATION_SCHEDULE = Schedule(epochs=12, batch=256, rate=3e-3)
 
 
 @dataclass(frozen=True)
@@ -171,22 +172,22 @@ def adapt(
     )
 
 
-def training_texts(documents: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+def training_texts(entries: Sequence[Entry], lexicon: Lexicon) -> list[str]:
     """Return what a corpus offers to learn from, in a fixed order and without repeats.
 
-    Args:
-        documents: (title, passages) of each. Of each passage come the whole, four sentences and
-            four spans of two to seven words.
+    Titles, summaries, situations and the cues of needs whole; of each passage the whole, a
+    sentence and a span of two to seven words.
     """
     chance = random.Random(SEED)
     texts: list[str] = []
-    for title, passages in documents:
-        texts.append(title)
-        for passage in passages:
-            texts.append(passage)
-            own = sentences(passage)
-            texts += chance.sample(own, min(4, len(own)))
-            texts += _spans(passage.split(), 4, chance)
+    for entry in entries:
+        texts += [entry.title, entry.summary, *entry.situations]
+        for passage in entry.passages:
+            own = sentences(passage.text)
+            texts += [passage.text, *chance.sample(own, min(1, len(own)))]
+            texts += _spans(passage.text.split(), 1, chance)
+    for need in lexicon.needs:
+        texts += [need.label, need.about, *need.cues]
     return list(dict.fromkeys(text for text in texts if text.strip()))
 
 
@@ -280,8 +281,9 @@ def _first_rows(
     """Return each piece's own teacher vector, projected, lighter the commoner it is."""
     vectors = teacher([piece.removeprefix("##") for piece in pieces]) @ projection
     share = counts / max(int(counts.sum()), 1)
-    weighted: NDArray[np.float32] = vectors * (SMOOTHING / (SMOOTHING + share))[:, None]
-    return weighted.astype(np.float32)
+    weights = (SMOOTHING / (SMOOTHING + share)).astype(np.float32)
+    weighted: NDArray[np.float32] = vectors * weights[:, None]
+    return weighted
 
 
 def _fitted(
@@ -304,12 +306,11 @@ def _fitted(
     wanted = torch.from_numpy(targets)
     steps = max(1, schedule.epochs * -(-len(known) // schedule.batch))
     falling = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: 1 - step / steps)
-    for epoch in range(schedule.epochs):
-        rounded = schedule.bits if epoch >= schedule.epochs // 2 else None
+    for _ in range(schedule.epochs):
         shuffled = order.permutation(len(known))
         for at in range(0, len(known), schedule.batch):
             batch = [known[n] for n in shuffled[at : at + schedule.batch]]
-            loss = _loss(rows, batch, wanted, order, rounded)
+            loss = _loss(rows, batch, wanted, order)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
@@ -323,7 +324,6 @@ def _loss(
     batch: Sequence[tuple[int, list[int]]],
     wanted: torch.Tensor,
     order: np.random.Generator,
-    bits: int | None,
 ) -> torch.Tensor:
     import torch
 
@@ -333,17 +333,8 @@ def _loss(
         offsets.append(len(flat))
         kept = [n for n in found if order.random() >= DROPPED]
         flat += kept or found
-    table = rows if bits is None else rows + (_rounded(rows, bits) - rows).detach()
     sums = torch.nn.functional.embedding_bag(
-        torch.tensor(flat), table, torch.tensor(offsets), mode="sum"
+        torch.tensor(flat), rows, torch.tensor(offsets), mode="sum"
     )
     aims = wanted[[number for number, _ in batch]]
     return (1 - torch.nn.functional.cosine_similarity(sums, aims)).mean()
-
-
-def _rounded(rows: torch.Tensor, bits: int) -> torch.Tensor:
-    """Return the rows as they will be after `kb.index.student.quantised` and `decoded`."""
-    import torch
-
-    codes, scales = quantised(rows.detach().numpy(), bits)
-    return torch.from_numpy(decoded(codes, scales, bits))

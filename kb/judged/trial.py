@@ -20,6 +20,7 @@ from kb.evaluate import JudgedQuery, Outcome
 from kb.index.build import LoadedIndex, Progress, build_entries, load_index
 from kb.index.encoder import Encoder, TransformerEncoder, Vectors
 from kb.index.entry import Lexicon
+from kb.index.training import GENERAL, General
 from kb.judged.beir import Collection, read_collection
 from kb.judged.fitting import Fitting, Tried
 from kb.judged.queries import read_queries
@@ -79,7 +80,9 @@ class Trial:
             )
             for query in self.queries
         ]
-        return Fitting([entry.id for entry in self.index.entries], tried)
+        return Fitting(
+            [entry.id for entry in self.index.entries], tried, tuple(engine.ranker.weights)
+        )
 
 
 @contextmanager
@@ -139,6 +142,7 @@ def _collection_index(
             Lexicon(),
             index_dir,
             encoder=TransformerEncoder(),
+            general=General.load(GENERAL),
             content=digest,
             progress=progress,
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kb.index.adaptation import STUDENT
 from kb.index.build import LoadedIndex, load_index
 from kb.index.encoder import Encoder, TransformerEncoder
+from kb.index.student import Student
 from kb.search.engine import Engine
 from kb.tree import read_tree
 
@@ -38,6 +40,14 @@ def open_index(index_dir: Path, content_dir: Path | None) -> LoadedIndex:
 
 
 def choose_encoder(name: str, index: LoadedIndex) -> Encoder:
-    """The encoder of that name for the queries of an index."""
-    del index, name
+    """The encoder of that name for the queries of an index.
+
+    An index without a table, as the tests make, has its own encoder for both names.
+
+    Raises:
+        EncoderError: if the table of the index cannot be read.
+    """
+    path = index.folder / STUDENT
+    if name == "student" and path.is_file():
+        return Student.load(path)
     return TransformerEncoder()

@@ -1,0 +1,78 @@
+"""The query encoder of an index: adapted to its texts, or the last one there is.
+
+Adapting needs torch. Where the texts are those of the last build its table is taken over, and
+where torch is missing too, and the build says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kb.errors import EncoderError
+from kb.index.encoder import Vectors
+from kb.index.student import Student, quantised
+from kb.index.training import ADAPTATION_SCHEDULE, General, adapt
+from kb.settings import load_settings
+
+STUDENT = "student.npz"
+"""The file of an index that holds its query encoder."""
+
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+def student_for(
+    texts: Sequence[str],
+    general: General,
+    encode: Encode,
+    previous: Path,
+    *,
+    say: Callable[[str], None],
+) -> Student:
+    """Return the query encoder for an index of these texts.
+
+    Args:
+        texts: what the corpus offers to learn from (`kb.index.training.training_texts`).
+        general: the table to start from.
+        encode: the teacher, asked only if the table must be adapted.
+        previous: the folder of the last index, which may not be there.
+        say: told, in a sentence, when the table is not fitted to these texts.
+    """
+    size, bits = load_settings().raw["student"]["size"], load_settings().raw["student"]["bits"]
+    made_from = _digest(texts, general, size, bits)
+    last = _last(previous)
+    if last is not None and last.made_from == made_from:
+        return last
+    if importlib.util.find_spec("torch") is not None:
+        student = adapt(general, texts, encode, size=size, bits=bits)
+        return student.with_origin(made_from)
+    if last is not None:
+        say("torch is not installed: the query encoder of the last index is kept as it was")
+        return last
+    say("torch is not installed: the query encoder knows general English only")
+    return untrained(general, bits)
+
+
+def untrained(general: General, bits: int) -> Student:
+    """Return the general table as a query encoder, not fitted to any corpus."""
+    codes, scales = quantised(general.rows, bits)
+    return Student(
+        pieces=general.pieces, codes=codes, scales=scales, bits=bits, projection=general.projection
+    )
+
+
+def _last(previous: Path) -> Student | None:
+    try:
+        return Student.load(previous / STUDENT)
+    except EncoderError:
+        return None  # none there, or damaged: it is about to be made again
+
+
+def _digest(texts: Sequence[str], general: General, size: int, bits: int) -> str:
+    """Return what a table is made from, so that the same is not made twice."""
+    digest = hashlib.sha256(json.dumps([size, bits, repr(ADAPTATION_SCHEDULE), *texts]).encode())
+    digest.update(general.rows.tobytes())
+    return digest.hexdigest()
