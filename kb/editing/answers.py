@@ -174,7 +174,7 @@ def _number(text: str) -> float | int:
 
 
 def _choice(text: str, choices: Sequence[str] | type[KnownBy] | type[Strength]) -> str:
-    wanted = re.sub(r"[^a-z]+", "-", text.casefold()).strip("-")
+    wanted = re.sub(r"[^a-z]+", "-", text.casefold().replace(" and ", " ")).strip("-")
     for choice in choices:
         if wanted == str(choice) or wanted.startswith(f"{choice}-"):
             return str(choice)

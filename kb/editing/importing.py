@@ -45,7 +45,7 @@ class _Gathered:
             self.sections[section] = f"{before}\n\n{text.strip()}".strip()
 
     def answer(self, name: str, text: str, vocabularies: Vocabularies) -> bool:
-        """Take text as the answer for a field; False if it cannot be one."""
+        """Take text as the answer for a field; False if it cannot be one, or there is one."""
         value = read_answer(name, text, vocabularies)
         if value is None:
             return False
@@ -53,7 +53,9 @@ class _Gathered:
         if "." in name:
             outer, key = name.split(".")
             holder = self.fields.setdefault(outer, {})
-        holder.setdefault(key, value)
+        if key in holder:
+            return False
+        holder[key] = value
         return True
 
 
