@@ -93,7 +93,7 @@ def command(
 
 def _as_dict(
     measured: Mapping[str, Mapping[str, Measures]],
-    validated: float | None,
+    validated: tuple[float, dict[str, float]] | None,
     gained: Sequence[tuple[str, float]] | None,
 ) -> dict[str, Any]:
     found: dict[str, Any] = {
@@ -103,7 +103,8 @@ def _as_dict(
         }
     }
     if validated is not None:
-        found["cross_validated"] = round(validated, 4)
+        found["cross_validated"] = round(validated[0], 4)
+        found["fitted"] = {part: round(weight, 3) for part, weight in validated[1].items()}
     if gained is not None:
         found["steps"] = [{"step": step, "ndcg@10": round(value, 4)} for step, value in gained]
     return found
@@ -111,7 +112,7 @@ def _as_dict(
 
 def _print(
     measured: Mapping[str, Mapping[str, Measures]],
-    validated: float | None,
+    validated: tuple[float, dict[str, float]] | None,
     gained: Sequence[tuple[str, float]] | None,
 ) -> None:
     for mode, groups in measured.items():
@@ -127,4 +128,6 @@ def _print(
             click.echo(f"  {step:<50}{value:>8.3f}")
         click.echo()
     if validated is not None:
-        click.echo(f"hybrid, cross-validated over the queries: nDCG@10 {validated:.3f}")
+        click.echo(f"hybrid, cross-validated over the queries: nDCG@10 {validated[0]:.3f}")
+        fitted = ", ".join(f"{part} {weight:.2f}" for part, weight in validated[1].items())
+        click.echo(f"weights fitted to all of them: {fitted}")

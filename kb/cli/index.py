@@ -12,7 +12,7 @@ import click
 from kb.cli.options import content_option, index_option
 
 if TYPE_CHECKING:
-    from kb.index.build import Progress
+    from kb.index.cache import Progress
 
 
 @click.command("index")

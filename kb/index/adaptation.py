@@ -14,12 +14,10 @@ from pathlib import Path
 
 from kb.errors import EncoderError
 from kb.index.encoder import Vectors
+from kb.index.store import STUDENT
 from kb.index.student import Student, quantised
 from kb.index.training import ADAPTATION_SCHEDULE, General, adapt
 from kb.settings import load_settings
-
-STUDENT = "student.npz"
-"""The file of an index that holds its query encoder."""
 
 Encode = Callable[[Sequence[str]], Vectors]
 

@@ -1,4 +1,4 @@
-"""Entries and a lexicon in, a finished index folder out; and the folder opened again.
+"""Entries and a lexicon in, a finished index folder out.
 
 Whoever has a corpus calls `build_index`; public test collections go through `build_entries`.
 Vectors of texts that the last index already held are taken from its cache.
@@ -6,56 +6,28 @@ Vectors of texts that the last index already held are taken from its cache.
 
 from __future__ import annotations
 
-import hashlib
-import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.errors import IndexStoreError
 from kb.index import store
-from kb.index.adaptation import STUDENT, student_for
+from kb.index.adaptation import student_for
+from kb.index.cache import Memory, Progress, read_cache, text_key, write_cache
 from kb.index.encoder import Encoder, Vectors
-from kb.index.entry import (
-    Entry,
-    Lexicon,
-    entry_as_dict,
-    entry_from_dict,
-    lexicon_as_dict,
-    lexicon_from_dict,
-)
-from kb.index.keyword import KeywordIndex, write_keyword_index
+from kb.index.entry import Entry, Lexicon, entry_as_dict, lexicon_as_dict
+from kb.index.keyword import write_keyword_index
 from kb.index.needs import fit_directions, shares_of_needs
+from kb.index.student import Student
 from kb.index.training import General, training_texts
-from kb.index.vectors import Codes, IndexVectors, project, quantise
+from kb.index.vectors import IndexVectors, project, quantise, write_vectors
 from kb.settings import load_settings
 
 if TYPE_CHECKING:
     from kb.corpus import Corpus
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
-
-_CHUNK = 64
-"""Texts encoded between two calls of the progress function."""
-_CODES = ("documents", "passages", "situations", "needs")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedIndex:
-    """An index that is open: its entries (a document's number is its place), words and vectors."""
-
-    folder: Path
-    manifest: store.Manifest
-    entries: tuple[Entry, ...]
-    lexicon: Lexicon
-    keyword: KeywordIndex
-    vectors: IndexVectors
 
 
 def build_index(
@@ -116,47 +88,26 @@ def build_entries(
     """
     texts = _texts_to_encode(entries, lexicon)
     with store.staged(index_dir) as folder:
-        memory = _Memory(encoder, {} if rebuild else _read_cache(index_dir, encoder.name), progress)
+        memory = Memory(encoder, {} if rebuild else read_cache(index_dir, encoder.name), progress)
         _write_words(folder, entries, lexicon)
         wanted = list(chain.from_iterable(texts))
         memory(wanted)
-        projection = None
+        student = None
         if general is not None:
             lessons = training_texts(entries, lexicon)
             student = student_for(lessons, general, memory, index_dir, say=say)
-            student.save(folder / STUDENT)
-            projection = student.projection
+            student.save(folder / store.STUDENT)
             wanted += lessons
         vectors = memory.known(wanted)
-        _write_cache(folder / store.CACHE, encoder.name, vectors)
-        dimensions = _write_vectors(folder, entries, lexicon, texts, vectors, projection)
-        return store.seal(folder, content=content, encoder=encoder.name, dimensions=dimensions)
-
-
-def load_index(index_dir: Path, *, content: str | None = None) -> LoadedIndex:
-    """Open the index in a folder, whole and made from the content with this digest.
-
-    Without a digest the content is not compared.
-
-    Raises:
-        IndexStoreError: if the index is missing, stale, damaged or of another format.
-    """
-    manifest = store.read_manifest(index_dir)
-    if content is not None:
-        store.check_fresh(index_dir, manifest, content)
-    settings = load_settings()
-    lengths = store.read_json(index_dir, "lengths.json")
-    try:
-        return LoadedIndex(
-            folder=index_dir,
-            manifest=manifest,
-            entries=tuple(map(entry_from_dict, store.read_json(index_dir, "documents.json"))),
-            lexicon=lexicon_from_dict(store.read_json(index_dir, "lexicon.json")),
-            keyword=KeywordIndex(index_dir / "keyword", lengths, k1=settings.k1, b=settings.b),
-            vectors=_read_vectors(index_dir / "vectors.npz"),
+        write_cache(folder / store.CACHE, encoder.name, vectors)
+        made = _vectors(entries, lexicon, texts, vectors, student)
+        write_vectors(folder / "vectors.npz", made)
+        return store.seal(
+            folder,
+            content=content,
+            encoder=encoder.name,
+            dimensions=int(made.documents.rows.shape[1]),
         )
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
-        raise store.damaged(index_dir, "a file") from error
 
 
 def _texts_to_encode(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[list[str], ...]:
@@ -195,126 +146,44 @@ def _write_words(folder: Path, entries: Sequence[Entry], lexicon: Lexicon) -> No
     store.write_json(folder / "lexicon.json", lexicon_as_dict(lexicon))
 
 
-class _Memory:
-    """An encoder that encodes no text twice, nor one that the last index knew."""
-
-    def __init__(
-        self, encoder: Encoder, known: dict[str, Vectors], progress: Progress | None
-    ) -> None:
-        self._encoder = encoder
-        self._known = known
-        self._progress = progress
-
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of the texts, in order; those of one length are encoded together."""
-        wanted = {_hash(text): text for text in texts}
-        missing = sorted(
-            (key for key in wanted if key not in self._known), key=lambda key: len(wanted[key])
-        )
-        for start in range(0, len(missing), _CHUNK):
-            self._show(start, len(missing))
-            chunk = missing[start : start + _CHUNK]
-            fresh = self._encoder.encode([wanted[key] for key in chunk])
-            self._known.update(zip(chunk, fresh, strict=True))
-        self._show(len(missing), len(missing))
-        return np.array([self._known[_hash(text)] for text in texts], dtype=np.float32)
-
-    def known(self, texts: Sequence[str]) -> dict[str, Vectors]:
-        """The vectors it has of these texts, by the hash of the text."""
-        keys = map(_hash, texts)
-        return {key: self._known[key] for key in keys if key in self._known}
-
-    def _show(self, done: int, total: int) -> None:
-        if self._progress is not None:
-            self._progress("Encoding", done, total)
-
-
-def _write_vectors(
-    folder: Path,
+def _vectors(
     entries: Sequence[Entry],
     lexicon: Lexicon,
     texts: tuple[list[str], ...],
-    vectors: dict[str, Vectors],
-    projection: NDArray[np.float32] | None,
-) -> int:
-    """Write every quantised vector, and return how many dimensions they have."""
+    vectors: Mapping[str, Vectors],
+    student: Student | None,
+) -> IndexVectors:
+    """Every vector of the index, quantised, in the space of the small query encoder if any."""
     width = len(next(iter(vectors.values()))) if vectors else 0
+    projection = student.projection if student else None
     documents, passages, situations, cues = (
         project(
-            np.array([vectors[_hash(text)] for text in group], np.float32).reshape(-1, width),
+            np.array([vectors[text_key(text)] for text in group], np.float32).reshape(-1, width),
             projection,
         )
         for group in texts
     )
     passage_of, situation_of, cue_of = _owners(entries, lexicon)
+    seen_as = [(situations, cues)]
+    if student is not None:  # a need must be known by what either encoder makes of its words
+        seen_as.append((student.encode(texts[2]), student.encode(texts[3])))
     fitting = load_settings().raw["needs"]
     directions, offsets = fit_directions(
-        situations,
-        situation_of,
-        cues,
-        cue_of,
+        np.concatenate([told for told, _ in seen_as]),
+        np.tile(situation_of, len(seen_as)),
+        np.concatenate([cued for _, cued in seen_as]),
+        np.tile(cue_of, len(seen_as)),
         shares_of_needs(lexicon.needs, {entry.id: n for n, entry in enumerate(entries)}),
-        ridge=fitting["ridge"],
+        ridge=fitting["ridge"] * len(seen_as),
         situation_count=fitting["situation_count"],
     )
-    arrays: dict[str, NDArray[Any]] = {
-        "passage_of": passage_of,
-        "situation_of": situation_of,
-        "need_offsets": offsets,
-    }
-    for name, rows in zip(_CODES, (documents, passages, situations, directions), strict=True):
-        codes = quantise(rows)
-        arrays[name] = codes.rows
-        arrays[f"{name}_scales"] = codes.scales
-    if projection is not None:
-        arrays["projection"] = projection.astype(np.float32)
-    _save(folder / "vectors.npz", arrays)
-    return int(documents.shape[1])
-
-
-def _read_vectors(path: Path) -> IndexVectors:
-    with np.load(path, allow_pickle=False) as stored:
-        documents, passages, situations, needs = (
-            Codes(rows=stored[name], scales=stored[f"{name}_scales"]) for name in _CODES
-        )
-        return IndexVectors(
-            documents=documents,
-            passages=passages,
-            passage_of=stored["passage_of"],
-            situations=situations,
-            situation_of=stored["situation_of"],
-            needs=needs,
-            need_offsets=stored["need_offsets"],
-            projection=stored["projection"] if "projection" in stored.files else None,
-        )
-
-
-def _write_cache(path: Path, encoder: str, vectors: dict[str, Vectors]) -> None:
-    keys = sorted(vectors)
-    rows = np.array([vectors[key] for key in keys], dtype=np.float32)
-    _save(path, {"encoder": np.array(encoder), "keys": np.array(keys), "rows": rows})
-
-
-def _read_cache(index_dir: Path, encoder: str) -> dict[str, Vectors]:
-    """The vectors of the index that is there; none if there is none or it cannot be trusted."""
-    try:
-        store.read_manifest(index_dir)
-        with np.load(index_dir / store.CACHE, allow_pickle=False) as stored:
-            if str(stored["encoder"]) != encoder:
-                return {}
-            return dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))
-    except (IndexStoreError, OSError, ValueError, KeyError, zipfile.BadZipFile):
-        return {}  # a damaged index is about to be replaced; without its cache it only takes longer
-
-
-def _save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Write arrays uncompressed, in the order of their names.
-
-    numpy stamps each member of the archive with a fixed date, so equal arrays give equal bytes.
-    """
-    with path.open("wb") as file:
-        np.savez(file, **{name: arrays[name] for name in sorted(arrays)})  # type: ignore[arg-type]
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return IndexVectors(
+        documents=quantise(documents),
+        passages=quantise(passages),
+        passage_of=passage_of,
+        situations=quantise(situations),
+        situation_of=situation_of,
+        needs=quantise(directions),
+        need_offsets=offsets,
+        projection=projection,
+    )

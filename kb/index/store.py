@@ -24,6 +24,7 @@ FORMAT = 1
 """Raised whenever a file of the folder changes its meaning."""
 MANIFEST = "manifest.json"
 CACHE = "cache.npz"
+STUDENT = "student.npz"
 _MEND = "run `kb index`"
 _PREVIOUS = ".previous"
 

@@ -6,12 +6,15 @@ All sums are in double precision, so that the browser engine comes to the same f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.index.encoder import Vectors
 
+_CODES = ("documents", "passages", "situations", "needs")
 _LEVELS = 127
 _BLOCK = 8192
 """Rows that are widened to double precision at a time."""
@@ -82,3 +85,50 @@ def project(vectors: Vectors, projection: NDArray[np.float32] | None) -> Vectors
     turned = vectors @ projection
     lengths = np.sqrt((turned * turned).sum(axis=1, keepdims=True))
     return np.asarray(turned / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def write_vectors(path: Path, vectors: IndexVectors) -> None:
+    """Write every vector of an index to one file."""
+    arrays: dict[str, NDArray[Any]] = {
+        "passage_of": vectors.passage_of,
+        "situation_of": vectors.situation_of,
+        "need_offsets": vectors.need_offsets,
+    }
+    for name in _CODES:
+        codes: Codes = getattr(vectors, name)
+        arrays[name] = codes.rows
+        arrays[f"{name}_scales"] = codes.scales
+    if vectors.projection is not None:
+        arrays["projection"] = vectors.projection.astype(np.float32)
+    save_arrays(path, arrays)
+
+
+def read_vectors(path: Path) -> IndexVectors:
+    """The vectors that `write_vectors` wrote.
+
+    Raises:
+        OSError, ValueError, KeyError, zipfile.BadZipFile: if the file is not as it was written.
+    """
+    with np.load(path, allow_pickle=False) as stored:
+        documents, passages, situations, needs = (
+            Codes(rows=stored[name], scales=stored[f"{name}_scales"]) for name in _CODES
+        )
+        return IndexVectors(
+            documents=documents,
+            passages=passages,
+            passage_of=stored["passage_of"],
+            situations=situations,
+            situation_of=stored["situation_of"],
+            needs=needs,
+            need_offsets=stored["need_offsets"],
+            projection=stored["projection"] if "projection" in stored.files else None,
+        )
+
+
+def save_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    """Write arrays uncompressed, in the order of their names.
+
+    numpy stamps each member of the archive with a fixed date, so equal arrays give equal bytes.
+    """
+    with path.open("wb") as file:
+        np.savez(file, **{name: arrays[name] for name in sorted(arrays)})  # type: ignore[arg-type]

@@ -17,9 +17,11 @@ import numpy as np
 
 from kb.errors import IndexStoreError, QueryError
 from kb.evaluate import JudgedQuery, Outcome
-from kb.index.build import LoadedIndex, Progress, build_entries, load_index
+from kb.index.build import build_entries
+from kb.index.cache import Progress
 from kb.index.encoder import Encoder, TransformerEncoder, Vectors
 from kb.index.entry import Lexicon
+from kb.index.load import LoadedIndex, load_index
 from kb.index.training import GENERAL, General
 from kb.judged.beir import Collection, read_collection
 from kb.judged.fitting import Fitting, Tried

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from kb.errors import QueryError
-from kb.index.build import LoadedIndex
 from kb.index.encoder import Encoder
 from kb.index.entry import Choice
+from kb.index.load import LoadedIndex
 from kb.search.abstain import fits
 from kb.search.facets import Facets, Filters, Mask
 from kb.search.fusion import MODES

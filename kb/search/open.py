@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.index.adaptation import STUDENT
-from kb.index.build import LoadedIndex, load_index
 from kb.index.encoder import Encoder, TransformerEncoder
+from kb.index.load import LoadedIndex, load_index
+from kb.index.store import STUDENT
 from kb.index.student import Student
 from kb.search.engine import Engine
 from kb.tree import read_tree

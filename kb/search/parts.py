@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.analysis import terms_of
-from kb.index.build import LoadedIndex
+from kb.index.load import LoadedIndex
 from kb.index.needs import shares_of_needs
 from kb.search.query import Query
 from kb.settings import Settings

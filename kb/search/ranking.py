@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.analysis import terms_of
-from kb.index.build import LoadedIndex
 from kb.index.encoder import Encoder
 from kb.index.entry import Lexicon
+from kb.index.load import LoadedIndex
 from kb.search.abstain import Signals, signals_of
 from kb.search.fusion import MODES, fuse, normalise
 from kb.search.names import Names

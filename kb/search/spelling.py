@@ -1,15 +1,21 @@
-"""Words that no document has in, the nearest word of the content out."""
+"""Words that no document has in, the nearest word of the content out.
+
+A word of everyday English that the content does not use is no slip, and is left alone: such words
+stand in `kb/data/words.txt`, the whole words of the vocabulary of all-MiniLM-L6-v2.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Protocol
 
 from kb.analysis import Word
 from kb.stemmer import stem
 
+ENGLISH = Path(__file__).parents[1] / "data" / "words.txt"
 _SHORTEST = 4
 """Letters that a word must have to be corrected: shorter ones are acronyms as often as slips."""
 _TWO_SLIPS_FROM = 8
@@ -65,11 +71,19 @@ class Speller:
         """
         if stem(word) in self._known_terms or self._words.knows_word(word):
             return ""
+        if word in english():
+            return ""
         most = 2 if len(word) >= _TWO_SLIPS_FROM else 1
         # A swap of two letters is one slip, but two changes to Whoosh, which counts no swaps.
         near = self._words.words_within(word, max(most, 2))
         ranked = sorted((slips(word, name), -documents, name) for name, documents in near)
         return ranked[0][2] if ranked and ranked[0][0] <= most else ""
+
+
+@cache
+def english() -> frozenset[str]:
+    """Everyday English words of four letters and more."""
+    return frozenset(ENGLISH.read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=10_000)

@@ -1,0 +1,51 @@
+"""An index folder in, an open index out. Loads nothing that only building needs."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.index import store
+from kb.index.entry import Entry, Lexicon, entry_from_dict, lexicon_from_dict
+from kb.index.keyword import KeywordIndex
+from kb.index.vectors import IndexVectors, read_vectors
+from kb.settings import load_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedIndex:
+    """An index that is open: its entries (a document's number is its place), words and vectors."""
+
+    folder: Path
+    manifest: store.Manifest
+    entries: tuple[Entry, ...]
+    lexicon: Lexicon
+    keyword: KeywordIndex
+    vectors: IndexVectors
+
+
+def load_index(index_dir: Path, *, content: str | None = None) -> LoadedIndex:
+    """Open the index in a folder, whole and made from the content with this digest.
+
+    Without a digest the content is not compared.
+
+    Raises:
+        IndexStoreError: if the index is missing, stale, damaged or of another format.
+    """
+    manifest = store.read_manifest(index_dir)
+    if content is not None:
+        store.check_fresh(index_dir, manifest, content)
+    settings = load_settings()
+    lengths = store.read_json(index_dir, "lengths.json")
+    try:
+        return LoadedIndex(
+            folder=index_dir,
+            manifest=manifest,
+            entries=tuple(map(entry_from_dict, store.read_json(index_dir, "documents.json"))),
+            lexicon=lexicon_from_dict(store.read_json(index_dir, "lexicon.json")),
+            keyword=KeywordIndex(index_dir / "keyword", lengths, k1=settings.k1, b=settings.b),
+            vectors=read_vectors(index_dir / "vectors.npz"),
+        )
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise store.damaged(index_dir, "a file") from error
