@@ -1,0 +1,42 @@
+# Thin on purpose: each target is one line for dev.py, which also runs where there is no make.
+PYTHON ?= python3
+SERVE ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup site test check lint format evaluate bench check-site train clean
+
+help:        ## list the targets
+	@$(PYTHON) dev.py help
+
+setup:       ## make .venv and install everything for building and testing
+	@$(PYTHON) dev.py setup
+
+site:        ## check, index and build the site, then serve it (SERVE=0 builds only)
+	@$(PYTHON) dev.py site $(if $(filter 0,$(SERVE)),--no-serve)
+
+test:        ## lint, type-check and test, with whatever that needs
+	@$(PYTHON) dev.py test
+
+check:       ## check the content
+	@$(PYTHON) dev.py check
+
+lint:        ## ruff and mypy
+	@$(PYTHON) dev.py lint
+
+format:      ## ruff's formatter
+	@$(PYTHON) dev.py format
+
+evaluate:    ## quality of the search on the judged queries
+	@$(PYTHON) dev.py evaluate
+
+bench:       ## speed of the search beside other engines
+	@$(PYTHON) dev.py bench
+
+check-site:  ## every page in a real browser, HTML validity and links (slow)
+	@$(PYTHON) dev.py check-site
+
+train:       ## make the general query encoder again (about half an hour)
+	@$(PYTHON) dev.py train
+
+clean:       ## remove what was built (not .venv)
+	@$(PYTHON) dev.py clean

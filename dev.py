@@ -1,0 +1,194 @@
+"""Set-up, site and tests from one command on a fresh machine; the standard library only.
+
+``python3 dev.py site`` and ``python3 dev.py test`` are all the set-up there is (``make site``
+and ``make test`` call them). What is installed is pinned in ``constraints.txt``; a second run
+finds it in place and takes seconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+OLDEST_PYTHON = (3, 11)
+DISK_NEEDED = 3 * 2**30
+"""Bytes: torch and the model take half of it."""
+BROWSER_PACKAGES = ("chromium", "fonts-liberation")
+"""Debian's names; without the fonts Arial is replaced by a wider face and pages reflow."""
+
+
+def stop(message: str) -> None:
+    """End with one clear line."""
+    sys.exit(f"dev.py: {message}")
+
+
+def say(message: str) -> None:
+    """Tell what is being done, before the output of what does it."""
+    print(f"== {message}", flush=True)
+
+
+def run(*command: str | Path, **environment: str) -> None:
+    """Run a command in the project's folder; stop with its exit code if it fails."""
+    done = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, check=False
+    )
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def install(extras: str) -> None:
+    """Make the virtual environment and install the project with `extras`, unless it is done."""
+    if sys.version_info[:2] < OLDEST_PYTHON:
+        wanted = ".".join(map(str, OLDEST_PYTHON))
+        stop(f"Python {wanted} or newer is needed, this is {sys.version.split()[0]}")
+    if not (BIN / "python").exists() and not (BIN / "python.exe").exists():
+        if shutil.disk_usage(ROOT).free < DISK_NEEDED:
+            stop(f"{DISK_NEEDED // 2**30} GB of free disk are needed")
+        say("Making the virtual environment .venv")
+        venv.create(VENV, with_pip=True)
+    files = (ROOT / "pyproject.toml", ROOT / "constraints.txt")
+    state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    stamp = VENV / f"installed-{extras.replace(',', '-')}"
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    say(f"Installing the project with {extras} (a few minutes the first time)")
+    pip = (BIN / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    run(*pip, "--constraint", "constraints.txt", "--editable", f".[{extras}]")
+    stamp.write_text(state)
+
+
+def front_end() -> None:
+    """Fetch the pinned front end from its package and make the site's copy of it."""
+    run(BIN / "python", "tools/frontend.py")
+
+
+def browser() -> None:
+    """Install a headless browser where that can be done without asking anyone."""
+    if os.environ.get("CHROMIUM") or shutil.which("chromium"):
+        return
+    apt = shutil.which("apt-get")
+    if not apt or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        say("No Chromium: browser tests will be skipped (set CHROMIUM, or install chromium)")
+        return
+    say("Installing Chromium for the browser tests")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in (
+        (apt, "update", "-qq"),
+        (apt, "install", "-y", "-qq", "--no-install-recommends", *BROWSER_PACKAGES),
+    ):
+        done = subprocess.run(
+            command, env={**os.environ, **quiet}, stdout=subprocess.DEVNULL, check=False
+        )
+        if done.returncode:
+            say("Chromium could not be installed: browser tests will be skipped")
+            return
+
+
+def kb(*arguments: str) -> None:
+    """Run a command of the project."""
+    run(BIN / "kb", *arguments)
+
+
+def setup() -> None:
+    """Install everything for building and testing."""
+    install("semantic,editing,test")
+    front_end()
+    browser()
+
+
+def site() -> None:
+    """Check, index and build the site, then serve it (``--no-serve`` builds only)."""
+    install("semantic,editing")
+    front_end()
+    kb("check")
+    kb("index")
+    kb("build")
+    if "--no-serve" in sys.argv:
+        say("The site is in build/site: open build/site/index.html")
+        return
+    kb("serve")
+
+
+def test() -> None:
+    """Lint, type-check and test."""
+    setup()
+    lint()
+    say("Testing")
+    run(BIN / "python", "-m", "pytest")
+
+
+def lint() -> None:
+    """Run ruff and mypy."""
+    install("semantic,editing,test")
+    say("Linting and type-checking")
+    run(BIN / "ruff", "check", ".")
+    run(BIN / "ruff", "format", "--check", ".")
+    run(BIN / "mypy")
+
+
+def format_() -> None:
+    """Format the code."""
+    install("semantic,editing,test")
+    run(BIN / "ruff", "format", ".")
+    run(BIN / "ruff", "check", "--fix", ".")
+
+
+def check() -> None:
+    """Check the content."""
+    install("semantic,editing")
+    kb("check")
+
+
+def evaluate() -> None:
+    """Measure the search on the judged queries."""
+    install("semantic,editing")
+    kb("index")
+    kb("evaluate", "--queries", "eval/queries.yaml")
+
+
+def clean() -> None:
+    """Remove what was built."""
+    shutil.rmtree(ROOT / "build", ignore_errors=True)
+
+
+def help_() -> None:
+    """List the targets."""
+    for name, target in TARGETS.items():
+        print(f"{name:12} {(target.__doc__ or '').splitlines()[0]}")
+
+
+TARGETS: dict[str, Callable[[], None]] = {
+    "help": help_,
+    "setup": setup,
+    "site": site,
+    "test": test,
+    "lint": lint,
+    "format": format_,
+    "check": check,
+    "evaluate": evaluate,
+    "clean": clean,
+}
+
+
+def main() -> None:
+    """Run the target named on the command line."""
+    name = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if name not in TARGETS:
+        stop(f'there is no target "{name}"; the targets are {", ".join(TARGETS)}')
+    try:
+        TARGETS[name]()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""The real content, read once for all tests of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.clock import today
+from kb.corpus import Reading, check_corpus
+
+CONTENT = Path(__file__).parents[2] / "content"
+
+
+@pytest.fixture(scope="session")
+def reading() -> Reading:
+    """Return the real content and every problem of it."""
+    return check_corpus(CONTENT, today=today())
