@@ -278,8 +278,8 @@ def _needs_at(
     """The needs that lead to most of what a stop leads to, then the one for urgent help.
 
     A page counts the weight with which the need leads to it: twice if the stop leads to it,
-    once more if it names the moment. A need that leads to this roadmap too counts three times,
-    one that leads to others alone once, and any other twice.
+    once more if it names the moment. A need that leads to other roadmaps and not to this one
+    counts half.
     """
     pool = Counter(dict.fromkeys(stop.leads_to, 2))
     pool.update(
@@ -302,7 +302,7 @@ def _needs_at(
 
 def _roads(need: Concept, roadmap: Roadmap) -> int:
     roads = [page for page, _ in need.leads_to if page.startswith(f"{Kind.ROADMAP.value}/")]
-    return 3 if roadmap.id in roads else 1 if roads else 2
+    return 1 if roads and roadmap.id not in roads else 2
 
 
 def _ask(options: tuple[Option, ...], urgent: tuple[DocId, ...]) -> tuple[str, ...]:

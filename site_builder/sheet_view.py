@@ -16,7 +16,7 @@ PHRASES: Mapping[str, str] = {
     "moment": "it is meant for this turn",
     "open": "it is open to this role and stage",
     "ask": "open to every GP: ask what there is near you",
-    "instead_of": "In place of {}, which has closed.",
+    "instead_of": "In place of {}, now closed.",
     "nothing": "Nothing on this site fits these answers. There may be something local that no "
     "list shows: ask here.",
     "nothing_chosen": "No option was chosen.",

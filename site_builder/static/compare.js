@@ -59,7 +59,11 @@
     head.scope = "row";
     found.appendChild(head);
     ids.forEach(function (id) {
-      found.appendChild(make("td", cellText(row.id, data.documents[id]) || "–", "cell"));
+      var text = cellText(row.id, data.documents[id]);
+      var cell = make("td", text || "–", "cell");
+      cell.className = text ? "" : "app-compare__none";
+      cell.setAttribute("data-name", data.documents[id].title); // for narrow screens
+      found.appendChild(cell);
     });
     return found;
   }
