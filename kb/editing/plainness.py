@@ -76,7 +76,8 @@ def _paragraphs(
     for section in sections(body):
         at = section.line + (1 if section.level else 0)
         for offset, line in enumerate(section.markdown.split("\n")):
-            plain = re.sub(r"\]\([^)]*\)|[\[\]*_`>#|]", "", line).strip()
+            bare = re.sub(r"^\s*(?:[-*+]|\d+[.)])\s+", "", line)
+            plain = re.sub(r"\]\([^)]*\)|[\[\]*_`>#|]", "", bare).strip()
             if plain and not plain.startswith("---"):
                 yield body_line + at + offset, plain
 

@@ -25,7 +25,11 @@ from tests.conftest import FIXTURES, TODAY
         ("interventions", "- [x] Coaching\n- [ ] Mentoring", ["coaching"]),
         ("interventions", "peer-suport", ["peer-support"]),
         ("interventions", "knitting, Coaching", None),
-        ("sources", "fen-report: The peer circle", [{"source": "fen-report", "place": "The peer circle"}]),
+        (
+            "sources",
+            "fen-report: The peer circle",
+            [{"source": "fen-report", "place": "The peer circle"}],
+        ),
         ("sources", "our own report of last year", None),
         ("summary", "One.\n\nTwo.", None),
         ("area", "", None),
@@ -41,7 +45,8 @@ def test_a_table_of_results(corpus: Corpus) -> None:
     text = (
         "| Finding | Outcome | How it is known | Before | Value | Quote |\n"
         "| --- | --- | --- | --- | --- | --- |\n"
-        "| More came back. | gps retained | Before and after | 10% | 12 to 15 % | “so many came” |\n"
+        "| More came back. | gps retained | Before and after | 10% | 12 to 15 % |"
+        " “so many came” |\n"
     )
     assert read_answer("results", text, corpus.vocabularies) == [
         {

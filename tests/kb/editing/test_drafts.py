@@ -53,7 +53,12 @@ def test_sections_stand_in_their_order_and_required_ones_are_always_there() -> N
     draft = Draft(fields={"title": "X"}, sections={"Who to talk to": "Ann", "The problem": "P"})
     body = read_frontmatter(write_draft(draft, today=TODAY)).body
     headings = [line for line in body.split("\n") if line.startswith("## ")]
-    assert headings == ["## The problem", "## What they did", "## What changed", "## Who to talk to"]
+    assert headings == [
+        "## The problem",
+        "## What they did",
+        "## What changed",
+        "## Who to talk to",
+    ]
     assert todo("the results, the best supported first; then what is not known") in body
 
 

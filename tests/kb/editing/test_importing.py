@@ -96,7 +96,7 @@ def test_a_page_of_ours_keeps_its_front_matter(corpus: Corpus) -> None:
     assert draft.sections == {"The problem": "P."}
 
 
-def test_merging_fills_gaps_only(corpus: Corpus) -> None:
+def test_merging_fills_gaps_only() -> None:
     """What the writer said stays; a comment stands beside what was added."""
     draft = merge(
         Draft(fields={"levels": ["system"], "roles": []}),

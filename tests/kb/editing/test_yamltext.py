@@ -11,9 +11,7 @@ from kb.editing.yamltext import scalar, yaml_lines
 from kb.frontmatter import read_yaml
 from tests.strategies import slugs
 
-_TEXT = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60
-)
+_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)
 _VALUES = st.recursive(
     st.one_of(_TEXT, st.integers(-(10**9), 10**9), st.booleans()),
     lambda inner: st.one_of(
