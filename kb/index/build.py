@@ -29,6 +29,9 @@ from kb.settings import load_settings
 if TYPE_CHECKING:
     from kb.corpus import Corpus
 
+_NEED_BITS = 8
+"""A need's direction is no unit vector and there are few: they are kept fine."""
+
 
 def build_index(
     corpus: Corpus,
@@ -164,6 +167,7 @@ def _vectors(
         for group in texts
     )
     passage_of, situation_of, cue_of = _owners(entries, lexicon)
+    bits = load_settings().raw["vectors"]["bits"]
     seen_as = [(situations, cues)]
     if student is not None:  # a need must be known by what either encoder makes of its words
         seen_as.append((student.encode(texts[2]), student.encode(texts[3])))
@@ -178,12 +182,12 @@ def _vectors(
         situation_count=fitting["situation_count"],
     )
     return IndexVectors(
-        documents=quantise(documents),
-        passages=quantise(passages),
+        documents=quantise(documents, bits),
+        passages=quantise(passages, bits),
         passage_of=passage_of,
-        situations=quantise(situations),
+        situations=quantise(situations, bits),
         situation_of=situation_of,
-        needs=quantise(directions),
+        needs=quantise(directions, _NEED_BITS),
         need_offsets=offsets,
         projection=projection,
     )

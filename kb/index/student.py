@@ -80,13 +80,15 @@ class Student:
     def encode(self, texts: Sequence[str]) -> Rows:
         """Return float32 vectors of shape (n_texts, dims), each of unit length.
 
-        A text without a known piece gives a row of zeros.
+        A text without a known piece gives a row of zeros. Sums are in double precision, where
+        they are exact, so that the browser engine comes to the same vector.
         """
         vectors = np.zeros((len(texts), self.dims), dtype=np.float32)
         for row, text in enumerate(texts):
             numbers = self.piece_numbers(text)
             if numbers:
-                total = decoded(self.codes[numbers], self.scales[numbers], self.bits).sum(axis=0)
+                rows = decoded(self.codes[numbers], self.scales[numbers], self.bits)
+                total = rows.sum(axis=0, dtype=np.float64)
                 length = float(np.sqrt(total @ total))
                 vectors[row] = total / length if length else 0
         return vectors

@@ -1,6 +1,7 @@
-"""Unit vectors in, small codes out: int8 rows with one scale each, and the sums over them.
+"""Unit vectors in, small codes out: rows of 2, 4 or 8 bits a number, and the sums over them.
 
-All sums are in double precision, so that the browser engine comes to the same figures.
+The browser engine reads the same codes. Sums are in double precision, so that both come to the
+same figures.
 """
 
 from __future__ import annotations
@@ -15,17 +16,24 @@ from numpy.typing import NDArray
 from kb.index.encoder import Vectors
 
 _CODES = ("documents", "passages", "situations", "needs")
-_LEVELS = 127
+BITS = (2, 4, 8)
+"""The sizes that a number of a row may have."""
+_REACH = 2.8
+"""Standard deviations of a row that the outermost level of 4 bits stands for."""
 _BLOCK = 8192
 """Rows that are widened to double precision at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codes:
-    """Quantised rows: `rows` (n, dimensions) int8, `scales` (n,) float32; row = codes x scale."""
+    """Quantised rows: `rows` (n, dimensions) int8, `scales` (n,) float32; row = rows x scale.
+
+    The levels of 2 bits are -3, -1, 1 and 3, those of 4 bits -7 to 7, those of 8 -127 to 127.
+    """
 
     rows: NDArray[np.int8]
     scales: NDArray[np.float32]
+    bits: int
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -70,12 +78,30 @@ class IndexVectors:
         return wide / length if length else wide
 
 
-def quantise(vectors: Vectors) -> Codes:
-    """Rows rounded to int8, each scaled so that its largest number is 127; zero rows stay zero."""
-    scales = np.abs(vectors).max(axis=1, initial=0.0).astype(np.float32) / np.float32(_LEVELS)
-    safe = np.where(scales > 0, scales, 1).astype(np.float32)
-    rows = np.rint(vectors / safe[:, None]).astype(np.int8)
-    return Codes(rows=rows, scales=scales)
+def quantise(vectors: Vectors, bits: int) -> Codes:
+    """The rows in levels of so many bits; a row of zeros gets the scale 0.
+
+    The scale of a row is such that the inner product of the row with its codes is that of the row
+    with itself, so that coarse codes do not make likenesses smaller (Gao and Long, "RaBitQ", 2024).
+    """
+    rows = vectors.astype(np.float64)
+    levels = _levels(rows, bits)
+    products = (rows * levels).sum(axis=1)
+    safe = np.where(products > 0, products, 1.0)
+    scales = np.where(products > 0, (rows * rows).sum(axis=1) / safe, 0.0)
+    return Codes(rows=levels.astype(np.int8), scales=scales.astype(np.float32), bits=bits)
+
+
+def _levels(rows: NDArray[np.float64], bits: int) -> NDArray[np.float64]:
+    deviation = np.sqrt((rows * rows).mean(axis=1, keepdims=True))
+    if bits == 2:
+        step = np.where(deviation > 0, deviation, 1.0)
+        return np.asarray(np.clip(np.floor(rows / step), -2, 1) * 2 + 1)
+    top = 2 ** (bits - 1) - 1
+    widest = np.abs(rows).max(axis=1, keepdims=True, initial=0.0)
+    reach = deviation * _REACH if bits == 4 else widest
+    step = np.where(reach > 0, reach, 1.0) / top
+    return np.asarray(np.clip(np.rint(rows / step), -top, top))
 
 
 def project(vectors: Vectors, projection: NDArray[np.float32] | None) -> Vectors:
@@ -98,6 +124,7 @@ def write_vectors(path: Path, vectors: IndexVectors) -> None:
         codes: Codes = getattr(vectors, name)
         arrays[name] = codes.rows
         arrays[f"{name}_scales"] = codes.scales
+        arrays[f"{name}_bits"] = np.array(codes.bits)
     if vectors.projection is not None:
         arrays["projection"] = vectors.projection.astype(np.float32)
     save_arrays(path, arrays)
@@ -111,7 +138,12 @@ def read_vectors(path: Path) -> IndexVectors:
     """
     with np.load(path, allow_pickle=False) as stored:
         documents, passages, situations, needs = (
-            Codes(rows=stored[name], scales=stored[f"{name}_scales"]) for name in _CODES
+            Codes(
+                rows=stored[name],
+                scales=stored[f"{name}_scales"],
+                bits=int(stored[f"{name}_bits"]) if f"{name}_bits" in stored.files else 8,
+            )
+            for name in _CODES
         )
         return IndexVectors(
             documents=documents,
