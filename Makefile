@@ -35,7 +35,7 @@ bench:       ## speed of the search beside other engines
 check-site:  ## every page in a real browser, HTML validity and links (slow)
 	@$(PYTHON) dev.py check-site
 
-train:       ## make the general query encoder again (about half an hour)
+train:       ## make the general query encoder again (a quarter of an hour)
 	@$(PYTHON) dev.py train
 
 clean:       ## remove what was built (not .venv)

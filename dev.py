@@ -155,6 +155,26 @@ def evaluate() -> None:
     kb("evaluate", "--queries", "eval/queries.yaml")
 
 
+def bench() -> None:
+    """Measure the speed of the search beside other engines."""
+    setup()
+    run(BIN / "python", "bench/run.py", *sys.argv[2:])
+
+
+def check_site() -> None:
+    """Look at every page of the built site in a real browser; check HTML and links."""
+    setup()
+    kb("index")
+    kb("build")
+    run(BIN / "python", "tools/check_site.py", "build/site")
+
+
+def train() -> None:
+    """Make the general query encoder again from WordNet (Debian's wordnet-base)."""
+    install("semantic,editing")
+    run(BIN / "python", "tools/train_general.py")
+
+
 def clean() -> None:
     """Remove what was built."""
     shutil.rmtree(ROOT / "build", ignore_errors=True)
@@ -175,6 +195,9 @@ TARGETS: dict[str, Callable[[], None]] = {
     "format": format_,
     "check": check,
     "evaluate": evaluate,
+    "bench": bench,
+    "check-site": check_site,
+    "train": train,
     "clean": clean,
 }
 

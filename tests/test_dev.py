@@ -1,0 +1,60 @@
+"""Set-up: the targets of make are those of dev.py, and a wrong start ends in one clear line."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+import dev  # noqa: E402
+
+
+def test_make_and_dev_offer_the_same_targets() -> None:
+    """Whoever has no make misses nothing."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert set(re.findall(r"^([a-z-]+): ", makefile, flags=re.MULTILINE)) == set(dev.TARGETS)
+
+
+def test_an_unknown_target_is_named_with_those_that_exist() -> None:
+    """The message says what may be asked."""
+    done = subprocess.run(
+        [sys.executable, "dev.py", "fly"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        f'dev.py: there is no target "fly"; the targets are {", ".join(dev.TARGETS)}\n'
+    )
+
+
+def test_an_old_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line, before anything is made."""
+    monkeypatch.setattr(dev.sys, "version_info", (3, 10, 1))
+    monkeypatch.setattr(dev.sys, "version", "3.10.1 (main)")
+    with pytest.raises(SystemExit) as raised:
+        dev.install("semantic")
+    assert str(raised.value) == "dev.py: Python 3.11 or newer is needed, this is 3.10.1"
+
+
+def test_too_little_disk_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """torch half installed helps nobody."""
+    monkeypatch.setattr(dev, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(dev, "BIN", tmp_path / "venv" / "bin")
+    monkeypatch.setattr(dev, "DISK_NEEDED", 2**60)
+    with pytest.raises(SystemExit) as raised:
+        dev.install("semantic")
+    assert str(raised.value) == "dev.py: 1073741824 GB of free disk are needed"
+
+
+def test_torch_is_pinned_and_no_registry_is_named() -> None:
+    """Another torch brings gigabytes; a registry is the machine's own affair."""
+    constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    assert "\ntorch==2.13.0\n" in constraints
+    for name in ("constraints.txt", "pyproject.toml", "package-lock.json", "dev.py", "Makefile"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not re.search(r"https?://(?!json\.schemastore)", text), name
