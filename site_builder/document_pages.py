@@ -12,6 +12,7 @@ from kb.evidence import leading
 from kb.model import (
     ANY,
     CaseStudy,
+    ConceptId,
     Document,
     Kind,
     Roadmap,
@@ -52,6 +53,8 @@ class StopView:
     """One stop of a roadmap with what it leads to, sorted by kind."""
 
     moment: Tag
+    finder_url: str
+    """Where the finder leads on from this stop to a sheet."""
     heading_id: str
     """The anchor of the heading in the body, by which passages name the stop; if that is the
     moment itself, which names the whole stop, another."""
@@ -183,7 +186,7 @@ def roadmap_context(library: Library, roadmap: Roadmap, text: PageText) -> Mappi
     headed = [section for section in sections if section.heading]
     stops = []
     for stop, section in zip(roadmap.stops, headed, strict=False):
-        stops.append(_stop(library, stop, section, text))
+        stops.append(_stop(library, roadmap.role, stop, section, text))
     return {
         "summary_html": summary,
         "role": library.tag("roles", roadmap.role),
@@ -198,12 +201,15 @@ def roadmap_context(library: Library, roadmap: Roadmap, text: PageText) -> Mappi
     }
 
 
-def _stop(library: Library, stop: Stop, section: BodySection, text: PageText) -> StopView:
+def _stop(
+    library: Library, role: ConceptId, stop: Stop, section: BodySection, text: PageText
+) -> StopView:
     concept = library.vocabulary("moments").get(stop.moment)
     cards = library.cards(stop.leads_to)
     by_kind = {kind: tuple(card for card in cards if card.kind == kind.value) for kind in Kind}
     return StopView(
         moment=library.tag("moments", stop.moment),
+        finder_url=permalinks.finder_url(role, stop.moment),
         heading_id=(section.anchor if section.anchor != stop.moment else f"{stop.moment}-heading"),
         about=concept.about,
         prompts=concept.prompts,

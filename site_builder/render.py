@@ -159,6 +159,9 @@ def _footer(
 ) -> Mapping[str, Any]:
     find = [
         *MENU,
+        Step(text="Where are you now?", url=permalinks.FINDER),
+        Step(text="Signposting sheet", url=permalinks.SHEET),
+        Step(text="Compare", url=permalinks.COMPARE),
         Step(text="Turns of a career", url=permalinks.vocabulary_url("moments")),
         Step(text="What is on your mind?", url=permalinks.vocabulary_url("needs")),
     ]
