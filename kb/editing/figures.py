@@ -37,6 +37,7 @@ _HINTS: Sequence[tuple[KnownBy, str]] = (
         r"\bjoined\b|\battended\b|\bsigned up\b|\btrained\b|\btook part\b|\brecruited\b",
     ),
 )
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9£])")
 _FIGURE_END = re.compile(r"\s*(%|per ?cent|[A-Za-z]+)")
 
 
@@ -75,7 +76,7 @@ def loose_figures(
     held = set(_held(results))
     found = []
     for number in claims(body):
-        if number.normal in held or "our sum" in _line_of(body, number.offset).lower():
+        if number.normal in held or "our sum" in _sentence_of(body, number.offset).lower():
             continue
         sentence = _around(body, number.offset, len(number.shown))
         found.append(
@@ -103,6 +104,14 @@ def _line_of(text: str, offset: int) -> str:
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
     return text[start : end if end >= 0 else len(text)]
+
+
+def _sentence_of(text: str, offset: int) -> str:
+    line, start = _line_of(text, offset), text.rfind("\n", 0, offset) + 1
+    ends = [match.end() for match in _SENTENCE_END.finditer(line)]
+    first = max((end for end in ends if end <= offset - start), default=0)
+    last = min((end for end in ends if end > offset - start), default=len(line))
+    return line[first:last]
 
 
 def _around(text: str, offset: int, length: int) -> str:

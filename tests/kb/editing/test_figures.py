@@ -32,9 +32,7 @@ def test_a_figure_with_a_guess(
 
 def test_figures_of_results_dates_and_our_sums_are_left_out(corpus: Corpus) -> None:
     """What is data already needs no advice."""
-    body = (
-        "In March 2017 nine GPs joined.\n\nOf 12, 9 stayed.\n\nThat is 30 in all (our sum: 3 × 10)."
-    )
+    body = "In March 2017 nine GPs joined.\n\nOf 12, 9 stayed. That is 30 in all (our sum: 3 × 10)."
     found = loose_figures(
         body, [{"value": 9}, {"before": [10, 12]}], corpus.vocabularies["units"], body_line=1
     )

@@ -10,12 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kb.corpus import Corpus, read_corpus
 from kb.clock import today
+from kb.corpus import Corpus, read_corpus
 from kb.editing.tags import LIKELY, measure_tags, suggest_tags
 from kb.model import Document
 from kb.stemmer import stem
-from tests.conftest import Tree
 
 CONTENT = Path(__file__).parents[3] / "content"
 
@@ -106,7 +105,7 @@ def test_too_few_pages_to_learn_from(corpus: Corpus, count: int) -> None:
     assert suggest_tags("X", "", "", few, corpus.vocabularies) == ()
 
 
-def test_a_small_content_is_enough(corpus: Corpus, tree: Tree) -> None:
+def test_a_small_content_is_enough(corpus: Corpus) -> None:
     """The invented content, where some fields have hardly a tag."""
     few = list(corpus.documents.values())
     found = suggest_tags("Peer support", "", "A peer group met.", few, corpus.vocabularies)
