@@ -1,0 +1,73 @@
+"""Sheets from the real content: for every answer, and the same in the browser."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+
+import pytest
+
+from kb.corpus import Reading
+from site_builder.guide import Guide, read_guide
+from site_builder.library import Library
+from site_builder.sheet import Situation, choose
+from site_builder.toolsdata import tools_data
+from tests.site_builder.scripts import run_scripts, static
+from tests.site_builder.test_sheet import CHOOSE, answers, told
+
+DATA_BUDGET = 30_000
+"""Bytes, compressed, of each data file of the tools."""
+
+
+@pytest.fixture(scope="module")
+def real(reading: Reading) -> Library:
+    """The real content."""
+    assert reading.corpus is not None
+    return Library(reading.corpus)
+
+
+@pytest.fixture(scope="module")
+def found(real: Library) -> Guide:
+    """The guide of the real content."""
+    return read_guide(real)
+
+
+def test_the_browser_chooses_the_same_for_every_combination(real: Library, found: Guide) -> None:
+    """Every role, stage, turn and need, none included."""
+    asked = [[*answer, [], []] for answer in itertools.product(*answers(found))]
+    here = [
+        told(choose(found, Situation(role=role, stage=stage, moment=moment, need=need)))
+        for role, stage, moment, need, _, _ in asked
+    ]
+    scripts = [
+        tools_data(real)["guide-data.js"].decode(),
+        static("fragment.js"),
+        static("sheet-rule.js"),
+    ]
+    assert run_scripts(scripts, CHOOSE, asked) == here
+
+
+def test_every_stop_gives_a_sheet_of_use(found: Guide) -> None:
+    """Two options or more, none of them closed, with a story, for every need offered there."""
+    thin = []
+    for stop in found.stops:
+        for need in ("", *stop.needs):
+            sheet = choose(found, Situation(role=stop.role, moment=stop.moment, need=need))
+            assert all(offer.option.status != "closed" for offer in sheet.offers)
+            if len(sheet.offers) < 2 or not sheet.stories:
+                thin.append((stop.role, stop.moment, need))
+    assert thin == []
+
+
+def test_distress_leads_to_urgent_help_at_every_stop(found: Guide) -> None:
+    """The need that leads there is offered everywhere, and its sheet gives it."""
+    for stop in found.stops:
+        assert "burnout-and-distress" in stop.needs
+        asked = Situation(role=stop.role, moment=stop.moment, need="burnout-and-distress")
+        assert found.urgent[0] in [offer.option.id for offer in choose(found, asked).offers]
+
+
+def test_the_data_stay_small(real: Library) -> None:
+    """Exact sizes, so no matter of timing."""
+    for name, script in tools_data(real).items():
+        assert len(gzip.compress(script, mtime=0)) <= DATA_BUDGET, name
