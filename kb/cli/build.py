@@ -35,6 +35,7 @@ def command(content: Path, out: Path, base_url: str) -> None:
 
     Example: kb build --base-url https://example.org/gps
     """
+    from kb.cli.findings import failed_searches
     from kb.clock import today
     from kb.corpus import read_corpus
     from site_builder.build import build_site, check_base_url
@@ -47,6 +48,6 @@ def command(content: Path, out: Path, base_url: str) -> None:
         out,
         base_url=check_base_url(base_url),
         today=day,
-        editors=gather_editors(corpus, today=day),
+        editors=gather_editors(corpus, today=day, failed=failed_searches()),
     )
     click.echo(f"{pages} pages in {out}; open {out / 'index.html'}", err=True)

@@ -1,0 +1,27 @@
+"""What `kb build` tells the quality page of the search: judged queries that fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kb.editing.measured import FailedQuery
+
+QUERIES = Path("eval/queries.yaml")
+RUN = Path("build/runs/hybrid.run")
+"""What ``kb run --queries eval/queries.yaml --output build/runs/hybrid.run`` wrote."""
+
+
+def failed_searches(*, queries: Path = QUERIES, run: Path = RUN) -> tuple[FailedQuery, ...]:
+    """Return the judged queries that a run answers badly; none where there is no run.
+
+    Raises:
+        KbError: the run or the queries cannot be read.
+    """
+    if not run.is_file() or not queries.is_file():
+        return ()
+    from kb.editing.measured import failed_queries, read_run
+    from kb.judged.queries import read_queries
+
+    return failed_queries(read_queries(queries), read_run(run))

@@ -1,0 +1,36 @@
+"""`kb links`: what is found never fails anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kb.editing.webstate import LinkFound, LinkState, write_cache
+from tests.conftest import TODAY, Kb, Tree
+
+
+def test_what_the_cache_knows(kb: Kb, tree: Tree, tmp_path: Path) -> None:
+    """With the places where it stands; dead links leave the code at 0."""
+    assert tree.root.is_dir()
+    address = "https://marsh.example/review"
+    found = LinkFound(address=address, state=LinkState.DEAD, reason="answered 404", checked=TODAY)
+    write_cache(tmp_path / "build" / "links.json", {address: found})
+    outcome = kb("links", "--offline")
+    assert outcome.code == 0
+    assert outcome.out == (
+        f"dead: {address}: answered 404\n    in bibliography.yaml: marsh-review\n"
+    )
+    assert outcome.err == (
+        "0 ok, 0 moved, 1 dead, 0 blocked, 0 unreachable, 1 not asked yet; 0 asked now\n"
+    )
+    data = json.loads(kb("links", "--offline", "--json").out)
+    assert data["counts"]["dead"] == 1
+    assert data["links"][0]["places"] == ["bibliography.yaml: marsh-review"]
+
+
+def test_hosts_that_cannot_be_reached(kb: Kb, tree: Tree) -> None:
+    """Names that do not exist: asked, told, kept; the code stays 0."""
+    outcome = kb("links")
+    assert outcome.code == 0
+    assert outcome.err.endswith("; 2 asked now\n")
+    assert (tree.root.parent / "build" / "links.json").is_file()
