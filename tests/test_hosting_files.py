@@ -1,0 +1,180 @@
+"""The files for the hosting site: workflows, forms, owners, snippets; linted and in step."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.checks.body import SECTIONS
+from kb.cli.main import COMMANDS
+from kb.clock import today
+from kb.editing.importing import draft_of
+from kb.editing.issueform import issue_form
+from kb.editing.labels import field_of, section_of
+from kb.editing.library import Library, read_library
+from kb.frontmatter import read_yaml
+from kb.model import Kind
+from kb.schema import json_schema
+from site_builder.editors.pages import ISSUE_FORM
+
+ROOT = Path(__file__).parents[1]
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """The real content."""
+    return read_library(ROOT / "content", today=today())
+
+
+def linted(schema: str, *paths: Path) -> subprocess.CompletedProcess[str]:
+    """Check files against a schema that the linter carries with it."""
+    return subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *map(str, paths)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def workflow(name: str) -> Any:
+    """Return a workflow as plain data."""
+    return read_yaml((GITHUB / "workflows" / name).read_text(encoding="utf-8")).value
+
+
+@pytest.mark.parametrize(
+    ("schema", "paths"),
+    [
+        ("vendor.github-workflows", WORKFLOWS),
+        ("vendor.github-issue-forms", FORMS),
+        ("vendor.github-issue-config", [GITHUB / "ISSUE_TEMPLATE" / "config.yml"]),
+    ],
+)
+def test_files_hold_to_their_schema(schema: str, paths: list[Path]) -> None:
+    """As the hosting site reads them."""
+    assert paths
+    done = linted(schema, *paths)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_linter_would_find_a_fault(tmp_path: Path) -> None:
+    """A workflow without jobs."""
+    file = tmp_path / "x.yml"
+    file.write_text("on: push\n", encoding="utf-8")
+    assert linted("vendor.github-workflows", file).returncode == 1
+
+
+@pytest.mark.skipif(
+    shutil.which("zizmor", path=str(Path(sys.executable).parent)) is None,
+    reason="the auditor of workflows is not installed: pip install zizmor",
+)
+def test_workflows_have_no_known_hole() -> None:
+    """By an auditor that asks nobody: injected text, wide tokens, unpinned actions."""
+    zizmor = Path(sys.executable).parent / "zizmor"
+    done = subprocess.run(
+        [str(zizmor), "--offline", "--no-progress", str(GITHUB)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_forks_need_no_secret() -> None:
+    """What runs for a pull request names none, and cannot write."""
+    text = (GITHUB / "workflows" / "check.yml").read_text(encoding="utf-8")
+    assert "secrets." not in text
+    assert "github.token" not in text
+    assert workflow("check.yml")["permissions"] == {"contents": "read"}
+    assert "pull_request_target" not in text
+
+
+def test_what_may_write_runs_nothing_of_the_change() -> None:
+    """The workflow that comments checks nothing out."""
+    steps = workflow("comment.yml")["jobs"]["comment"]["steps"]
+    assert [step.get("uses", "").split("@")[0] for step in steps] == [
+        "actions/download-artifact",
+        "",
+    ]
+    text = (GITHUB / "workflows" / "comment.yml").read_text(encoding="utf-8")
+    assert "checkout" not in text.split("jobs:")[1]
+
+
+def test_every_step_is_a_command_of_the_project() -> None:
+    """So that what runs there is tested here; every action is pinned to one commit."""
+    for path in WORKFLOWS:
+        text = path.read_text(encoding="utf-8")
+        for name in re.findall(r"\.venv/bin/kb ([a-z]+)", text):
+            assert name in COMMANDS
+        for script in re.findall(r"python3? ([\w/]+\.py)", text):
+            assert (ROOT / script).is_file()
+        for action in re.findall(r"uses: (\S+)", text):
+            assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)
+
+
+def test_the_issue_form_is_that_of_the_schema(library: Library) -> None:
+    """`tools/issue_form.py` writes it; the site links to it by its name."""
+    path = GITHUB / "ISSUE_TEMPLATE" / ISSUE_FORM
+    assert path.read_text(encoding="utf-8") == issue_form(library.vocabularies), (
+        "run python tools/issue_form.py"
+    )
+
+
+def test_every_label_of_the_issue_form_is_understood(library: Library) -> None:
+    """Its answers become a draft with nothing left over."""
+    form: Any = read_yaml(issue_form(library.vocabularies)).value
+    answers = []
+    for box in form["body"]:
+        label = box["attributes"].get("label", "")
+        if box["type"] in {"markdown", "checkboxes"}:
+            continue
+        assert field_of(label) or section_of(label) == label, label
+        if box["type"] == "dropdown":
+            answers.append(f"### {label}\n\n{', '.join(box['attributes']['options'][:2])}")
+        elif field_of(label) == "results":
+            answers.append(f"### {label}\n\nFinding: Nine stayed.\nHow known: counted\nFigure: 9")
+        elif field_of(label) == "sources":
+            answers.append(f"### {label}\n\nretention-toolkit-2019: case study")
+        else:
+            answers.append(f"### {label}\n\nPlain words")
+    draft = draft_of("\n\n".join(answers), library.vocabularies)
+    assert "To do" not in draft.text
+    assert set(draft.sections) == {heading.text for heading in SECTIONS[Kind.CASE_STUDY]}
+    assert set(draft.fields) >= {"title", "summary", "results", "sources", "levels", "now"}
+    assert draft.fields["results"][0]["value"] == 9
+
+
+def test_owners_name_folders_that_are_there() -> None:
+    """A path that is gone has no owner."""
+    for line in (GITHUB / "CODEOWNERS").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            assert (ROOT / line.split()[0].strip("/")).exists(), line
+
+
+def test_snippets_are_of_the_content_model() -> None:
+    """Each makes YAML with keys that the schema knows, or the headings in their order."""
+    snippets = json.loads((ROOT / ".vscode" / "content.code-snippets").read_text(encoding="utf-8"))
+    schema = json_schema(Kind.CASE_STUDY)
+    for name, snippet in snippets.items():
+        lines = [re.sub(r"\$\{\d+[:|]?([^}|,]*)[^}]*\}", r"\1", line) for line in snippet["body"]]
+        lines = [re.sub(r"\$[A-Z_0-9]+", "2024", line) for line in lines]
+        if snippet["prefix"].startswith("result"):
+            value: Any = read_yaml("results:\n" + "\n".join(lines)).value
+            assert set(value["results"][0]) <= set(schema["$defs"]["ResultModel"]["properties"]), (
+                name
+            )
+        elif snippet["prefix"] == "now":
+            value = read_yaml("\n".join(lines)).value
+            assert set(value["now"]) <= set(schema["$defs"]["NowModel"]["properties"]), name
+        else:
+            headings = [line[3:] for line in lines if line.startswith("## ")]
+            assert headings == [heading.text for heading in SECTIONS[Kind.CASE_STUDY]]

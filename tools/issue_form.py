@@ -1,0 +1,25 @@
+"""Writes the issue form for a case study from the schema and the vocabularies.
+
+python tools/issue_form.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb.clock import today
+from kb.editing.issueform import issue_form
+from kb.editing.library import read_library
+
+ROOT = Path(__file__).resolve().parents[1]
+TARGET = ROOT / ".github" / "ISSUE_TEMPLATE" / "case-study.yml"
+
+
+def main() -> None:
+    """Write the form."""
+    library = read_library(ROOT / "content", today=today())
+    TARGET.write_text(issue_form(library.vocabularies), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
