@@ -24,8 +24,9 @@ from kb.errors import Problem, Severity
     show_default=True,
     help="Lines to read, one JSON object, or annotations for a pull request.",
 )
+@click.option("--watch", is_flag=True, help="Check again at each change, until Control-C.")
 @content_option
-def command(paths: tuple[Path, ...], form: str, content_dir: Path) -> int:
+def command(paths: tuple[Path, ...], form: str, watch: bool, content_dir: Path) -> int:
     """Report every problem of the content.
 
     All files are read; with PATH only the problems of those files and folders are reported.
@@ -37,7 +38,28 @@ def command(paths: tuple[Path, ...], form: str, content_dir: Path) -> int:
       kb check
       kb check content/casestudies/newham-staff-bank.md
       kb check --format json
+      kb check --watch
     """
+    if watch:
+        return _watch(paths, form, content_dir)
+    return _check(paths, form, content_dir)
+
+
+def _watch(paths: Sequence[Path], form: str, content_dir: Path) -> int:
+    """Check at each change; what is said before and after lets an editor's task follow it."""
+    from kb.editing.watching import watch_content
+
+    def check() -> None:
+        click.echo("checking", err=True)
+        _check(paths, form, content_dir)
+        click.echo(f"watching {content_dir}; stop with Control-C", err=True)
+
+    watch_content(content_dir, check, report=lambda message: click.echo(message, err=True))
+    return 0
+
+
+def _check(paths: Sequence[Path], form: str, content_dir: Path) -> int:
+    """Print every problem and return the exit code."""
     from kb.clock import today
     from kb.corpus import check_corpus
 
