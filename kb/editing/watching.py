@@ -33,7 +33,7 @@ def watch_content(
 
     checked()
     try:
-        for _ in watch(content_dir, stop_event=stop, step=_STEP, raise_interrupt=False):
+        for _ in watch(content_dir, stop_event=stop, step=_STEP):
             checked()
     except KeyboardInterrupt:
         return
