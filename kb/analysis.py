@@ -15,6 +15,7 @@ from kb.stemmer import stem
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _WORD = re.compile("[a-z0-9]+(?:&[a-z0-9]+)*(?:['\u2019][a-z]+)?")
+_RUN = re.compile("[\x00-\x7f]+|[^\x00-\x7f]")
 _CLITIC = re.compile("['\u2019](?:s|m|re|ve|ll|d)$")
 
 
@@ -78,8 +79,9 @@ def _fold_with_offsets(text: str) -> tuple[str, list[int] | range]:
         return text.lower(), range(len(text))
     pieces: list[str] = []
     starts: list[int] = []
-    for offset, character in enumerate(text):
-        piece = fold(character)
+    for match in _RUN.finditer(text):
+        piece = fold(match.group())
         pieces.append(piece)
-        starts.extend([offset] * len(piece))
+        plain = len(piece) == match.end() - match.start()
+        starts.extend(range(*match.span()) if plain else [match.start()] * len(piece))
     return "".join(pieces), starts

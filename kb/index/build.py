@@ -114,7 +114,7 @@ def build_entries(
 
 
 def _texts_to_encode(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[list[str], ...]:
-    """The texts of documents, passages, situations and cues, in that order."""
+    """The texts of documents, passages, situations, cues and elsewhere, in that order."""
     documents = [
         ". ".join(filter(None, (entry.title, entry.summary, *(p.text for p in entry.passages))))
         for entry in entries
@@ -122,7 +122,7 @@ def _texts_to_encode(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[list[s
     passages = [f"{entry.title}. {piece.text}" for entry in entries for piece in entry.passages]
     situations = [line for entry in entries for line in entry.situations]
     cues = [text for need in lexicon.needs for text in (need.label, need.about, *need.cues)]
-    return documents, passages, situations, cues
+    return documents, passages, situations, cues, list(lexicon.elsewhere)
 
 
 def _owners(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[NDArray[np.int32], ...]:
@@ -159,7 +159,7 @@ def _vectors(
     """Every vector of the index, quantised, in the space of the small query encoder if any."""
     width = len(next(iter(vectors.values()))) if vectors else 0
     projection = student.projection if student else None
-    documents, passages, situations, cues = (
+    documents, passages, situations, cues, elsewhere = (
         project(
             np.array([vectors[text_key(text)] for text in group], np.float32).reshape(-1, width),
             projection,
@@ -189,5 +189,6 @@ def _vectors(
         situation_of=situation_of,
         needs=quantise(directions, _NEED_BITS),
         need_offsets=offsets,
+        elsewhere=quantise(elsewhere, bits),
         projection=projection,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from kb.corpus import Corpus
 from kb.glossary import Entry as Term
@@ -21,6 +22,7 @@ from kb.model import (
 from kb.passages import pack, passages_of, sentences
 from kb.taxonomy import Concept, Vocabularies
 
+ELSEWHERE = Path(__file__).parents[1] / "data" / "elsewhere.txt"
 KIND_LABELS = {
     Kind.CASE_STUDY: "Case studies",
     Kind.SIGNPOSTING: "Options to be pointed to",
@@ -60,7 +62,14 @@ def lexicon_of(corpus: Corpus) -> Lexicon:
             exceptions=corpus.distress.not_,
             help=tuple(page for page in corpus.distress.help if page in known),
         ),
+        elsewhere=_elsewhere(),
     )
+
+
+def _elsewhere() -> tuple[str, ...]:
+    """The lines of `kb/data/elsewhere.txt` that are not comments."""
+    lines = ELSEWHERE.read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def _entry(document: Document, vocabularies: Vocabularies, acronyms: dict[str, Term]) -> Entry:

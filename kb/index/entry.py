@@ -104,6 +104,7 @@ class Lexicon:
 
     `facets` holds every choice in the order of the vocabulary; `hints` maps a facet to its
     concepts' regular expressions (for stage and role), matched as whole words, ignoring case.
+    `elsewhere` is what people ask that nothing here answers.
     """
 
     facets: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
@@ -111,6 +112,7 @@ class Lexicon:
     hints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     synonyms: tuple[Synonym, ...] = ()
     distress: Distress = Distress()
+    elsewhere: tuple[str, ...] = ()
 
 
 def entry_as_dict(entry: Entry) -> dict[str, Any]:
@@ -164,4 +166,5 @@ def lexicon_from_dict(raw: Mapping[str, Any]) -> Lexicon:
             Synonym(names=tuple(group["names"]), means=group["means"]) for group in raw["synonyms"]
         ),
         distress=Distress(**{key: tuple(value) for key, value in raw["distress"].items()}),
+        elsewhere=tuple(raw["elsewhere"]),
     )

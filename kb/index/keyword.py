@@ -187,6 +187,11 @@ class KeywordIndex:
             matcher.next()
         return found
 
+    def holders(self, term: str) -> frozenset[int]:
+        """The numbers of the documents that have the term in any field that is scored."""
+        fields = (self.frequencies(field, term) for field in TEXT_FIELDS)
+        return frozenset(document for found in fields for document, _ in found)
+
     def rarity(self, field: str, term: str) -> float:
         """The inverse document frequency of a term in a field, as `FieldBM25` has it."""
         return self._model.rarity(len(self.lengths[field]), self.frequency(field, term))

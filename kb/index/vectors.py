@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kb.index.encoder import Vectors
 
-_CODES = ("documents", "passages", "situations", "needs")
+_CODES = ("documents", "passages", "situations", "needs", "elsewhere")
 BITS = (2, 4, 8)
 """The sizes that a number of a row may have."""
 _REACH = 2.8
@@ -51,7 +51,8 @@ class Codes:
 class IndexVectors:
     """Every vector of an index, with the number of the document that each row is of.
 
-    `needs` has the direction of each need (`kb.index.needs`) and `need_offsets` what is added.
+    `needs` has the direction of each need (`kb.index.needs`) and `need_offsets` what is added;
+    `elsewhere` is of what nothing here answers.
 
     `projection` (encoder dimensions, dimensions) float32 takes vectors of the encoder into the
     space of the codes; None where that is the encoder's own.
@@ -64,6 +65,7 @@ class IndexVectors:
     situation_of: NDArray[np.int32]
     needs: Codes
     need_offsets: NDArray[np.float32]
+    elsewhere: Codes
     projection: NDArray[np.float32] | None = None
 
     def query(self, vector: Vectors) -> NDArray[np.float64]:
@@ -83,13 +85,16 @@ def quantise(vectors: Vectors, bits: int) -> Codes:
 
     The scale of a row is such that the inner product of the row with its codes is that of the row
     with itself, so that coarse codes do not make likenesses smaller (Gao and Long, "RaBitQ", 2024).
+    It is rounded to what the browser is sent, half precision.
     """
     rows = vectors.astype(np.float64)
     levels = _levels(rows, bits)
     products = (rows * levels).sum(axis=1)
     safe = np.where(products > 0, products, 1.0)
     scales = np.where(products > 0, (rows * rows).sum(axis=1) / safe, 0.0)
-    return Codes(rows=levels.astype(np.int8), scales=scales.astype(np.float32), bits=bits)
+    return Codes(
+        rows=levels.astype(np.int8), scales=scales.astype(np.float16).astype(np.float32), bits=bits
+    )
 
 
 def _levels(rows: NDArray[np.float64], bits: int) -> NDArray[np.float64]:
@@ -137,7 +142,7 @@ def read_vectors(path: Path) -> IndexVectors:
         OSError, ValueError, KeyError, zipfile.BadZipFile: if the file is not as it was written.
     """
     with np.load(path, allow_pickle=False) as stored:
-        documents, passages, situations, needs = (
+        documents, passages, situations, needs, elsewhere = (
             Codes(
                 rows=stored[name],
                 scales=stored[f"{name}_scales"],
@@ -153,6 +158,7 @@ def read_vectors(path: Path) -> IndexVectors:
             situation_of=stored["situation_of"],
             needs=needs,
             need_offsets=stored["need_offsets"],
+            elsewhere=elsewhere,
             projection=stored["projection"] if "projection" in stored.files else None,
         )
 

@@ -26,6 +26,7 @@ from kb.index.training import GENERAL, General
 from kb.judged.beir import Collection, read_collection
 from kb.judged.fitting import Fitting, Tried
 from kb.judged.queries import read_queries
+from kb.judged.refusal import Line, draw_line
 from kb.search.engine import Engine
 from kb.search.open import choose_encoder, open_index
 from kb.settings import Settings, load_settings
@@ -69,6 +70,14 @@ class Trial:
             ranking = tuple((hit.id, hit.score) for hit in answer.hits)
             outcomes[query.id] = Outcome(ranking=ranking, abstained=answer.abstained)
         return outcomes
+
+    def line(self, mode: str) -> Line:
+        """The line between answering and refusing that fits these queries in a mode."""
+        self.encoder.encode([query.text for query in self.queries])
+        engine = Engine(self.index, self.encoder)
+        signals = [engine.ranker.score(query.text, mode).signals for query in self.queries]
+        answerable = [any(g > 0 for g in query.relevant.values()) for query in self.queries]
+        return draw_line(signals, answerable, mode)
 
     def fitting(self, *, settings: Settings | None = None) -> Fitting:
         """The same queries, to measure and fit weights on, refusals left aside."""

@@ -1,7 +1,9 @@
 """What the parts of a score say about whether anything here fits a query at all.
 
-No single likeness separates the queries that nothing answers from those that something does; the
-agreement of several does better. docs/search.md gives the figures.
+No single likeness separates the queries that nothing answers from those that something does. The
+agreement of several does, and above all the comparison with what lies elsewhere: a query that is
+nearer to a patient's question or to daily life than to any page's situations is turned away.
+docs/search.md gives the figures.
 """
 
 from __future__ import annotations
@@ -15,45 +17,67 @@ from kb.search.parts import Part
 from kb.search.query import Query
 from kb.settings import Settings
 
+_MOST_WORDS = 3.0
+"""Where the signals of words are cut off: beyond it a name was typed, and more says no more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """How well the best document does in each way, before normalising.
+    """How far a query speaks of what is here.
 
-    `meaning` and `situations` are likenesses (0 where the mode has none); `known` is the share of
-    the typed words, by rarity, that some document has; `words` is the best document's score over
-    that of a document which had every word often; `cues` is 1 if a need's cue was typed.
+    `words` and `situation_words` are the best document's score over the rarity of the words typed;
+    `known` the share of that rarity in words that some document has; `cues` 1 if a need's cue was
+    typed; `need` the chance of the likeliest need; `foreign` the log odds of elsewhere by words.
+    `situations` and `elsewhere` are the likeness in meaning to the best page's situations and to
+    the nearest things that lie elsewhere; 0 in keyword mode.
     """
 
     words: float
     situation_words: float
-    meaning: float
-    situations: float
     known: float
     cues: float
+    need: float
+    foreign: float
+    situations: float
+    elsewhere: float
 
     def as_dict(self) -> dict[str, float]:
         """The signals by name."""
         return asdict(self)
 
 
-def signals_of(keyword: KeywordIndex, query: Query, parts: Mapping[str, Part]) -> Signals:
-    """The signals of one query; all 0 for a query without words."""
+def signals_of(
+    keyword: KeywordIndex,
+    query: Query,
+    parts: Mapping[str, Part],
+    *,
+    need: float,
+    foreign: float,
+    elsewhere: float,
+) -> Signals:
+    """The signals of one query, from the parts of its scores before normalising."""
     rarities = {term: keyword.rarity("body", term) for term in query.typed}
     known = {t for t in query.typed if any(keyword.frequency(f, t) for f in TEXT_FIELDS)}
     whole = math.fsum(rarities.values()) or 1.0
     return Signals(
-        words=_top(parts, "words") / whole,
-        situation_words=_top(parts, "situation_words") / whole,
-        meaning=_top(parts, "meaning"),
-        situations=_top(parts, "situations"),
+        words=min(_top(parts, "words") / whole, _MOST_WORDS),
+        situation_words=min(_top(parts, "situation_words") / whole, _MOST_WORDS),
         known=math.fsum(rarities[term] for term in query.typed if term in known) / whole,
         cues=float(bool(query.needs)),
+        need=need,
+        foreign=foreign,
+        situations=_top(parts, "situations"),
+        elsewhere=elsewhere,
     )
 
 
 def fits(signals: Signals, mode: str, settings: Settings) -> bool:
-    """Whether something here fits: whether the weighted signals reach the threshold of the mode."""
+    """Whether something here fits: whether the weighted signals reach the threshold of the mode.
+
+    A query without a word that some document has fits nothing.
+    """
+    if not signals.known:
+        return False
     weights = settings.abstain[mode]
     told = math.fsum(weights.get(name, 0.0) * value for name, value in signals.as_dict().items())
     return told >= weights["threshold"]

@@ -35,6 +35,7 @@ class WordParts:
         self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
         self._shares = shares_of_needs(index.lexicon.needs, self._numbers)
         self._cue_words = [_counts(need.cues) for need in index.lexicon.needs]
+        self._elsewhere = _counts(index.lexicon.elsewhere)
         lengths = np.array(index.keyword.lengths["situations"], dtype=np.float64)
         in_cues = [float(sum(words.values())) for words in self._cue_words]
         self._need_words = self._shares @ lengths + settings.cue_count * np.array(in_cues)
@@ -75,6 +76,25 @@ class WordParts:
                 smoothed = counts + settings.need_smoothing * overall
                 odds += np.log(smoothed / (self._need_words + settings.need_smoothing) / overall)
         return softmax(odds) if known else odds
+
+    def foreign(self, query: Query) -> float:
+        """How much the typed words speak of what lies elsewhere, by their log odds; 0 without any.
+
+        Naive Bayes as in `need_chances`: words as they are spread over what nothing here answers,
+        smoothed by words as they are spread over that, the situations and the cues together.
+        """
+        size = float(sum(self._elsewhere.values()))
+        total = size + float(self._need_words.sum())
+        odds = 0.0
+        for term in query.typed:
+            here = self._settings.cue_count * sum(words.get(term, 0) for words in self._cue_words)
+            here += sum(n for _, n in self._index.keyword.frequencies("situations", term))
+            there = self._elsewhere.get(term, 0)
+            overall = (here + there) / total if total else 0.0
+            if overall:
+                smoothed = there + self._settings.need_smoothing * overall
+                odds += math.log(smoothed / (size + self._settings.need_smoothing) / overall)
+        return odds
 
     def need_pages(self, strengths: NDArray[np.float64]) -> Part:
         """What needs of those strengths give to each document that they lead to."""
@@ -117,8 +137,7 @@ def meaning_parts(
     likeness = vectors.situations.likeness(vector)
     told = np.zeros(len(whole))
     for document, rows in _rows_by_owner(vectors.situation_of):
-        top = np.sort(likeness[rows])[::-1][: settings.best_situations]
-        told[document] = math.fsum(top) / len(top)
+        told[document] = best_mean(likeness[rows], settings.best_situations)
     chances = need_chances_by_meaning(index, vector, settings)
     return {
         "meaning": np.maximum(share * whole + (1 - share) * best, 0.0),
@@ -152,6 +171,12 @@ def softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return values
     raised = np.exp(values - values.max())
     return np.asarray(raised / raised.sum())
+
+
+def best_mean(likeness: NDArray[np.float64], most: int) -> float:
+    """The mean of the largest likenesses, so many at most; 0 of none."""
+    top = np.sort(likeness)[::-1][:most]
+    return math.fsum(top) / len(top) if len(top) else 0.0
 
 
 def _counts(cues: tuple[str, ...]) -> dict[str, int]:

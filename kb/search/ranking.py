@@ -16,7 +16,14 @@ from kb.index.load import LoadedIndex
 from kb.search.abstain import Signals, signals_of
 from kb.search.fusion import MODES, fuse, normalise
 from kb.search.names import Names
-from kb.search.parts import Part, WordParts, meaning_parts, need_chances_by_meaning
+from kb.search.parts import (
+    Part,
+    WordParts,
+    best_mean,
+    meaning_parts,
+    need_chances_by_meaning,
+    query_terms,
+)
 from kb.search.query import Interpreter, Query
 from kb.search.reasons import Evidence
 from kb.search.spelling import Speller
@@ -77,23 +84,41 @@ class Ranker:
         parts = self._words.parts(query)
         needs = self._words.need_chances(query)
         situations = passages = None
+        elsewhere = 0.0
         if mode != "keyword":
             vector = self.encode(query.text) if vector is None else vector
             parts |= meaning_parts(self._index, self._words, vector, self._settings)
             situations = self._index.vectors.situations.likeness(vector)
             passages = self._index.vectors.passages.likeness(vector)
+            elsewhere = best_mean(
+                self._index.vectors.elsewhere.likeness(vector), self._settings.best_situations
+            )
             needs = (needs + need_chances_by_meaning(self._index, vector, self._settings)) / 2
         used = {name: parts[name] for name in MODES[mode]}
         fused = fuse(used, self.weights)
         names = self._names.find(query.text)
+        terms = query_terms(query, self._settings)
         helping = self._help(query)
         return Scored(
             query=query,
             parts={name: normalise(part) for name, part in used.items()},
             fused=fused,
             scores=_lift(fused, list(names), helping),
-            signals=signals_of(self._index.keyword, query, used),
-            evidence=Evidence(names=names, needs=needs, situations=situations, passages=passages),
+            signals=signals_of(
+                self._index.keyword,
+                query,
+                used,
+                need=float(needs.max(initial=0.0)),
+                foreign=self._words.foreign(query),
+                elsewhere=elsewhere,
+            ),
+            evidence=Evidence(
+                names=names,
+                holders={term: self._index.keyword.holders(term) for term in terms},
+                needs=needs,
+                situations=situations,
+                passages=passages,
+            ),
             helping=frozenset(helping),
         )
 

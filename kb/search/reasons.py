@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.analysis import words_of
 from kb.index.entry import Choice, Entry, Lexicon, Need
 from kb.search.query import Query
 from kb.search.results import Reason, ReasonType
@@ -26,11 +25,12 @@ _CLOSE_PASSAGE = 0.3
 class Evidence:
     """What the engine found out about a query on its way, that reasons are drawn from.
 
-    `needs` has the chance of each need, `situations` and `passages` the likeness of each by its
-    row; the last two are None where no vectors were used.
+    `holders` has the documents that hold each term of the query; `needs` the chance of each need;
+    `situations` and `passages` the likeness of each by its row, None where no vectors were used.
     """
 
     names: Mapping[int, str]
+    holders: Mapping[str, frozenset[int]]
     needs: NDArray[np.float64]
     situations: NDArray[np.float64] | None
     passages: NDArray[np.float64] | None
@@ -40,7 +40,7 @@ class Explainer:
     """Gives the reasons for hits of one index."""
 
     def __init__(self, lexicon: Lexicon, entries: Sequence[Entry]) -> None:
-        self._needs = lexicon.needs
+        self._needs = [(need, dict(need.pages)) for need in lexicon.needs]
         self._labels: dict[str, dict[str, Choice]] = {
             facet: {choice.id: choice for choice in choices}
             for facet, choices in lexicon.facets.items()
@@ -66,7 +66,7 @@ class Explainer:
     ) -> Iterator[Reason]:
         if number in evidence.names:
             yield Reason(type=ReasonType.NAME, text=evidence.names[number])
-        has = {word.term for text in entry.texts().values() for word in words_of(text)}
+        has = {term for term, documents in evidence.holders.items() if number in documents}
         yield from _words(query, has)
         for expansion in query.expansions:
             if set(expansion.terms) <= has:
@@ -92,8 +92,8 @@ class Explainer:
     def _need(self, document: str, chances: NDArray[np.float64]) -> Need | None:
         """The likely need that gives most to the document, by its chance times its weight."""
         best, best_worth = None, 0.0
-        for need, chance in zip(self._needs, chances, strict=True):
-            worth = float(chance) * dict(need.pages).get(document, 0)
+        for (need, pages), chance in zip(self._needs, chances.tolist(), strict=True):
+            worth = chance * pages.get(document, 0)
             if chance >= _LIKELY_NEED and worth > best_worth:
                 best, best_worth = need, worth
         return best

@@ -1,0 +1,102 @@
+"""Signals of queries that something here answers and of those that nothing does in, the line
+between them out: a logistic regression, held back, with its threshold on the careful side."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.search.abstain import Signals
+
+MODE_SIGNALS = {
+    "hybrid": (
+        "words",
+        "situation_words",
+        "known",
+        "cues",
+        "need",
+        "foreign",
+        "situations",
+        "elsewhere",
+    ),
+    "keyword": ("words", "situation_words", "known", "cues", "need", "foreign"),
+    "semantic": ("need", "situations", "elsewhere"),
+}
+"""The signals that each mode may use."""
+CHANCE = 0.3
+"""A query is refused if the chance that something here answers it is below this: to refuse one
+wrongly is worse than to answer one that has no answer."""
+FOLDS = 10
+_HOLD_BACK = 1.0
+_STEPS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """The line between answering and refusing.
+
+    `weights` has the weight of each signal and the threshold, as `kb/data/search.json` has them;
+    `refused` and `wrongly` count, for each query with the line fitted to others, those refused
+    among the unanswerable and among the answerable.
+    """
+
+    weights: dict[str, float]
+    refused: int
+    unanswerable: int
+    wrongly: int
+    answerable: int
+
+
+def draw_line(signals: Sequence[Signals], answerable: Sequence[bool], mode: str) -> Line:
+    """The line for one mode, with what it does on queries that it was not fitted to.
+
+    A few digits of each weight are kept.
+    """
+    names = MODE_SIGNALS[mode]
+    rows = np.array([[one.as_dict()[name] for name in names] for one in signals])
+    wanted = np.array(answerable, dtype=np.float64)
+    order = list(range(len(rows)))
+    random.Random(0).shuffle(order)
+    told = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        held_out = order[fold::FOLDS]
+        rest = [n for n in order if n not in held_out]
+        weights, threshold = _fit(rows[rest], wanted[rest])
+        told[held_out] = rows[held_out] @ weights - threshold
+    weights, threshold = _fit(rows, wanted)
+    named = {name: round(float(value), 3) for name, value in zip(names, weights, strict=True)}
+    return Line(
+        weights={**named, "threshold": round(float(threshold), 3)},
+        refused=int(((told < 0) & (wanted == 0)).sum()),
+        unanswerable=int((wanted == 0).sum()),
+        wrongly=int(((told < 0) & (wanted == 1)).sum()),
+        answerable=int((wanted == 1).sum()),
+    )
+
+
+def _fit(
+    rows: NDArray[np.float64], wanted: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    """Weights of the raw signals and the threshold on their sum, by Newton's method.
+
+    Signals are brought to one scale for the fit; both kinds of query weigh the same in all.
+    """
+    mean, spread = rows.mean(axis=0), rows.std(axis=0)
+    spread = np.where(spread > 0, spread, 1)
+    scaled = np.hstack([(rows - mean) / spread, np.ones((len(rows), 1))])
+    counts = np.where(wanted == 1, 0.5 / max(wanted.sum(), 1), 0.5 / max((1 - wanted).sum(), 1))
+    counts = counts * len(rows)
+    hold = np.diag([_HOLD_BACK] * rows.shape[1] + [0.0])
+    fitted = np.zeros(scaled.shape[1])
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(scaled @ fitted, -30, 30)))
+        slope = scaled.T @ (counts * (wanted - chance)) - hold @ fitted
+        bend = (scaled.T * (counts * chance * (1 - chance))) @ scaled + hold
+        fitted = fitted + np.linalg.solve(bend, slope)
+    weights = fitted[:-1] / spread
+    offset = fitted[-1] - float(weights @ mean)
+    return weights, float(np.log(CHANCE / (1 - CHANCE))) - offset
