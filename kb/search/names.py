@@ -17,7 +17,7 @@ class Names:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._named: dict[str, dict[int, str]] = {}
         for number, entry in enumerate(entries):
-            for name in _names_of(entry):
+            for name in names_of(entry):
                 key = name_key(name)
                 if key:
                     self._named.setdefault(key, {}).setdefault(number, name)
@@ -34,7 +34,7 @@ class Names:
         return frozenset(term for key in self._named for term in key.split())
 
 
-def _names_of(entry: Entry) -> Iterator[str]:
+def names_of(entry: Entry) -> Iterator[str]:
     """The title, whole, without what it has in brackets, and that alone; and all other names."""
     yield entry.title
     inside = _IN_BRACKETS.findall(entry.title)

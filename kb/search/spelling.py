@@ -16,9 +16,9 @@ from kb.analysis import Word
 from kb.stemmer import stem
 
 ENGLISH = Path(__file__).parents[1] / "data" / "words.txt"
-_SHORTEST = 4
+SHORTEST = 4
 """Letters that a word must have to be corrected: shorter ones are acronyms as often as slips."""
-_TWO_SLIPS_FROM = 8
+TWO_SLIPS_FROM = 8
 """Letters from which a word may be two slips away from its correction, rather than one."""
 
 
@@ -56,7 +56,7 @@ class Speller:
     def corrections(self, words: Sequence[Word]) -> Iterator[Correction]:
         """The correction of each word that needs one and has one, in the order of the text."""
         for word in words:
-            if word.stop or not word.text.isalpha() or len(word.text) < _SHORTEST:
+            if word.stop or not word.text.isalpha() or len(word.text) < SHORTEST:
                 continue
             meant = self.correct(word.text)
             if meant:
@@ -73,7 +73,7 @@ class Speller:
             return ""
         if word in english():
             return ""
-        most = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+        most = 2 if len(word) >= TWO_SLIPS_FROM else 1
         # A swap of two letters is one slip, but two changes to Whoosh, which counts no swaps.
         near = self._words.words_within(word, max(most, 2))
         ranked = sorted((slips(word, name), -documents, name) for name, documents in near)

@@ -1,0 +1,57 @@
+"""Numbers in, the text that carries them in a script out, as the browser engine reads it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_MODULUS = 65521
+
+
+def number_text(numbers: Iterable[int]) -> str:
+    """The numbers, none below 0, five bits to a character, the lowest first.
+
+    A character whose sixth bit is set has more to come. Small numbers take one character, which
+    gzip packs better than the bytes of a varint in base64.
+    """
+    found = []
+    for number in numbers:
+        rest = int(number)
+        while rest > 31:
+            found.append(_DIGITS[32 | rest & 31])
+            rest >>= 5
+        found.append(_DIGITS[rest])
+    return "".join(found)
+
+
+def packed(codes: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
+    """Codes of 2, 4 or 8 bits side by side in bytes, the first in the lowest bits.
+
+    The number of codes in a row fills whole bytes.
+    """
+    share = 8 // bits
+    if codes.shape[1] % share:
+        raise ValueError(f"{codes.shape[1]} codes of {bits} bits do not fill whole bytes")
+    groups = codes.reshape(codes.shape[0], -1, share)
+    shifted = groups.astype(np.uint16) << (np.arange(share, dtype=np.uint16) * bits)
+    return np.asarray(shifted.sum(axis=2), dtype=np.uint8)
+
+
+def base64_text(array: NDArray[Any]) -> str:
+    """The bytes of an array, row by row, in base64."""
+    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
+
+
+def adler(text: str) -> int:
+    """Adler-32 (RFC 1950, section 8.2) over the UTF-16 code units of a text."""
+    units = np.frombuffer(text.encode("utf-16-le"), dtype="<u2").astype(np.uint64)
+    count = len(units)
+    places = np.arange(count, 0, -1, dtype=np.uint64) % _MODULUS
+    low = (1 + int(units.sum())) % _MODULUS
+    high = (count + int(((places * units) % _MODULUS).sum())) % _MODULUS
+    return high * 65536 + low

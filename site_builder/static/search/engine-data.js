@@ -1,0 +1,376 @@
+// The parts of the search data, checked, decoded and looked up: postings, names, spelling,
+// titles, texts, the query encoder's table and the vectors. kb/search/export.py writes them. No DOM.
+(function (root, make) {
+  "use strict";
+  if (typeof module === "object" && module.exports) {
+    module.exports = make(require("./engine-words.js"));
+  } else {
+    root.kbSearchStore = make(root.kbSearchWords);
+  }
+})(typeof globalThis === "object" ? globalThis : this, function (words) {
+  "use strict";
+
+  const FORMAT = 1;
+  const FIELDS = ["title", "also", "summary", "body", "situations", "tags"];
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const DIGIT = new Uint8Array(128);
+  for (let at = 0; at < DIGITS.length; at += 1) {
+    DIGIT[DIGITS.charCodeAt(at)] = at;
+  }
+  const MODULUS = 65521;
+  const NONE = Object.freeze([]);
+
+  function fail(name, reason) {
+    const error = new Error("search data: " + name + ": " + reason);
+    error.part = name;
+    return error;
+  }
+
+  // Adler-32 over the units of a text; sums stay below 2 to the 53rd for 4096 units at a time.
+  function adler(text) {
+    let low = 1;
+    let high = 0;
+    for (let start = 0; start < text.length; start += 4096) {
+      const end = Math.min(start + 4096, text.length);
+      for (let at = start; at < end; at += 1) {
+        low += text.charCodeAt(at);
+        high += low;
+      }
+      low %= MODULUS;
+      high %= MODULUS;
+    }
+    return high * 65536 + low;
+  }
+
+  // Numbers of five bits a character, the lowest first; the sixth bit says that more follow.
+  function numbers(text) {
+    const found = new Int32Array(text.length);
+    let count = 0;
+    let value = 0;
+    let shift = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const digit = DIGIT[text.charCodeAt(at)];
+      value |= (digit & 31) << shift;
+      if (digit & 32) {
+        shift += 5;
+      } else {
+        found[count] = value;
+        count += 1;
+        value = 0;
+        shift = 0;
+      }
+    }
+    return found.subarray(0, count);
+  }
+
+  function sums(counts) {
+    const found = new Int32Array(counts.length + 1);
+    counts.forEach((count, at) => {
+      found[at + 1] = found[at] + count;
+    });
+    return found;
+  }
+
+  function running(steps) {
+    let last = 0;
+    return steps.map((step) => (last += step));
+  }
+
+  function bytes(text) {
+    const raw = atob(text);
+    const found = new Uint8Array(raw.length);
+    for (let at = 0; at < raw.length; at += 1) {
+      found[at] = raw.charCodeAt(at);
+    }
+    return found;
+  }
+
+  function halves(text) {
+    const raw = new DataView(bytes(text).buffer);
+    return Float64Array.from({ length: raw.byteLength / 2 }, (_, at) => {
+      const half = raw.getUint16(at * 2, true);
+      const size = half & 1023;
+      const power = (half >> 10) & 31;
+      const sign = half & 32768 ? -1 : 1;
+      return sign * (power ? (1 + size / 1024) * 2 ** (power - 15) : size * 2 ** -24);
+    });
+  }
+
+  function singles(text) {
+    const raw = new DataView(bytes(text).buffer);
+    return Float64Array.from({ length: raw.byteLength / 4 }, (_, at) => raw.getFloat32(at * 4, true));
+  }
+
+  // Rows of packed codes. `lowest` is the level of code 0, `step` that from one to the next.
+  function Rows(part, dimensions, lowest, step) {
+    this.codes = bytes(part.codes);
+    this.scales = halves(part.scales);
+    this.bits = part.bits;
+    this.dimensions = dimensions;
+    this.width = (dimensions * part.bits) / 8;
+    this.lowest = lowest;
+    this.step = step;
+    if (this.codes.length !== this.scales.length * this.width) {
+      throw fail("vectors", "codes and scales do not fit");
+    }
+  }
+
+  Rows.prototype.level = function (row, at) {
+    const share = 8 / this.bits;
+    const byte = this.codes[row * this.width + Math.floor(at / share)];
+    const code = (byte >> ((at % share) * this.bits)) & ((1 << this.bits) - 1);
+    return this.lowest + this.step * code;
+  };
+
+  // The inner product of each row with a vector. What a byte adds is worked out once for each
+  // place and value, where there are rows enough to gain by it.
+  Rows.prototype.likeness = function (vector) {
+    const found = new Float64Array(this.scales.length);
+    const { width, codes } = this;
+    if (found.length < 64) {
+      for (let row = 0; row < found.length; row += 1) {
+        let sum = 0;
+        for (let at = 0; at < this.dimensions; at += 1) {
+          sum += this.level(row, at) * vector[at];
+        }
+        found[row] = sum * this.scales[row];
+      }
+      return found;
+    }
+    const table = this.table(vector);
+    for (let row = 0, at = 0; row < found.length; row += 1) {
+      let sum = 0;
+      for (let place = 0; place < width; place += 1, at += 1) {
+        sum += table[(place << 8) | codes[at]];
+      }
+      found[row] = sum * this.scales[row];
+    }
+    return found;
+  };
+
+  Rows.prototype.table = function (vector) {
+    const share = 8 / this.bits;
+    const codes = 1 << this.bits;
+    const table = new Float64Array(this.width * 256);
+    for (let place = 0; place < this.width; place += 1) {
+      const own = table.subarray(place * 256, place * 256 + 256);
+      for (let at = 0, size = 1; at < share; at += 1, size *= codes) {
+        const number = vector[place * share + at];
+        for (let code = codes - 1; code >= 0; code -= 1) {
+          const added = (this.lowest + this.step * code) * number;
+          for (let low = 0; low < size; low += 1) {
+            own[code * size + low] = own[low] + added;
+          }
+        }
+      }
+    }
+    return table;
+  };
+
+  function codesOf(part, dimensions) {
+    const lowest = part.bits === 2 ? -3 : -(2 ** (part.bits - 1));
+    return new Rows(part, dimensions, lowest, part.bits === 2 ? 2 : 1);
+  }
+
+  const MAX_WORD = 100;
+
+  // The query encoder: the rows of a text's word pieces, summed and brought to unit length.
+  function Table(part) {
+    this.rows = new Rows(part, part.dimensions, part.bits === 2 ? -1.5 : -8, 1);
+    this.pieces = new Map(part.pieces.split("\n").map((piece, at) => [piece, at]));
+  }
+
+  Table.prototype.numbers = function (text) {
+    const found = [];
+    words.tokens(text).forEach((token) => {
+      for (let at = 0; at < token.length && token.length <= MAX_WORD;) {
+        const prefix = at ? "##" : "";
+        let end = token.length;
+        while (end > at && !this.pieces.has(prefix + token.slice(at, end))) {
+          end -= 1;
+        }
+        if (end > at) {
+          found.push(this.pieces.get(prefix + token.slice(at, end)));
+        }
+        at = end > at ? end : at + 1;
+      }
+    });
+    return found;
+  };
+
+  Table.prototype.encode = function (text) {
+    const { rows } = this;
+    const total = new Float64Array(rows.dimensions);
+    this.numbers(text).forEach((row) => {
+      for (let at = 0; at < total.length; at += 1) {
+        total[at] += rows.level(row, at) * rows.scales[row];
+      }
+    });
+    const length = norm(total);
+    const vector = total.map((value) => (length ? Math.fround(value / length) : 0));
+    const again = norm(vector);
+    return again ? vector.map((value) => value / again) : vector;
+  };
+
+  function norm(vector) {
+    return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  }
+
+  // Makes of each part what is looked things up in.
+  const READERS = {
+    core: (part) => part,
+    words(part) {
+      const terms = part.terms ? part.terms.split(" ") : [];
+      const all = numbers(part.postings);
+      const places = new Map();
+      let at = 0;
+      terms.forEach((term) => {
+        places.set(term, at);
+        at = afterTerm(all, at);
+      });
+      return { places, all };
+    },
+    names: (part) => new Map(part.keys.map((key, at) => [key, part.documents[at]])),
+    spelling(part) {
+      const counts = numbers(part.counts);
+      const known = part.words ? part.words.split(" ") : [];
+      return {
+        counts: new Map(known.map((word, at) => [word, counts[at]])),
+        english: new Set(part.english ? part.english.split(" ") : []),
+      };
+    },
+    documents: (part) => part,
+    text: (part) => part,
+    table: (part) => new Table(part),
+    vectors(part) {
+      const found = { offsets: singles(part.offsets) };
+      ["documents", "passages", "situations", "needs", "elsewhere"].forEach((name) => {
+        found[name] = codesOf(part[name], part.dimensions);
+      });
+      found.firstPassage = sums(numbers(part.passage_of));
+      found.firstSituation = sums(numbers(part.situation_of));
+      return found;
+    },
+  };
+
+  function afterTerm(all, start) {
+    let at = start + 1;
+    for (let mask = all[start]; mask; mask &= mask - 1) {
+      const count = all[at];
+      at += 1;
+      for (let posting = 0; posting < count; posting += 1) {
+        at += 1 + (all[at] & 1);
+      }
+    }
+    return at;
+  }
+
+  // What was registered, by name. `missing` collects the parts that were asked for and not there.
+  function Store() {
+    this.parts = new Map();
+    this.taken = new Set();
+    this.build = "";
+    this.missing = new Set();
+  }
+
+  // Takes parts [name, build, checksum, text]; throws if one is damaged or of another build.
+  Store.prototype.take = function (list) {
+    list.forEach((entry) => {
+      const [name, build, check, text] = entry;
+      if (this.taken.has(entry)) {
+        return;
+      }
+      this.build = this.build || build;
+      if (build !== this.build) {
+        throw fail(name, "it is of another build");
+      }
+      if (typeof text !== "string" || adler(text) !== check) {
+        throw fail(name, "it is damaged");
+      }
+      const part = JSON.parse(text);
+      if (name === "core" && part.format !== FORMAT) {
+        throw fail(name, "it is of another format");
+      }
+      this.parts.set(name, READERS[name.split("-")[0]](part));
+      this.taken.add(entry);
+    });
+  };
+
+  Store.prototype.has = function (name) {
+    return this.parts.has(name);
+  };
+
+  Store.prototype.part = function (name) {
+    const part = this.parts.get(name);
+    if (part === undefined) {
+      this.missing.add(name);
+    }
+    return part;
+  };
+
+  // The last place whose first key is not above the one looked for.
+  function shardOf(firsts, key) {
+    let low = 0;
+    let high = firsts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (firsts[middle] <= key) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  // {documents, times} of a term in a field, documents rising; empty if there are none.
+  Store.prototype.postings = function (field, term) {
+    const part = this.part("words-" + shardOf(this.parts.get("core").shards.words, term));
+    const place = part && part.places.get(term);
+    const found = { documents: [], times: [] };
+    if (place === undefined) {
+      return found;
+    }
+    const wanted = 1 << FIELDS.indexOf(field);
+    const { all } = part;
+    let at = place + 1;
+    for (let bit = 1; bit <= wanted; bit <<= 1) {
+      if (!(all[place] & bit)) {
+        continue;
+      }
+      const count = all[at];
+      at += 1;
+      let document = 0;
+      for (let posting = 0; posting < count; posting += 1) {
+        const often = all[at] & 1;
+        document += all[at] >> 1;
+        if (bit === wanted) {
+          found.documents.push(document);
+          found.times.push(often ? all[at + 1] : 1);
+        }
+        at += 1 + often;
+      }
+    }
+    return found;
+  };
+
+  Store.prototype.named = function (key) {
+    const part = key ? this.part("names-" + shardOf(this.parts.get("core").shards.names, key)) : null;
+    return (part && part.get(key)) || NONE;
+  };
+
+  Store.prototype.spelling = function (word) {
+    const keys = this.parts.get("core").shards.spelling;
+    const key = keys[0] === "all" ? "all" : word[0];
+    return keys.includes(key) ? this.part("spelling-" + key) : undefined;
+  };
+
+  // The columns of a document's title or text, and its place in them; undefined if not there.
+  Store.prototype.document = function (kind, number) {
+    const size = this.parts.get("core").shards.documents;
+    const part = this.part(kind + "-" + Math.floor(number / size));
+    return part && { part, at: number % size };
+  };
+
+  return { Store, FIELDS, numbers, running, sums };
+});

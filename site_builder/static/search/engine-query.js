@@ -1,0 +1,170 @@
+// What was typed in, what the engine understands by it out, as kb/search/query.py and
+// kb/search/spelling.py have it. No DOM.
+(function (root, make) {
+  "use strict";
+  if (typeof module === "object" && module.exports) {
+    module.exports = make(require("./engine-words.js"));
+  } else {
+    root.kbSearchQuery = make(root.kbSearchWords);
+  }
+})(typeof globalThis === "object" ? globalThis : this, function (words) {
+  "use strict";
+
+  const SHORTEST = 4;
+  const TWO_SLIPS_FROM = 8;
+
+  // Words between single spaces, so that whole words can be looked for.
+  function spaced(texts) {
+    return " " + texts.join(" ") + " ";
+  }
+
+  function unique(list) {
+    return Array.from(new Set(list));
+  }
+
+  // Understands queries by the core part of the data and by the words of the store.
+  function Interpreter(core, store, stopWords) {
+    this.store = store;
+    this.stopWords = stopWords;
+    this.core = core;
+    this.needs = core.needs.map(([id, , cues]) => ({
+      id,
+      keys: unique(cues.map((cue) => spaced(this.words(cue).map((word) => word.term)))),
+    }));
+    this.hints = core.hints.map(([facet, concepts]) => [
+      facet,
+      concepts.map(([concept, cues]) => [concept, pattern(cues)]),
+    ]);
+    this.distress = core.distress.phrases.map((phrase) => this.plain(phrase));
+    this.exceptions = core.distress.exceptions.map((phrase) => this.plain(phrase));
+    this.synonyms = new Map();
+    core.synonyms.forEach(([means, names]) => {
+      names.forEach((name) => {
+        const others = names.filter((other) => other !== name);
+        const key = this.plain(name);
+        this.synonyms.set(key, (this.synonyms.get(key) || []).concat([{ means, others }]));
+      });
+    });
+    this.known = new Set(core.known);
+    core.needs.forEach(([, , cues]) => cues.forEach((cue) => this.learn(cue)));
+    core.synonyms.forEach(([, names]) => names.forEach((name) => this.learn(name)));
+  }
+
+  function pattern(cues) {
+    const joined = cues.map((cue) => "(?:" + cue + ")").join("|");
+    return new RegExp(cues.length ? "(?<!\\w)(?:" + joined + ")(?!\\w)" : "(?!)", "i");
+  }
+
+  Interpreter.prototype.words = function (text) {
+    return words.wordsOf(text, this.stopWords);
+  };
+
+  Interpreter.prototype.plain = function (text) {
+    return spaced(this.words(text).map((word) => word.text));
+  };
+
+  Interpreter.prototype.learn = function (text) {
+    this.words(text).forEach((word) => word.stop || this.known.add(word.term));
+  };
+
+  // The query understood; `spelling` says whether words that no document has are corrected.
+  Interpreter.prototype.read = function (text, spelling) {
+    const found = this.words(text);
+    const typed = new Map();
+    found.forEach((word) => {
+      if (!word.stop) {
+        typed.set(word.term, (typed.get(word.term) || 0) + 1);
+      }
+    });
+    const plain = spaced(found.map((word) => word.text));
+    const stems = spaced(found.map((word) => word.term));
+    return {
+      text,
+      words: found,
+      typed,
+      corrections: spelling ? this.corrections(found) : [],
+      expansions: this.expansions(plain, typed),
+      needs: new Set(
+        this.needs.filter((need) => need.keys.some((key) => stems.includes(key))).map((n) => n.id),
+      ),
+      hints: this.hintsIn(text),
+      distress: this.inDistress(plain),
+    };
+  };
+
+  Interpreter.prototype.expansions = function (plain, typed) {
+    const found = [];
+    this.synonyms.forEach((groups, key) => {
+      if (!plain.includes(key)) {
+        return;
+      }
+      groups.forEach(({ means, others }) => {
+        const terms = others.flatMap((other) =>
+          this.words(other).filter((word) => !word.stop).map((word) => word.term));
+        const added = unique(terms).filter((term) => !typed.has(term));
+        if (added.length) {
+          found.push({ typed: key.trim(), means, terms: added });
+        }
+      });
+    });
+    return found;
+  };
+
+  Interpreter.prototype.hintsIn = function (text) {
+    const folded = words.fold(text).replace(/\u2019/g, "'");
+    return this.hints
+      .map(([facet, concepts]) => [
+        facet,
+        concepts.filter(([, cues]) => cues.test(folded)).map(([concept]) => concept),
+      ])
+      .filter(([, concepts]) => concepts.length);
+  };
+
+  Interpreter.prototype.inDistress = function (plain) {
+    const left = this.exceptions.reduce((text, key) => text.split(key).join(" \n "), plain);
+    return this.distress.some((key) => left.includes(key));
+  };
+
+  Interpreter.prototype.corrections = function (found) {
+    return found.filter((word) => !word.stop).flatMap((word) => {
+      const meant = this.correct(word.text);
+      return meant
+        ? [{ typed: word.text, meant, term: words.stem(meant), start: word.start, end: word.end }]
+        : [];
+    });
+  };
+
+  // The nearest word of the content: by letters, then by documents, then alphabet; or "".
+  Interpreter.prototype.correct = function (word) {
+    if (word.length < SHORTEST || !/^[a-z]+$/.test(word) || this.isKnown(words.stem(word))) {
+      return "";
+    }
+    const part = this.store.spelling(word);
+    if (!part || part.counts.has(word) || part.english.has(word)) {
+      return "";
+    }
+    const most = word.length >= TWO_SLIPS_FROM ? 2 : 1;
+    let best = null;
+    part.counts.forEach((documents, name) => {
+      if (name[0] !== word[0] || Math.abs(name.length - word.length) > 2) {
+        return;
+      }
+      const away = words.slips(word, name, true);
+      // Whoosh, which counts no swaps, looks no further than two changes.
+      if (away > most || words.slips(word, name, false) > 2) {
+        return;
+      }
+      if (!best || away < best.away || (away === best.away && documents > best.documents)) {
+        best = { away, documents, name };
+      }
+    });
+    return best ? best.name : "";
+  };
+
+  Interpreter.prototype.isKnown = function (term) {
+    return this.known.has(term) ||
+      ["title", "also"].some((field) => this.store.postings(field, term).documents.length > 0);
+  };
+
+  return { Interpreter };
+});

@@ -1,0 +1,274 @@
+// What every document is worth to a query, part by part, as kb/search/parts.py, fusion.py and
+// abstain.py have it. Sums run in the same order as there. No DOM.
+(function (root, make) {
+  "use strict";
+  if (typeof module === "object" && module.exports) {
+    module.exports = make(require("./engine-data.js"));
+  } else {
+    root.kbSearchScore = make(root.kbSearchStore);
+  }
+})(typeof globalThis === "object" ? globalThis : this, function (data) {
+  "use strict";
+
+  const WORD_PARTS = ["words", "situation_words", "needs_by_cue", "needs_by_words", "hints"];
+  const MEANING_PARTS = ["meaning", "situations", "needs_by_meaning"];
+  const MODES = {
+    hybrid: WORD_PARTS.concat(MEANING_PARTS),
+    keyword: WORD_PARTS,
+    semantic: MEANING_PARTS,
+  };
+  const MOST_WORDS = 3;
+
+  function total(values) {
+    return values.reduce((sum, value) => sum + value, 0);
+  }
+
+  function top(values) {
+    return values.reduce((most, value) => Math.max(most, value), 0);
+  }
+
+  // Shares that sum to 1, in proportion to the exponentials of the values.
+  function softmax(values) {
+    const most = values.reduce((found, value) => Math.max(found, value), -Infinity);
+    const raised = values.map((value) => Math.exp(value - most));
+    const whole = total(raised);
+    return raised.map((value) => value / whole);
+  }
+
+  function bestMean(likeness, most) {
+    const best = likeness.slice().sort((a, b) => b - a).slice(0, most);
+    return best.length ? total(best) / best.length : 0;
+  }
+
+  function Scorer(core, store) {
+    this.store = store;
+    this.settings = core.settings;
+    this.documents = core.documents;
+    this.weights = core.plain ? core.settings.plain_parts : core.settings.parts;
+    this.needs = core.needs;
+    this.elsewhere = new Map(Object.entries(core.elsewhere));
+    this.lengths = {};
+    data.FIELDS.forEach((field) => {
+      const lengths = data.numbers(core.lengths[field]);
+      const mean = lengths.length ? total(lengths) / lengths.length : 0;
+      this.lengths[field] = { lengths, mean };
+    });
+    this.shares = this.sharesOfNeeds();
+    this.cueWords = core.cue_words.map((counts) => new Map(Object.entries(counts)));
+    const count = core.settings.needs.cue_count;
+    this.needWords = this.cueWords.map((counts) => count * total(Array.from(counts.values())));
+    this.shares.forEach((own, document) => {
+      own.forEach(([need, share]) => {
+        this.needWords[need] += share * this.lengths.situations.lengths[document];
+      });
+    });
+    this.worths = new Map();
+  }
+
+  // For each document [need, share]: a need's weight for it over the weights of all.
+  Scorer.prototype.sharesOfNeeds = function () {
+    const shares = new Map();
+    this.needs.forEach(([, , , pages], need) => {
+      pages.forEach(([document, weight]) => {
+        shares.set(document, (shares.get(document) || []).concat([[need, weight]]));
+      });
+    });
+    shares.forEach((own, document) => {
+      const whole = total(own.map(([, weight]) => weight));
+      shares.set(document, own.map(([need, weight]) => [need, weight / whole]));
+    });
+    return shares;
+  };
+
+  Scorer.prototype.rarity = function (field, term) {
+    const frequency = this.store.postings(field, term).documents.length;
+    return Math.log(1 + (this.documents - frequency + 0.5) / (frequency + 0.5));
+  };
+
+  // Every term to look up and how much it counts: typed 1 for each time, the rest less.
+  Scorer.prototype.terms = function (query) {
+    const { corrected, synonym } = this.settings.terms;
+    const terms = new Map(query.typed);
+    const raise = (term, count) => terms.set(term, Math.max(terms.get(term) || 0, count));
+    query.corrections.forEach((correction) => raise(correction.term, corrected));
+    query.expansions.forEach((expansion) => expansion.terms.forEach((t) => raise(t, synonym)));
+    return terms;
+  };
+
+  // The BM25 score of each posting of a term in a field is added up, field by field.
+  Scorer.prototype.sumOfFields = function (terms, fields) {
+    const { k1, b } = this.settings.bm25;
+    const scores = new Float64Array(this.documents);
+    terms.forEach((count, term) => {
+      fields.forEach(([field, weight]) => {
+        const { documents, times } = this.store.postings(field, term);
+        if (!documents.length) {
+          return;
+        }
+        const { lengths, mean } = this.lengths[field];
+        const rarity = this.rarity(field, term);
+        const base = k1 * (1 - b);
+        const slope = mean ? (k1 * b) / mean : 0;
+        documents.forEach((document, at) => {
+          const often = times[at];
+          const worth = (often * (k1 + 1)) / (often + base + slope * lengths[document]);
+          scores[document] += count * weight * (rarity * worth);
+        });
+      });
+    });
+    return scores;
+  };
+
+  Scorer.prototype.wordParts = function (query, chances, tagged) {
+    const terms = this.terms(query);
+    const hints = new Float64Array(this.documents);
+    query.hints.forEach(([facet, concepts]) => concepts.forEach((concept) => {
+      tagged(facet, concept).forEach((document) => {
+        hints[document] += 1;
+      });
+    }));
+    return {
+      words: this.sumOfFields(terms, Object.entries(this.settings.fields)),
+      situation_words: this.sumOfFields(terms, [["situations", 1]]),
+      needs_by_cue: this.needPages(this.needs.map(([id]) => (query.needs.has(id) ? 1 : 0))),
+      needs_by_words: this.needPages(chances),
+      hints,
+    };
+  };
+
+  // How likely each need is by the words typed (naive Bayes without a prior), or all 0.
+  Scorer.prototype.needChances = function (query) {
+    const { cue_count: cueCount, smoothing } = this.settings.needs;
+    const odds = new Array(this.needs.length).fill(0);
+    const whole = total(this.needWords);
+    let known = false;
+    const terms = new Set(query.typed.keys());
+    query.corrections.forEach((correction) => terms.add(correction.term));
+    terms.forEach((term) => {
+      const counts = this.cueWords.map((words) => cueCount * (words.get(term) || 0));
+      const { documents, times } = this.store.postings("situations", term);
+      documents.forEach((document, at) => {
+        (this.shares.get(document) || []).forEach(([need, share]) => {
+          counts[need] += times[at] * share;
+        });
+      });
+      const overall = whole ? total(counts) / whole : 0;
+      if (overall) {
+        known = true;
+        counts.forEach((count, need) => {
+          const smoothed = count + smoothing * overall;
+          odds[need] += Math.log(smoothed / (this.needWords[need] + smoothing) / overall);
+        });
+      }
+    });
+    return known ? softmax(odds) : odds;
+  };
+
+  // How much the typed words speak of what lies elsewhere, by their log odds; 0 without any.
+  Scorer.prototype.foreign = function (query) {
+    const { cue_count: cueCount, smoothing } = this.settings.needs;
+    const size = total(Array.from(this.elsewhere.values()));
+    const whole = size + total(this.needWords);
+    let odds = 0;
+    query.typed.forEach((_, term) => {
+      const cued = cueCount * total(this.cueWords.map((words) => words.get(term) || 0));
+      const here = cued + total(this.store.postings("situations", term).times);
+      const there = this.elsewhere.get(term) || 0;
+      const overall = whole ? (here + there) / whole : 0;
+      if (overall) {
+        odds += Math.log((there + smoothing * overall) / (size + smoothing) / overall);
+      }
+    });
+    return odds;
+  };
+
+  Scorer.prototype.needPages = function (strengths) {
+    const found = new Float64Array(this.documents);
+    this.needs.forEach(([, , , pages], need) => {
+      pages.forEach(([document, weight]) => {
+        found[document] += strengths[need] * weight;
+      });
+    });
+    return found;
+  };
+
+  // The parts that rest on vectors, and the likenesses that reasons are drawn from.
+  Scorer.prototype.meaning = function (vector, vectors) {
+    const { settings, documents } = this;
+    const likeness = {};
+    ["documents", "passages", "situations", "needs", "elsewhere"].forEach((name) => {
+      likeness[name] = vectors[name].likeness(vector);
+    });
+    const share = settings.meaning.whole_share;
+    const meaning = new Float64Array(documents);
+    const situations = new Float64Array(documents);
+    for (let at = 0; at < documents; at += 1) {
+      let best = -Infinity;
+      for (let row = vectors.firstPassage[at]; row < vectors.firstPassage[at + 1]; row += 1) {
+        best = Math.max(best, likeness.passages[row]);
+      }
+      best = best === -Infinity ? likeness.documents[at] : best;
+      meaning[at] = Math.max(share * likeness.documents[at] + (1 - share) * best, 0);
+      const own = likeness.situations.subarray(
+        vectors.firstSituation[at], vectors.firstSituation[at + 1]);
+      situations[at] = Math.max(bestMean(own, settings.situations.best), 0);
+    }
+    const told = Array.from(likeness.needs, (value, need) =>
+      settings.needs.sharpness * (value + vectors.offsets[need]));
+    const chances = softmax(told);
+    return {
+      parts: { meaning, situations, needs_by_meaning: this.needPages(chances) },
+      likeness,
+      chances,
+      elsewhere: bestMean(likeness.elsewhere, settings.situations.best),
+    };
+  };
+
+  // The weighted sum of the parts, each over its own maximum; weights sum to 1.
+  Scorer.prototype.fuse = function (parts) {
+    const fused = new Float64Array(this.documents);
+    const names = Object.keys(parts).filter((name) => (this.weights[name] || 0) > 0).sort();
+    const whole = total(names.map((name) => this.weights[name]));
+    names.forEach((name) => {
+      const share = this.weights[name] / whole;
+      normalised(parts[name]).forEach((value, document) => {
+        fused[document] += share * value;
+      });
+    });
+    return fused;
+  };
+
+  function normalised(part) {
+    const most = top(part);
+    return most > 0 ? part.map((value) => value / most) : new Float64Array(part.length);
+  }
+
+  // Whether the weighted signals reach the threshold of the mode.
+  Scorer.prototype.fits = function (query, parts, mode, told) {
+    const rarities = new Map();
+    query.typed.forEach((_, term) => rarities.set(term, this.rarity("body", term)));
+    const whole = total(Array.from(rarities.values())) || 1;
+    let known = 0;
+    rarities.forEach((rarity, term) => {
+      if (data.FIELDS.some((field) => this.store.postings(field, term).documents.length)) {
+        known += rarity;
+      }
+    });
+    const best = (name) => (parts[name] ? top(parts[name]) : 0);
+    const signals = {
+      words: Math.min(best("words") / whole, MOST_WORDS),
+      situation_words: Math.min(best("situation_words") / whole, MOST_WORDS),
+      known: known / whole,
+      cues: query.needs.size ? 1 : 0,
+      need: told.need,
+      foreign: told.foreign,
+      situations: best("situations"),
+      elsewhere: told.elsewhere,
+    };
+    const weights = this.settings.abstain[mode];
+    const sum = total(Object.keys(signals).map((name) => (weights[name] || 0) * signals[name]));
+    return signals.known > 0 && sum >= weights.threshold;
+  };
+
+  return { Scorer, MODES, normalised, total, top };
+});

@@ -1,0 +1,205 @@
+// Text in, words out: the same words, stems and spelling distances as kb/analysis.py,
+// kb/stemmer.py and kb/search/spelling.py have. No DOM.
+(function (root, make) {
+  "use strict";
+  if (typeof module === "object" && module.exports) {
+    module.exports = make();
+  } else {
+    root.kbSearchWords = make();
+  }
+})(typeof globalThis === "object" ? globalThis : this, function () {
+  "use strict";
+
+  const MARKS = /[\u0300-\u036f]/g;
+  const NOT_ASCII = /[^\x00-\x7f]/;
+  const WORD = /[a-z0-9]+(?:&[a-z0-9]+)*(?:['\u2019][a-z]+)?/g;
+  const CLITIC = /['\u2019](?:s|m|re|ve|ll|d)$/;
+  // White space as Python has it: JavaScript counts a few signs differently.
+  const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+  const BLANK = new RegExp("^[" + SPACE + "]*$");
+  const TOKEN = new RegExp("[a-z0-9]+|[^" + SPACE + "a-z0-9]", "gu");
+
+  function fold(text) {
+    return NOT_ASCII.test(text)
+      ? text.normalize("NFKD").replace(MARKS, "").toLowerCase()
+      : text.toLowerCase();
+  }
+
+  // The folded text, and for each of its units where the sign it came from starts and ends.
+  function foldWithOffsets(text) {
+    let folded = "";
+    const starts = [];
+    const ends = [];
+    let at = 0;
+    for (const sign of text) {
+      const piece = fold(sign);
+      for (let unit = 0; unit < piece.length; unit += 1) {
+        starts.push(at);
+        ends.push(at + sign.length);
+      }
+      folded += piece;
+      at += sign.length;
+    }
+    return { folded, starts, ends };
+  }
+
+  // Every word in order: {text, term, start, end, stop}, offsets in units of the text as given.
+  function wordsOf(text, stopWords) {
+    const { folded, starts, ends } = foldWithOffsets(text);
+    return Array.from(folded.matchAll(WORD), (match) => {
+      const plain = match[0].replace(CLITIC, "").replace(/\u2019/g, "'");
+      const last = match.index + match[0].length - 1;
+      return {
+        text: plain,
+        term: stem(plain),
+        start: starts[match.index],
+        end: ends[last],
+        stop: stopWords.has(plain),
+      };
+    });
+  }
+
+  // The stems that are not stop words, in order; a text of stop words alone keeps them all.
+  function nameKey(text, stopWords) {
+    const words = wordsOf(text, stopWords);
+    const kept = words.filter((word) => !word.stop);
+    return (kept.length ? kept : words).map((word) => word.term).join(" ");
+  }
+
+  // Porter, "An algorithm for suffix stripping" (Program 14.3, 1980), with bli and logi.
+  const C = "[^aeiouy]+";
+  const V = "[aeiou]+";
+  const SYLLABLE = "^(?:" + C + ")?" + V + C;
+  const OVER_0 = new RegExp(SYLLABLE);
+  const IS_1 = new RegExp(SYLLABLE + "(?:" + V + ")?$");
+  const OVER_1 = new RegExp(SYLLABLE + V + C);
+  const HAS_VOWEL = new RegExp("^(?:" + C + ")?[aeiouy]");
+  const SHORT = new RegExp("^" + C + "[aeiouy][^aeiouwxy]$");
+  const DOUBLED = /([^aeiouylsz])\1$/;
+  const STEP_2 = {
+    ational: "ate", tional: "tion", enci: "ence", anci: "ance", izer: "ize", bli: "ble",
+    alli: "al", entli: "ent", eli: "e", ousli: "ous", ization: "ize", ation: "ate", ator: "ate",
+    alism: "al", iveness: "ive", fulness: "ful", ousness: "ous", aliti: "al", iviti: "ive",
+    biliti: "ble", logi: "log",
+  };
+  const STEP_3 = {
+    icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", ful: "", ness: "",
+  };
+  const STEP_4 = ("al ance ence er ic able ible ant ement ment ent ou ism ate iti ous ive ize")
+    .split(" ");
+  const STEPS = [plurals, pastAndGerund, finalY, longSuffixes, lastSuffix, finalE];
+  const stems = new Map();
+  const MOST_STEMS = 50000;
+
+  function stem(word) {
+    if (word.length < 3) {
+      return word;
+    }
+    let found = stems.get(word);
+    if (found === undefined) {
+      const initialY = word[0] === "y";
+      found = STEPS.reduce((made, step) => step(made), initialY ? "Y" + word.slice(1) : word);
+      found = initialY ? "y" + found.slice(1) : found;
+      if (stems.size > MOST_STEMS) {
+        stems.clear();
+      }
+      stems.set(word, found);
+    }
+    return found;
+  }
+
+  function plurals(word) {
+    if (word.endsWith("sses") || word.endsWith("ies")) {
+      return word.slice(0, -2);
+    }
+    return word.endsWith("s") && word[word.length - 2] !== "s" ? word.slice(0, -1) : word;
+  }
+
+  function pastAndGerund(word) {
+    if (word.endsWith("eed")) {
+      return OVER_0.test(word.slice(0, -3)) ? word.slice(0, -1) : word;
+    }
+    const suffix = ["ed", "ing"].find((end) => word.endsWith(end));
+    const base = suffix ? word.slice(0, -suffix.length) : "";
+    if (!suffix || !HAS_VOWEL.test(base)) {
+      return word;
+    }
+    if (/(?:at|bl|iz)$/.test(base)) {
+      return base + "e";
+    }
+    if (DOUBLED.test(base)) {
+      return base.slice(0, -1);
+    }
+    return SHORT.test(base) ? base + "e" : base;
+  }
+
+  function finalY(word) {
+    return word.endsWith("y") && HAS_VOWEL.test(word.slice(0, -1)) ? word.slice(0, -1) + "i" : word;
+  }
+
+  function longestSuffix(word, suffixes) {
+    return suffixes
+      .filter((end) => word.endsWith(end) && word.length > end.length)
+      .reduce((longest, end) => (end.length > longest.length ? end : longest), "");
+  }
+
+  function longSuffixes(word) {
+    return [STEP_2, STEP_3].reduce((made, table) => {
+      const suffix = longestSuffix(made, Object.keys(table));
+      const base = made.slice(0, made.length - suffix.length);
+      return suffix && OVER_0.test(base) ? base + table[suffix] : made;
+    }, word);
+  }
+
+  function lastSuffix(word) {
+    let suffix = longestSuffix(word, STEP_4);
+    if (!suffix && word.length > 4 && /[st]ion$/.test(word)) {
+      suffix = "ion";
+    }
+    const base = word.slice(0, word.length - suffix.length);
+    return suffix && OVER_1.test(base) ? base : word;
+  }
+
+  function finalE(word) {
+    let made = word;
+    if (made.endsWith("e") && made.length > 1) {
+      const base = made.slice(0, -1);
+      if (OVER_1.test(base) || (IS_1.test(base) && !SHORT.test(base))) {
+        made = base;
+      }
+    }
+    return made.endsWith("ll") && OVER_1.test(made) ? made.slice(0, -1) : made;
+  }
+
+  // The least number of letters put in, left out or changed; with `swaps` also of neighbours
+  // swapped (Damerau, 1964, restricted).
+  function slips(one, other, swaps) {
+    let beforeLast = [];
+    let last = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let i = 1; i <= one.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= other.length; j += 1) {
+        const changed = last[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1);
+        let least = Math.min(last[j] + 1, row[j - 1] + 1, changed);
+        if (swaps && i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
+          least = Math.min(least, beforeLast[j - 2] + 1);
+        }
+        row.push(least);
+      }
+      beforeLast = last;
+      last = row;
+    }
+    return last[other.length];
+  }
+
+  function isBlank(text) {
+    return BLANK.test(text);
+  }
+
+  // The signs and words that the query encoder's pieces are looked for in.
+  function tokens(text) {
+    return fold(text).match(TOKEN) || [];
+  }
+
+  return { fold, wordsOf, nameKey, stem, slips, isBlank, tokens };
+});

@@ -1,0 +1,373 @@
+// The search engine of the browser: the same answers as `kb search --json`, on the data that
+// kb/search/export.py writes. No DOM; loads in a page and in Node alike.
+//
+//   createEngine(kbSearchData).search("58, partner, had enough", {filters: {stage: ["returner"]}})
+(function (root, make) {
+  "use strict";
+  if (typeof module === "object" && module.exports) {
+    module.exports = make(
+      require("./engine-words.js"), require("./engine-data.js"), require("./engine-query.js"),
+      require("./engine-score.js"), require("./engine-show.js"));
+  } else {
+    root.kbSearch = make(
+      root.kbSearchWords, root.kbSearchStore, root.kbSearchQuery, root.kbSearchScore,
+      root.kbSearchShow);
+  }
+})(typeof globalThis === "object" ? globalThis : this, function (words, data, query, score, show) {
+  "use strict";
+
+  const LONGEST_QUERY = 2000;
+  const NAMED = 1;
+  const HELP = 2;
+  const NEAREST = 3;
+  const ANY = "any";
+  const PRECISION = 1e9;
+  const MEANING = ["table", "vectors"];
+
+  function rounded(value) {
+    const scaled = value * PRECISION;
+    const near = Math.round(scaled);
+    const even = near - scaled === 0.5 && near % 2 !== 0 ? near - 1 : near;
+    return even / PRECISION;
+  }
+
+  // An engine over registered parts: [name, build, checksum, text] each; more may be taken later.
+  function Engine(list) {
+    this.store = new data.Store();
+    this.take(list);
+    const core = this.store.parts.get("core");
+    if (!core) {
+      throw new Error("search data: core: it is not there");
+    }
+    this.core = core;
+    this.stopWords = new Set(core.settings.stop_words.split(" "));
+    this.scorer = new score.Scorer(core, this.store);
+    this.interpreter = new query.Interpreter(core, this.store, this.stopWords);
+    this.facets = core.facets.map(([facet, choices, tagged]) => ({
+      facet,
+      choices: choices.map(([id, label]) => ({ id, label })),
+      tagged: new Map(Object.entries(tagged).map(
+        ([id, steps]) => [id, data.running(data.numbers(steps))])),
+    }));
+    this.masks = new Map(this.facets.map(({ facet, choices, tagged }) => [
+      facet,
+      new Map(choices.map(({ id }) => [id, this.mask(tagged.get(id), tagged.get(ANY))])),
+    ]));
+    this.firstPassage = data.sums(data.numbers(core.passages));
+    this.firstSituation = data.sums(data.numbers(core.situations));
+    this.rank = core.rank ? data.numbers(core.rank) : null;
+  }
+
+  Engine.prototype.take = function (list) {
+    this.store.take(list);
+  };
+
+  Engine.prototype.mask = function (...groups) {
+    const mask = new Uint8Array(this.core.documents);
+    groups.forEach((group) => (group || []).forEach((document) => {
+      mask[document] = 1;
+    }));
+    return mask;
+  };
+
+  // The answer to a query, the object of `kb search --json`. Options: mode ("hybrid"), filters
+  // ({facet: [concept]}), limit (10). Throws if a part of the data that it needs is not there.
+  Engine.prototype.search = function (text, options) {
+    const { answer, missing } = this.look(text, options);
+    if (missing.length) {
+      throw new Error("search data: " + missing.join(", ") + ": not there");
+    }
+    return answer;
+  };
+
+  // The answer by the parts that are there, and the names of those that would better it. With
+  // `light` neither texts nor spelling help are asked for.
+  Engine.prototype.look = function (text, options) {
+    const { mode = "hybrid", filters = {}, limit = 10, light = false } = options || {};
+    const chosen = this.check(filters, mode, limit);
+    this.store.missing = new Set();
+    const answer = words.isBlank(text)
+      ? this.browse(text, mode, chosen, limit)
+      : this.answer(text, mode, chosen, limit, light);
+    return { answer, missing: Array.from(this.store.missing) };
+  };
+
+  Engine.prototype.check = function (filters, mode, limit) {
+    if (!Object.prototype.hasOwnProperty.call(score.MODES, mode)) {
+      throw new RangeError('mode: unknown-mode: found "' + mode + '"');
+    }
+    if (!(limit >= 1)) {
+      throw new RangeError("limit: out-of-range: found " + limit + "; allowed 1 or more");
+    }
+    const chosen = Object.entries(filters).filter(([, concepts]) => concepts.length);
+    chosen.forEach(([facet, concepts]) => {
+      const masks = this.masks.get(facet);
+      if (!masks) {
+        throw new RangeError('facet: unknown-facet: found "' + facet + '"');
+      }
+      concepts.forEach((concept) => {
+        if (!masks.has(concept)) {
+          throw new RangeError(facet + ': unknown-concept: found "' + concept + '"');
+        }
+      });
+    });
+    return chosen;
+  };
+
+  // The documents that the filters keep, those of one facet left aside.
+  Engine.prototype.keep = function (filters, but) {
+    const kept = new Uint8Array(this.core.documents).fill(1);
+    filters.filter(([facet]) => facet !== but).forEach(([facet, concepts]) => {
+      const masks = concepts.map((concept) => this.masks.get(facet).get(concept));
+      kept.forEach((_, document) => {
+        kept[document] = kept[document] && masks.some((mask) => mask[document]) ? 1 : 0;
+      });
+    });
+    return kept;
+  };
+
+  Engine.prototype.counts = function (found, filters) {
+    const counted = {};
+    this.facets.forEach(({ facet, choices }) => {
+      const base = this.keep(filters, facet);
+      counted[facet] = choices.map(({ id, label }) => {
+        const mask = this.masks.get(facet).get(id);
+        let count = 0;
+        for (let at = 0; at < mask.length; at += 1) {
+          count += found[at] & base[at] & mask[at];
+        }
+        return { id, label, count };
+      });
+    });
+    return counted;
+  };
+
+  // The numbers of the documents shown, best score first, then by identifier.
+  Engine.prototype.order = function (scores, shown) {
+    const numbers = [];
+    shown.forEach((is, document) => is && numbers.push(document));
+    const near = scores.map(rounded);
+    const place = (document) => (this.rank ? this.rank[document] : document);
+    return numbers.sort((a, b) => near[b] - near[a] || place(a) - place(b));
+  };
+
+  Engine.prototype.browse = function (text, mode, filters, limit) {
+    const everything = new Uint8Array(this.core.documents).fill(1);
+    const order = this.order(new Float64Array(everything.length), this.keep(filters, ""));
+    return {
+      ...this.frame(text, mode, filters, order.length),
+      facets: this.counts(everything, filters),
+      results: order.slice(0, limit).map((number) => this.listed(number)).filter(Boolean),
+    };
+  };
+
+  Engine.prototype.frame = function (text, mode, filters, total) {
+    return {
+      query: text, mode, filters: Object.fromEntries(filters), abstained: false, distress: false,
+      total, suggestion: "", hints: {}, nearest: [],
+    };
+  };
+
+  Engine.prototype.answer = function (text, mode, filters, limit, light) {
+    const read = Array.from(text).slice(0, LONGEST_QUERY).join("");
+    const scored = this.score(this.interpreter.read(read, !light), mode);
+    const fitting = this.core.plain || scored.names.size > 0 || scored.helping.length > 0 ||
+      this.scorer.fits(scored.query, scored.parts, mode, scored);
+    const found = fitting ? this.found(scored) : new Uint8Array(this.core.documents);
+    const shown = this.keep(filters, "").map((kept, at) => kept & found[at]);
+    scored.helping.forEach((document) => {
+      shown[document] = 1;
+    });
+    const order = this.order(scored.scores, shown);
+    const worths = new Map();
+    this.scorer.terms(scored.query).forEach((count, term) => {
+      worths.set(term, count * this.scorer.rarity("body", term));
+    });
+    const having = this.havingTerms();
+    return {
+      ...this.frame(read, mode, filters, order.length),
+      abstained: !fitting,
+      distress: scored.query.distress,
+      suggestion: suggestion(scored.query),
+      hints: this.hints(scored.query),
+      nearest: fitting ? [] : this.nearest(scored.evidence.needs),
+      facets: this.counts(found, filters),
+      results: order.slice(0, limit)
+        .map((number) => this.hit(number, scored, worths, having, light)).filter(Boolean),
+    };
+  };
+
+  // What every document is worth to a query, with what reasons are drawn from.
+  Engine.prototype.score = function (read, mode) {
+    const { scorer } = this;
+    const needsByWords = scorer.needChances(read);
+    const all = scorer.wordParts(read, needsByWords, (facet, concept) =>
+      this.facets.find((one) => one.facet === facet).tagged.get(concept) || []);
+    const table = mode === "keyword" ? undefined : this.store.part("table");
+    const vectors = mode === "keyword" ? undefined : this.store.part("vectors");
+    const meaning = table && vectors ? scorer.meaning(table.encode(read.text), vectors) : null;
+    if (meaning) {
+      Object.assign(all, meaning.parts);
+    }
+    const parts = {};
+    score.MODES[mode].filter((name) => all[name]).forEach((name) => {
+      parts[name] = all[name];
+    });
+    const needs = meaning
+      ? needsByWords.map((chance, at) => (chance + meaning.chances[at]) / 2)
+      : needsByWords;
+    const fused = scorer.fuse(parts);
+    const names = new Map(this.store.named(words.nameKey(read.text, this.stopWords)));
+    const helping = read.distress ? this.core.distress.help : [];
+    const likeness = meaning ? meaning.likeness : { passages: [], situations: [] };
+    return {
+      query: read, parts, fused, names, helping,
+      scores: lifted(fused, names, helping),
+      need: score.top(needs),
+      foreign: scorer.foreign(read),
+      elsewhere: meaning ? meaning.elsewhere : 0,
+      evidence: {
+        names,
+        needs,
+        passages: (number) => own(likeness.passages, this.firstPassage, number),
+        situations: (number) => own(likeness.situations, this.firstSituation, number),
+      },
+    };
+  };
+
+  // The likenesses of one document's rows; none where the index has no row for each.
+  function own(likeness, first, number) {
+    return likeness.length === first[first.length - 1] && likeness.length
+      ? likeness.subarray(first[number], first[number + 1])
+      : new Float64Array(0);
+  }
+
+  function lifted(fused, names, helping) {
+    const scores = fused.slice();
+    names.forEach((_, document) => {
+      scores[document] += NAMED;
+    });
+    helping.forEach((document, place) => {
+      scores[document] = fused[document] + HELP + helping.length - place;
+    });
+    return scores;
+  }
+
+  // The documents that are near enough to the best one to be shown.
+  Engine.prototype.found = function (scored) {
+    const least = this.core.settings.kept * score.top(scored.fused);
+    const found = new Uint8Array(scored.fused.length);
+    scored.fused.forEach((value, document) => {
+      found[document] = value > 0 && rounded(value - least) >= 0 ? 1 : 0;
+    });
+    scored.names.forEach((_, document) => {
+      found[document] = 1;
+    });
+    return found;
+  };
+
+  // Whether a document has a term in some field; each term is looked up once.
+  Engine.prototype.havingTerms = function () {
+    const known = new Map();
+    return (number, term) => {
+      if (!known.has(term)) {
+        known.set(term, new Set(
+          data.FIELDS.flatMap((field) => this.store.postings(field, term).documents)));
+      }
+      return known.get(term).has(number);
+    };
+  };
+
+  Engine.prototype.hit = function (number, scored, worths, having, light) {
+    const head = this.head(number);
+    const there = light ? undefined : this.store.document("text", number);
+    const passages = there ? there.part.passages[there.at] : [];
+    if (!head) {
+      return null;
+    }
+    const { evidence } = scored;
+    const piece = show.bestPiece(
+      head.summary || head.title, passages, there ? evidence.passages(number) : null, worths,
+      this.stopWords);
+    const snippet = show.cut(piece, worths, this.stopWords);
+    const about = {
+      number,
+      title: head.title,
+      passages: there && passages,
+      situations: there && there.part.situations[there.at],
+      has: (term) => having(number, term),
+      tagged: (facet, concept) => this.labelIfTagged(number, facet, concept),
+    };
+    return {
+      ...head,
+      score: Math.round(scored.scores[number] * 1e6) / 1e6,
+      snippet: snippet.text,
+      marks: snippet.marks,
+      anchor: snippet.anchor,
+      heading: snippet.heading,
+      reasons: show.reasons(scored.query, about, evidence, this.core),
+    };
+  };
+
+  Engine.prototype.labelIfTagged = function (number, facet, concept) {
+    const { choices, tagged } = this.facets.find((one) => one.facet === facet);
+    return (tagged.get(concept) || []).includes(number)
+      ? choices.find((choice) => choice.id === concept).label
+      : "";
+  };
+
+  Engine.prototype.head = function (number) {
+    const there = this.store.document("documents", number);
+    if (!there) {
+      return null;
+    }
+    const { part, at } = there;
+    const id = part.ids[at];
+    const url = part.urls[at];
+    return {
+      id,
+      kind: part.kinds[at],
+      title: part.titles[at],
+      summary: part.summaries[at],
+      url: url === "" ? "/" + id + "/" : url === "-" ? "" : url,
+    };
+  };
+
+  Engine.prototype.listed = function (number) {
+    const head = this.head(number);
+    return head && {
+      ...head, score: 0, snippet: head.summary, marks: [], anchor: "", heading: "", reasons: [],
+    };
+  };
+
+  Engine.prototype.nearest = function (chances) {
+    const near = Array.from(chances, rounded);
+    const order = near.map((_, need) => need).sort((a, b) => near[b] - near[a] || a - b);
+    return order.slice(0, NEAREST).map((need) => ({
+      id: this.core.needs[need][0],
+      label: this.core.needs[need][1],
+    }));
+  };
+
+  Engine.prototype.hints = function (read) {
+    return Object.fromEntries(read.hints.map(([facet, concepts]) => [
+      facet,
+      this.facets.find((one) => one.facet === facet).choices
+        .filter((choice) => concepts.includes(choice.id)),
+    ]));
+  };
+
+  // The query with each corrected word put right; "" if none was.
+  function suggestion(read) {
+    return read.corrections.length
+      ? read.corrections.reduceRight(
+        (text, { start, end, meant }) => text.slice(0, start) + meant + text.slice(end), read.text)
+      : "";
+  }
+
+  function createEngine(list) {
+    return new Engine(list);
+  }
+
+  return { createEngine, MEANING };
+});
