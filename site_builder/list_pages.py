@@ -85,27 +85,6 @@ def home_context(library: Library) -> Context:
     }
 
 
-def roadmaps_context(library: Library) -> Context:
-    """The roadmaps with their stops, and every turn of a career with the roads through it."""
-    return {
-        "roadmaps": tuple(
-            (
-                library.card(roadmap.id),
-                library.tag("roles", roadmap.roles[0]),
-                tuple(
-                    (
-                        library.tag("moments", moment).label,
-                        f"{permalinks.document_url(roadmap.id)}#{moment}",
-                    )
-                    for moment in roadmap.moments
-                ),
-            )
-            for roadmap in library.documents(Kind.ROADMAP)
-        ),
-        "moments": _concept_lines(library, "moments"),
-    }
-
-
 def casestudies_context(library: Library) -> Context:
     """All case studies, to be narrowed by the five facets."""
     found = listing(
@@ -128,17 +107,6 @@ def options_context(library: Library) -> Context:
         nouns="support options",
     )
     return {"listing": found}
-
-
-def search_context(library: Library) -> Context:
-    """Every document in one list: options and case studies first, as most people want those."""
-    documents = [
-        document
-        for kind in (Kind.SIGNPOSTING, Kind.CASE_STUDY, Kind.ROADMAP, Kind.TOOLKIT)
-        for document in library.documents(kind)
-    ]
-    facets = (Facet.KIND.value, *_CASE_FACETS)
-    return {"listing": listing(library, documents, facets, noun="page", nouns="pages")}
 
 
 def toolkit_list_context(library: Library) -> Context:
@@ -178,7 +146,6 @@ def concept_context(library: Library, vocabulary: str, concept: Concept) -> Cont
             for kind in (Kind.SIGNPOSTING, Kind.CASE_STUDY, Kind.TOOLKIT, Kind.ROADMAP)
             if (cards := _cards_of(library, rest, kind, shown))
         ),
-        "stops": library.roadmaps_through(concept.id) if vocabulary == "moments" else (),
         "urgent": _urgent(library, best),
         "neighbours": tuple(
             library.tag(vocabulary, other.id)

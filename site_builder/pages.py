@@ -11,13 +11,8 @@ from datetime import date
 
 from kb.model import CaseStudy, DocId, Document, Kind, Roadmap, SignpostingOption, ToolkitPage
 from site_builder import permalinks
-from site_builder.document_pages import (
-    case_context,
-    document_context,
-    option_context,
-    roadmap_context,
-    toolkit_context,
-)
+from site_builder.case_pages import case_context
+from site_builder.document_pages import document_context, option_context, toolkit_context
 from site_builder.library import KIND_NAMES, Library
 from site_builder.list_pages import (
     casestudies_context,
@@ -26,8 +21,6 @@ from site_builder.list_pages import (
     glossary_context,
     home_context,
     options_context,
-    roadmaps_context,
-    search_context,
     sources_context,
     toolkit_list_context,
     vocabulary_context,
@@ -36,6 +29,8 @@ from site_builder.navigation import VOCABULARY_TITLES
 from site_builder.page import Context, Page
 from site_builder.pagetext import PageText
 from site_builder.related import Related
+from site_builder.roadmap_pages import moment_context, roadmap_context, roadmaps_context
+from site_builder.search_page import search_context
 from site_builder.tool_pages import tool_pages
 
 
@@ -134,7 +129,7 @@ def _fixed_pages(library: Library) -> Iterator[Page]:
         ),
         (
             permalinks.SEARCH,
-            "listing.jinja",
+            "search.jinja",
             "Find what you need",
             "Every case study, support option, toolkit page and roadmap in one list, to narrow "
             "by stage, role, level, kind of support and outcome.",
@@ -212,12 +207,17 @@ def _vocabulary_pages(library: Library) -> Iterator[Page]:
             context=vocabulary_context(library, vocabulary),
         )
         for concept, url in library.concepts(vocabulary):
+            of_moments = vocabulary == "moments"
             yield Page(
                 url=url,
-                template="concept.jinja",
+                template="moment.jinja" if of_moments else "concept.jinja",
                 title=concept.label,
                 description=concept.about,
-                context=concept_context(library, vocabulary, concept),
+                context=(
+                    moment_context(library, concept)
+                    if of_moments
+                    else concept_context(library, vocabulary, concept)
+                ),
             )
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from kb.markup import sections
 from kb.model import ANY, CaseStudy, Document, SignpostingOption
 from site_builder import permalinks
-from site_builder.document_pages import COST_SECTION
+from site_builder.case_pages import COST_SECTION
 from site_builder.evidence_view import result_views
 from site_builder.guide import Guide, read_guide
 from site_builder.library import KIND_NAMES, Library

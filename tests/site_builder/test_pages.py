@@ -50,28 +50,32 @@ def test_every_document_and_concept_has_a_page_and_every_list_too(
 
 
 def test_a_case_study_stands_in_the_order_a_reader_needs(read_page: Read) -> None:
-    """Title, date, summary, facts, situations, sections, where it stands, source, what next."""
+    """Title, date, three lines, situations, sections, context, where it stands, what next."""
     text = words(read_page("casestudies/fenland-peer-circle"))
     order = [
         "Fenland & Wash peer circle England, as at 2018.",
         "Not confirmed since",
         "Checked 1 May 2024 by the editors.",
-        "In the Fens older GPs",
-        "At a glance Where Fenland Who ran it Fenland Alliance, Fenland CCG When from 2015",
-        "Is this you?",
+        "Fenland",
         "The problem Older doctors",
+        "What they did In the Fens",
+        "What changed The group worked nine more",
+        "Is this you?",
         "What it took Cost £250 to each GP for each meeting Paid by Not stated Each GP was paid",
         "What changed What the source reports",
         "9 more sessions a week The group worked nine more",
         "They worked nine more sessions a week",
+        "Would it work here? Hold it against your own place",
+        "Where Fenland When from 2015 Who ran it Fenland Alliance, Fenland CCG",
         "Where this stands now Not confirmed since 2018",
         "Nothing newer than the report was found.",
         "Source Fen Report: keeping doctors in the Fens, Fenland Alliance, May 2018",
         "Read next",
     ]
-    places = [text.find(part) for part in order]
-    assert -1 not in places, order[places.index(-1)]
-    assert places == sorted(places)
+    at = 0
+    for part in order:
+        assert part in text[at:], part
+        at = text.index(part, at) + len(part)
 
 
 def test_results_show_figure_group_period_grade_reason_and_quote(read_page: Read) -> None:
@@ -82,7 +86,8 @@ def test_results_show_figure_group_period_grade_reason_and_quote(read_page: Read
     assert "A figure for GPs of the circle; no earlier figure or method stated." in text
     assert "Group: GPs of the circle Period: the first year How it was found: not stated" in text
     assert "“the group worked nine more sessions a week than they had before it began”" in text
-    assert "Evidence 1 of 5: Hoped for (described)." in text
+    assert "Evidence 1 of 5: hoped for." in text
+    assert "more result" in text
 
 
 def test_a_case_study_without_results_or_costs_says_so(read_page: Read) -> None:
@@ -90,7 +95,7 @@ def test_a_case_study_without_results_or_costs_says_so(read_page: Read) -> None:
     text = words(read_page("casestudies/ely-listening-line"))
     assert "What it took Cost Not stated Paid by Not stated" in text
     assert "What changed Evidence 1 of 5: no result reported." in text
-    assert text.index("What they did") < text.index("What it took") < text.index("What changed ")
+    assert text.rindex("What they did") < text.rindex("What it took") < text.rindex("What changed ")
 
 
 def test_what_has_ended_leads_to_what_replaces_it_at_the_top(read_page: Read) -> None:
@@ -98,7 +103,7 @@ def test_what_has_ended_leads_to_what_replaces_it_at_the_top(read_page: Read) ->
     html = read_page("casestudies/ely-listening-line")
     start = html.index("This has ended.")
     assert '<a href="../../signposting/gp-listening-line/index.html">GP listening line</a>' in html
-    assert start < html.index("At a glance")
+    assert start < html.index("app-gist")
 
 
 def test_an_option_shows_terms_status_and_what_they_rest_on(read_page: Read) -> None:
@@ -125,7 +130,7 @@ def test_a_roadmap_shows_its_stops_with_what_they_lead_to(read_page: Read) -> No
     text = words(stop)
     assert "This week: Tell one person." in text
     assert "Fenland & Wash peer circle" in text
-    assert "Wolds fellowship This page is being written." in text
+    assert "Wolds fellowship (page being written)" in text
     assert "Change here for Locum" in text
     assert 'href="../locum/index.html#thinking-of-leaving"' in stop
     assert "(page being written)" in text
