@@ -120,8 +120,7 @@ def _head(layout: _Layout) -> Iterator[str]:
     for at, level in enumerate(LEVELS):
         x = layout.label_width + at * layout.column + layout.column // 2
         yield (
-            f'<text class="app-plot__level" x="{x}" y="18" '
-            f'font-size="{layout.font}">{level}</text>'
+            f'<text class="app-plot__level" x="{x}" y="18" font-size="{layout.font}">{level}</text>'
         )
         yield (
             f'<text class="app-plot__label" x="{x}" y="36" font-size="{layout.font - 3}">'

@@ -27,7 +27,7 @@
     var cell = make("th", "", "columnheader");
     var link = make("a", found.title);
     var button = make("button", "Remove");
-    var hidden = make("span", ": " + found.title);
+    var hidden = make("span", " " + found.title);
     cell.scope = "col";
     link.href = window.kbList.link(found.url);
     hidden.className = "nhsuk-u-visually-hidden";

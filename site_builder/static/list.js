@@ -88,7 +88,7 @@
     button.appendChild(document.createTextNode(""));
     var hidden = document.createElement("span");
     hidden.className = "nhsuk-u-visually-hidden";
-    hidden.textContent = ": " + title;
+    hidden.textContent = " " + title;
     button.appendChild(hidden);
     button.addEventListener("click", function () {
       toggle(id, title);

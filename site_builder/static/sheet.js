@@ -89,7 +89,7 @@
     button.textContent = "Take off";
     var hidden = document.createElement("span");
     hidden.className = "nhsuk-u-visually-hidden";
-    hidden.textContent = ": " + found.title;
+    hidden.textContent = " " + found.title;
     button.appendChild(hidden);
     button.addEventListener("click", function () {
       var asked = situation();

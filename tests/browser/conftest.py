@@ -42,6 +42,17 @@ KINDS = {
     "urgent help": "urgent-help/",
     "accessibility": "accessibility/",
     "privacy": "privacy/",
+    "finder": "where-are-you-now/",
+    "finder answered": "where-are-you-now/#role=partner&moment=thinking-of-leaving",
+    "finder role": "where-are-you-now/partner/",
+    "finder stop": "where-are-you-now/partner/thinking-of-leaving/",
+    "sheet": "sheet/",
+    "sheet composed": "sheet/#role=locum&moment=returning&add=casestudies/ely-listening-line",
+    "sheet ready": "sheet/partner/thinking-of-leaving/isolation/",
+    "compare": "compare/",
+    "compared": "compare/#list=casestudies/ely-listening-line,casestudies/fenland-peer-circle,"
+    "casestudies/marsh-and-wolds-mentoring,signposting/gp-listening-line",
+    "results": "evidence/results/",
 }
 """One page of each kind, by its folder."""
 
