@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from kb.cli.options import index_option
+
 
 @click.command("build")
 @click.option(
@@ -27,8 +29,12 @@ import click
     default="",
     help="Address the site will have, for canonical links and the site map.",
 )
-def command(content: Path, out: Path, base_url: str) -> None:
+@index_option
+def command(content: Path, out: Path, base_url: str, index_dir: Path) -> None:
     """Build the static site from the content.
+
+    Search in the browser needs an index of the content as it stands (kb index); without one the
+    site is built all the same, and its search page lists and filters.
 
     The site opens from a disk as well as from a server. The site that was there stays as it is
     unless everything was built.
@@ -36,6 +42,7 @@ def command(content: Path, out: Path, base_url: str) -> None:
     Example: kb build --base-url https://example.org/gps
     """
     from kb.cli.findings import failed_searches
+    from kb.cli.searching import read_search_data
     from kb.clock import today
     from kb.corpus import read_corpus
     from site_builder.build import build_site, check_base_url
@@ -47,7 +54,12 @@ def command(content: Path, out: Path, base_url: str) -> None:
         corpus,
         out,
         base_url=check_base_url(base_url),
+        search_data=read_search_data(index_dir, corpus.digest, say=_say),
         today=day,
         editors=gather_editors(corpus, today=day, failed=failed_searches()),
     )
     click.echo(f"{pages} pages in {out}; open {out / 'index.html'}", err=True)
+
+
+def _say(message: str) -> None:
+    click.echo(f"kb: {message}", err=True)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from kb.cli.options import index_option
+
 
 @click.command("serve")
 @click.option(
@@ -30,17 +32,20 @@ import click
     show_default=True,
     help="Port on the loopback address; 0 takes a free one.",
 )
-def command(content: Path, out: Path, port: int) -> None:
+@index_option
+def command(content: Path, out: Path, port: int, index_dir: Path) -> None:
     """Build the site, serve it to this machine, and rebuild it on change.
 
-    A change that cannot be built is reported, and the last good site stays up.
+    A change that cannot be built is reported, and the last good site stays up. Search in the
+    browser needs an index of the content as it stands: it is away after a change until kb index
+    has run again.
     Stop with Control-C.
 
     Example: kb serve --port 8080
     """
     from site_builder.serving import serve_site, watch
 
-    build = _builder(content, out)
+    build = _builder(content, out, index_dir)
     build()
     with serve_site(out, port) as address:
         click.echo(address)
@@ -48,10 +53,11 @@ def command(content: Path, out: Path, port: int) -> None:
         watch([content, *_own_folders()], build, report=_report)
 
 
-def _builder(content: Path, out: Path) -> Callable[[], None]:
+def _builder(content: Path, out: Path, index_dir: Path) -> Callable[[], None]:
     """What builds the site once, errors and all."""
 
     def build() -> None:
+        from kb.cli.searching import read_search_data
         from kb.clock import today
         from kb.corpus import read_corpus
         from site_builder.build import build_site
@@ -59,7 +65,13 @@ def _builder(content: Path, out: Path) -> Callable[[], None]:
 
         day = today()
         corpus = read_corpus(content, today=day)
-        pages = build_site(corpus, out, today=day, editors=gather_editors(corpus, today=day))
+        pages = build_site(
+            corpus,
+            out,
+            today=day,
+            search_data=read_search_data(index_dir, corpus.digest, say=_say),
+            editors=gather_editors(corpus, today=day),
+        )
         click.echo(f"{pages} pages in {out}", err=True)
 
     return build
@@ -76,3 +88,7 @@ def _own_folders() -> list[Path]:
 def _report(message: str) -> None:
     click.echo(message, err=True)
     click.echo("The last good site stays up.", err=True)
+
+
+def _say(message: str) -> None:
+    click.echo(f"kb: {message}", err=True)

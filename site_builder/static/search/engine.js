@@ -22,7 +22,8 @@
   const NEAREST = 3;
   const ANY = "any";
   const PRECISION = 1e9;
-  const MEANING = ["table", "vectors"];
+  // The parts worth asking for before anything was typed.
+  const EARLY = ["table", "vectors", "spelling-all", "text-0"];
 
   function rounded(value) {
     const scaled = value * PRECISION;
@@ -369,5 +370,5 @@
     return new Engine(list);
   }
 
-  return { createEngine, MEANING };
+  return { createEngine, EARLY };
 });

@@ -1,0 +1,32 @@
+"""What `kb build` and `kb serve` share: the search data of an index that fits the content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kb.errors import EncoderError, IndexStoreError
+
+
+def read_search_data(
+    index_dir: Path, digest: str, *, say: Callable[[str], None]
+) -> dict[str, bytes] | None:
+    """Return the browser's search data, or None if there is no index of this content.
+
+    Args:
+        index_dir: the folder of the index.
+        digest: that of the content of the site.
+        say: told, in a sentence, why the site gets no search.
+    """
+    from kb.index.adaptation import STUDENT
+    from kb.index.load import load_index
+    from kb.index.student import Student
+    from kb.search.export import search_data
+
+    try:
+        index = load_index(index_dir, content=digest)
+        student = Student.load(index_dir / STUDENT)
+    except (IndexStoreError, EncoderError) as error:
+        say(f"{error}; the site is built without search, and its search page lists and filters")
+        return None
+    return search_data(index, student)

@@ -1,0 +1,574 @@
+// The search page: loads the engine and its data when the visitor turns to search, and shows what
+// it finds. The words typed stay in the page and behind the # of the address, which is never sent;
+// nothing is stored. Written without newer syntax, so that an old browser can be told.
+(function () {
+  "use strict";
+
+  var SCRIPTS = ["engine-words.js", "engine-data.js", "engine-query.js", "engine-score.js",
+    "engine-show.js", "engine.js", "core.js"];
+  var PAGE = 10;
+  var WAIT = 150;
+  var LONGEST = 2000;
+  var source = document.currentScript.src;
+  var home = source.slice(0, source.lastIndexOf("/") + 1);
+  var root = source.replace(/assets\/search\/page\.js.*$/, "");
+  var box = document.querySelector("[data-search]");
+  var finder = document.querySelector(".app-finder");
+  var status = box.querySelector("[data-search-status]");
+  var parts = {
+    urgent: box.querySelector("[data-search-urgent]"),
+    none: box.querySelector("[data-search-none]"),
+    nearest: box.querySelector("[data-search-nearest]"),
+    lists: box.querySelector("[data-search-lists]")
+  };
+  var boxes = Array.prototype.slice.call(finder.querySelectorAll("[data-facet] input"));
+  var items = finder.querySelector(".app-items");
+  var engine = null;
+  var failed = false;
+  var scripts = {};
+  var limit = PAGE;
+  var turn = 0;
+  var typing = 0;
+  var committed = true;
+  var input, form, results, notes, more;
+
+  function element(name, className, text) {
+    var made = document.createElement(name);
+    if (className) {
+      made.className = className;
+    }
+    if (text) {
+      made.textContent = text;
+    }
+    return made;
+  }
+
+  // -- What the page shows
+
+  function say(state, text) {
+    status.setAttribute("data-state", state);
+    status.hidden = text === "";
+    if (status.textContent !== text) {
+      status.textContent = text;
+    }
+  }
+
+  function fail(reason) {
+    failed = true;
+    clearResults();
+    showList(true);
+    parts.lists.hidden = false;
+    say("error", reason);
+  }
+
+  function damaged() {
+    fail("Search is not available: part of what it needs is missing or damaged. " +
+      "Loading the page again may help.");
+  }
+
+  function clearResults() {
+    [parts.urgent, parts.none, more].forEach(function (part) {
+      part.hidden = true;
+    });
+    results.textContent = "";
+    notes.textContent = "";
+  }
+
+  // The whole list is there while nothing is looked for.
+  function showList(shown) {
+    items.hidden = !shown;
+    finder.querySelector(".app-finder__total").hidden = !shown;
+    finder.querySelector(".app-finder__count").hidden = !shown;
+    results.hidden = shown;
+  }
+
+  function address(url, anchor) {
+    return root + url.slice(1) + "index.html" + (anchor ? "#" + anchor : "");
+  }
+
+  // The cards of the list, for the kind, status and evidence that a result has too.
+  function cardOf(id) {
+    var url = address("/" + id + "/", "");
+    return Array.prototype.filter.call(items.querySelectorAll(".app-card"), function (card) {
+      var link = card.querySelector(".app-card__title a");
+      return link && link.href.split("#")[0] === url;
+    })[0];
+  }
+
+  function copyOf(card, selector) {
+    var part = card && card.querySelector(selector);
+    return part ? part.cloneNode(true) : null;
+  }
+
+  function marked(text, marks) {
+    var made = element("p", "app-result__snippet");
+    var at = 0;
+    marks.forEach(function (mark) {
+      made.appendChild(document.createTextNode(text.slice(at, mark[0])));
+      made.appendChild(element("mark", "", text.slice(mark[0], mark[1])));
+      at = mark[1];
+    });
+    made.appendChild(document.createTextNode(text.slice(at)));
+    return made;
+  }
+
+  function quoted(text) {
+    return "‘" + text + "’";
+  }
+
+  function synonym(text) {
+    var at = text.indexOf(": ");
+    return quoted(text.slice(0, at)) + " means " + text.slice(at + 2);
+  }
+
+  // The reasons of one result, in words; those of one kind together.
+  function told(reasons) {
+    function of(type) {
+      return reasons.filter(function (reason) {
+        return reason.type === type;
+      }).map(function (reason) {
+        return reason.text;
+      });
+    }
+    var matched = of("word").map(quoted).join(", ");
+    var lines = [
+      of("name").map(function (text) { return "known as " + quoted(text); }),
+      matched ? ["matches " + matched] : [],
+      of("synonym").map(synonym),
+      of("situation").map(function (text) { return "is this you? “" + text + "”"; }),
+      of("need").map(function (text) { return "for “" + text + "”"; }),
+      of("tag").length ? ["for: " + of("tag").join(", ")] : [],
+      of("meaning").map(function (text) { return "close in meaning: " + text; })
+    ];
+    return Array.prototype.concat.apply([], lines);
+  }
+
+  function resultLine(result) {
+    var line = element("li", "app-result");
+    var card = element("article", "app-card app-card--" + result.kind);
+    var like = cardOf(result.id);
+    var title = element("h3", "app-card__title");
+    var link = element("a", "", result.title);
+    line.setAttribute("data-result-id", result.id);
+    link.href = address(result.url, "");
+    title.appendChild(link);
+    [copyOf(like, ".app-card__kind"), title, marked(result.snippet, result.marks)]
+      .forEach(function (part) {
+        if (part) {
+          card.appendChild(part);
+        }
+      });
+    if (result.anchor) {
+      var section = element("p", "app-result__section");
+      var there = element("a", "", "Go to “" + result.heading + "”");
+      there.href = address(result.url, result.anchor);
+      section.appendChild(there);
+      card.appendChild(section);
+    }
+    var foot = copyOf(like, ".app-card__foot");
+    if (foot) {
+      card.appendChild(foot);
+    }
+    var why = told(result.reasons);
+    if (why.length) {
+      var reasons = element("ul", "app-result__reasons");
+      reasons.setAttribute("aria-label", "Why this page");
+      why.forEach(function (text) {
+        reasons.appendChild(element("li", "", text));
+      });
+      card.appendChild(reasons);
+    }
+    line.appendChild(card);
+    return line;
+  }
+
+  function button(text, act) {
+    var made = element("button", "nhsuk-button nhsuk-button--secondary nhsuk-button--small", text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function labelOf(boxElement) {
+    return finder.querySelector('label[for="' + boxElement.id + '"]').firstChild.textContent.trim();
+  }
+
+  // Spelling help, and the stage and role that the words seem to speak of: offered, never applied.
+  function showNotes(answer) {
+    notes.textContent = "";
+    if (answer.suggestion) {
+      notes.appendChild(element("p", "app-search__note",
+        "Also looked for: " + quoted(answer.suggestion) + ". Spelling help comes from this site’s own words."));
+    }
+    var offered = [];
+    Object.keys(answer.hints).forEach(function (facet) {
+      answer.hints[facet].forEach(function (choice) {
+        var own = document.getElementById(facet + "-" + choice.id);
+        if (own && !own.checked) {
+          offered.push(own);
+        }
+      });
+    });
+    if (offered.length) {
+      var line = element("div", "app-search__offer");
+      line.appendChild(element("p", "", "You seem to speak of these. Narrow the results to one?"));
+      offered.forEach(function (own) {
+        line.appendChild(button(labelOf(own), function () {
+          own.checked = true;
+          own.closest("details").open = true;
+          own.dispatchEvent(new Event("change", { bubbles: true }));
+          input.focus();
+        }));
+      });
+      notes.appendChild(line);
+    }
+  }
+
+  // "or" within a group of boxes, "and" between groups, as a sentence.
+  function filterText() {
+    var groups = {};
+    boxes.forEach(function (own) {
+      if (own.checked) {
+        (groups[own.name] = groups[own.name] || []).push(labelOf(own));
+      }
+    });
+    var told = Object.keys(groups).map(function (name) {
+      return groups[name].join(" or ");
+    });
+    return told.length ? " Only pages for " + told.join(", and also for ") + "." : "";
+  }
+
+  function countText(answer) {
+    var count = answer.total === 1 ? "1 page found" : answer.total + " pages found";
+    var shown = answer.results.length < answer.total
+      ? ", the first " + answer.results.length + " shown" : "";
+    return count + shown + "." + filterText();
+  }
+
+  function show(answer, early) {
+    clearResults();
+    showList(false);
+    showNotes(answer);
+    parts.urgent.hidden = !answer.distress;
+    answer.results.forEach(function (result) {
+      results.appendChild(resultLine(result));
+    });
+    more.hidden = answer.results.length >= answer.total;
+    boxes.forEach(function (own) {
+      var count = (answer.facets[own.name] || []).filter(function (one) {
+        return one.id === own.value;
+      })[0];
+      var counter = own.parentNode.querySelector("[data-count]");
+      if (count && counter) {
+        counter.textContent = "(" + count.count + ")";
+      }
+    });
+    if (early) {
+      say("loading", answer.total ? countText(answer) + " By words so far; meaning is loading." : "Loading search …");
+    } else if (answer.abstained) {
+      parts.none.hidden = false;
+      parts.nearest.textContent = "";
+      answer.nearest.forEach(function (need) {
+        var line = element("li");
+        var link = element("a", "", need.label);
+        link.href = address("/needs/" + need.id + "/", "");
+        line.appendChild(link);
+        parts.nearest.appendChild(line);
+      });
+      say("none", "Nothing here fits that. The nearest things and whom to ask are below.");
+    } else if (answer.total === 0) {
+      say("none", "Nothing fits that and the boxes you ticked." + filterText());
+    } else {
+      say("results", countText(answer));
+    }
+  }
+
+  // -- Loading
+
+  // Loads a script once; `done` is told whether it came.
+  function load(name, done) {
+    var known = scripts[name];
+    if (known && known.state) {
+      done(known.state === "there");
+      return;
+    }
+    if (known) {
+      known.waiting.push(done);
+      return;
+    }
+    known = scripts[name] = { state: "", waiting: [done] };
+    var script = document.createElement("script");
+    function ended(state) {
+      return function () {
+        known.state = state;
+        known.waiting.splice(0).forEach(function (tell) {
+          tell(state === "there");
+        });
+      };
+    }
+    script.async = false;
+    script.src = home + name;
+    script.onload = ended("there");
+    script.onerror = ended("missing");
+    document.head.appendChild(script);
+  }
+
+  function loadAll(names, done) {
+    var left = names.length;
+    var there = true;
+    if (!left) {
+      done(true);
+    }
+    names.forEach(function (name) {
+      load(name, function (came) {
+        there = there && came;
+        left -= 1;
+        if (!left) {
+          done(there);
+        }
+      });
+    });
+  }
+
+  // The engine on the first part of the data; the rest is asked for as soon as that is there.
+  function turnToSearch() {
+    if (failed || scripts[SCRIPTS[0]]) {
+      return;
+    }
+    say("loading", "Loading search …");
+    loadAll(SCRIPTS, function (came) {
+      try {
+        if (!came) {
+          throw new Error("a script is missing");
+        }
+        engine = window.kbSearch.createEngine(window.kbSearchData);
+      } catch (error) {
+        damaged();
+        return;
+      }
+      var soon = window.kbSearch.EARLY.map(fileOf).filter(Boolean);
+      loadAll(soon, function (there) {
+        if (!there || !taken()) {
+          damaged();
+        } else if (!words()) {
+          say("ready", "");
+        }
+      });
+      if (words()) {
+        find();
+      }
+    });
+  }
+
+  function fileOf(part) {
+    return engine.core.files[part];
+  }
+
+  function taken() {
+    try {
+      engine.take(window.kbSearchData);
+      return true;
+    } catch (error) {
+      return false;
+    }
+  }
+
+  // -- Searching
+
+  function words() {
+    return input.value.trim();
+  }
+
+  function filters() {
+    var chosen = {};
+    boxes.forEach(function (own) {
+      if (own.checked) {
+        (chosen[own.name] = chosen[own.name] || []).push(own.value);
+      }
+    });
+    return chosen;
+  }
+
+  // Shows what is found by what is there, asks for what is missing, and looks again.
+  function find() {
+    turn += 1;
+    var own = turn;
+    if (failed) {
+      return;
+    }
+    if (!words()) {
+      clearResults();
+      showList(true);
+      finder.dispatchEvent(new Event("change"));
+      say(engine ? "ready" : status.getAttribute("data-state"), "");
+      return;
+    }
+    turnToSearch();
+    if (engine) {
+      look(own);
+    }
+  }
+
+  function look(own) {
+    var text = input.value;
+    var wanted = { filters: filters(), limit: limit };
+    var found = engine.look(text, wanted);
+    if (!found.missing.length) {
+      show(found.answer, false);
+      return;
+    }
+    var early = engine.look(text, { filters: wanted.filters, limit: limit, mode: "keyword", light: true });
+    if (!early.missing.length) {
+      show(early.answer, true);
+    } else {
+      say("loading", "Loading search …");
+    }
+    var files = found.missing.concat(early.missing).map(fileOf);
+    if (files.some(function (file) { return !file || (scripts[file] && scripts[file].state); })) {
+      damaged(); // it came, or never can, and what was wanted was not in it
+      return;
+    }
+    loadAll(files, function (there) {
+      if (!there || !taken()) {
+        damaged();
+      } else if (own === turn && !failed) {
+        look(own);
+      }
+    });
+  }
+
+  // -- The address: #q=words&stage=a,b
+
+  function readAddress() {
+    var given = window.kbFragment.parse(window.location.hash);
+    return "q" in given ? given.q.slice(0, LONGEST) : "";
+  }
+
+  function writeAddress(push) {
+    var chosen = filters();
+    var told = words() ? ["q=" + encodeURIComponent(input.value)] : [];
+    Object.keys(chosen).forEach(function (name) {
+      told.push(name + "=" + chosen[name].join(","));
+    });
+    var hash = "#" + told.join("&");
+    var list = window.kbList ? window.kbList.ids() : [];
+    hash = "#" + window.kbFragment.withList(hash, list);
+    if (hash === window.location.hash) {
+      return;
+    }
+    try {
+      window.history[push ? "pushState" : "replaceState"](null, "", hash);
+    } catch (error) {
+      window.location.hash = hash; // a page opened from a disk may not change its state
+    }
+  }
+
+  function typed() {
+    window.clearTimeout(typing);
+    turnToSearch();
+    typing = window.setTimeout(function () {
+      limit = PAGE;
+      writeAddress(committed);
+      committed = false;
+      find();
+    }, WAIT);
+  }
+
+  function entered(event) {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      window.clearTimeout(typing);
+      writeAddress(committed);
+      committed = true;
+      find();
+    }
+  }
+
+  function fromAddress() {
+    var text = readAddress();
+    if (text !== input.value) {
+      input.value = text;
+      limit = PAGE;
+      committed = true;
+    }
+    find();
+  }
+
+  // -- Setting up
+
+  function build() {
+    form = element("div", "app-search__form");
+    form.setAttribute("role", "search");
+    var label = element("label", "nhsuk-label nhsuk-label--m", "Say it in your own words, or give a name");
+    label.htmlFor = "q";
+    var hint = element("p", "nhsuk-hint",
+      "For example: 58, partner, had enough. What you type stays on this device.");
+    hint.id = "q-hint";
+    input = element("input", "nhsuk-input app-search__input");
+    input.type = "search";
+    input.id = "q";
+    input.name = "q";
+    input.maxLength = LONGEST;
+    input.setAttribute("aria-describedby", "q-hint");
+    ["autocomplete", "autocorrect", "autocapitalize"].forEach(function (name) {
+      input.setAttribute(name, "off");
+    });
+    input.spellcheck = false; // some browsers send what is spelt to be checked
+    [label, hint, input].forEach(function (part) {
+      form.appendChild(part);
+    });
+    box.insertBefore(form, status);
+    notes = element("div", "app-search__notes");
+    box.insertBefore(notes, status.nextSibling);
+    results = element("ol", "app-results");
+    more = element("p", "app-search__more");
+    more.appendChild(button("Show more", function () {
+      var shown = results.children.length;
+      limit += PAGE;
+      find();
+      var next = results.children[shown];
+      if (next) {
+        next.querySelector("a").focus();
+      }
+    }));
+    items.parentNode.insertBefore(results, items);
+    items.parentNode.insertBefore(more, items);
+    clearResults();
+    results.hidden = true;
+  }
+
+  function isOld() {
+    try {
+      return !("matchAll" in String.prototype && "flatMap" in Array.prototype &&
+        "fromEntries" in Object && typeof globalThis === "object" && RegExp("(?<!a)b"));
+    } catch (error) {
+      return true;
+    }
+  }
+
+  build();
+  if (isOld()) {
+    form.hidden = true;
+    fail("Search is not available: it needs a newer browser.");
+    return;
+  }
+  input.addEventListener("focus", turnToSearch);
+  input.addEventListener("input", typed);
+  input.addEventListener("keydown", entered);
+  finder.addEventListener("change", function (event) {
+    if (event.target !== finder) {
+      writeAddress(false);
+      limit = PAGE;
+      find();
+    }
+  });
+  finder.addEventListener("click", function (event) {
+    if (event.target.closest(".app-finder__clear")) {
+      writeAddress(false);
+      find();
+    }
+  });
+  window.addEventListener("hashchange", fromAddress);
+  window.addEventListener("popstate", fromAddress);
+  fromAddress();
+})();
