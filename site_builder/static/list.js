@@ -137,20 +137,22 @@
     });
   }
 
-  // Links within the site take the list along, written when they are used.
+  // Links within the site take the list along, written when they are used; those of a drawn map
+  // have no address of their own as text, so it is read and set as the attribute.
   function carry(event) {
     var used = event.target.closest ? event.target.closest("a[href]") : null;
-    if (!used || used.hasAttribute("download") || used.href.indexOf(root) !== 0) {
+    if (!used || used.hasAttribute("download")) {
       return;
     }
-    var at = used.href.indexOf("#");
-    var path = at < 0 ? used.href : used.href.slice(0, at);
-    var here = window.location.href.split("#")[0];
-    if (path === here || (at < 0 && ids.length === 0)) {
-      return; // a link to another part of this page, or nothing to take along
+    var address = new URL(used.getAttribute("href"), document.baseURI).href;
+    var at = address.indexOf("#");
+    var path = at < 0 ? address : address.slice(0, at);
+    if (address.indexOf(root) !== 0 || path === window.location.href.split("#")[0] ||
+        (at < 0 && ids.length === 0)) {
+      return; // a link to elsewhere or to another part of this page, or nothing to take along
     }
-    var carried = fragment.withList(at < 0 ? "" : used.href.slice(at), ids);
-    used.href = path + (carried ? "#" + carried : "");
+    var carried = fragment.withList(at < 0 ? "" : address.slice(at), ids);
+    used.setAttribute("href", path + (carried ? "#" + carried : ""));
   }
 
   // An anchor with a list behind it (#stop&list=...) is one the browser does not find itself.
