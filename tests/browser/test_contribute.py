@@ -1,0 +1,169 @@
+"""The form for a new case study in a real browser: by keyboard, from a folder, with harm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from kb.corpus import Corpus
+from kb.editing.hosting import Hosting
+from site_builder.build import build_site
+from site_builder.editors.gather import gather_editors
+from site_builder.editors.pages import Editors
+from site_builder.serving import serve_site
+from tests.browser.conftest import FRONTEND, ROOT
+from tests.conftest import TODAY
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SUMMARY = (
+    "In the Fens three practices share one paramedic who makes their home visits so that partners "
+    "can stay in the surgery and go home on time each evening."
+)
+
+
+@pytest.fixture(scope="session")
+def site_dir(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site with the editors' pages, and a host that is nowhere."""
+    found = gather_editors(corpus, root=ROOT, today=TODAY)
+    editors = Editors(
+        hosting=Hosting(repository="https://git.example/o/r"),
+        findings=found.findings,
+        policy=found.policy,
+        today=TODAY,
+    )
+    out = tmp_path_factory.mktemp("contribute") / "site"
+    build_site(corpus, out, today=TODAY, frontend_dir=FRONTEND, editors=editors)
+    return out
+
+
+@pytest.fixture(scope="session")
+def base_url(site_dir: Path) -> Iterator[str]:
+    """Serve that site."""
+    with serve_site(site_dir, 0) as address:
+        yield address
+
+
+def file_text(page: Any) -> str:
+    """Return the file that the form makes, once it has had time to."""
+    page.wait_for_timeout(400)
+    return str(page.input_value("[data-file]"))
+
+
+def test_typing_checks_previews_and_fills_the_new_file_page(watched: Any, base_url: str) -> None:
+    """A gap closes as it is filled; the text goes only where the visitor opens it."""
+    page = watched
+    page.goto(f"{base_url}/contribute/")
+    page.fill("#f-summary", "Too short.")
+    page.fill("#f-title", "Fen visiting team")
+    error = page.locator("#f-summary-error")
+    assert error.inner_text() == "2 words; 25 to 50 words are wanted".replace(" words are", " are")
+    page.fill("#f-summary", SUMMARY)
+    page.check("#f-interventions-mentoring")
+    page.fill("#f-section-1", "Too few doctors.\n\n- One\n- Two")
+    text = file_text(page)
+    assert not error.is_visible()
+    assert "interventions: [mentoring]" in text
+    assert page.locator("[data-preview] li").all_inner_texts() == ["One", "Two"]
+    href = page.get_attribute("[data-open]", "href")
+    query = parse_qs(urlsplit(href).query)
+    assert query["filename"] == ["fen-visiting-team.md"]
+    assert query["value"] == [text]
+    assert page.get_attribute("[data-save]", "download") == "fen-visiting-team.md"
+
+
+def test_a_long_text_is_copied_instead(watched: Any, base_url: str) -> None:
+    """Over the limit of addresses the page opens empty, and says what to do."""
+    page = watched
+    page.goto(f"{base_url}/contribute/")
+    page.fill("#f-title", "Long")
+    page.fill("#f-section-2", "A long account. " * 600)
+    text = file_text(page)
+    href = page.get_attribute("[data-open]", "href")
+    assert "value=" not in href
+    assert "copy it first" in page.inner_text("[data-how]")
+    page.click("[data-copy]")
+    page.wait_for_timeout(200)
+    said = page.inner_text("[data-said]")
+    assert said in {
+        "Copied.",
+        "The text is marked: copy it with Control and C, or Command and C.",
+    }
+    assert len(text) > 9000
+
+
+def test_hostile_words_stay_words(watched: Any, base_url: str) -> None:
+    """In the preview, the list of gaps and the file."""
+    page = watched
+    page.goto(f"{base_url}/contribute/")
+    harm = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    page.fill("#f-title", harm)
+    page.fill("#f-section-1", harm)
+    page.fill("#f-area", harm)
+    text = file_text(page)
+    assert page.locator("[data-preview] img, [data-preview] script").count() == 0
+    assert harm in page.inner_text("[data-preview]")
+    assert '"' + harm.replace('"', '\\"') + '"' in text
+    assert "leave out marks" in page.inner_text("[data-problems]")
+
+
+def test_rows_by_keyboard(watched: Any, base_url: str) -> None:
+    """A result is added, filled, and taken out again; the focus is never lost."""
+    page = watched
+    page.goto(f"{base_url}/contribute/")
+    add = page.get_by_role("button", name="Add a result")
+    add.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.matches('[data-input]')")
+    page.keyboard.press("Tab")
+    page.get_by_label("Finding", exact=False).first.fill("Nine stayed.")
+    assert "- finding: " in file_text(page)
+    page.get_by_role("button", name="Take out this result").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Add a result"
+    assert "finding" not in file_text(page)
+
+
+def test_it_works_from_a_folder(watched: Any, site_dir: Path) -> None:
+    """Data files load as scripts there."""
+    page = watched
+    page.goto((site_dir / "contribute" / "index.html").as_uri())
+    page.fill("#f-title", "From a folder")
+    assert 'title: "From a folder"' in file_text(page)
+    assert (
+        page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+    )
+
+
+@pytest.mark.parametrize("name", ["contribute", "editorial-policy", "quality", "changes"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_accessible_and_no_wider_than_the_screen(
+    watched: Any, base_url: str, name: str, width: int
+) -> None:
+    """axe with WCAG 2.2 A and AA; a result is open on the form."""
+    page = watched
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{base_url}/{name}/")
+    if name == "contribute":
+        page.get_by_role("button", name="Add a result").click()
+        page.fill("#f-summary", "Too short.")
+        page.fill("#f-title", "X")
+        page.wait_for_timeout(400)
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert found.response["violations"] == [], found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_without_scripts_it_says_what_to_do_instead(browser: Any, base_url: str) -> None:
+    """And shows no list of gaps, nor buttons that would do nothing."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base_url}/contribute/")
+    assert "write the story in Word" in page.inner_text("main")
+    assert not page.locator("[data-when-script]").is_visible()
+    assert not page.get_by_role("button", name="Add a result").is_visible()
+    context.close()

@@ -1,0 +1,229 @@
+"""`contribute-core.js`, run in Node: the form and `kb check` agree on what is right."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+
+from kb.corpus import Corpus
+from kb.editing.drafts import slug_of
+from kb.editing.hosting import Hosting
+from kb.frontmatter import read_frontmatter
+from site_builder.editors.pages import Editors, editor_files
+from site_builder.library import Library
+from tests.conftest import TODAY, Tree
+
+STATIC = Path(__file__).parents[3] / "site_builder" / "static" / "editors"
+NODE = shutil.which("node")
+pytestmark = pytest.mark.skipif(NODE is None, reason="Node is not installed")
+SCRIPT = """
+const fs = require("fs"), vm = require("vm");
+const given = JSON.parse(fs.readFileSync(0, "utf8"));
+const self = {};
+vm.runInNewContext(fs.readFileSync(given.data, "utf8"), {self});
+const place = {self};
+vm.runInNewContext(fs.readFileSync(given.core, "utf8"), place);
+const core = self.KBContribute, form = self.KB_FORM;
+if (given.newFile !== undefined) { form.newFile = given.newFile; }
+const out = given.calls.map(([name, ...args]) => {
+  const bare = ["slug", "figure"].includes(name);
+  return bare ? core[name](...args) : core[name](form, ...args);
+});
+process.stdout.write(JSON.stringify(out));
+"""
+FIELDS: dict[str, Any] = {
+    "title": "Fen: visiting <team>",
+    "summary": " ".join(["Twelve doctors of the Fens met for supper and talked."] * 3),
+    "organisations": ["Fen Surgery", 'The "Wash"'],
+    "area": "Fenland # and Wash",
+    "period": "from 2015",
+    "cost": "not stated",
+    "paid_by": "not stated",
+    "career_stages": [],
+    "levels": ["system"],
+    "roles": [],
+    "interventions": ["mentoring"],
+    "needs": ["isolation"],
+    "moments": [],
+    "situations": [f"I am tired and this is number {name} of the six." for name in "abcdef"],
+    "sources": [{"source": "fen-report", "place": "The peer circle"}],
+    "results": [
+        {
+            "known_by": "counted",
+            "outcome": "sessions-gained",
+            "finding": "They worked nine more sessions a week.",
+            "change": 9,
+            "unit": "sessions-a-week",
+            "population": "not stated",
+            "period": "not stated",
+            "method": "not stated",
+            "source": "fen-report",
+            "place": "The peer circle",
+            "quote": "the group worked nine more sessions a week than they had before it began",
+        }
+    ],
+    "now": {
+        "status": "unknown",
+        "as_at": "2018",
+        "checked_by": "the editors",
+        "note": "Nothing newer was found.",
+    },
+}
+SECTIONS = {"The problem": "Too few.", "What they did": "1. One.\n2. Two.", "What changed": "Much."}
+
+
+@pytest.fixture(scope="module")
+def data(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The form's data for the invented content."""
+    editors = Editors(hosting=Hosting(), today=TODAY)
+    path = tmp_path_factory.mktemp("form") / "form-data.js"
+    files = editor_files(Library(corpus), editors)
+    path.write_bytes(files[PurePosixPath("assets/editors/form-data.js")])
+    return path
+
+
+def run(data: Path, *calls: list[Any], **more: Any) -> list[Any]:
+    """Call functions of the script and return what they give."""
+    given = {
+        "data": str(data),
+        "core": str(STATIC / "contribute-core.js"),
+        "calls": calls,
+        **more,
+    }
+    done = subprocess.run(
+        [str(NODE), "-e", SCRIPT],
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: list[Any] = json.loads(done.stdout)
+    return found
+
+
+def form(**fields: Any) -> dict[str, Any]:
+    """Return what the form gives, with some fields changed."""
+    plain = {**FIELDS, "title": "Fen visiting team", **fields}
+    return {"fields": plain, "sections": SECTIONS}
+
+
+def test_a_full_form_has_nothing_to_do_and_its_file_passes(data: Path, tree: Tree) -> None:
+    """What the form lets through, `kb check` lets through."""
+    problems, text = run(data, ["check", form()], ["toMarkdown", form(), "2024-06-01"])
+    assert problems == []
+    tree.write("casestudies/fen-visiting-team.md", text)
+    assert tree.messages() == []
+
+
+def test_odd_signs_survive(data: Path) -> None:
+    """Quotation marks, colons, hashes and line ends are read back as they were typed."""
+    odd = {**FIELDS, "paid_by": 'a "b": #c\\ \u2028 é {x} [y] * & ! | > % @ `'}
+    (text,) = run(data, ["toMarkdown", {"fields": odd, "sections": SECTIONS}, "2024-06-01"])
+    fields = read_frontmatter(text).fields
+    for name, value in odd.items():
+        if name not in {"now", "moments"}:
+            assert fields[name] == value, name
+    assert fields["now"]["note"] == "Nothing newer was found."
+    assert fields["results"][0]["change"] == 9
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": ""},
+        {"title": "x" * 121},
+        {"title": "Ely listening line"},
+        {"summary": "Too short"},
+        {"summary": " ".join(["word"] * 60)},
+        {"area": "**Ely**"},
+        {"period": "last year"},
+        {"levels": []},
+        {"levels": ["system", "career-support", "practices-and-networks"]},
+        {"situations": ["Only one of them is here, alas."]},
+        {"sources": []},
+        {"results": [{"known_by": "counted", "finding": "X.", "source": "fen-report"}]},
+        {"results": [{**FIELDS["results"][0], "known_by": "take-up"}]},
+        {"results": [{**FIELDS["results"][0], "known_by": "reported"}]},
+        {"results": [{**FIELDS["results"][0], "known_by": "before-after"}]},
+        {"results": [{**FIELDS["results"][0], "known_by": "surveyed"}]},
+        {"results": [{**FIELDS["results"][0], "known_by": "evaluated"}]},
+        {"results": [{**FIELDS["results"][0], "value": 9}]},
+        {"results": [{**FIELDS["results"][0], "change": "nine"}]},
+        {"results": [{**FIELDS["results"][0], "quote": "nine more sessions"}]},
+        {"results": [{**FIELDS["results"][0], "source": "marsh-review"}]},
+        {"now": {**FIELDS["now"], "status": ""}},
+        {"now": {**FIELDS["now"], "status": "open"}},
+        {"now": {**FIELDS["now"], "status": "closed", "seen": ["fen-news"]}},
+        {"now": {**FIELDS["now"], "as_at": "soon"}},
+        {"now": {**FIELDS["now"], "note": ""}},
+    ],
+    ids=str,
+)
+def test_what_the_form_refuses_kb_check_refuses(data: Path, tree: Tree, wrong: Any) -> None:
+    """And the other way about."""
+    given = form(**wrong)
+    problems, text = run(data, ["check", given], ["toMarkdown", given, "2024-06-01"])
+    assert problems
+    assert all(problem["message"] for problem in problems)
+    tree.write("casestudies/fen-visiting-team.md", text)
+    assert tree.check().errors
+
+
+def test_an_empty_form_names_every_gap(data: Path) -> None:
+    """In the words of the schema."""
+    (problems,) = run(data, ["check", {"fields": {}, "sections": {}}])
+    said = {problem["field"]: problem["message"] for problem in problems}
+    assert said["paid_by"] == 'still empty: who paid, or "not stated"'
+    assert "section:The problem" in said
+    assert "now.note" in said
+
+
+def test_names_of_files_are_those_of_the_command(data: Path) -> None:
+    """One title, one name."""
+    titles = ["Newham: staff bank", "Zoë's GPs' supper club", "../../etc", "", "word " * 40]
+    assert run(data, *(["slug", title] for title in titles)) == [slug_of(t) for t in titles]
+
+
+def test_figures(data: Path) -> None:
+    """As people write them."""
+    typed = ["15", "15%", "£1,200", "10 to 20", "-3", "many", ""]
+    assert run(data, *(["figure", text] for text in typed)) == [
+        15,
+        15,
+        1200,
+        [10, 20],
+        -3,
+        "many",
+        "",
+    ]
+
+
+def test_the_address_of_the_new_file_page(data: Path) -> None:
+    """With the text if it is short enough, without if not, none without a host."""
+    short, long = "a&b=c #d", "x" * 9000
+    host = "https://git.example/o/r/new/main/content/casestudies"
+    (whole, cut) = run(data, ["address", "a.md", short], ["address", "a.md", long], newFile=host)
+    assert whole == {"href": f"{host}?filename=a.md&value=a%26b%3Dc%20%23d", "whole": True}
+    assert cut == {"href": f"{host}?filename=a.md", "whole": False}
+    assert run(data, ["address", "a.md", short]) == [{"href": "", "whole": False}]
+
+
+def test_advice_and_likeness(data: Path) -> None:
+    """Long sentences and jargon by section; the pages most like the text."""
+    sections = {"The problem": "A robust approach. " + "word " * 30}
+    advice, similar = run(
+        data,
+        ["advice", {"fields": {}, "sections": sections}],
+        ["similar", "a telephone line for doctors on call in Ely with nobody to talk to", 2],
+    )
+    assert advice == [
+        "The problem: a sentence of 30 words; make two of it",
+        "The problem: “robust”; better: say what makes it strong",
+    ]
+    assert similar[0]["title"] == "Ely listening line"
+    assert similar[0]["url"] == "../casestudies/ely-listening-line/index.html"

@@ -1,0 +1,90 @@
+"""`site_builder.editors.form`: the schema as a form, nothing of it left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kb.checks.body import SECTIONS
+from kb.corpus import Corpus
+from kb.model import Kind
+from kb.schema import json_schema
+from site_builder.editors.form import Field, form_of
+
+NOT_ASKED = {"reviewed", "review_in", "was", "now.checked"}
+"""Dates are those of the day; the rest is for editors."""
+
+
+def fields_of(corpus: Corpus) -> dict[str, Field]:
+    """Return every field of the form by its name."""
+
+    def inner(fields: Sequence[Field]) -> Iterator[Field]:
+        for field in fields:
+            yield field
+            yield from inner(field.inner)
+
+    groups = form_of(json_schema(Kind.CASE_STUDY, corpus.vocabularies))
+    return {field.name: field for group in groups for field in inner(group.fields)}
+
+
+def test_every_field_of_the_schema_is_asked_for(corpus: Corpus) -> None:
+    """But for what the day or an editor fills in."""
+    schema = json_schema(Kind.CASE_STUDY, corpus.vocabularies)
+    wanted = {name for name in schema["properties"] if name != "now"}
+    for name, model in (
+        ("now", "NowModel"),
+        ("results", "ResultModel"),
+        ("sources", "SourceRefModel"),
+    ):
+        wanted |= {f"{name}.{key}" for key in schema["$defs"][model]["properties"]}
+    wanted |= {f"section:{heading.text}" for heading in SECTIONS[Kind.CASE_STUDY]}
+    assert set(fields_of(corpus)) == wanted - NOT_ASKED
+
+
+def test_kinds_of_fields(corpus: Corpus) -> None:
+    """As their types ask for."""
+    fields = fields_of(corpus)
+    kinds = {
+        name: fields[name].kind
+        for name in (
+            "title",
+            "summary",
+            "situations",
+            "interventions",
+            "results",
+            "now.status",
+            "results.outcome",
+            "results.value",
+            "section:The problem",
+            "now.seen",
+        )
+    }
+    assert kinds == {
+        "title": "line",
+        "summary": "long",
+        "situations": "lines",
+        "interventions": "choices",
+        "results": "rows",
+        "now.status": "choice",
+        "results.outcome": "choice",
+        "results.value": "line",
+        "section:The problem": "section",
+        "now.seen": "lines",
+    }
+
+
+def test_labels_hints_and_limits(corpus: Corpus) -> None:
+    """In words; concepts by their labels; each identifier once."""
+    fields = fields_of(corpus)
+    assert fields["paid_by"].label == "Who paid"
+    assert fields["results.known_by"].label == "Known by"
+    assert fields["summary"].limit == "25 to 50 words, up to 300 characters"
+    assert fields["situations"].limit == "6 to 16"
+    assert ("peer-support", "Peer support") in [
+        (option.value, option.label) for option in fields["interventions"].options
+    ]
+    assert fields["title"].required
+    assert not fields["also_called"].required
+    assert not fields["section:What it took"].required
+    assert all(field.hint for field in fields.values())
+    ids = [field.id for field in fields.values()]
+    assert len(ids) == len(set(ids))
