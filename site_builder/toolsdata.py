@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from kb.markup import sections
-from kb.model import ANY, CaseStudy, Document, SignpostingOption
+from kb.model import ANY, NOT_STATED, CaseStudy, Document, SignpostingOption
 from site_builder import permalinks
 from site_builder.case_pages import COST_SECTION
 from site_builder.evidence_view import result_views
@@ -118,6 +118,7 @@ def _case_cells(library: Library, case: CaseStudy) -> dict[str, str]:
     cost = stated(case.cost)
     if stated(case.paid_by) != "Not stated":
         cost += f". Paid by: {case.paid_by}"
+    ran = ", ".join(case.organisations)
     return {
         "who": _who(library, case),
         "took": next(
@@ -131,7 +132,7 @@ def _case_cells(library: Library, case: CaseStudy) -> dict[str, str]:
         f"{lead.grade.reason[:1].upper()}{lead.grade.reason[1:]}."
         if lead
         else "Evidence 1 of 5: no result reported.",
-        "area": f"{case.area}: {', '.join(case.organisations)}",
+        "area": ": ".join([case.area] + ([ran] if ran != NOT_STATED else [])),
         "when": stated(case.when),
     }
 
