@@ -6,7 +6,7 @@ data, the page is a list that filters.
 
 from __future__ import annotations
 
-from kb.model import Facet, Kind
+from kb.model import DocId, Facet, Kind
 from site_builder import permalinks
 from site_builder.guide import read_guide
 from site_builder.library import Library
@@ -41,6 +41,6 @@ def search_context(library: Library) -> Context:
     return {
         "listing": listing(library, documents, _FACETS, noun="page", nouns="pages"),
         "urgent": library.cards(document.id for document in library.urgent()),
-        "asked": library.cards(read_guide(library).ask),
+        "asked": library.cards(map(DocId, read_guide(library).ask)),
         "lists": _LISTS,
     }

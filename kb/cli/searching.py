@@ -18,8 +18,8 @@ def read_search_data(
         digest: that of the content of the site.
         say: told, in a sentence, why the site gets no search.
     """
-    from kb.index.adaptation import STUDENT
     from kb.index.load import load_index
+    from kb.index.store import STUDENT
     from kb.index.student import Student
     from kb.search.export import search_data
 

@@ -16,6 +16,7 @@ from kb.index.keyword import TEXT_FIELDS, KeywordIndex
 from kb.search.parts import Part
 from kb.search.query import Query
 from kb.settings import Settings
+from kb.stemmer import stem
 
 _MOST_WORDS = 3.0
 """Where the signals of words are cut off: beyond it a name was typed, and more says no more."""
@@ -26,8 +27,9 @@ class Signals:
     """How far a query speaks of what is here.
 
     `words` and `situation_words` are the best document's score over the rarity of the words typed;
-    `known` the share of that rarity in words that some document has; `cues` 1 if a need's cue was
-    typed; `need` the chance of the likeliest need; `foreign` the log odds of elsewhere by words.
+    `known` the share of that rarity in words that some document has, or that were corrected to
+    one; `cues` 1 if a need's cue was typed; `need` the chance of the likeliest need; `foreign` the
+    log odds of elsewhere by words.
     `situations` and `elsewhere` are the likeness in meaning to the best page's situations and to
     the nearest things that lie elsewhere; 0 in keyword mode.
     """
@@ -58,6 +60,7 @@ def signals_of(
     """The signals of one query, from the parts of its scores before normalising."""
     rarities = {term: keyword.rarity("body", term) for term in query.typed}
     known = {t for t in query.typed if any(keyword.frequency(f, t) for f in TEXT_FIELDS)}
+    known |= {stem(correction.typed) for correction in query.corrections}
     whole = math.fsum(rarities.values()) or 1.0
     return Signals(
         words=min(_top(parts, "words") / whole, _MOST_WORDS),

@@ -81,7 +81,7 @@ def name_parts(
                 named[key].setdefault(number, name)
     keys = sorted(named)
     size = max(len(keys), 1) if whole else _NAMES_A_PART
-    parts = {
+    parts: dict[str, Mapping[str, Any]] = {
         f"names-{at // size}": {
             "keys": keys[at : at + size],
             "documents": [

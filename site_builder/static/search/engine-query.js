@@ -128,9 +128,8 @@
   Interpreter.prototype.corrections = function (found) {
     return found.filter((word) => !word.stop).flatMap((word) => {
       const meant = this.correct(word.text);
-      return meant
-        ? [{ typed: word.text, meant, term: words.stem(meant), start: word.start, end: word.end }]
-        : [];
+      const { text, term, start, end } = word;
+      return meant ? [{ typed: text, stem: term, meant, term: words.stem(meant), start, end }] : [];
     });
   };
 

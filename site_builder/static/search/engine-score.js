@@ -248,9 +248,10 @@
     const rarities = new Map();
     query.typed.forEach((_, term) => rarities.set(term, this.rarity("body", term)));
     const whole = total(Array.from(rarities.values())) || 1;
+    const corrected = new Set(query.corrections.map((word) => word.stem));
     let known = 0;
     rarities.forEach((rarity, term) => {
-      if (data.FIELDS.some((field) => this.store.postings(field, term).documents.length)) {
+      if (corrected.has(term) || data.FIELDS.some((field) => this.store.postings(field, term).documents.length)) {
         known += rarity;
       }
     });

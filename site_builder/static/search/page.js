@@ -23,6 +23,7 @@
   };
   var boxes = Array.prototype.slice.call(finder.querySelectorAll("[data-facet] input"));
   var items = finder.querySelector(".app-items");
+  var filterBoxes = finder.querySelector(".app-finder__filters");
   var engine = null;
   var failed = false;
   var scripts = {};
@@ -72,6 +73,7 @@
     });
     results.textContent = "";
     notes.textContent = "";
+    filterBoxes.hidden = false;
   }
 
   // The whole list is there while nothing is looked for.
@@ -144,8 +146,7 @@
   }
 
   function resultLine(result) {
-    var line = element("li", "app-result");
-    var card = element("article", "app-card app-card--" + result.kind);
+    var line = element("li", "app-result app-card app-card--" + result.kind);
     var like = cardOf(result.id);
     var title = element("h3", "app-card__title");
     var link = element("a", "", result.title);
@@ -155,7 +156,7 @@
     [copyOf(like, ".app-card__kind"), title, marked(result.snippet, result.marks)]
       .forEach(function (part) {
         if (part) {
-          card.appendChild(part);
+          line.appendChild(part);
         }
       });
     if (result.anchor) {
@@ -163,11 +164,11 @@
       var there = element("a", "", "Go to “" + result.heading + "”");
       there.href = address(result.url, result.anchor);
       section.appendChild(there);
-      card.appendChild(section);
+      line.appendChild(section);
     }
     var foot = copyOf(like, ".app-card__foot");
     if (foot) {
-      card.appendChild(foot);
+      line.appendChild(foot);
     }
     var why = told(result.reasons);
     if (why.length) {
@@ -176,9 +177,8 @@
       why.forEach(function (text) {
         reasons.appendChild(element("li", "", text));
       });
-      card.appendChild(reasons);
+      line.appendChild(reasons);
     }
-    line.appendChild(card);
     return line;
   }
 
@@ -267,6 +267,7 @@
       say("loading", answer.total ? countText(answer) + " By words so far; meaning is loading." : "Loading search …");
     } else if (answer.abstained) {
       parts.none.hidden = false;
+      filterBoxes.hidden = true;
       parts.nearest.textContent = "";
       answer.nearest.forEach(function (need) {
         var line = element("li");
@@ -505,7 +506,8 @@
       "For example: 58, partner, had enough. What you type stays on this device.");
     hint.id = "q-hint";
     input = element("input", "nhsuk-input app-search__input");
-    input.type = "search";
+    input.type = "text"; // the front end's picture for type search cannot be read from a disk
+    input.setAttribute("enterkeyhint", "search");
     input.id = "q";
     input.name = "q";
     input.maxLength = LONGEST;

@@ -1,0 +1,52 @@
+"""Queries in, the answers of the browser's engine out: the same data and scripts, run by Node."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from kb.errors import QueryError
+
+RUNNER = Path(__file__).parents[1] / "data" / "answers.js"
+
+
+def node() -> str | None:
+    """The Node program of this machine, or None."""
+    return shutil.which("node")
+
+
+def browser_answers(
+    data: Mapping[str, bytes], engine: Path, queries: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the answer to each query, the objects of `kb search --json`.
+
+    Args:
+        data: the data scripts of an index by file name (`kb.search.export.search_data`).
+        engine: the engine's script.
+        queries: `text`, and of `mode`, `filters` and `limit` those that are not the default.
+
+    Raises:
+        QueryError: if there is no Node here, or it stops with an error.
+    """
+    program = node()
+    if program is None:
+        raise QueryError("--runtime node: no program node on this machine; install Node 20")
+    with tempfile.TemporaryDirectory(prefix="kb-") as folder:
+        for name, content in data.items():
+            (Path(folder) / name).write_bytes(content)
+        done = subprocess.run(
+            [program, str(RUNNER), str(engine), folder],
+            input=json.dumps(list(queries)),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode:
+        raise QueryError(f"--runtime node: it stopped: {done.stderr.strip().splitlines()[-1:]}")
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers

@@ -1,0 +1,53 @@
+"""An index of the real content, and what both runtimes answer on it.
+
+The general table stands in for the sentence-transformers model and for the trained encoder, so
+that no model is loaded: what is compared is arithmetic, whatever the vectors mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from kb.clock import today
+from kb.corpus import read_corpus
+from kb.index.adaptation import untrained
+from kb.index.build import build_index
+from kb.index.load import LoadedIndex, load_index
+from kb.index.student import Student
+from kb.index.training import GENERAL, General
+from kb.judged.browser import node
+from kb.search.export import search_data
+
+ROOT = Path(__file__).parents[2]
+ENGINE = ROOT / "site_builder" / "static" / "search" / "engine.js"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say why the tests of this folder are skipped where there is no Node."""
+    if node() is None:
+        for item in items:
+            if Path(item.fspath).parent == Path(__file__).parent:
+                item.add_marker(pytest.mark.skip(reason="no Node on this machine: install it"))
+
+
+@pytest.fixture(scope="session")
+def student() -> Student:
+    """The query encoder before it was fitted to any content."""
+    return untrained(General.load(GENERAL), 2)
+
+
+@pytest.fixture(scope="session")
+def index(student: Student, tmp_path_factory: pytest.TempPathFactory) -> LoadedIndex:
+    """The real content, indexed."""
+    folder = tmp_path_factory.mktemp("parity") / "index"
+    build_index(read_corpus(ROOT / "content", today=today()), folder, encoder=student)
+    return load_index(folder)
+
+
+@pytest.fixture(scope="session")
+def data(index: LoadedIndex, student: Student) -> Mapping[str, bytes]:
+    """The scripts of the browser's data for it."""
+    return search_data(index, student)

@@ -1,0 +1,88 @@
+"""The engine of the browser and that of `kb search` give the same answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from kb.index.load import LoadedIndex
+from kb.index.student import Student
+from kb.judged.browser import browser_answers
+from kb.judged.queries import read_queries
+from kb.search.engine import Engine
+from tests.parity.conftest import ENGINE, ROOT
+from tests.parity.queries import generated_queries
+
+GENERATED = 500
+CLOSE = 1e-4
+
+
+def compare(
+    index: LoadedIndex,
+    student: Student,
+    data: Mapping[str, bytes],
+    queries: Sequence[Mapping[str, Any]],
+) -> None:
+    """Ask both engines and compare everything that they answer."""
+    engine = Engine(index, student)
+    theirs = browser_answers(data, ENGINE, queries)
+    assert len(theirs) == len(queries)
+    for query, found in zip(queries, theirs, strict=True):
+        wanted = engine.search(**query).as_dict()
+        assert scored(found) == pytest.approx(scored(wanted), abs=CLOSE), query
+        assert unscored(found) == unscored(wanted), query
+
+
+def scored(answer: Mapping[str, Any]) -> list[float]:
+    """The scores of an answer, best first."""
+    return [result["score"] for result in answer["results"]]
+
+
+def unscored(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """All else: identifiers in order, snippets, marks, reasons, facets, hints, refusals."""
+    results = [{**result, "score": 0} for result in answer["results"]]
+    return {**answer, "results": results}
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "semantic"])
+def test_judged_queries(
+    index: LoadedIndex, student: Student, data: Mapping[str, bytes], mode: str
+) -> None:
+    """In each mode, with the filters of the query."""
+    judged = read_queries(ROOT / "eval" / "queries.yaml")
+    queries = [
+        {
+            "text": query.text,
+            "mode": mode,
+            "filters": {facet: list(concepts) for facet, concepts in query.filters.items()},
+        }
+        for query in judged
+    ]
+    compare(index, student, data, queries)
+
+
+def test_generated_queries(index: LoadedIndex, student: Student, data: Mapping[str, bytes]) -> None:
+    """Misspelt, empty, very long, not Latin, with quotes and operators."""
+    queries = [{"text": text} for text in generated_queries(index, GENERATED)]
+    assert len(queries) == GENERATED
+    compare(index, student, data, queries)
+
+
+def test_filters_and_limits(
+    index: LoadedIndex, student: Student, data: Mapping[str, bytes]
+) -> None:
+    """Or within a facet, and between facets; a blank query lists what they keep."""
+    filters = [
+        {"stage": ["returner"]},
+        {"stage": ["returner", "wise-fives"], "kind": ["signposting"]},
+        {"role": ["locum"], "level": ["system"], "stage": []},
+    ]
+    queries = [
+        {"text": text, "filters": chosen, "limit": limit}
+        for text in ("", "mentoring for locums", "suicidal and on my knees", "dental implants")
+        for chosen in filters
+        for limit in (1, 3, 200)
+    ]
+    compare(index, student, data, queries)
