@@ -13,6 +13,7 @@ from kb.checks.body import SECTIONS
 from kb.editing.answers import RESULT_LABELS
 from kb.editing.drafts import ASKS
 from kb.editing.labels import FIELD_LABELS
+from kb.evidence import RULES
 from kb.model import Kind
 
 Schema = Mapping[str, Any]
@@ -134,7 +135,7 @@ def _field(
 ) -> Field:
     own = _resolve(part, schema)
     items = _resolve(own.get("items", {}), schema)
-    options = _options(own) or _options(items)
+    options = _known_by() if key == "known_by" else _options(own) or _options(items)
     inner: tuple[Field, ...] = ()
     if own.get("type") == "array" and "properties" in items:
         kind = "rows"
@@ -154,7 +155,7 @@ def _field(
         id=f"f-{name.replace('.', '-').replace('_', '-')}",
         kind=kind,
         label=_label(name, key),
-        hint=part.get("description", own.get("description", "")),
+        hint=_hint(part.get("description", own.get("description", ""))),
         required=key in schema.get("required", ()) if required is None else required,
         options=options,
         inner=inner,
@@ -172,6 +173,22 @@ def _resolve(part: Schema, schema: Schema) -> Schema:
     if len(choices) == 1:
         return {**choices[0], **{key: value for key, value in part.items() if key != "anyOf"}}
     return part
+
+
+def _known_by() -> tuple[Option, ...]:
+    """Return how a result may be known, each with what it means."""
+    return tuple(
+        Option(
+            value=rule.known_by.value,
+            label=f"{rule.known_by.value.replace('-', ' ').capitalize()}: {rule.says}",
+        )
+        for rule in RULES
+    )
+
+
+def _hint(description: str) -> str:
+    """Return a description without what only writers of the file need."""
+    return description.replace("; [] if there is none", "; none is fine")
 
 
 def _options(part: Schema) -> tuple[Option, ...]:
