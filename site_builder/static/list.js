@@ -116,7 +116,8 @@
     return found;
   }
 
-  function show(said) {
+  // Brings buttons and bar in line with the list.
+  function paint() {
     document.querySelectorAll(".app-list-button").forEach(function (button) {
       var on = ids.indexOf(button.getAttribute("data-id")) !== -1;
       var words = on ? "Remove from list" : "Add to list";
@@ -131,6 +132,10 @@
     strip.querySelector("[data-list-count]").textContent = ids.length + " on your list";
     strip.querySelector("[data-list-compare]").href = link("/compare/#list=" + ids.join(","));
     strip.querySelector("[data-list-sheet]").href = link("/sheet/#add=" + ids.join(","));
+  }
+
+  function show(said) {
+    paint();
     document.querySelector("[data-list-said]").textContent = said || "";
     watchers.forEach(function (watcher) {
       watcher(ids.slice());
@@ -204,7 +209,7 @@
   if (document.querySelector("[data-search-status]")) {
     new MutationObserver(function () {
       addButtons();
-      show();
+      paint(); // what was announced stays
     }).observe(document.querySelector("main"), { childList: true, subtree: true });
   }
 })();

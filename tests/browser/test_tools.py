@@ -246,6 +246,35 @@ def test_back_does_not_lose_what_was_added(watched: Any, base_url: str) -> None:
     assert watched.evaluate("document.activeElement.tagName") == "H1"
 
 
+def test_lines_that_a_search_brings_can_be_put_on_the_list(watched: Any, base_url: str) -> None:
+    """As soon as they are there; a toolkit page cannot."""
+    watched.add_init_script(
+        """new MutationObserver((_, watch) => {
+            const main = document.querySelector('main');
+            if (main) { main.setAttribute('data-search-status', ''); watch.disconnect(); }
+        }).observe(document, {childList: true, subtree: true})"""
+    )
+    watched.goto(base_url + "glossary/")
+    watched.evaluate(
+        """() => {
+            for (const id of ['signposting/gp-listening-line', 'toolkit/keep-count']) {
+                const line = document.createElement('li');
+                line.setAttribute('data-result-id', id);
+                const link = document.createElement('a');
+                link.textContent = 'Line ' + id;
+                line.append(link);
+                document.querySelector('main').append(line);
+            }
+        }"""
+    )
+    lines = watched.locator("main > li[data-result-id]")
+    lines.first.get_by_role("button").click()
+    said = watched.locator("[data-list-said]")
+    assert said.text_content() == "Added: Line signposting/gp-listening-line."
+    assert lines.first.get_by_role("button").inner_text().startswith("Remove from list")
+    assert lines.nth(1).get_by_role("button").count() == 0
+
+
 def test_a_list_stands_beside_filters_and_anchors(watched: Any, base_url: str) -> None:
     """Neither loses the other."""
     watched.goto(base_url + f"casestudies/#intervention=mentoring&list={ELY}")
