@@ -118,6 +118,18 @@ def project(vectors: Vectors, projection: NDArray[np.float32] | None) -> Vectors
     return np.asarray(turned / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
+def means_by_owner(
+    vectors: Vectors, owner: NDArray[np.int32]
+) -> tuple[Vectors, NDArray[np.int32]]:
+    """One row of unit length for each owner that has any, the mean of its rows; and the owners."""
+    owners, of_row = np.unique(owner, return_inverse=True)
+    sums = np.zeros((len(owners), vectors.shape[1]))
+    np.add.at(sums, of_row, vectors)
+    lengths = np.sqrt((sums * sums).sum(axis=1, keepdims=True))
+    means = np.asarray(sums / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+    return means, owners.astype(np.int32)
+
+
 def write_vectors(path: Path, vectors: IndexVectors) -> None:
     """Write every vector of an index to one file."""
     arrays: dict[str, NDArray[Any]] = {

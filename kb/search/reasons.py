@@ -71,9 +71,10 @@ class Explainer:
         for expansion in query.expansions:
             if set(expansion.terms) <= has:
                 yield Reason(type=ReasonType.SYNONYM, text=f"{expansion.typed}: {expansion.means}")
-        if evidence.situations is not None and entry.situations:
+        told = evidence.situations  # a large index has one row for a document, not one for each
+        if told is not None and len(told) == self._first_situation[-1] and entry.situations:
             start = int(self._first_situation[number])
-            likeness = evidence.situations[start : start + len(entry.situations)]
+            likeness = told[start : start + len(entry.situations)]
             closest = int(np.argmax(likeness))
             if likeness[closest] >= _CLOSE_SITUATION:
                 yield Reason(type=ReasonType.SITUATION, text=entry.situations[closest])
