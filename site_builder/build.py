@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from kb.corpus import Corpus
+from kb.editing.hosting import Hosting
 from kb.errors import BuildError
 from kb.model import DocId
 from site_builder import permalinks
@@ -18,8 +19,9 @@ from site_builder.links import check_links
 from site_builder.navigation import Step
 from site_builder.page import Page
 from site_builder.pages import all_pages
-from site_builder.related import Related, related_by_tags
+from site_builder.related import Related, related_documents
 from site_builder.render import Renderer, marker
+from site_builder.searchdata import search_files
 from site_builder.sitemap import robots_txt, sitemap_xml
 from site_builder.write import MARKER, write_site
 
@@ -46,7 +48,8 @@ def build_site(
         base_url: The address the site will have, for canonical links, the site map and the
             social picture; "" leaves these out.
         related: What to read next, for each document; None works it out from shared tags.
-        search_data: Files for the browser's search by name, put under ``assets/search/``.
+        search_data: Data for the browser's search by file name, put under ``assets/search/``
+            with the scripts that read it; without any, the search page lists and filters.
         today: The date by which pages are due for review or not; nothing else depends on it.
         frontend_dir: The patched front end, as ``tools/frontend.py`` writes it.
         editors: What the editors' pages are made from; None leaves them out.
@@ -57,17 +60,19 @@ def build_site(
     """
     library = Library(corpus)
     if related is None:
-        related = related_by_tags(library)
-    pages = all_pages(library, related=related, today=today)
+        related = related_documents(library)
+    hosting = editors.hosting if editors else Hosting()
+    pages = all_pages(library, related=related, today=today, hosting=hosting)
     added = editor_pages(library, editors) if editors else ()
     pages = tuple(sorted((*pages, *added), key=lambda page: page.url))
     _check_permalinks(pages)
     about = [Step(text=page.title, url=page.url) for page in added]
-    renderer = Renderer(library, base_url=base_url, about=about)
+    renderer = Renderer(
+        library, base_url=base_url, about=about, searchable=bool(search_data), hosting=hosting
+    )
     files = {permalinks.output_path(page.url): renderer.render(page).encode() for page in pages}
     files |= read_assets(library, frontend_dir)
-    for name, data in (search_data or {}).items():
-        files[permalinks.output_path(permalinks.asset_url(f"search/{name}"))] = data
+    files |= search_files(search_data)
     if editors:
         files |= editor_files(library, editors, base_url=base_url)
     if base_url:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kb.corpus import Corpus
 from kb.evidence import Grade, leading
@@ -161,6 +162,10 @@ class Library:
         """The documents that `distress.yaml` names as help, most urgent first."""
         found = (self.get(document) for document in self.corpus.distress.help)
         return tuple(document for document in found if document is not None)
+
+    def checked(self) -> date | None:
+        """The latest day on which any page was checked; None for a corpus without pages."""
+        return max((d.now.checked for d in self.corpus.documents.values()), default=None)
 
     def roadmaps_through(self, moment: str) -> tuple[tuple[Roadmap, str], ...]:
         """The roadmaps that stop at a moment, each with the address of that stop."""

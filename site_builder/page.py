@@ -22,5 +22,7 @@ class Page:
     description: str
     context: Context = field(default_factory=dict)
     changed: date | None = None
+    source: str = ""
+    """The file below the content folder that the page is made from; "" if there is no one."""
     listed: bool = True
     """Whether the page belongs in the site map."""

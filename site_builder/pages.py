@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from kb.editing.hosting import Hosting
 from kb.model import CaseStudy, DocId, Document, Kind, Roadmap, SignpostingOption, ToolkitPage
 from site_builder import permalinks
 from site_builder.case_pages import case_context
 from site_builder.document_pages import document_context, option_context, toolkit_context
+from site_builder.feedback import ISSUE_FORM
 from site_builder.library import KIND_NAMES, Library
 from site_builder.list_pages import (
     casestudies_context,
@@ -33,9 +35,16 @@ from site_builder.roadmap_pages import moment_context, roadmap_context, roadmaps
 from site_builder.search_page import search_context
 from site_builder.tool_pages import tool_pages
 
+_FILES = {permalinks.GLOSSARY: "glossary.yaml", permalinks.SOURCES: "bibliography.yaml"}
+"""Pages that are made from one file of the content that is no document."""
+
 
 def all_pages(
-    library: Library, *, related: Mapping[DocId, tuple[Related, ...]], today: date
+    library: Library,
+    *,
+    related: Mapping[DocId, tuple[Related, ...]],
+    today: date,
+    hosting: Hosting | None = None,
 ) -> tuple[Page, ...]:
     """Every page of the site in the order of their addresses.
 
@@ -43,9 +52,11 @@ def all_pages(
         library: The corpus.
         related: For each document what to read next, with reasons; may be empty.
         today: The date by which pages are due for review or not.
+        hosting: Where the site is edited and reports go; None if that is not known.
     """
     pages = [
         *_fixed_pages(library),
+        _report_page(hosting or Hosting()),
         *_vocabulary_pages(library),
         *(_document_page(library, d, related.get(d.id, ()), today) for d in library.documents()),
         *_redirects(library),
@@ -67,6 +78,7 @@ def _document_page(
         description=document.summary,
         context={**own, **document_context(library, document, text, related=related, today=today)},
         changed=document.reviewed,
+        source=document.path,
     )
 
 
@@ -186,6 +198,7 @@ def _fixed_pages(library: Library) -> Iterator[Page]:
             title=title,
             description=description,
             context=context(library),
+            source=_FILES.get(url, ""),
         )
     yield Page(
         url=permalinks.NOT_FOUND,
@@ -193,6 +206,17 @@ def _fixed_pages(library: Library) -> Iterator[Page]:
         title="Page not found",
         description="There is no page at this address.",
         listed=False,
+    )
+
+
+def _report_page(hosting: Hosting) -> Page:
+    return Page(
+        url=permalinks.REPORT,
+        template="report.jinja",
+        title="Report a mistake",
+        description="How to tell the editors that something on this site is wrong or out of "
+        "date; no account is needed.",
+        context={"hosting": hosting, "issue_address": hosting.new_issue_address(ISSUE_FORM)},
     )
 
 
@@ -213,6 +237,7 @@ def _vocabulary_pages(library: Library) -> Iterator[Page]:
                 template="moment.jinja" if of_moments else "concept.jinja",
                 title=concept.label,
                 description=concept.about,
+                source=f"vocabularies/{vocabulary}.yaml",
                 context=(
                     moment_context(library, concept)
                     if of_moments

@@ -23,11 +23,15 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from kb.editing.hosting import Hosting
 from kb.errors import BuildError
 from site_builder import permalinks
+from site_builder.feedback import feedback
 from site_builder.library import Library
+from site_builder.linked_data import linked_data
 from site_builder.navigation import MENU, SITE_NAME, Step, section_of, trail
 from site_builder.page import Page
+from site_builder.words import date_text
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -41,13 +45,23 @@ _TEMPLATES = Path(__file__).parent / "templates"
 class Renderer:
     """Renders pages of one library, for a site at `base_url` ("" if that is not known).
 
-    `about` are further links for the part of the footer that tells about the site.
+    `about` are further links for the part of the footer that tells about the site; `searchable`
+    says whether the site has data for the browser's search, `hosting` where it is edited.
     """
 
-    def __init__(self, library: Library, *, base_url: str, about: Sequence[Step] = ()) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        base_url: str,
+        about: Sequence[Step] = (),
+        searchable: bool = False,
+        hosting: Hosting | None = None,
+    ) -> None:
         self._library = library
         self._about = tuple(about)
         self._base_url = base_url
+        self._hosting = hosting or Hosting()
         self._shells: dict[tuple[str, str], Mapping[str, Markup]] = {}
         self._environment = Environment(
             loader=FileSystemLoader(_TEMPLATES),
@@ -57,7 +71,9 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.globals.update(nhs=nhs_macro, csp=CSP, site_name=SITE_NAME)
+        self._environment.globals.update(
+            nhs=nhs_macro, csp=CSP, site_name=SITE_NAME, searchable=searchable
+        )
 
     def render(self, page: Page) -> str:
         """The HTML of a page.
@@ -72,6 +88,8 @@ class Renderer:
             "href": href,
             "shell": self._shell(page.url, href),
             "breadcrumb": self._breadcrumb(page, href),
+            "feedback": feedback(page, self._hosting, self._base_url),
+            "linked_data": linked_data(page, self._library, self._base_url),
             "canonical": permalinks.absolute(self._base_url, page.url) if self._base_url else "",
             "social_image": (
                 permalinks.absolute(self._base_url, permalinks.asset_url("social.png"))
@@ -180,6 +198,7 @@ def _footer(
         Step(text="Glossary", url=permalinks.GLOSSARY),
         Step(text="Accessibility", url=permalinks.ACCESSIBILITY),
         Step(text="Privacy", url=permalinks.PRIVACY),
+        Step(text="Report a mistake", url=permalinks.REPORT),
         *more_about,
     ]
     urgent = [
@@ -187,6 +206,8 @@ def _footer(
         *(Step(text=d.title, url=permalinks.document_url(d.id)) for d in library.urgent()),
     ]
     columns = (("Find your way", find), ("By subject", more), ("About", about), ("Help", urgent))
+    checked = library.checked()
+    as_at = f", as at {date_text(checked)}" if checked else ""
     return {
         "classes": "app-footer",
         "navigation": [
@@ -194,10 +215,13 @@ def _footer(
         ],
         "meta": {
             "html": Markup(
+                f'<p class="nhsuk-body-s"><strong>England{as_at}</strong>, when pages were last '
+                "checked; each says what is known of it and since when. In Wales, Scotland and "
+                "Northern Ireland other bodies and schemes apply: ask your local medical "
+                "committee, health board or deanery there.</p>"
                 '<p class="nhsuk-body-s"><strong>This is not an NHS website.</strong> It is an '
-                "open collection of published experience in England, made for GPs and those who "
-                "support them. It is information, not medical, legal or financial advice. In "
-                "Wales, Scotland and Northern Ireland other bodies and schemes apply.</p>"
+                "open collection of published experience, made for GPs and those who support "
+                "them. It is information, not medical, legal or financial advice.</p>"
                 '<p class="nhsuk-body-s">Text under CC BY 4.0, its sources named on each page.</p>'
             )
         },

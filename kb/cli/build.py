@@ -34,7 +34,8 @@ def command(content: Path, out: Path, base_url: str, index_dir: Path) -> None:
     """Build the static site from the content.
 
     Search in the browser needs an index of the content as it stands (kb index); without one the
-    site is built all the same, and its search page lists and filters.
+    site is built all the same: its search page lists and filters, and related pages are found by
+    their tags alone.
 
     The site opens from a disk as well as from a server. The site that was there stays as it is
     unless everything was built.
@@ -42,11 +43,13 @@ def command(content: Path, out: Path, base_url: str, index_dir: Path) -> None:
     Example: kb build --base-url https://example.org/gps
     """
     from kb.cli.findings import failed_searches
-    from kb.cli.searching import read_search_data
+    from kb.cli.searching import read_likeness, read_search_data
     from kb.clock import today
     from kb.corpus import read_corpus
     from site_builder.build import build_site, check_base_url
     from site_builder.editors.gather import gather_editors
+    from site_builder.library import Library
+    from site_builder.related import related_documents
 
     day = today()
     corpus = read_corpus(content, today=day)
@@ -54,6 +57,7 @@ def command(content: Path, out: Path, base_url: str, index_dir: Path) -> None:
         corpus,
         out,
         base_url=check_base_url(base_url),
+        related=related_documents(Library(corpus), read_likeness(index_dir, corpus.digest)),
         search_data=read_search_data(index_dir, corpus.digest, say=_say),
         today=day,
         editors=gather_editors(corpus, today=day, failed=failed_searches()),

@@ -1,11 +1,12 @@
-"""What `kb build` and `kb serve` share: the search data of an index that fits the content."""
+"""What `kb build` and `kb serve` share: what pages take of an index that fits the content."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kb.errors import EncoderError, IndexStoreError
+from kb.model import DocId
 
 
 def read_search_data(
@@ -30,3 +31,17 @@ def read_search_data(
         say(f"{error}; the site is built without search, and its search page lists and filters")
         return None
     return search_data(index, student)
+
+
+def read_likeness(index_dir: Path, digest: str) -> Mapping[DocId, Mapping[DocId, float]]:
+    """Return how close documents are in meaning; nothing without an index of this content.
+
+    `read_search_data` says why there is none.
+    """
+    from kb.index.load import load_index
+    from kb.related import likeness
+
+    try:
+        return likeness(load_index(index_dir, content=digest))
+    except IndexStoreError:
+        return {}

@@ -57,11 +57,13 @@ def _builder(content: Path, out: Path, index_dir: Path) -> Callable[[], None]:
     """What builds the site once, errors and all."""
 
     def build() -> None:
-        from kb.cli.searching import read_search_data
+        from kb.cli.searching import read_likeness, read_search_data
         from kb.clock import today
         from kb.corpus import read_corpus
         from site_builder.build import build_site
         from site_builder.editors.gather import gather_editors
+        from site_builder.library import Library
+        from site_builder.related import related_documents
 
         day = today()
         corpus = read_corpus(content, today=day)
@@ -69,6 +71,7 @@ def _builder(content: Path, out: Path, index_dir: Path) -> Callable[[], None]:
             corpus,
             out,
             today=day,
+            related=related_documents(Library(corpus), read_likeness(index_dir, corpus.digest)),
             search_data=read_search_data(index_dir, corpus.digest, say=_say),
             editors=gather_editors(corpus, today=day),
         )
