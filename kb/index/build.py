@@ -23,14 +23,14 @@ from kb.index.keyword import write_keyword_index
 from kb.index.needs import fit_directions, shares_of_needs
 from kb.index.student import Student
 from kb.index.training import General, training_texts
-from kb.index.vectors import IndexVectors, project, quantise, write_vectors
+from kb.index.vectors import IndexVectors, compact, project, quantise, write_vectors
 from kb.settings import load_settings
 
 if TYPE_CHECKING:
     from kb.corpus import Corpus
 
-_NEED_BITS = 8
-"""A need's direction is no unit vector and there are few: they are kept fine."""
+_FULL_BITS = 8
+"""The bits of a number in an index that no browser loads: as good as whole (semantic-lab, 4)."""
 
 
 def build_index(
@@ -161,13 +161,14 @@ def _vectors(
     projection = student.projection if student else None
     documents, passages, situations, cues, elsewhere = (
         project(
-            np.array([vectors[text_key(text)] for text in group], np.float32).reshape(-1, width),
+            np.array([vectors[text_key(text)] for text in group], np.float32).reshape(
+                len(group), width
+            ),
             projection,
         )
         for group in texts
     )
     passage_of, situation_of, cue_of = _owners(entries, lexicon)
-    bits = load_settings().raw["vectors"]["bits"]
     seen_as = [(situations, cues)]
     if student is not None:  # a need must be known by what either encoder makes of its words
         seen_as.append((student.encode(texts[2]), student.encode(texts[3])))
@@ -181,14 +182,15 @@ def _vectors(
         ridge=fitting["ridge"] * len(seen_as),
         situation_count=fitting["situation_count"],
     )
-    return IndexVectors(
-        documents=quantise(documents, bits),
-        passages=quantise(passages, bits),
+    whole = IndexVectors(
+        documents=quantise(documents, _FULL_BITS),
+        passages=quantise(passages, _FULL_BITS),
         passage_of=passage_of,
-        situations=quantise(situations, bits),
+        situations=quantise(situations, _FULL_BITS),
         situation_of=situation_of,
-        needs=quantise(directions, _NEED_BITS),
+        needs=quantise(directions, _FULL_BITS),
         need_offsets=offsets,
-        elsewhere=quantise(elsewhere, bits),
+        elsewhere=quantise(elsewhere, _FULL_BITS),
         projection=projection,
     )
+    return compact(whole, **load_settings().raw["vectors"]) if student else whole

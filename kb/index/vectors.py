@@ -6,7 +6,7 @@ same figures.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -118,9 +118,32 @@ def project(vectors: Vectors, projection: NDArray[np.float32] | None) -> Vectors
     return np.asarray(turned / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
-def means_by_owner(
-    vectors: Vectors, owner: NDArray[np.int32]
-) -> tuple[Vectors, NDArray[np.int32]]:
+def compact(vectors: IndexVectors, *, bits: int, rows: int) -> IndexVectors:
+    """The vectors as a browser is sent them: so many bits a number, directions of needs apart.
+
+    Where there are more rows of passages and situations than `rows`, a document has one row for
+    all its situations, and none for its passages.
+    """
+    documents, passages, situations, elsewhere = (
+        codes.rows * codes.scales[:, None]
+        for codes in (vectors.documents, vectors.passages, vectors.situations, vectors.elsewhere)
+    )
+    passage_of, situation_of = vectors.passage_of, vectors.situation_of
+    if len(passages) + len(situations) > rows:
+        passages, passage_of = passages[:0], passage_of[:0]
+        situations, situation_of = means_by_owner(situations, situation_of)
+    return replace(
+        vectors,
+        documents=quantise(documents, bits),
+        passages=quantise(passages, bits),
+        passage_of=passage_of,
+        situations=quantise(situations, bits),
+        situation_of=situation_of,
+        elsewhere=quantise(elsewhere, bits),
+    )
+
+
+def means_by_owner(vectors: Vectors, owner: NDArray[np.int32]) -> tuple[Vectors, NDArray[np.int32]]:
     """One row of unit length for each owner that has any, the mean of its rows; and the owners."""
     owners, of_row = np.unique(owner, return_inverse=True)
     sums = np.zeros((len(owners), vectors.shape[1]))

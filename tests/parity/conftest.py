@@ -7,6 +7,7 @@ that no model is loaded: what is compared is arithmetic, whatever the vectors me
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,10 @@ from kb.index.build import build_index
 from kb.index.load import LoadedIndex, load_index
 from kb.index.student import Student
 from kb.index.training import GENERAL, General
+from kb.index.vectors import compact
 from kb.judged.browser import node
 from kb.search.export import search_data
+from kb.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "site_builder" / "static" / "search" / "engine.js"
@@ -44,7 +47,8 @@ def index(student: Student, tmp_path_factory: pytest.TempPathFactory) -> LoadedI
     """The real content, indexed."""
     folder = tmp_path_factory.mktemp("parity") / "index"
     build_index(read_corpus(ROOT / "content", today=today()), folder, encoder=student)
-    return load_index(folder)
+    loaded = load_index(folder)
+    return replace(loaded, vectors=compact(loaded.vectors, **load_settings().raw["vectors"]))
 
 
 @pytest.fixture(scope="session")

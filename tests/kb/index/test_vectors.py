@@ -12,6 +12,7 @@ from kb.index.vectors import (
     BITS,
     Codes,
     IndexVectors,
+    compact,
     means_by_owner,
     quantise,
     read_vectors,
@@ -99,3 +100,36 @@ def same(one: Codes, other: Codes) -> bool:
         and np.array_equal(one.rows, other.rows)
         and np.array_equal(one.scales, other.scales)
     )
+
+
+def whole_vectors() -> IndexVectors:
+    """Two documents with two situations and a passage each."""
+    fine = quantise(some_rows(4), 8)
+    pair = quantise(some_rows(2, seed=5), 8)
+    return IndexVectors(
+        documents=pair,
+        passages=pair,
+        passage_of=np.arange(2, dtype=np.int32),
+        situations=fine,
+        situation_of=np.array([0, 0, 1, 1], dtype=np.int32),
+        needs=pair,
+        need_offsets=np.ones(2, dtype=np.float32),
+        elsewhere=pair,
+    )
+
+
+def test_a_small_index_keeps_every_row_in_fewer_bits() -> None:
+    """The directions of needs alone stay as they were."""
+    whole = whole_vectors()
+    found = compact(whole, bits=2, rows=6)
+    assert [len(found.passages), len(found.situations)] == [2, 4]
+    assert {found.documents.bits, found.passages.bits, found.situations.bits} == {2}
+    assert found.needs is whole.needs
+
+
+def test_a_large_index_has_one_row_for_the_situations_of_a_document() -> None:
+    """So that it does not grow with what is written on each page."""
+    found = compact(whole_vectors(), bits=2, rows=5)
+    assert [len(found.passages), len(found.situations)] == [0, 2]
+    assert found.situation_of.tolist() == [0, 1]
+    assert found.passage_of.tolist() == []
