@@ -11,8 +11,8 @@ import click
 from kb.cli.options import (
     beir_option,
     content_option,
-    encoder_option,
     queries_option,
+    trial_encoder_option,
     trial_index_option,
 )
 
@@ -42,7 +42,7 @@ _HEADINGS = ("nDCG@10", "recall@5", "RR", "queries", "refused", "wrongly")
     help="Also measure hybrid with weights fitted to other queries than the one measured.",
 )
 @click.option("--steps", is_flag=True, help="Also measure what each part of the score gains.")
-@encoder_option
+@trial_encoder_option
 @content_option
 @trial_index_option
 def command(
@@ -52,7 +52,7 @@ def command(
     as_json: bool,
     cross_validate: bool,
     steps: bool,
-    encoder: str,
+    encoder: str | None,
     content_dir: Path,
     index_dir: Path | None,
 ) -> None:

@@ -72,3 +72,11 @@ trial_index_option = click.option(
     help="The index folder (build/index); with --beir, where to keep the collection's index.",
 )
 """``--index DIR`` of a command that may index a collection, as `index_dir`; None if not given."""
+
+trial_encoder_option = click.option(
+    "--encoder",
+    type=click.Choice(["student", "transformer"]),
+    help="What encodes the queries: the small table (student; with --beir it is first fitted to "
+    "the collection), or the full model, as it is for --beir if not given.",
+)
+"""``--encoder`` of a command that may index a collection, as `encoder`; None if not given."""

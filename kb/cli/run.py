@@ -9,9 +9,9 @@ import click
 from kb.cli.options import (
     beir_option,
     content_option,
-    encoder_option,
     mode_option,
     queries_option,
+    trial_encoder_option,
     trial_index_option,
 )
 
@@ -28,7 +28,7 @@ from kb.cli.options import (
 )
 @mode_option
 @click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, metavar="N")
-@encoder_option
+@trial_encoder_option
 @content_option
 @trial_index_option
 def command(
@@ -37,7 +37,7 @@ def command(
     output: Path,
     mode: str,
     limit: int,
-    encoder: str,
+    encoder: str | None,
     content_dir: Path,
     index_dir: Path | None,
 ) -> None:

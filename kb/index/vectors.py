@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.index.encoder import Vectors
+from kb.index.student import two_bit_codes
 
 _CODES = ("documents", "passages", "situations", "needs", "elsewhere")
 BITS = (2, 4, 8)
@@ -98,10 +99,10 @@ def quantise(vectors: Vectors, bits: int) -> Codes:
 
 
 def _levels(rows: NDArray[np.float64], bits: int) -> NDArray[np.float64]:
-    deviation = np.sqrt((rows * rows).mean(axis=1, keepdims=True))
+    deviation = np.sqrt((rows * rows).sum(axis=1, keepdims=True) / max(rows.shape[1], 1))
     if bits == 2:
         step = np.where(deviation > 0, deviation, 1.0)
-        return np.asarray(np.clip(np.floor(rows / step), -2, 1) * 2 + 1)
+        return two_bit_codes(rows / step).astype(np.float64) * 2 - 3
     top = 2 ** (bits - 1) - 1
     widest = np.abs(rows).max(axis=1, keepdims=True, initial=0.0)
     reach = deviation * _REACH if bits == 4 else widest

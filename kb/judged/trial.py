@@ -103,7 +103,7 @@ def open_trial(
     beir: Path | None,
     index_dir: Path | None,
     content_dir: Path,
-    encoder: str,
+    encoder: str | None,
     progress: Progress | None = None,
 ) -> Iterator[Trial]:
     """Give judged queries with their index.
@@ -114,7 +114,9 @@ def open_trial(
         index_dir: the index; for a collection the folder to keep its index in, or None to make
             one that is removed afterwards.
         content_dir: the content that the index must have been made from.
-        encoder: as in `kb.search.open.choose_encoder`.
+        encoder: as in `kb.search.open.choose_encoder`; None for the small table of the content's
+            index, and for the full model with a collection, which has no such table unless it is
+            asked for.
         progress: told how far the indexing of a collection is.
 
     Raises:
@@ -127,13 +129,19 @@ def open_trial(
         judged = read_queries(queries or DEFAULT_QUERIES)
         index = open_index(index_dir or DEFAULT_INDEX, content_dir)
         yield Trial(
-            index=index, encoder=Remembering(choose_encoder(encoder, index)), queries=judged
+            index=index,
+            encoder=Remembering(choose_encoder(encoder or "student", index)),
+            queries=judged,
         )
         return
     collection = read_collection(beir)
+    encoder = encoder or "transformer"
     digest = hashlib.sha256((beir / "corpus.jsonl").read_bytes()).hexdigest()
+    content = f"{digest}-{encoder}"
+    general = General.load(GENERAL) if encoder == "student" else None
     with tempfile.TemporaryDirectory(prefix="kb-") as folder:
-        index = _collection_index(collection, index_dir or Path(folder) / "index", digest, progress)
+        kept_in = index_dir or Path(folder) / "index"
+        index = _collection_index(collection, kept_in, content, general, progress)
         yield Trial(
             index=index,
             encoder=Remembering(choose_encoder(encoder, index)),
@@ -142,19 +150,23 @@ def open_trial(
 
 
 def _collection_index(
-    collection: Collection, index_dir: Path, digest: str, progress: Progress | None
+    collection: Collection,
+    index_dir: Path,
+    content: str,
+    general: General | None,
+    progress: Progress | None,
 ) -> LoadedIndex:
     """The index of a collection, built unless the folder holds it already."""
     try:
-        return load_index(index_dir, content=digest)
+        return load_index(index_dir, content=content)
     except IndexStoreError:
         build_entries(
             collection.entries,
             Lexicon(),
             index_dir,
             encoder=TransformerEncoder(),
-            general=General.load(GENERAL),
-            content=digest,
+            general=general,
+            content=content,
             progress=progress,
         )
-        return load_index(index_dir, content=digest)
+        return load_index(index_dir, content=content)

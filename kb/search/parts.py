@@ -197,5 +197,5 @@ def _best(values: NDArray[np.float64], owner: NDArray[np.int32], owners: int) ->
 def _rows_by_owner(owner: NDArray[np.int32]) -> list[tuple[int, slice]]:
     """The rows of each owner; rows of one owner stand together, in the order of the owners."""
     starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    ends = np.append(starts[1:], len(owner))
+    ends = np.append(starts, len(owner))[1:]
     return [(int(owner[a]), slice(int(a), int(b))) for a, b in zip(starts, ends, strict=True)]

@@ -1,0 +1,91 @@
+"""An entry holds what search needs of a document, and the lexicon what it needs of the lists."""
+
+from __future__ import annotations
+
+from kb.corpus import Corpus
+from kb.index.collect import entries_of, lexicon_of
+from kb.index.entry import (
+    entry_as_dict,
+    entry_from_dict,
+    lexicon_as_dict,
+    lexicon_from_dict,
+)
+
+
+def test_entries_stand_in_the_order_of_their_identifiers(corpus: Corpus) -> None:
+    """A document's number is its place, the same in every build."""
+    ids = [entry.id for entry in entries_of(corpus)]
+    assert ids == sorted(map(str, corpus.documents))
+
+
+def test_an_entry_has_names_tags_and_facets(corpus: Corpus) -> None:
+    """The names of a page are its own, its slug and those of the glossary for any of them."""
+    entry = next(e for e in entries_of(corpus) if e.id == "casestudies/fenland-peer-circle")
+    assert entry.url == "/casestudies/fenland-peer-circle/"
+    assert entry.also == ("The supper club", "Café circle", "fenland peer circle")
+    assert entry.facets["kind"] == ("casestudies",)
+    assert entry.facets["stage"] == ("wise-fives",)
+    assert "Fenland Alliance" in entry.tags
+    assert "Mentoring" in entry.tags
+
+
+def test_an_option_without_limits_is_for_any(corpus: Corpus) -> None:
+    """`any` is kept as it is, and its label is no tag."""
+    entry = next(e for e in entries_of(corpus) if e.id == "signposting/gp-listening-line")
+    assert entry.facets["stage"] == ("any",)
+    assert "any" not in entry.tags.split("\n")
+
+
+def test_what_a_page_says_beside_its_body_is_searched(corpus: Corpus) -> None:
+    """The findings of a case study and the terms of an option are on the page, and in the index."""
+    entries = {entry.id: entry for entry in entries_of(corpus)}
+    circle = [p.text for p in entries["casestudies/fenland-peer-circle"].passages]
+    assert any("nine more sessions a week" in text for text in circle)
+    first = entries["signposting/gp-listening-line"].passages[0]
+    assert (first.anchor, first.heading) == ("", "")
+
+
+def test_the_lexicon_leads_only_to_pages_that_are_there(corpus: Corpus) -> None:
+    """A planned page cannot be found, so no need and no help leads to it."""
+    lexicon = lexicon_of(corpus)
+    pages = {page for need in lexicon.needs for page, _ in need.pages}
+    assert pages <= set(corpus.documents)
+    assert "signposting/wolds-fellowship" not in pages
+    assert lexicon.distress.help == (
+        "signposting/gp-listening-line",
+        "casestudies/fenland-peer-circle",
+    )
+
+
+def test_a_body_and_what_it_became_are_synonyms(corpus: Corpus) -> None:
+    """An acronym means its term, and the old body's names find the new one."""
+    groups = {synonym.names: synonym.means for synonym in lexicon_of(corpus).synonyms}
+    assert groups[("Integrated care board", "ICB", "care board")] == "Integrated care board"
+    successor = (
+        "Clinical commissioning group",
+        "CCG",
+        "Integrated care board",
+        "ICB",
+        "care board",
+    )
+    assert groups[successor] == "Integrated care board"
+
+
+def test_entries_and_lexicon_survive_json(corpus: Corpus) -> None:
+    """What is read back from an index is what was written."""
+    import json
+
+    lexicon = lexicon_of(corpus)
+    assert lexicon_from_dict(json.loads(json.dumps(lexicon_as_dict(lexicon)))) == lexicon
+    for entry in entries_of(corpus):
+        assert entry_from_dict(json.loads(json.dumps(entry_as_dict(entry)))) == entry
+
+
+def test_a_heading_is_read_once() -> None:
+    """Passages below one heading do not make its words count twice."""
+    from kb.index.entry import Entry, Piece
+
+    pieces = tuple(Piece(anchor="a", heading="Money", text=text) for text in ("One.", "Two."))
+    assert (
+        Entry(id="x/y", kind="", title="T", passages=pieces).texts()["body"] == "Money\nOne.\nTwo."
+    )
