@@ -12,7 +12,7 @@ from kb.cli.options import content_option
 
 if TYPE_CHECKING:
     from kb.editing.advice import Encode, Suggested
-    from kb.editing.tags import Measure
+    from kb.editing.tags import Honesty, Measure
 
 meaning_option = click.option(
     "--meaning", is_flag=True, help="Compare meaning too, with the model of the semantic extra."
@@ -51,10 +51,8 @@ def command(
     library = read_library(content_dir, today=today())
     encode = encoder() if meaning else None
     if file is None:
-        figures = measure_tags(
-            list(library.documents.values()), library.vocabularies, encode=encode
-        )
-        _say_measures(figures, as_json)
+        pages = list(library.documents.values())
+        _say_measures(*measure_tags(pages, library.vocabularies, encode=encode), as_json)
         return
     found = suggest_for(file, library, encode=encode)
     if as_json:
@@ -91,9 +89,15 @@ def _say(found: Suggested) -> None:
         click.echo(f"  line {advice.line}: {advice.about}: {advice.found}; {advice.advice}")
 
 
-def _say_measures(figures: tuple[Measure, ...], as_json: bool) -> None:
+def _say_measures(
+    figures: tuple[Measure, ...], honesty: tuple[Honesty, ...], as_json: bool
+) -> None:
     if as_json:
-        click.echo(json.dumps([figure.as_dict() for figure in figures], indent=2))
+        data = {
+            "fields": [figure.as_dict() for figure in figures],
+            "how_sure": [step.as_dict() for step in honesty],
+        }
+        click.echo(json.dumps(data, indent=2))
         return
     click.echo(f"{'field':14} {'pages':>5} {'right':>6} {'found':>6} {'with ?':>6} {'first':>6}")
     for figure in figures:
@@ -101,6 +105,10 @@ def _say_measures(figures: tuple[Measure, ...], as_json: bool) -> None:
             f"{figure.field:14} {figure.pages:5} {figure.precision:6.2f} {figure.recall:6.2f} "
             f"{figure.with_possible:6.2f} {figure.first:6.2f}"
         )
+    click.echo(f"\n{'how sure':14} {'count':>5} {'said':>6} {'right':>6}")
+    for step in honesty:
+        between = f"{step.low:.1f} to {step.high:.1f}"
+        click.echo(f"{between:14} {step.suggestions:5} {step.said:6.2f} {step.right:6.2f}")
 
 
 def _short(text: str, limit: int = 96) -> str:

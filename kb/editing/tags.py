@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ LIKELY = 0.5
 """From this probability a concept is proposed for the page."""
 POSSIBLE = 0.2
 """From this one it is named as worth a thought."""
+
+_STEPS = (POSSIBLE, LIKELY, 0.7, 0.9, 1.0)
 
 Array = NDArray[np.float64]
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -78,6 +81,27 @@ class Measure:
         names = ("precision", "recall", "with_possible", "first")
         rounded = {name: round(float(getattr(self, name)), 3) for name in names}
         return {"field": self.field, "pages": self.pages, **rounded}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Honesty:
+    """How often suggestions between two probabilities have been right, beside what they said."""
+
+    low: float
+    high: float
+    suggestions: int
+    said: float
+    right: float
+
+    def as_dict(self) -> dict[str, object]:
+        """The figures as plain data, rounded to three places."""
+        return {
+            "low": self.low,
+            "high": self.high,
+            "suggestions": self.suggestions,
+            "said": round(self.said, 3),
+            "right": round(self.right, 3),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +162,29 @@ def measure_tags(
     *,
     encode: Encode | None = None,
     fields: Sequence[str] = FIELDS,
-) -> tuple[Measure, ...]:
-    """Return how good suggestions are for each field, each page in turn left out."""
-    texts = _texts([*map(text_of, pages)], [*map(_head, pages)], encode)
+) -> tuple[tuple[Measure, ...], tuple[Honesty, ...]]:
+    """Return how good suggestions are, each page in turn left out.
+
+    The first part is by field; the second tells over all fields whether "how sure" is true.
+    """
     found = []
+    guesses: list[Array] = [np.zeros(0)]
+    truths: list[Array] = [np.zeros(0)]
+    for field, guess, truth in _left_out(pages, vocabularies, encode, fields):
+        found.append(_measure(field, guess, truth))
+        guesses.append(guess.reshape(-1))
+        truths.append(truth.reshape(-1))
+    return tuple(found), _honesty(np.concatenate(guesses), np.concatenate(truths))
+
+
+def _left_out(
+    pages: Sequence[Document],
+    vocabularies: Vocabularies,
+    encode: Encode | None,
+    fields: Sequence[str],
+) -> Iterator[tuple[str, Array, Array]]:
+    """Yield for each field what is guessed of every page from the others, and what is true."""
+    texts = _texts([*map(text_of, pages)], [*map(_head, pages)], encode)
     for field in fields:
         tags = [getattr(page, field) for page in pages]
         train = _decided(tags)
@@ -151,7 +194,23 @@ def measure_tags(
         guesses = [
             predict(evidence, page, [other for other in train if other != page]) for page in train
         ]
-        found.append(_measure(field, np.stack(guesses), evidence.tags[train]))
+        yield field, np.stack(guesses), evidence.tags[train]
+
+
+def _honesty(guesses: Array, truth: Array) -> tuple[Honesty, ...]:
+    found = []
+    for low, high in pairwise(_STEPS):
+        within = (guesses >= low) & (guesses < high if high < 1 else guesses <= 1)
+        if within.any():
+            found.append(
+                Honesty(
+                    low=low,
+                    high=high,
+                    suggestions=int(within.sum()),
+                    said=float(guesses[within].mean()),
+                    right=float(truth[within].mean()),
+                )
+            )
     return tuple(found)
 
 

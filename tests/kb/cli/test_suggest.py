@@ -35,7 +35,10 @@ def test_measured(kb: Kb, tree: Tree) -> None:
     lines = kb("suggest", "--measure").out.splitlines()
     assert lines[0].split() == ["field", "pages", "right", "found", "with", "?", "first"]
     data = json.loads(kb("suggest", "--measure", "--json").out)
-    assert [row["field"] for row in data] == [line.split()[0] for line in lines[1:]]
+    names = [line.split()[0] for line in lines[1 : lines.index("")]]
+    assert [row["field"] for row in data["fields"]] == names
+    assert lines[lines.index("") + 1].split() == ["how", "sure", "count", "said", "right"]
+    assert data["how_sure"]
 
 
 def test_either_a_file_or_the_measure(kb: Kb) -> None:
