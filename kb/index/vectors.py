@@ -99,6 +99,8 @@ def quantise(vectors: Vectors, bits: int) -> Codes:
 
 
 def _levels(rows: NDArray[np.float64], bits: int) -> NDArray[np.float64]:
+    if not rows.size:
+        return rows
     deviation = np.sqrt((rows * rows).sum(axis=1, keepdims=True) / max(rows.shape[1], 1))
     if bits == 2:
         step = np.where(deviation > 0, deviation, 1.0)
