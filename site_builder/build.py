@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from kb.corpus import Corpus
-from kb.editing.hosting import Hosting
 from kb.errors import BuildError
+from kb.hosting import Hosting
 from kb.model import DocId
 from site_builder import permalinks
 from site_builder.assets import read_assets

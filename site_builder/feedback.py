@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from kb.editing.hosting import Hosting
+from kb.hosting import Hosting
 from site_builder import permalinks
 from site_builder.page import Page
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from kb.editing.hosting import Hosting
+from kb.hosting import Hosting
 from kb.model import CaseStudy, DocId, Document, Kind, Roadmap, SignpostingOption, ToolkitPage
 from site_builder import permalinks
 from site_builder.case_pages import case_context

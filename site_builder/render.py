@@ -23,8 +23,8 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from kb.editing.hosting import Hosting
 from kb.errors import BuildError
+from kb.hosting import Hosting
 from site_builder import permalinks
 from site_builder.feedback import feedback
 from site_builder.library import Library

@@ -25,6 +25,7 @@ LINES: tuple[tuple[str, ...], ...] = (
         "kb.passages",
         "kb.describe",
         "kb.fingerprints",
+        "kb.hosting",
     ),
     ("kb.index",),
     ("kb.search",),

@@ -6,17 +6,17 @@ encoder's vectors. `measure_tags` tells how good it is, each page in turn left o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kb.analysis import terms_of
 from kb.editing.pairs import Evidence, predict
-from kb.editing.wordspace import WordSpace, page_terms, space_of, text_of, unit
-from kb.model import ANY, Document
+from kb.editing.tagtexts import Array, Encode, decided, evidence_of, head_of, profile, texts_of
+from kb.editing.wordspace import WordSpace, page_terms, text_of, unit
+from kb.model import Document
 from kb.passages import sentences
 from kb.taxonomy import Concept, Taxonomy, Vocabularies
 
@@ -28,10 +28,6 @@ POSSIBLE = 0.2
 """From this one it is named as worth a thought."""
 
 _STEPS = (POSSIBLE, LIKELY, 0.7, 0.9, 1.0)
-
-Array = NDArray[np.float64]
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-"""Texts in, unit vectors out, as an encoder of `kb.index` has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,17 +100,6 @@ class Honesty:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """The texts of the pages, and of a new one at the end, compared in every way there is."""
-
-    terms: tuple[list[str], ...]
-    heads: tuple[list[str], ...]
-    space: WordSpace
-    likeness: tuple[Array, ...]
-    vectors: Array | None
-
-
 def suggest_tags(
     title: str,
     summary: str,
@@ -139,18 +124,18 @@ def suggest_tags(
     if len(pages) < 2:
         return ()
     whole = f"{title}\n{summary}\n{body}"
-    texts = _texts(
-        [*map(text_of, pages), whole], [*map(_head, pages), f"{title}\n{summary}"], encode
+    texts = texts_of(
+        [*map(text_of, pages), whole], [*map(head_of, pages), f"{title}\n{summary}"], encode
     )
     said = sentences(whole)
     found: list[Suggestion] = []
     for field in fields:
         taxonomy = vocabularies[field]
         tags = [getattr(page, field) for page in pages]
-        train = _decided(tags)
+        train = decided(tags)
         if not any(tags[at] for at in train):
             continue
-        evidence = _evidence(texts, [*tags, ()], taxonomy, encode)
+        evidence = evidence_of(texts, [*tags, ()], taxonomy, encode)
         sure = predict(evidence, len(pages), train)
         found += _best(field, taxonomy, sure, said, texts.space, evidence, pages)
     return tuple(found)
@@ -184,13 +169,13 @@ def _left_out(
     fields: Sequence[str],
 ) -> Iterator[tuple[str, Array, Array]]:
     """Yield for each field what is guessed of every page from the others, and what is true."""
-    texts = _texts([*map(text_of, pages)], [*map(_head, pages)], encode)
+    texts = texts_of([*map(text_of, pages)], [*map(head_of, pages)], encode)
     for field in fields:
         tags = [getattr(page, field) for page in pages]
-        train = _decided(tags)
+        train = decided(tags)
         if sum(bool(tags[at]) for at in train) < 3:
             continue
-        evidence = _evidence(texts, tags, vocabularies[field], encode)
+        evidence = evidence_of(texts, tags, vocabularies[field], encode)
         guesses = [
             predict(evidence, page, [other for other in train if other != page]) for page in train
         ]
@@ -227,79 +212,6 @@ def _measure(field: str, guesses: Array, truth: Array) -> Measure:
         with_possible=float((truth * possible).sum()) / max(1.0, float(truth.sum())),
         first=float(first),
     )
-
-
-def _decided(tags: Sequence[Sequence[str]]) -> list[int]:
-    """Return the pages whose tags tell something; `any` does not say which concept fits."""
-    return [at for at, own in enumerate(tags) if tuple(own) != (ANY,)]
-
-
-def _head(page: Document) -> str:
-    return f"{page.title}\n{page.summary}"
-
-
-def _texts(whole: Sequence[str], heads: Sequence[str], encode: Encode | None) -> _Texts:
-    terms = tuple(terms_of(text) for text in whole)
-    space = space_of(terms)
-    rows = space.matrix(terms)
-    vectors = _vectors(whole, encode) if encode else None
-    likeness = (rows @ rows.T,) if vectors is None else (rows @ rows.T, vectors @ vectors.T)
-    return _Texts(terms, tuple(terms_of(head) for head in heads), space, likeness, vectors)
-
-
-def _vectors(texts: Sequence[str], encode: Encode) -> Array:
-    """Return one unit vector for each text: the mean of its paragraphs' vectors."""
-    parts = [
-        [line for line in text.split("\n") if len(line.split()) > 3] or [text] for text in texts
-    ]
-    encoded = encode([line for lines in parts for line in lines]).astype(np.float64)
-    found, at = [], 0
-    for lines in parts:
-        found.append(unit(encoded[at : at + len(lines)].mean(axis=0)))
-        at += len(lines)
-    return np.stack(found)
-
-
-def _evidence(
-    texts: _Texts, tags: Sequence[Sequence[str]], taxonomy: Taxonomy, encode: Encode | None
-) -> Evidence:
-    profiles = np.stack([texts.space.vector(_profile(concept)) for concept in taxonomy])
-    matches = [
-        texts.space.matrix(texts.terms) @ profiles.T,
-        _hits(texts.terms, taxonomy),
-        np.minimum(_hits(texts.heads, taxonomy), 1.0),
-    ]
-    if encode is not None and texts.vectors is not None:
-        meant = encode([f"{concept.label}. {concept.about}" for concept in taxonomy])
-        matches.append(texts.vectors @ meant.astype(np.float64).T)
-    has = [[float(concept.id in own) for concept in taxonomy] for own in tags]
-    return Evidence(texts.likeness, tuple(matches), np.array(has))
-
-
-def _profile(concept: Concept) -> list[str]:
-    return terms_of(" ".join((concept.label, concept.about, *concept.also, *_phrase_cues(concept))))
-
-
-def _phrase_cues(concept: Concept) -> Iterator[str]:
-    """The cues that are plain phrases; those of stages and roles are patterns."""
-    for cue in concept.cues:
-        if not any(sign in cue for sign in "()[]?*+|\\^$"):
-            yield cue
-
-
-def _hits(texts: Sequence[Sequence[str]], taxonomy: Taxonomy) -> Array:
-    """Return how often a concept's names stand in each text, log of 1 + count."""
-    joined = [f" {' '.join(terms)} " for terms in texts]
-    names = [
-        {
-            f" {' '.join(terms_of(name))} "
-            for name in (concept.label, *concept.also, *_phrase_cues(concept))
-        }
-        - {"  "}
-        for concept in taxonomy
-    ]
-    counts = [[sum(text.count(name) for name in own) for own in names] for text in joined]
-    return np.log1p(np.array(counts, dtype=np.float64))
 
 
 def _best(
@@ -339,7 +251,7 @@ def _passage(
     like = unit(
         sum((space.vector(page_terms(page)) for page in tagged), np.zeros(len(space.columns)))
     )
-    wanted = 2 * space.vector(_profile(concept)) + 0.5 * like
+    wanted = 2 * space.vector(profile(concept)) + 0.5 * like
     names = [f" {' '.join(terms_of(name))} " for name in (concept.label, *concept.also)]
     scores = []
     for sentence in said:

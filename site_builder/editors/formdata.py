@@ -11,8 +11,8 @@ from typing import Any
 from kb.checks.body import SECTIONS
 from kb.checks.fields import QUOTE_WORDS, rule_table
 from kb.editing.drafts import ASKS, field_order
-from kb.editing.hosting import LONGEST_ADDRESS, Hosting
 from kb.editing.plainness import LONGEST_SENTENCE, jargon
+from kb.hosting import LONGEST_ADDRESS, Hosting
 from kb.model import NOT_STATED, Kind
 from kb.schema import json_schema
 from kb.settings import load_settings

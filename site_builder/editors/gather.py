@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from kb.corpus import Corpus
-from kb.editing.hosting import read_hosting
 from kb.editing.measured import FailedQuery
 from kb.editing.quality import quality_of
 from kb.editing.webstate import addresses_in, read_cache
+from kb.hosting import read_hosting
 from site_builder.editors.pages import Editors
 
 POLICY = Path("docs/editorial-policy.md")

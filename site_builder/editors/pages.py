@@ -14,9 +14,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kb.editing.hosting import Hosting
 from kb.editing.quality import TOPICS, Finding, as_dict
 from kb.editing.schemas import schema_files
+from kb.hosting import Hosting
 from kb.markup import Link, render
 from kb.model import Document, Kind
 from kb.schema import json_schema

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from kb.corpus import Corpus
-from kb.editing.hosting import Hosting
+from kb.hosting import Hosting
 from site_builder.build import build_site
 from site_builder.editors.gather import gather_editors
 from site_builder.editors.pages import Editors

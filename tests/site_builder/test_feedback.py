@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.corpus import Corpus
-from kb.editing.hosting import Hosting
+from kb.hosting import Hosting
 from site_builder.build import build_site
 from site_builder.editors.pages import Editors
 from site_builder.feedback import feedback

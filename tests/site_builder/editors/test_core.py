@@ -12,8 +12,8 @@ import pytest
 
 from kb.corpus import Corpus
 from kb.editing.drafts import slug_of
-from kb.editing.hosting import Hosting
 from kb.frontmatter import read_frontmatter
+from kb.hosting import Hosting
 from site_builder.editors.pages import Editors, editor_files
 from site_builder.library import Library
 from tests.conftest import TODAY, Tree

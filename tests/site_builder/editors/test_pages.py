@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 import pytest
 
 from kb.corpus import Corpus
-from kb.editing.hosting import Hosting
 from kb.editing.quality import Finding
 from kb.errors import KbError
+from kb.hosting import Hosting
 from site_builder.build import build_site
 from site_builder.editors.gather import gather_editors
 from site_builder.editors.pages import Editors, editor_files, editor_pages

@@ -1,4 +1,4 @@
-"""`kb.editing.hosting`: where pages are edited, as the settings say and nowhere else."""
+"""`kb.hosting`: where pages are edited, as the settings say and nowhere else."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kb.editing.hosting import Hosting, read_hosting
 from kb.errors import KbError
+from kb.hosting import Hosting, read_hosting
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
