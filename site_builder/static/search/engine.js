@@ -63,6 +63,10 @@
     this.store.take(list);
   };
 
+  Engine.prototype.has = function (part) {
+    return this.store.has(part);
+  };
+
   Engine.prototype.mask = function (...groups) {
     const mask = new Uint8Array(this.core.documents);
     groups.forEach((group) => (group || []).forEach((document) => {

@@ -347,9 +347,9 @@
         damaged();
         return;
       }
-      var soon = window.kbSearch.EARLY.map(fileOf).filter(Boolean);
-      loadAll(soon, function (there) {
-        if (!there || !taken()) {
+      var soon = window.kbSearch.EARLY.filter(fileOf);
+      loadAll(soon.map(fileOf), function (there) {
+        if (!there || !taken() || !soon.every(function (part) { return engine.has(part); })) {
           damaged();
         } else if (!words()) {
           say("ready", "");

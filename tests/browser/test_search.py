@@ -1,0 +1,346 @@
+"""Search in the browser: the same answers as the engine of `kb search`, and nothing leaves."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.corpus import Corpus
+from kb.index.adaptation import untrained
+from kb.index.build import build_index
+from kb.index.load import LoadedIndex, load_index
+from kb.index.student import Student
+from kb.index.training import GENERAL, General
+from kb.index.vectors import compact
+from kb.search.engine import Engine
+from kb.search.export import search_data
+from kb.settings import load_settings
+from site_builder.build import build_site
+from site_builder.serving import serve_site
+from tests.browser.conftest import FRONTEND
+from tests.conftest import TODAY
+
+STATUS = "[data-search-status]"
+NAME = "Marsh and Wolds mentoring"
+QUERIES = (
+    NAME,
+    "alone",
+    "peer suport for locums",
+    "partner, thinking of leaving",
+    "want to end it all",
+)
+
+
+@pytest.fixture(scope="session")
+def student() -> Student:
+    """The query encoder before it was fitted to any content."""
+    return untrained(General.load(GENERAL), 2)
+
+
+@pytest.fixture(scope="session")
+def index(
+    corpus: Corpus, student: Student, tmp_path_factory: pytest.TempPathFactory
+) -> LoadedIndex:
+    """The invented content, indexed as a browser is sent it."""
+    folder = tmp_path_factory.mktemp("search") / "index"
+    build_index(corpus, folder, encoder=student)
+    loaded = load_index(folder)
+    return replace(loaded, vectors=compact(loaded.vectors, **load_settings().raw["vectors"]))
+
+
+@pytest.fixture(scope="session")
+def search_site(
+    corpus: Corpus, index: LoadedIndex, student: Student, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The site of the invented content, with search."""
+    out = tmp_path_factory.mktemp("search") / "site"
+    data = search_data(index, student)
+    build_site(corpus, out, today=TODAY, frontend_dir=FRONTEND, search_data=data)
+    return out
+
+
+@pytest.fixture(scope="session")
+def base_url(search_site: Path) -> Iterator[str]:
+    """Serve that site."""
+    with serve_site(search_site, 0) as address:
+        yield address
+
+
+def state(page: Any) -> str:
+    """Return the state of the status line."""
+    return str(page.get_attribute(STATUS, "data-state"))
+
+
+def settled(page: Any, *states: str) -> None:
+    """Wait for one of the states."""
+    found = ", ".join(f"{STATUS}[data-state={name}]" for name in states or ("results", "none"))
+    page.wait_for_selector(found, state="attached")
+
+
+def search(page: Any, text: str) -> None:
+    """Type a query and wait for the answer to it."""
+    page.fill("input[name=q]", text)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def shown(page: Any) -> list[str]:
+    """Return the results shown, in order."""
+    lines = page.locator("[data-result-id]")
+    return [lines.nth(at).get_attribute("data-result-id") for at in range(lines.count())]
+
+
+def test_nothing_of_search_is_loaded_until_somebody_turns_to_it(
+    watched: Any, base_url: str
+) -> None:
+    """The page's own script apart; then engine and data come, with the focus."""
+    asked: list[str] = []
+    watched.on("request", lambda request: asked.append(request.url))
+    watched.goto(base_url + "search/")
+    watched.wait_for_load_state("networkidle")
+    assert [url for url in asked if "assets/search/" in url and url.endswith(".js")] == [
+        base_url + "assets/search/page.js"
+    ]
+    watched.focus("input[name=q]")
+    watched.wait_for_load_state("networkidle")
+    settled(watched, "ready")
+    names = {url.rpartition("/")[2] for url in asked if "assets/search/" in url}
+    assert names >= {"engine.js", "core.js", "meaning.js", "text.js"}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("way", ["server", "disk"])
+def test_the_answers_are_those_of_the_command(
+    watched: Any,
+    base_url: str,
+    search_site: Path,
+    index: LoadedIndex,
+    student: Student,
+    query: str,
+    way: str,
+) -> None:
+    """From a server and from a folder on a disk."""
+    home = base_url if way == "server" else f"{search_site.as_uri()}/"
+    wanted = Engine(index, student).search(query).as_dict()
+    watched.goto(home + "search/index.html")
+    search(watched, query)
+    assert shown(watched) == [result["id"] for result in wanted["results"]]
+    assert state(watched) == ("results" if wanted["results"] else "none")
+    if wanted["results"]:
+        count = "1 page found" if wanted["total"] == 1 else f"{wanted['total']} pages found"
+        assert watched.locator(STATUS).inner_text().startswith(count)
+
+
+def test_words_typed_stay_in_the_page(watched: Any, base_url: str) -> None:
+    """No cookie, nothing stored, no request with them; `watched` sees to other hosts."""
+    asked: list[str] = []
+    watched.on("request", lambda request: asked.append(request.url + str(request.post_data)))
+    watched.goto(base_url + "search/")
+    search(watched, "xylophone mentoring")
+    watched.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "xylophone" in url]
+    assert watched.context.cookies() == []
+    stored = "JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])"
+    assert "xylophone" not in watched.evaluate(stored)
+    assert watched.evaluate("indexedDB.databases().then(found => found.length)") == 0
+    assert watched.locator("form").count() == 0
+    assert watched.get_attribute("input[name=q]", "autocomplete") == "off"
+
+
+def test_the_query_stands_behind_the_hash_and_back_leads_to_it(watched: Any, base_url: str) -> None:
+    """A list of results can be shared; the back button brings the words and the results back."""
+    watched.goto(base_url + "search/")
+    search(watched, NAME)
+    assert watched.url == base_url + "search/#q=Marsh%20and%20Wolds%20mentoring"
+    search(watched, "alone")
+    found = shown(watched)
+    watched.go_back()
+    watched.wait_for_function("document.querySelector('input[name=q]').value.startsWith('Marsh')")
+    settled(watched)
+    assert shown(watched)[0] == "casestudies/marsh-and-wolds-mentoring"
+    watched.go_forward()
+    watched.wait_for_function("document.querySelector('input[name=q]').value === 'alone'")
+    settled(watched)
+    assert shown(watched) == found
+    watched.goto("about:blank")
+    watched.goto(base_url + "search/#q=alone")
+    settled(watched)
+    assert shown(watched) == found
+    assert watched.input_value("input[name=q]") == "alone"
+
+
+def test_filters_narrow_and_are_told_in_a_sentence(
+    watched: Any, base_url: str, index: LoadedIndex, student: Student
+) -> None:
+    """The counts of the boxes are those of the results."""
+    engine = Engine(index, student)
+    watched.goto(base_url + "search/")
+    search(watched, NAME)
+    counts = {one.choice.id: one.count for one in engine.search(NAME).facets["kind"]}
+    for kind, count in counts.items():
+        counter = watched.locator(f'label[for="kind-{kind}"] .app-box__count')
+        assert counter.text_content() == f"({count})"
+    watched.locator("#kind-casestudies").check()
+    settled(watched)
+    wanted = engine.search(NAME, filters={"kind": ["casestudies"]})
+    assert shown(watched) == [hit.id for hit in wanted.hits]
+    assert watched.locator(STATUS).inner_text().endswith("Only pages for Case studies.")
+    assert watched.url.endswith("#q=Marsh%20and%20Wolds%20mentoring&kind=casestudies")
+
+
+def test_matched_words_are_marked_and_reasons_given(watched: Any, base_url: str) -> None:
+    """In the result that has the name of the query, which comes first."""
+    watched.goto(base_url + "search/")
+    search(watched, NAME)
+    first = watched.locator("[data-result-id]").first
+    marked = [text.lower() for text in first.locator("mark").all_inner_texts()]
+    assert {"mentoring", "mentors", "marsh"}.intersection(marked)
+    reasons = first.locator(".app-result__reasons li").all_inner_texts()
+    assert reasons[0].startswith("known as ‘marsh and wolds")
+    assert reasons[1].startswith("matches ‘Marsh’")
+    first.get_by_role("button").click()
+    assert first.get_by_role("button").inner_text().startswith("Remove from list")
+
+
+def test_distress_brings_urgent_help_before_everything(watched: Any, base_url: str) -> None:
+    """And the pages that the content names for it come first among the results."""
+    watched.goto(base_url + "search/")
+    search(watched, "want to end it all")
+    urgent = watched.get_by_role("heading", name="If you are in distress or danger now")
+    assert urgent.is_visible()
+    top = watched.locator("[data-result-id]").first.bounding_box()
+    assert urgent.bounding_box()["y"] < top["y"]
+    assert shown(watched)[:2] == [
+        "signposting/gp-listening-line",
+        "casestudies/fenland-peer-circle",
+    ]
+    search(watched, "end it all by Friday")
+    assert not urgent.is_visible()
+
+
+def test_where_nothing_fits_it_says_so_and_whom_to_ask(watched: Any, base_url: str) -> None:
+    """With the nearest needs, and without results."""
+    watched.goto(base_url + "search/")
+    search(watched, "zzyzx qwxv")
+    assert state(watched) == "none"
+    assert shown(watched) == []
+    assert watched.get_by_role("heading", name="Nothing here fits that").is_visible()
+    assert watched.locator("[data-search-nearest] a").count() > 0
+
+
+def test_clearing_the_words_brings_the_list_back(watched: Any, base_url: str) -> None:
+    """As it was before."""
+    watched.goto(base_url + "search/")
+    watched.wait_for_selector(".app-items")
+    search(watched, NAME)
+    assert not watched.locator(".app-items").is_visible()
+    watched.fill("input[name=q]", "")
+    settled(watched, "ready")
+    assert watched.locator(".app-items").is_visible()
+    assert shown(watched) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["<img src=x onerror=alert(1)>", "%3Cscript%3E", "constructor __proto__", "a" * 5000]
+)
+def test_hostile_words_do_nothing(watched: Any, base_url: str, query: str) -> None:
+    """No markup comes of them, from the box or from the address."""
+    watched.goto(base_url + "search/")
+    search(watched, query)
+    assert watched.locator("main img, main script[src=x]").count() == 0
+    watched.goto("about:blank")
+    watched.goto(base_url + "search/#q=%E0%A4%A&stage=__proto__&kind=constructor,toString")
+    watched.wait_for_load_state("networkidle")
+    assert watched.locator("main img").count() == 0
+
+
+Break = Callable[[Path], None]
+
+
+def cut_short(file: Path) -> None:
+    """Leave the first half."""
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def of_another_build(file: Path) -> None:
+    """Give its parts another digest, as a file that was kept from an older site has."""
+    text = file.read_text(encoding="utf-8")
+    build = text.split("','")[1]
+    file.write_text(text.replace(f"'{build}'", "'0123456789abcdef'"), encoding="utf-8")
+
+
+def changed(file: Path) -> None:
+    """Change a letter in the middle of the data."""
+    text = file.read_text(encoding="utf-8")
+    at = text.rindex("A")
+    file.write_text(f"{text[:at]}B{text[at + 1 :]}", encoding="utf-8")
+
+
+@pytest.mark.parametrize("broken", [Path.unlink, cut_short, of_another_build, changed])
+@pytest.mark.parametrize("name", ["core.js", "text.js", "meaning.js"])
+def test_a_broken_file_is_told_and_the_lists_are_there(
+    page: Any, search_site: Path, tmp_path: Path, name: str, broken: Break
+) -> None:
+    """Never an empty page: a message, and the lists."""
+    site = tmp_path / "site"
+    shutil.copytree(search_site, site)
+    broken(site / "assets" / "search" / name)
+    with serve_site(site, 0) as address:
+        page.goto(address + "search/#q=mentoring")
+        settled(page, "error")
+        assert page.locator(STATUS).inner_text().startswith("Search is not available")
+        assert page.get_by_role("link", name="Case studies").last.is_visible()
+        assert page.locator(".app-items").is_visible()
+
+
+def test_an_old_browser_is_told(page: Any, base_url: str) -> None:
+    """Before anything is typed."""
+    page.add_init_script("delete String.prototype.matchAll")
+    page.goto(base_url + "search/")
+    assert state(page) == "error"
+    text = "Search is not available: it needs a newer browser."
+    assert page.locator(STATUS).inner_text() == text
+    assert not page.locator("input[name=q]").is_visible()
+    assert page.locator(".app-items").is_visible()
+
+
+def test_without_script_there_is_a_list_and_no_form(browser: Any, base_url: str) -> None:
+    """Sending a form would send the words to a server."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(base_url + "search/")
+    assert page.locator("input[name=q], form").count() == 0
+    assert page.locator(".app-item").count() > 0
+    page.context.close()
+
+
+@pytest.mark.parametrize("query", [NAME, "want to end it all", "zzyzx qwxv"])
+def test_results_have_no_violation(
+    page: Any, base_url: str, violations: Callable[..., list[str]], query: str
+) -> None:
+    """By axe, with results, with urgent help and with none; and nothing is wider than a phone."""
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(base_url + "search/")
+    search(page, query)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_keyboard_goes_from_the_box_to_the_results(watched: Any, base_url: str) -> None:
+    """By Tab alone, and Enter opens the page that it leads to."""
+    watched.goto(base_url + "search/")
+    watched.focus("input[name=q]")
+    watched.keyboard.type(NAME)
+    settled(watched)
+    for _ in range(40):
+        watched.keyboard.press("Tab")
+        inside = "document.activeElement.closest('[data-result-id]') !== null"
+        if watched.evaluate(inside):
+            break
+    assert watched.evaluate("document.activeElement.textContent").startswith("Mentoring")
+    watched.keyboard.press("Enter")
+    watched.wait_for_url("**/casestudies/marsh-and-wolds-mentoring/**")
