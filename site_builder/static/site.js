@@ -33,6 +33,47 @@
     });
   }
 
+  var DOCUMENT = /\/(?:casestudies|signposting|toolkit|roadmaps)\/[^/]+\/(?:index\.html)?$/;
+
+  // Paper has no links: on a page to read, where they lead is listed at the end.
+  function listAddresses() {
+    var added = null;
+    window.addEventListener("beforeprint", function () {
+      var main = document.querySelector("main");
+      var here = window.location.href.split("#")[0];
+      var seen = {};
+      var list = document.createElement("ol");
+      if (added || !main.querySelector(".app-document, .app-steps")) {
+        return;
+      }
+      each(main, "a[href]", function (link) {
+        var address = String(link.href.baseVal || link.href).split("#")[0];
+        var ours = address.indexOf(window.location.origin + "/") === 0;
+        if (/^https?:/.test(address) && address !== here && !seen[address] &&
+            (!ours || DOCUMENT.test(address)) && !link.closest(".app-filed, .app-page-foot, nav")) {
+          seen[address] = true;
+          var item = document.createElement("li");
+          item.textContent = link.textContent.trim() + ": " + address.replace(/index\.html$/, "");
+          list.appendChild(item);
+        }
+      });
+      if (list.children.length) {
+        added = document.createElement("section");
+        added.className = "nhsuk-width-container app-addresses";
+        var heading = document.createElement("h2");
+        heading.textContent = "Addresses of what is named here";
+        added.append(heading, list);
+        main.appendChild(added);
+      }
+    });
+    window.addEventListener("afterprint", function () {
+      if (added) {
+        added.remove();
+        added = null;
+      }
+    });
+  }
+
   // A list to narrow: the style sheet hides, this counts and keeps the choice in the address.
   function Finder(root) {
     this.root = root;
@@ -156,6 +197,7 @@
   }
   showDue();
   openForPrint();
+  listAddresses();
   each(document, ".app-finder", function (root) {
     new Finder(root).start();
   });

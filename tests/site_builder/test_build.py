@@ -114,7 +114,7 @@ def test_related_documents_and_search_data_reach_the_site_as_arguments(
         frontend_dir=frontend,
     )
     html = (tmp_path / "site" / "toolkit/keep-count/index.html").read_text(encoding="utf-8")
-    assert "because of &lt;this&gt;" in html
+    assert "Because of &lt;this&gt;" in html
     assert (tmp_path / "site" / "assets/search/words.json").read_bytes() == b"{}"
     no_next = (tmp_path / "site" / "toolkit/after-the-count/index.html").read_text(encoding="utf-8")
     assert "Read next" not in no_next
