@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kb.model import DocId, Facet, Kind
 from site_builder import permalinks
-from site_builder.guide import read_guide
+from site_builder.guide_reading import read_guide
 from site_builder.library import Library
 from site_builder.listing import listing
 from site_builder.page import Context

@@ -12,7 +12,8 @@ from datetime import date
 
 from kb.model import DocId
 from site_builder import permalinks
-from site_builder.guide import Choice, Guide, StopEntry, read_guide
+from site_builder.guide import Choice, Guide, StopEntry
+from site_builder.guide_reading import read_guide
 from site_builder.library import Card, Library
 from site_builder.page import Page
 from site_builder.plot import results_context

@@ -14,7 +14,8 @@ from kb.model import ANY, NOT_STATED, CaseStudy, Document, SignpostingOption
 from site_builder import permalinks
 from site_builder.case_pages import COST_SECTION
 from site_builder.evidence_view import result_views
-from site_builder.guide import Guide, read_guide
+from site_builder.guide import Guide
+from site_builder.guide_reading import read_guide
 from site_builder.library import KIND_NAMES, Library
 from site_builder.sheet import OPTION_LEAST, OPTION_LIMIT, STORY_LIMIT, WEIGHTS
 from site_builder.sheet_view import PHRASES

@@ -8,7 +8,8 @@ import itertools
 import pytest
 
 from kb.corpus import Reading
-from site_builder.guide import Guide, read_guide
+from site_builder.guide import Guide
+from site_builder.guide_reading import read_guide
 from site_builder.library import Library
 from site_builder.sheet import Situation, choose
 from site_builder.toolsdata import tools_data

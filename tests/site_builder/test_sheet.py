@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.corpus import Corpus
-from site_builder.guide import Guide, read_guide
+from site_builder.guide import Guide
+from site_builder.guide_reading import read_guide
 from site_builder.library import Library
 from site_builder.sheet import OPTION_LIMIT, STORY_LIMIT, Sheet, Situation, choose
 from site_builder.toolsdata import tools_data

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from site_builder.guide import read_guide
+from site_builder.guide_reading import read_guide
 from site_builder.library import Library
 from site_builder.page import Page
 from site_builder.sheet import Situation, choose

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.corpus import read_corpus
-from site_builder.guide import NEEDS_AT_A_STOP, read_guide
+from site_builder.guide_reading import NEEDS_AT_A_STOP, read_guide
 from site_builder.library import Library
 from tests.conftest import TODAY, Tree
 
