@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.index import store
@@ -19,10 +19,10 @@ class LoadedIndex:
 
     folder: Path
     manifest: store.Manifest
-    entries: tuple[Entry, ...]
-    lexicon: Lexicon
-    keyword: KeywordIndex
-    vectors: IndexVectors
+    entries: tuple[Entry, ...] = field(repr=False)
+    lexicon: Lexicon = field(repr=False)
+    keyword: KeywordIndex = field(repr=False)
+    vectors: IndexVectors = field(repr=False)
 
 
 def load_index(index_dir: Path, *, content: str | None = None) -> LoadedIndex:

@@ -98,6 +98,7 @@ class FailingEncoder(HashEncoder):
     """An encoder that cannot be loaded."""
 
     def encode(self, texts: Sequence[str]) -> Any:
+        del texts
         raise EncoderError("no model")
 
 
@@ -105,6 +106,7 @@ class FullDisk(HashEncoder):
     """An encoder that stands for any step that meets a full disk."""
 
     def encode(self, texts: Sequence[str]) -> Any:
+        del texts
         raise OSError(28, "No space left on device")
 
 

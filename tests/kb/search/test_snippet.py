@@ -1,0 +1,76 @@
+"""The snippet is the stretch of the page that fits best, with the matched words marked."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.index.entry import Entry, Piece
+from kb.search.snippet import SNIPPET_WORDS, best_piece, cut, term_worths
+
+
+def piece(text: str, heading: str = "H") -> Piece:
+    """A passage under a heading."""
+    return Piece(anchor=heading.lower(), heading=heading, text=text)
+
+
+ENTRY = Entry(
+    id="a/b",
+    kind="",
+    title="T",
+    summary="Of foxes.",
+    passages=(piece("A bank of locums."), piece("Mentors for partners.", "M")),
+)
+
+
+def test_words_choose_the_passage() -> None:
+    """The passage with the rarer words of the query is taken; a tie goes to the earlier."""
+    assert best_piece(ENTRY, {"mentor": 2.0, "bank": 1.0}, None).heading == "M"
+    assert best_piece(ENTRY, {"mentor": 1.0, "bank": 1.0}, None).heading == "H"
+    assert best_piece(ENTRY, {"fox": 1.0}, None).text == "Of foxes."
+
+
+def test_meaning_chooses_where_words_do_not() -> None:
+    """Likeness counts as much as words do."""
+    assert best_piece(ENTRY, {}, [0.1, 0.4]).heading == "M"
+    assert best_piece(ENTRY, {"bank": 1.0}, [0.3, 0.4]).heading == "H"
+
+
+def test_the_summary_stands_in_where_nothing_matches() -> None:
+    """Every hit has something to show."""
+    assert best_piece(ENTRY, {}, None).text == "Of foxes."
+    assert best_piece(Entry(id="a", kind="", title="T"), {}, None).text == "T"
+
+
+def test_matches_are_marked_and_the_cut_is_shown() -> None:
+    """Forty words round the matches, with marks at the words themselves."""
+    text = "Zero " * 60 + "then the mentors’ café helped. " + "Last " * 60
+    snippet = cut(piece(text.strip()), {"mentor": 1.0, "cafe": 1.0})
+    assert snippet.text.startswith("… ")
+    assert snippet.text.endswith(" …")
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["mentors", "café"]
+
+
+def test_stop_words_are_not_marked() -> None:
+    """Only what was searched for is marked."""
+    assert cut(piece("The bank of the bank."), {"the": 1.0, "bank": 1.0}).marks == (
+        (4, 8),
+        (16, 20),
+    )
+
+
+def test_worth_is_rarity_times_count() -> None:
+    """A rare word that counts half may be worth more than a common one."""
+    assert term_worths({"a": 1.0, "b": 0.5}, {"a": 1.0, "b": 4.0}.__getitem__) == {
+        "a": 1.0,
+        "b": 2.0,
+    }
+
+
+@given(st.text(max_size=400))
+def test_a_snippet_is_a_stretch_of_its_text(text: str) -> None:
+    """Nothing is made up, it is never long, and marks lie within it."""
+    snippet = cut(piece(text), {"a": 1.0, "bank": 2.0})
+    assert snippet.text.removeprefix("… ").removesuffix(" …") in text
+    assert len(snippet.text.split()) <= max(len(text.split()), SNIPPET_WORDS + 2)
+    assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.marks)

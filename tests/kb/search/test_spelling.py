@@ -1,0 +1,64 @@
+"""Slips are corrected to words of the content; words that are right are left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.search.spelling import Speller, slips
+from tests.kb.search.test_query import FewWords
+
+SPELLER = Speller(FewWords(), frozenset({"soma"}))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("", "", 0),
+        ("gp", "", 2),
+        ("somerest", "somerset", 1),
+        ("partnerhsip", "partnership", 1),
+        ("kitten", "sitting", 3),
+        ("ca", "abc", 3),
+    ],
+)
+def test_slips_by_hand(one: str, other: str, apart: int) -> None:
+    """A swap of neighbours is one slip; the last case tells the restricted form."""
+    assert slips(one, other) == apart
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6))
+def test_slips_are_a_measure(one: str, other: str) -> None:
+    """The same either way round, 0 for equal words alone, at most the longer word."""
+    assert slips(one, other) == slips(other, one) <= max(len(one), len(other))
+    assert (slips(one, other) == 0) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mentro", "mentor"),
+        ("somersett", "somerset"),
+        ("partnershop", "partnership"),
+        ("mentor", ""),
+        ("partners", ""),
+        ("partnrshiip", "partnership"),
+        ("pxrtnxrshxp", ""),
+        ("soma", ""),
+    ],
+)
+def test_corrections(typed: str, meant: str) -> None:
+    """Known words, plain English and names are left alone; a long word may have two slips."""
+    assert SPELLER.correct(typed) == meant
+
+
+def test_the_likeliest_of_equals_is_taken() -> None:
+    """Fewest slips first, then the word that most documents have, then the alphabet."""
+
+    class Near(FewWords):
+        def words_within(self, word: str, distance: int) -> list[tuple[str, int]]:
+            del word, distance
+            return [("coaxh", 2), ("coach", 2), ("coatch", 9), ("coakh", 1)]
+
+    assert Speller(Near(), frozenset()).correct("coazh") == "coach"
