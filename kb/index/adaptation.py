@@ -16,7 +16,7 @@ from kb.errors import EncoderError
 from kb.index.encoder import Vectors
 from kb.index.store import STUDENT
 from kb.index.student import TWO_BIT_EDGE, TWO_BIT_STEP, Student, quantised
-from kb.index.training import ADAPTATION_SCHEDULE, General, adapt
+from kb.index.training import ADAPTATION_SCHEDULE, General, adapt, kept_pieces
 from kb.settings import load_settings
 
 Encode = Callable[[Sequence[str]], Vectors]
@@ -51,14 +51,22 @@ def student_for(
         say("torch is not installed: the query encoder of the last index is kept as it was")
         return last
     say("torch is not installed: the query encoder knows general English only")
-    return untrained(general, bits)
+    return untrained(general)
 
 
-def untrained(general: General, bits: int) -> Student:
-    """Return the general table as a query encoder, not fitted to any corpus."""
-    codes, scales = quantised(general.rows, bits)
+def untrained(general: General) -> Student:
+    """Return the most common rows of the general table as a query encoder, fitted to no corpus."""
+    chosen = load_settings().raw["student"]
+    counts = dict(zip(general.pieces, general.counts.tolist(), strict=True))
+    pieces = kept_pieces(general.pieces, counts, {}, chosen["size"])
+    place = {piece: number for number, piece in enumerate(general.pieces)}
+    codes, scales = quantised(general.rows[[place[piece] for piece in pieces]], chosen["bits"])
     return Student(
-        pieces=general.pieces, codes=codes, scales=scales, bits=bits, projection=general.projection
+        pieces=pieces,
+        codes=codes,
+        scales=scales,
+        bits=chosen["bits"],
+        projection=general.projection,
     )
 
 

@@ -121,7 +121,7 @@ def train_general(
     projection = principal_axes(targets, dims)
     every = {piece: number for number, piece in enumerate(vocabulary)}
     counted = Counter(number for text in texts for number in piece_numbers(text, every))
-    pieces = _kept(vocabulary, {vocabulary[n]: c for n, c in counted.items()}, {}, size)
+    pieces = kept_pieces(vocabulary, {vocabulary[n]: c for n, c in counted.items()}, {}, size)
     counts = np.array([counted[every[piece]] for piece in pieces], dtype=np.int64)
     start = _first_rows(pieces, counts, teacher, projection)
     rows = _fitted(start, pieces, texts, unit(targets @ projection), schedule)
@@ -153,7 +153,7 @@ def adapt(
     every = {piece: n for n, piece in enumerate(dict.fromkeys([*general.pieces, *vocabulary]))}
     names = list(every)
     own = Counter(names[n] for text in texts for n in piece_numbers(text, every))
-    pieces = _kept(names, known, own, size)
+    pieces = kept_pieces(names, known, own, size)
     place = {piece: number for number, piece in enumerate(general.pieces)}
     fresh = [piece for piece in pieces if piece not in place]
     rows = np.zeros((len(pieces), general.rows.shape[1]), dtype=np.float32)
@@ -254,7 +254,7 @@ def _spans(words: Sequence[str], count: int, chance: random.Random) -> Iterator[
         yield " ".join(words[start : start + length])
 
 
-def _kept(
+def kept_pieces(
     names: Sequence[str], general: Mapping[str, int], own: Mapping[str, int], size: int
 ) -> tuple[str, ...]:
     """Return the pieces to keep, sorted: single signs, the corpus's own, then the most common.

@@ -37,7 +37,7 @@ def packed(codes: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:
     share = 8 // bits
     if codes.shape[1] % share:
         raise ValueError(f"{codes.shape[1]} codes of {bits} bits do not fill whole bytes")
-    groups = codes.reshape(codes.shape[0], -1, share)
+    groups = codes.reshape(codes.shape[0], codes.shape[1] // share, share)
     shifted = groups.astype(np.uint16) << (np.arange(share, dtype=np.uint16) * bits)
     return np.asarray(shifted.sum(axis=2), dtype=np.uint8)
 

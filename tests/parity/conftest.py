@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def student() -> Student:
     """The query encoder before it was fitted to any content."""
-    return untrained(General.load(GENERAL), 2)
+    return untrained(General.load(GENERAL))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,87 @@
+"""What a visitor who turns to search is sent, exactly, in bytes with gzip."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bench.data import generated_data
+from kb.judged.browser import node
+from site_builder.searchdata import SCRIPTS
+from tests.parity.conftest import ENGINE
+
+WHOLE = 900_000
+FIRST = 150_000
+"""What works without the table of the query encoder: words, synonyms, situations, needs, cues."""
+GROWTH = 2_000_000
+"""More than at 100 documents, for the first answer at 10,000."""
+LARGE = (900, 1_800)
+QUERIES = ("going part time after maternity leave", "58 partner had enough", "mentoring")
+NEEDED = Path(__file__).parents[2] / "kb" / "data" / "needed.js"
+
+
+def packed(content: bytes) -> int:
+    """The bytes of a file with gzip."""
+    return len(gzip.compress(content, 9, mtime=0))
+
+
+def scripts() -> int:
+    """The bytes of the engine and of what the page does with it."""
+    return sum(packed(file.read_bytes()) for file in SCRIPTS.iterdir())
+
+
+def test_the_whole_search_of_the_content(data: Mapping[str, bytes]) -> None:
+    """Engine, encoder, keyword index, vectors and texts."""
+    assert scripts() + sum(map(packed, data.values())) <= WHOLE
+
+
+def test_what_is_usable_first(data: Mapping[str, bytes]) -> None:
+    """While the rest arrives."""
+    assert scripts() + packed(data["core.js"]) <= FIRST
+
+
+def first_answers(data: Mapping[str, bytes], folder: Path) -> list[int]:
+    """The bytes that each query needs of a visitor who has nothing yet."""
+    for name, content in data.items():
+        (folder / name).write_bytes(content)
+    done = subprocess.run(
+        [str(node()), str(NEEDED), str(ENGINE), str(folder)],
+        input=json.dumps(QUERIES),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [sum(packed(data[name]) for name in files) for files in json.loads(done.stdout)]
+
+
+def test_what_the_first_answer_needs_grows_slowly(tmp_path: Path) -> None:
+    """Only the parts of the keyword index that a query needs are fetched.
+
+    Measured at sizes where each document has one row for its situations, and drawn on to 10,000:
+    what is always sent grows by the document, and a part of the keyword index is of one size
+    however many there are. `make bench` measures at 10,000.
+    """
+    found = {}
+    for count in (100, *LARGE):
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        data = generated_data(count, passages=1, passage_words=20, situations=7)
+        found[count] = max(first_answers(data, folder))
+    larger, largest = LARGE
+    slope = (found[largest] - found[larger]) / (largest - larger)
+    assert found[largest] + slope * (10_000 - largest) - found[100] <= GROWTH
+
+
+@pytest.mark.parametrize("name", ["words", "names", "documents", "text"])
+def test_a_large_index_is_split(tmp_path: Path, name: str) -> None:
+    """Words and names by their beginnings, documents by their numbers."""
+    data = generated_data(450, passages=1, passage_words=20, situations=1)
+    parts = [file for file in data if file.startswith(f"{name}-")]
+    assert len(parts) > 1
+    assert max(packed(data[file]) for file in parts) < 30_000
+    assert min(first_answers(data, tmp_path)) < sum(map(packed, data.values())) * 0.9
