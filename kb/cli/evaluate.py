@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,10 @@ from kb.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from kb.evaluate import Measures
+    from kb.evaluate import Measures, Outcome
+    from kb.judged.trial import Trial
 
 _MODES = ("keyword", "semantic", "hybrid")
 _HEADINGS = ("nDCG@10", "recall@5", "RR", "queries", "refused", "wrongly")
@@ -42,6 +44,13 @@ _HEADINGS = ("nDCG@10", "recall@5", "RR", "queries", "refused", "wrongly")
     help="Also measure hybrid with weights fitted to other queries than the one measured.",
 )
 @click.option("--steps", is_flag=True, help="Also measure what each part of the score gains.")
+@click.option(
+    "--runtime",
+    type=click.Choice(["python", "node"]),
+    default="python",
+    show_default=True,
+    help="Measure the engine of this command, or the browser's, run by Node.",
+)
 @trial_encoder_option
 @content_option
 @trial_index_option
@@ -52,6 +61,7 @@ def command(
     as_json: bool,
     cross_validate: bool,
     steps: bool,
+    runtime: str,
     encoder: str | None,
     content_dir: Path,
     index_dir: Path | None,
@@ -67,11 +77,16 @@ def command(
       kb evaluate
       kb evaluate --cross-validate --steps
       kb evaluate --beir collections/cranfield --mode keyword
+      kb evaluate --runtime node
     """
     from kb.evaluate import measure_groups
     from kb.judged.steps import cross_validated, gains_by_step
     from kb.judged.trial import open_trial
 
+    if runtime == "node" and encoder == "transformer":
+        raise click.UsageError("--runtime node: the browser's engine has no full model")
+    if runtime == "node" and beir_dir is not None:
+        encoder = "student"
     with open_trial(
         queries=queries_path,
         beir=beir_dir,
@@ -79,8 +94,9 @@ def command(
         content_dir=content_dir,
         encoder=encoder,
     ) as trial:
+        run = _in_browser(trial) if runtime == "node" else trial.run
         measured = {
-            mode: measure_groups(trial.queries, trial.run(mode=mode, limit=10))
+            mode: measure_groups(trial.queries, run(mode=mode, limit=10))
             for mode in modes or _MODES
         }
         validated = cross_validated(trial) if cross_validate else None
@@ -89,6 +105,18 @@ def command(
         click.echo(json.dumps(_as_dict(measured, validated, gained), indent=2))
     else:
         _print(measured, validated, gained)
+
+
+def _in_browser(trial: Trial) -> Callable[..., dict[str, Outcome]]:
+    """What runs the queries of a trial in the browser's engine."""
+    from kb.index.store import STUDENT
+    from kb.index.student import Student
+    from kb.judged.browser import browser_outcomes
+    from kb.search.export import search_data
+    from site_builder.searchdata import SCRIPTS
+
+    data = search_data(trial.index, Student.load(trial.index.folder / STUDENT))
+    return partial(browser_outcomes, data, SCRIPTS / "engine.js", trial.queries)
 
 
 def _as_dict(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import QueryError
+from kb.evaluate import JudgedQuery, Outcome
 
 RUNNER = Path(__file__).parents[1] / "data" / "answers.js"
 
@@ -50,3 +51,35 @@ def browser_answers(
         raise QueryError(f"--runtime node: it stopped: {done.stderr.strip().splitlines()[-1:]}")
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
+
+
+def browser_outcomes(
+    data: Mapping[str, bytes],
+    engine: Path,
+    queries: Sequence[JudgedQuery],
+    *,
+    mode: str,
+    limit: int,
+) -> dict[str, Outcome]:
+    """Return what the browser's engine does with each query, with its filters.
+
+    Raises:
+        QueryError: as `browser_answers` does.
+    """
+    asked = [
+        {
+            "text": query.text,
+            "mode": mode,
+            "limit": limit,
+            "filters": {facet: list(concepts) for facet, concepts in query.filters.items()},
+        }
+        for query in queries
+    ]
+    answers = browser_answers(data, engine, asked)
+    return {
+        query.id: Outcome(
+            ranking=tuple((result["id"], result["score"]) for result in answer["results"]),
+            abstained=answer["abstained"],
+        )
+        for query, answer in zip(queries, answers, strict=True)
+    }
