@@ -42,6 +42,7 @@ KINDS = {
     "urgent help": "urgent-help/",
     "accessibility": "accessibility/",
     "privacy": "privacy/",
+    "report": "report/",
     "finder": "where-are-you-now/",
     "finder answered": "where-are-you-now/#role=partner&moment=thinking-of-leaving",
     "finder role": "where-are-you-now/partner/",

@@ -127,10 +127,10 @@ def test_a_page_reads_in_full_without_scripts(browser: Any, base_url: str) -> No
     page = without_script(browser)
     page.goto(base_url + CASE)
     assert page.get_by_role("navigation", name="Menu").get_by_role("link").count() == 5
-    folded = page.locator(".app-results .app-quote").first
-    assert not folded.locator("blockquote").is_visible()
+    folded = page.locator(".app-situations details").first
+    assert not folded.locator("li").first.is_visible()
     folded.locator("summary").click()
-    assert folded.locator("blockquote").is_visible()
+    assert folded.locator("li").first.is_visible()
     page.context.close()
 
 

@@ -1,0 +1,132 @@
+"""The roads and case studies in use: maps, folds, print, reader's colours, linked data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+ROADMAPS = "roadmaps/"
+PARTNER = "roadmaps/partner/"
+CASE = "casestudies/marsh-and-wolds-mentoring/"
+NARROW = {"width": 320, "height": 640}
+
+
+def test_a_stop_of_the_map_is_reached_by_keyboard_and_leads_to_the_stop(
+    watched: Any, base_url: str
+) -> None:
+    """With a name that says where it is, and a focus that shows."""
+    watched.goto(base_url + ROADMAPS)
+    stop = watched.locator(".app-map").get_by_role("link", name="Thinking of leaving, GP partner")
+    stop.focus()
+    ground = stop.locator(".app-map__ground")
+    assert ground.evaluate("e => getComputedStyle(e).fill") == "rgb(255, 235, 59)"
+    watched.keyboard.press("Enter")
+    watched.wait_for_url("**/roadmaps/partner/index.html#thinking-of-leaving")
+    assert watched.locator("#thinking-of-leaving").is_visible()
+
+
+def test_every_stop_of_the_map_stands_in_the_lists_too(watched: Any, base_url: str) -> None:
+    """In the same order, with the same address; and where one can change."""
+    watched.goto(base_url + ROADMAPS)
+    drawn = watched.locator(".app-map__stop").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    listed = watched.locator(".app-line-list > li > a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    assert drawn == listed
+    assert "Change for" in watched.locator(".app-roads").inner_text()
+
+
+@pytest.mark.parametrize("address", [ROADMAPS, PARTNER])
+def test_on_a_phone_the_road_is_a_line_down_the_screen(
+    watched: Any, base_url: str, address: str
+) -> None:
+    """The drawing gives way to the list, each stop below the last, none wider than the screen."""
+    watched.set_viewport_size(NARROW)
+    watched.goto(base_url + address)
+    assert not watched.locator(".app-map").first.is_visible()
+    line = watched.locator(".app-line-list:visible").first
+    tops = line.locator("> li").evaluate_all(
+        "items => items.map(item => item.getBoundingClientRect().top)"
+    )
+    assert len(tops) > 1
+    assert tops == sorted(tops)
+    drawn = line.locator("> li").first.evaluate(
+        "e => getComputedStyle(e, '::before').borderLeftWidth"
+    )
+    assert drawn == "6px"
+
+
+def test_the_map_keeps_a_readers_own_colours(browser: Any, base_url: str) -> None:
+    """Lines and stops stand out from a forced background."""
+    page = browser.new_context(forced_colors="active", color_scheme="dark").new_page()
+    page.goto(base_url + ROADMAPS)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for part in (".app-map__line", ".app-map__joint", ".app-map__dot, .app-map__change"):
+        stroke = page.locator(part).first.evaluate("e => getComputedStyle(e).stroke")
+        assert stroke != ground
+    page.context.close()
+
+
+def test_the_other_results_are_folded_and_open_without_scripts(browser: Any, base_url: str) -> None:
+    """The strongest is in sight; the fold says what is in it."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(base_url + CASE)
+    fold = page.locator(".app-more-results")
+    assert page.locator(".app-result--lead").is_visible()
+    assert not fold.locator(".app-result").first.is_visible()
+    assert "more result" in fold.locator("summary").inner_text()
+    fold.locator("summary").click()
+    assert fold.locator(".app-result").first.is_visible()
+    page.context.close()
+
+
+def test_paper_lists_where_links_lead_once_and_the_screen_does_not(
+    watched: Any, base_url: str
+) -> None:
+    """Documents by full address, without the file's name; taken away again afterwards."""
+    watched.goto(base_url + CASE)
+    assert watched.locator(".app-addresses").count() == 0
+    for _ in range(2):
+        watched.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    lines = watched.locator(".app-addresses li").all_inner_texts()
+    assert lines
+    assert len(lines) == len(set(lines))
+    assert any(f": {base_url}signposting/" in line for line in lines)
+    assert not any(line.endswith("index.html") for line in lines)
+    watched.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert watched.locator(".app-addresses").count() == 0
+
+
+@pytest.mark.parametrize("address", ["", CASE, PARTNER, "signposting/gp-listening-line/"])
+def test_linked_data_stands_in_the_page_and_the_policy_lets_it(
+    watched: Any, base_url: str, address: str
+) -> None:
+    """It is data, not a script, so nothing is reported; and it can be read."""
+    watched.goto(base_url + address)
+    data = watched.evaluate(
+        "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)"
+    )
+    assert data["@context"] == "https://schema.org"
+    assert data.get("name")
+
+
+def test_each_page_offers_to_report_a_mistake_without_an_account(
+    watched: Any, base_url: str
+) -> None:
+    """One step away, at the end of the main part."""
+    watched.goto(base_url + CASE)
+    watched.get_by_role("link", name="Report a mistake on this page").click()
+    assert watched.get_by_role("heading", level=1).inner_text() == "Report a mistake"
+
+
+def test_urgent_help_is_one_step_away_on_a_phone(watched: Any, base_url: str) -> None:
+    """In sight at the top of every page."""
+    watched.set_viewport_size(NARROW)
+    watched.goto(base_url + PARTNER)
+    link = watched.get_by_role("link", name="Urgent help").first
+    assert link.bounding_box()["y"] < NARROW["height"] / 2
+    link.click()
+    assert watched.get_by_role("link", name="116 123").is_visible()
