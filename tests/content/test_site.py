@@ -1,0 +1,115 @@
+"""The real content as a site: it builds, is light, and every page has its parts."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kb.clock import today
+from kb.corpus import Corpus, Reading
+from kb.model import CaseStudy, Kind
+from site_builder.build import build_site
+from site_builder.gist import gist
+from site_builder.library import Library
+from site_builder.related import LIMIT, related_documents
+from site_builder.roadmap_pages import roadmaps_context
+from tests.site_builder.conftest import write_frontend
+
+ROOT = Path(__file__).parents[2]
+FRONTEND = ROOT / "build" / "frontend"
+
+
+@pytest.fixture(scope="session")
+def content(reading: Reading) -> Corpus:
+    """Return the corpus."""
+    assert reading.corpus is not None
+    return reading.corpus
+
+
+@pytest.fixture(scope="session")
+def real_site(content: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site of the real content, with the real front end if it is there."""
+    folder = tmp_path_factory.mktemp("real")
+    frontend = FRONTEND if (FRONTEND / "nhsuk.css").is_file() else write_frontend(folder / "f")
+    build_site(content, folder / "site", today=today(), frontend_dir=frontend)
+    return folder / "site"
+
+
+def checker() -> ModuleType:
+    """Return the script that checks a site."""
+    spec = importlib.util.spec_from_file_location("check_site", ROOT / "tools" / "check_site.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["check_site"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_no_page_weighs_more_than_a_hundred_kilobytes(real_site: Path) -> None:
+    """With all it needs for reading, each file compressed as a server sends it."""
+    if not (FRONTEND / "nhsuk.css").is_file():
+        pytest.skip("the front end is not there: run python3 tools/frontend.py")
+    check_site = checker()
+    weights = {page: check_site.weigh(real_site, page) for page in check_site.pages_of(real_site)}
+    assert {page: weight for page, weight in weights.items() if weight > 100_000} == {}
+
+
+def test_titles_and_descriptions_tell_pages_apart(real_site: Path) -> None:
+    """None is empty; no two documents or concepts have the same title."""
+    titles: dict[str, str] = {}
+    for path in sorted(real_site.rglob("index.html")):
+        html = path.read_text(encoding="utf-8")
+        name = path.relative_to(real_site).as_posix()
+        title = re.search(r"<title>(.+?)</title>", html)
+        assert title, name
+        assert re.search(r'<meta name="description" content="[^"]{20,}">', html), name
+        if 'name="robots" content="noindex"' not in html:
+            assert titles.setdefault(title.group(1), name) == name
+
+
+def test_every_page_tells_place_date_and_limits(real_site: Path) -> None:
+    """England and the day, the other nations, that it is no advice, urgent help, reports."""
+    for path in real_site.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        for part in (
+            "<strong>England, as at ",
+            "In Wales, Scotland and Northern Ireland",
+            "not medical, legal or financial advice",
+            ">Urgent help</a>",
+            "Report a mistake on this page",
+        ):
+            assert part in html, f"{path.name}: {part}"
+
+
+def test_every_case_study_has_its_three_lines(content: Corpus) -> None:
+    """Whole sentences, none of them longer than a reader takes in."""
+    for case in content.documents.values():
+        if isinstance(case, CaseStudy):
+            lines = gist(case)
+            for line in (lines.problem, lines.did, lines.changed):
+                assert line[:1].isupper() or line[:1].isdigit(), f"{case.id}: {line}"
+                assert line.endswith((".", ".”", '."')), f"{case.id}: {line}"
+                assert len(line.split()) <= 45, f"{case.id}: {line}"
+
+
+def test_the_map_joins_the_roads(content: Corpus) -> None:
+    """All four lines, and each joined to another somewhere."""
+    drawing = roadmaps_context(Library(content))["drawing"]
+    lines = drawing.lines  # type: ignore[attr-defined]
+    assert len(lines) == 4
+    assert all(any(stop.joined for stop in line.stops) for line in lines)
+
+
+def test_nearly_every_page_has_something_to_read_next(content: Corpus) -> None:
+    """At most five each, always with a reason; roadmaps lead on by their stops."""
+    found = related_documents(Library(content))
+    asked = [d for d in content.documents.values() if d.kind is not Kind.ROADMAP]
+    assert len(found) == len(asked)
+    assert all(len(entries) <= LIMIT for entries in found.values())
+    assert sum(bool(entries) for entries in found.values()) >= 0.9 * len(asked)

