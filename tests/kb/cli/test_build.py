@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from kb.corpus import Corpus
+from kb.index.adaptation import untrained
+from kb.index.build import build_entries, build_index
+from kb.index.entry import Lexicon
+from kb.index.store import MANIFEST, STUDENT, seal
+from kb.index.training import GENERAL, General
 from tests.conftest import EPOCH, FIXTURES, Kb, Tree
+from tests.hashes import HashEncoder
 from tests.site_builder.conftest import tree_bytes, write_frontend
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "site"
@@ -28,6 +35,10 @@ Path.open = slow
 from kb.cli.main import run
 sys.exit(run(sys.argv[1:]))
 """
+NO_SEARCH = (
+    "kb: build/index: missing-index: no index here; run `kb index`; the site is built without "
+    "search, and its search page lists and filters\n"
+)
 DISK_FULL = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
@@ -62,7 +73,8 @@ def test_a_build_tells_how_many_pages_and_where(kb: Kb, tmp_path: Path) -> None:
     outcome = kb("build", "--content", str(FIXTURES / "corpus"))
     pages = len(list((tmp_path / "build" / "site").rglob("*.html")))
     assert pages > len(list(GOLDEN.rglob("*.html")))  # the editors' pages come on top
-    assert outcome.err == f"{pages} pages in build/site; open build/site/index.html\n"
+    told = f"{pages} pages in build/site; open build/site/index.html\n"
+    assert outcome.err == NO_SEARCH + told
     assert (tmp_path / "build" / "site" / "index.html").is_file()
 
 
@@ -144,7 +156,8 @@ def test_a_disk_that_fills_leaves_the_last_good_site(kb: Kb, tmp_path: Path) -> 
     out = tmp_path / "build" / "site"
     assert (done.returncode, done.stderr) == (
         1,
-        "kb: build/site: the site cannot be written: File too large; the site that was there "
+        NO_SEARCH
+        + "kb: build/site: the site cannot be written: File too large; the site that was there "
         "is as it was; make room or choose another folder with --out\n",
     )
     assert tree_bytes(out) == before
@@ -159,7 +172,41 @@ def test_a_folder_of_somebody_elses_is_not_replaced(kb: Kb, tmp_path: Path) -> N
     outcome = kb("build", "--content", str(FIXTURES / "corpus"), "--out", "mine")
     assert (outcome.code, outcome.err) == (
         1,
-        "kb: mine: holds files and no site.json, so it is not a site of ours and "
+        NO_SEARCH + "kb: mine: holds files and no site.json, so it is not a site of ours and "
         "would be lost; choose another folder with --out, or empty it\n",
     )
     assert tree_bytes(tmp_path / "mine") == {"notes.txt": b"mine"}
+
+
+def test_an_index_of_another_content_gives_no_search(kb: Kb, tmp_path: Path) -> None:
+    """It is told, and the page lists and filters."""
+    write_frontend(tmp_path / "build" / "frontend")
+    index = tmp_path / "build" / "index"
+    build_entries([], Lexicon(), index, encoder=HashEncoder(), content="another")
+    outcome = kb("build", "--content", str(FIXTURES / "corpus"))
+    assert (outcome.code, outcome.err.splitlines()[0]) == (
+        0,
+        "kb: build/index: stale-index: the content has changed since this index was built; run "
+        "`kb index`; the site is built without search, and its search page lists and filters",
+    )
+    page = (tmp_path / "build" / "site" / "search" / "index.html").read_text(encoding="utf-8")
+    assert "data-search" not in page
+    assert not (tmp_path / "build" / "site" / "assets" / "search").exists()
+
+
+def test_an_index_of_the_content_gives_the_site_its_search(
+    kb: Kb, tmp_path: Path, corpus: Corpus
+) -> None:
+    """The page has its script, and the data is beside it."""
+    write_frontend(tmp_path / "build" / "frontend")
+    student, index = untrained(General.load(GENERAL)), tmp_path / "build" / "index"
+    build_index(corpus, index, encoder=student)
+    student.save(index / STUDENT)
+    (index / MANIFEST).unlink()
+    seal(index, content=corpus.digest, encoder=student.name, dimensions=student.dims)
+    outcome = kb("build", "--content", str(FIXTURES / "corpus"))
+    assert outcome.code == 0
+    assert "without search" not in outcome.err
+    site = tmp_path / "build" / "site"
+    assert "assets/search/page.js" in (site / "search" / "index.html").read_text(encoding="utf-8")
+    assert {"core.js", "engine.js"} <= {file.name for file in (site / "assets/search").iterdir()}
