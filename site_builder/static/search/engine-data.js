@@ -148,7 +148,17 @@
     return found;
   };
 
+  // Rows of one size of code share the table of a vector; the last one is kept.
+  const last = { vector: null, bits: 0, table: null };
+
   Rows.prototype.table = function (vector) {
+    if (last.vector !== vector || last.bits !== this.bits) {
+      Object.assign(last, { vector, bits: this.bits, table: this.newTable(vector) });
+    }
+    return last.table;
+  };
+
+  Rows.prototype.newTable = function (vector) {
     const share = 8 / this.bits;
     const codes = 1 << this.bits;
     const table = new Float64Array(this.width * 256);

@@ -17,6 +17,23 @@
   const CLOSE_SITUATION = 0.35;
   const CLOSE_PASSAGE = 0.3;
 
+  const MOST_READ = 2000;
+  const read = new Map();
+
+  // The words of a text of the site with the terms among them; read once, as most are shown often.
+  function reading(text, stopWords) {
+    let found = read.get(text);
+    if (!found) {
+      const own = words.wordsOf(text, stopWords);
+      found = { words: own, terms: new Set(own.filter((word) => !word.stop).map((w) => w.term)) };
+      if (read.size >= MOST_READ) {
+        read.clear();
+      }
+      read.set(text, found);
+    }
+    return found;
+  }
+
   function most(values) {
     return values.reduce((found, value) => Math.max(found, value), -Infinity);
   }
@@ -39,11 +56,10 @@
   }
 
   function worthOf(text, worths, stopWords) {
-    const found = new Set();
-    words.wordsOf(text, stopWords).forEach((word) => word.stop || found.add(word.term));
+    const { terms } = reading(text, stopWords);
     let sum = 0;
     worths.forEach((worth, term) => {
-      sum += found.has(term) ? worth : 0;
+      sum += terms.has(term) ? worth : 0;
     });
     return sum;
   }
@@ -51,7 +67,7 @@
   // The stretch of a passage that holds most of what the terms are worth, at most 40 words.
   function cut(piece, worths, stopWords) {
     const [heading, anchor, text] = piece;
-    const found = words.wordsOf(text, stopWords);
+    const found = reading(text, stopWords).words;
     const worth = found.map((word) => (word.stop ? 0 : worths.get(word.term) || 0));
     const first = bestStart(worth, found.map((word) => word.term));
     const last = Math.min(first + SNIPPET_WORDS, found.length) - 1;

@@ -40,20 +40,23 @@
       folded += piece;
       at += sign.length;
     }
-    return { folded, starts, ends };
+    return { folded, start: (unit) => starts[unit], end: (unit) => ends[unit] };
+  }
+
+  function plainOffsets(text) {
+    return { folded: text.toLowerCase(), start: (unit) => unit, end: (unit) => unit + 1 };
   }
 
   // Every word in order: {text, term, start, end, stop}, offsets in units of the text as given.
   function wordsOf(text, stopWords) {
-    const { folded, starts, ends } = foldWithOffsets(text);
+    const { folded, start, end } = NOT_ASCII.test(text) ? foldWithOffsets(text) : plainOffsets(text);
     return Array.from(folded.matchAll(WORD), (match) => {
-      const plain = match[0].replace(CLITIC, "").replace(/\u2019/g, "'");
-      const last = match.index + match[0].length - 1;
+      const plain = match[0].replace(CLITIC, "").replace("\u2019", "'");
       return {
         text: plain,
         term: stem(plain),
-        start: starts[match.index],
-        end: ends[last],
+        start: start(match.index),
+        end: end(match.index + match[0].length - 1),
         stop: stopWords.has(plain),
       };
     });
