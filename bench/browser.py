@@ -1,0 +1,132 @@
+"""Milliseconds in a headless browser: our engine and Pagefind, on files from a local server."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from site_builder.searchdata import SCRIPTS
+from site_builder.serving import serve_site
+
+_ENGINE = ("words", "data", "query", "score", "show")
+_PAGE = "<!doctype html><meta charset=utf-8><title>bench</title><body></body>"
+_OURS = """async (queries) => {
+  const load = (name) => new Promise((done, failed) => {
+    const script = document.createElement('script');
+    Object.assign(script, { src: name, async: false, onload: done, onerror: failed });
+    document.head.appendChild(script);
+  });
+  const start = performance.now();
+  await Promise.all([...SCRIPTS, 'core.js', 'meaning.js'].map(load));
+  const engine = kbSearch.createEngine(kbSearchData);
+  const answer = async (text) => {
+    for (;;) {
+      const { answer, missing } = engine.look(text);
+      if (!missing.length) return answer;
+      await Promise.all([...new Set(missing.map((part) => engine.core.files[part]))].map(load));
+      engine.take(kbSearchData);
+    }
+  };
+  await answer(queries[0]);
+  const first = performance.now() - start;
+  for (const text of queries) await answer(text);
+  const times = queries.map((text) => {
+    const begun = performance.now();
+    engine.look(text);
+    return performance.now() - begun;
+  });
+  return { first, times };
+}"""
+_PAGEFIND = """async (queries) => {
+  const start = performance.now();
+  const pagefind = await import('./pagefind.js');
+  const answer = async (text) => {
+    const { results } = await pagefind.search(text);
+    return Promise.all(results.slice(0, 10).map((result) => result.data()));
+  };
+  await answer(queries[0]);
+  const first = performance.now() - start;
+  for (const text of queries) await answer(text);
+  const times = [];
+  for (const text of queries) {
+    const begun = performance.now();
+    await answer(text);
+    times.push(performance.now() - begun);
+  }
+  return { first, times };
+}"""
+
+
+def chromium() -> str | None:
+    """Return the browser to measure with, or None."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def our_times(data: Path, queries: Sequence[str]) -> dict[str, float]:
+    """Return the first answer and the median of the others; the engine is copied to the data."""
+    for file in SCRIPTS.glob("engine*.js"):
+        shutil.copy(file, data)
+    names = [f"engine-{part}.js" for part in _ENGINE] + ["engine.js"]
+    return _times(data, _OURS.replace("SCRIPTS", json.dumps(names)), queries)
+
+
+def pagefind_times(folder: Path, queries: Sequence[str]) -> dict[str, float]:
+    """Return the same of an index that Pagefind wrote; an answer has its ten excerpts."""
+    return _times(folder, _PAGEFIND, queries)
+
+
+def focus_to_answer(site: Path, query: str, runs: int = 5) -> float:
+    """Return the milliseconds from focus to the first full answer on the search page, cold."""
+    with serve_site(site, 0) as address, _Browser() as browser:
+        return median(_one_visit(browser, address, query) for _ in range(runs))
+
+
+def _one_visit(browser: Any, address: str, query: str) -> float:
+    page = browser.new_context().new_page()
+    page.goto(address + "search/")
+    page.wait_for_load_state("networkidle")
+    found = page.evaluate(
+        """(text) => new Promise((done) => {
+          const input = document.querySelector('input[name=q]');
+          const status = document.querySelector('[data-search-status]');
+          const start = performance.now();
+          new MutationObserver(() => {
+            if (['results', 'none'].includes(status.dataset.state)) done(performance.now() - start);
+          }).observe(status, { attributes: true });
+          input.focus();
+          input.value = text;
+          input.dispatchEvent(new Event('input', { bubbles: true }));
+        })""",
+        query,
+    )
+    page.context.close()
+    return float(found)
+
+
+def _times(folder: Path, script: str, queries: Sequence[str]) -> dict[str, float]:
+    (folder / "index.html").write_text(_PAGE, encoding="utf-8")
+    with serve_site(folder, 0) as address, _Browser() as browser:
+        page = browser.new_page()
+        page.goto(address)
+        found = page.evaluate(script, list(queries))
+    return {"first": float(found["first"]), "query": float(median(found["times"]))}
+
+
+class _Browser:
+    """A headless browser, closed at the end."""
+
+    def __enter__(self) -> Any:
+        from playwright.sync_api import sync_playwright
+
+        self._playwright = sync_playwright().start()
+        return self._playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
+
+    def __exit__(self, *_: object) -> None:
+        self._playwright.stop()
