@@ -61,7 +61,7 @@ def install(extras: str) -> None:
     if stamp.exists() and stamp.read_text() == state:
         return
     say(f"Installing the project with {extras} (a few minutes the first time)")
-    pip = (BIN / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    pip = (BIN / "python", "-m", "pip", "--disable-pip-version-check", "install", "-qq")
     run(*pip, "--constraint", "constraints.txt", "--editable", f".[{extras}]")
     stamp.write_text(state)
 
@@ -111,6 +111,7 @@ def site() -> None:
     front_end()
     kb("check")
     kb("index")
+    kb("run", "--queries", "eval/queries.yaml", "--output", "build/runs/hybrid.run")
     kb("build")
     if "--no-serve" in sys.argv:
         say("The site is in build/site: open build/site/index.html")
@@ -158,7 +159,7 @@ def evaluate() -> None:
 def bench() -> None:
     """Measure the speed of the search beside other engines."""
     setup()
-    run(BIN / "python", "bench/run.py", *sys.argv[2:])
+    run(BIN / "python", "-m", "bench.run", *sys.argv[2:])
 
 
 def check_site() -> None:
