@@ -20,7 +20,8 @@ Read = Callable[[str], str]
 
 
 def words(html: str) -> str:
-    """Return the text of a page, white space folded."""
+    """Return the text of a page, white space folded, data blocks left out."""
+    html = re.sub(r"<script.*?</script>", " ", html, flags=re.DOTALL)
     return re.sub(
         r"\s+", " ", Markup(re.sub(r"</(?:p|dt|dd|li|t[hd]|h\d)>", " ", html)).striptags()
     )
