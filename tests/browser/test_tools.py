@@ -311,7 +311,8 @@ def test_the_bar_never_hides_what_has_the_focus(watched: Any, base_url: str) -> 
         const bar = document.querySelector('[data-list-bar]');
         const e = document.activeElement, box = e.getBoundingClientRect();
         const over = bar.getBoundingClientRect();
-        return e !== document.body && !bar.contains(e) && box.top < over.bottom && box.bottom > over.top
+        const under = box.top < over.bottom && box.bottom > over.top;
+        return e !== document.body && !bar.contains(e) && under
             ? e.outerHTML.slice(0, 100) : '';
     }"""
     for _ in range(60):
