@@ -28,7 +28,7 @@ _OURS = """async (queries) => {
     for (;;) {
       const { answer, missing } = engine.look(text);
       if (!missing.length) return answer;
-      await Promise.all([...new Set(missing.map((part) => engine.core.files[part]))].map(load));
+      await Promise.all([...new Set(missing.map((part) => engine.file(part)))].map(load));
       engine.take(kbSearchData);
     }
   };

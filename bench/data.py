@@ -24,9 +24,19 @@ def query_encoder() -> Student:
 
 
 def generated_data(
-    count: int, *, passages: int = 6, passage_words: int = 100, situations: int = 8
+    count: int,
+    *,
+    passages: int = 6,
+    passage_words: int = 100,
+    situations: int = 8,
+    rows: int | None = None,
 ) -> Mapping[str, bytes]:
-    """Return the data scripts of so many generated documents, by file name."""
+    """Return the data scripts of so many generated documents, by file name.
+
+    `rows` is how many rows of vectors there may be before a document has one for its situations;
+    by default as the settings have it.
+    """
+    chosen = load_settings().raw["vectors"]
     entries = generated_entries(
         count, passages=passages, passage_words=passage_words, situations=situations
     )
@@ -36,5 +46,6 @@ def generated_data(
             entries, generated_lexicon(count), place, encoder=Noise(), content=f"generated {count}"
         )
         index = load_index(place)
-        vectors = compact(index.vectors, **load_settings().raw["vectors"])
+        most = chosen["rows"] if rows is None else rows
+        vectors = compact(index.vectors, bits=chosen["bits"], rows=most)
         return search_data(replace(index, vectors=vectors), query_encoder())

@@ -23,7 +23,7 @@ process.stdout.write(JSON.stringify(queries.map((text) => {
   const engine = createEngine(partsOf("core.js"));
   for (;;) {
     const { missing } = engine.look(text);
-    const wanted = [...new Set(missing.map((part) => engine.core.files[part]))];
+    const wanted = [...new Set(missing.map((part) => engine.file(part)))];
     if (!wanted.length) {
       return files;
     }

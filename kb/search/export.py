@@ -94,12 +94,15 @@ def search_data(
 
 
 def _files(first: Parts, bundles: Mapping[str, Parts]) -> dict[str, bytes]:
-    """Write the scripts; the first one knows where the parts of all others are."""
+    """Write the scripts; the first one knows the file of each part that has not its own name."""
     texts = {
         file: {name: _json(part) for name, part in parts.items()} for file, parts in bundles.items()
     }
     first["core"]["files"] = {
-        part: f"{file}.js" for file, parts in sorted(bundles.items()) for part in parts
+        part: f"{file}.js"
+        for file, parts in sorted(bundles.items())
+        for part in parts
+        if part != file
     }
     opening = {name: _json(part) for name, part in first.items()}
     digest = hashlib.sha256()
@@ -152,6 +155,7 @@ def _core(index: LoadedIndex, settings: Settings) -> Parts:
             for facet, concepts in lexicon.hints.items()
         ],
         "synonyms": [[group.means, group.names] for group in lexicon.synonyms],
+        "concepts": lexicon.concepts,
         "distress": {
             "phrases": lexicon.distress.phrases,
             "exceptions": lexicon.distress.exceptions,

@@ -67,6 +67,11 @@
     return this.store.has(part);
   };
 
+  // The file that a part is in.
+  Engine.prototype.file = function (part) {
+    return this.core.files[part] || part + ".js";
+  };
+
   Engine.prototype.mask = function (...groups) {
     const mask = new Uint8Array(this.core.documents);
     groups.forEach((group) => (group || []).forEach((document) => {

@@ -347,7 +347,9 @@
         damaged();
         return;
       }
-      var soon = window.kbSearch.EARLY.filter(fileOf);
+      var soon = window.kbSearch.EARLY.filter(function (part) {
+        return part in engine.core.files; // in a large index a query asks for its own
+      });
       loadAll(soon.map(fileOf), function (there) {
         if (!there || !taken() || !soon.every(function (part) { return engine.has(part); })) {
           damaged();
@@ -362,7 +364,7 @@
   }
 
   function fileOf(part) {
-    return engine.core.files[part];
+    return engine.file(part);
   }
 
   function taken() {
@@ -425,7 +427,7 @@
       say("loading", "Loading search …");
     }
     var files = found.missing.concat(early.missing).map(fileOf);
-    if (files.some(function (file) { return !file || (scripts[file] && scripts[file].state); })) {
+    if (files.some(function (file) { return scripts[file] && scripts[file].state; })) {
       damaged(); // it came, or never can, and what was wanted was not in it
       return;
     }
