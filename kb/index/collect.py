@@ -62,8 +62,15 @@ def lexicon_of(corpus: Corpus) -> Lexicon:
             exceptions=corpus.distress.not_,
             help=tuple(page for page in corpus.distress.help if page in known),
         ),
+        concepts=tuple(dict.fromkeys(_concept_names(vocabularies))),
         elsewhere=_elsewhere(),
     )
+
+
+def _concept_names(vocabularies: Vocabularies) -> Iterator[str]:
+    for name in _TAG_FIELDS:
+        for concept in vocabularies[name]:
+            yield from (concept.label, *concept.also)
 
 
 def _elsewhere() -> tuple[str, ...]:

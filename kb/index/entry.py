@@ -104,7 +104,8 @@ class Lexicon:
 
     `facets` holds every choice in the order of the vocabulary; `hints` maps a facet to its
     concepts' regular expressions (for stage and role), matched as whole words, ignoring case.
-    `elsewhere` is what people ask that nothing here answers.
+    `concepts` are the labels of every vocabulary and the other words for them; `elsewhere` is what
+    people ask that nothing here answers.
     """
 
     facets: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
@@ -112,6 +113,7 @@ class Lexicon:
     hints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     synonyms: tuple[Synonym, ...] = ()
     distress: Distress = Distress()
+    concepts: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
 
 
@@ -166,5 +168,6 @@ def lexicon_from_dict(raw: Mapping[str, Any]) -> Lexicon:
             Synonym(names=tuple(group["names"]), means=group["means"]) for group in raw["synonyms"]
         ),
         distress=Distress(**{key: tuple(value) for key, value in raw["distress"].items()}),
+        concepts=tuple(raw["concepts"]),
         elsewhere=tuple(raw["elsewhere"]),
     )

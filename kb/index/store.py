@@ -20,7 +20,7 @@ from typing import Any
 
 from kb.errors import IndexStoreError
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever a file of the folder changes its meaning."""
 MANIFEST = "manifest.json"
 CACHE = "cache.npz"

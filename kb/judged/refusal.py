@@ -17,17 +17,16 @@ MODE_SIGNALS = {
         "words",
         "situation_words",
         "known",
-        "cues",
         "need",
         "foreign",
         "situations",
         "elsewhere",
     ),
-    "keyword": ("words", "situation_words", "known", "cues", "need", "foreign"),
+    "keyword": ("words", "situation_words", "known", "need", "foreign"),
     "semantic": ("need", "situations", "elsewhere"),
 }
 """The signals that each mode may use."""
-CHANCE = 0.3
+CHANCE = 0.2
 """A query is refused if the chance that something here answers it is below this: to refuse one
 wrongly is worse than to answer one that has no answer."""
 FOLDS = 10

@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from kb.analysis import terms_of
 from kb.index.keyword import TEXT_FIELDS, KeywordIndex
 from kb.search.parts import Part
 from kb.search.query import Query
@@ -27,9 +28,10 @@ class Signals:
     """How far a query speaks of what is here.
 
     `words` and `situation_words` are the best document's score over the rarity of the words typed;
-    `known` the share of that rarity in words that some document has, or that were corrected to
-    one; `cues` 1 if a need's cue was typed; `need` the chance of the likeliest need; `foreign` the
-    log odds of elsewhere by words.
+    `known` the share of that rarity in words that some document has, as typed, as corrected or
+    under another name; `cues` the share of the words that stand in a cue or a name which the
+    content knows, and `cued` whether a need's cue is among them; `need` the chance of the likeliest
+    need; `foreign` the log odds of elsewhere by words.
     `situations` and `elsewhere` are the likeness in meaning to the best page's situations and to
     the nearest things that lie elsewhere; 0 in keyword mode.
     """
@@ -38,6 +40,7 @@ class Signals:
     situation_words: float
     known: float
     cues: float
+    cued: bool
     need: float
     foreign: float
     situations: float
@@ -59,14 +62,18 @@ def signals_of(
 ) -> Signals:
     """The signals of one query, from the parts of its scores before normalising."""
     rarities = {term: keyword.rarity("body", term) for term in query.typed}
-    known = {t for t in query.typed if any(keyword.frequency(f, t) for f in TEXT_FIELDS)}
+    known = {term for term in query.typed if _is_held(keyword, term)}
     known |= {stem(correction.typed) for correction in query.corrections}
+    for expansion in query.expansions:
+        if any(_is_held(keyword, term) for term in expansion.terms):
+            known.update(terms_of(expansion.typed))
     whole = math.fsum(rarities.values()) or 1.0
     return Signals(
         words=min(_top(parts, "words") / whole, _MOST_WORDS),
         situation_words=min(_top(parts, "situation_words") / whole, _MOST_WORDS),
         known=math.fsum(rarities[term] for term in query.typed if term in known) / whole,
-        cues=float(bool(query.needs)),
+        cued=bool(query.needs),
+        cues=len(query.covered) / max(len(query.typed), 1),
         need=need,
         foreign=foreign,
         situations=_top(parts, "situations"),
@@ -77,13 +84,21 @@ def signals_of(
 def fits(signals: Signals, mode: str, settings: Settings) -> bool:
     """Whether something here fits: whether the weighted signals reach the threshold of the mode.
 
-    A query without a word that some document has fits nothing.
+    One that is made of cues and known names alone is never turned away, short as it may be, if a
+    need answers it or some document has a word of it. Any other query without a word that some
+    document has fits nothing.
     """
+    if signals.cues >= 1 and (signals.cued or signals.known):
+        return True
     if not signals.known:
         return False
     weights = settings.abstain[mode]
     told = math.fsum(weights.get(name, 0.0) * value for name, value in signals.as_dict().items())
     return told >= weights["threshold"]
+
+
+def _is_held(keyword: KeywordIndex, term: str) -> bool:
+    return any(keyword.frequency(field, term) for field in TEXT_FIELDS)
 
 
 def _top(parts: Mapping[str, Part], name: str) -> float:

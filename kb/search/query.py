@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from kb.analysis import Word, fold, words_of
 from kb.index.entry import Distress, Lexicon, Need
@@ -30,7 +31,8 @@ class Query:
 
     `typed` maps each stem to how often it was typed, stop words apart; `corrections` are the
     spellings that were added for words that no document has; `needs` are those whose cues stand in
-    the text; `hints` maps a facet to the concepts that the text seems to speak of.
+    the text; `covered` are the typed stems that stand in a cue, in the name of a concept or in a
+    name with synonyms; `hints` maps a facet to the concepts that the text seems to speak of.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Query:
     corrections: tuple[Correction, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     needs: tuple[tuple[str, int], ...] = ()
+    covered: frozenset[str] = frozenset()
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     distress: bool = False
 
@@ -54,6 +57,9 @@ class Interpreter:
             facet: [(concept, _pattern(cues)) for concept, cues in concepts.items()]
             for facet, concepts in lexicon.hints.items()
         }
+        names = (name for group in lexicon.synonyms for name in group.names)
+        cues = (cue for need in lexicon.needs for cue in need.cues)
+        self._phrases = {_stem_key(text) for text in chain(cues, lexicon.concepts, names)}
         self._synonyms: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for group in lexicon.synonyms:
             for name in group.names:
@@ -76,8 +82,14 @@ class Interpreter:
             corrections=tuple(self._speller.corrections(words)),
             expansions=tuple(self._expansions(plain, typed)),
             needs=tuple(_cues_found(self._needs, stems)),
+            covered=self._covered(stems).intersection(typed),
             hints=self._hints_in(text),
             distress=in_distress(self._distress, plain),
+        )
+
+    def _covered(self, stems: str) -> frozenset[str]:
+        return frozenset(
+            stem for phrase in self._phrases if phrase in stems for stem in phrase.split()
         )
 
     def _expansions(self, plain: str, typed: Mapping[str, int]) -> Iterator[Expansion]:
@@ -119,7 +131,11 @@ def _cues_found(
 
 
 def _need_keys(need: Need) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_key(w.term for w in words_of(cue)) for cue in need.cues))
+    return tuple(dict.fromkeys(map(_stem_key, need.cues)))
+
+
+def _stem_key(phrase: str) -> str:
+    return _key(word.term for word in words_of(phrase))
 
 
 def _pattern(cues: Sequence[str]) -> re.Pattern[str]:

@@ -45,6 +45,11 @@
         this.synonyms.set(key, (this.synonyms.get(key) || []).concat([{ means, others }]));
       });
     });
+    this.phrases = unique(
+      core.needs.flatMap(([, , cues]) => cues)
+        .concat(core.concepts, core.synonyms.flatMap(([, names]) => names))
+        .map((phrase) => spaced(this.words(phrase).map((word) => word.term))),
+    );
     this.known = new Set(core.known);
     core.needs.forEach(([, , cues]) => cues.forEach((cue) => this.learn(cue)));
     core.synonyms.forEach(([, names]) => names.forEach((name) => this.learn(name)));
@@ -87,9 +92,16 @@
       needs: new Set(
         this.needs.filter((need) => need.keys.some((key) => stems.includes(key))).map((n) => n.id),
       ),
+      covered: this.covered(stems, typed),
       hints: this.hintsIn(text),
       distress: this.inDistress(plain),
     };
+  };
+
+  // The typed stems that stand in a cue, in the name of a concept or in a name with synonyms.
+  Interpreter.prototype.covered = function (stems, typed) {
+    const phrases = this.phrases.filter((phrase) => stems.includes(phrase));
+    return new Set(phrases.flatMap((phrase) => phrase.trim().split(" ")).filter((s) => typed.has(s)));
   };
 
   Interpreter.prototype.expansions = function (plain, typed) {
@@ -103,7 +115,8 @@
           this.words(other).filter((word) => !word.stop).map((word) => word.term));
         const added = unique(terms).filter((term) => !typed.has(term));
         if (added.length) {
-          found.push({ typed: key.trim(), means, terms: added });
+          const stems = this.words(key).filter((word) => !word.stop).map((word) => word.term);
+          found.push({ typed: key.trim(), means, terms: added, stems });
         }
       });
     });

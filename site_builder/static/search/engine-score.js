@@ -249,9 +249,14 @@
     query.typed.forEach((_, term) => rarities.set(term, this.rarity("body", term)));
     const whole = total(Array.from(rarities.values())) || 1;
     const corrected = new Set(query.corrections.map((word) => word.stem));
+    const held = (term) =>
+      data.FIELDS.some((field) => this.store.postings(field, term).documents.length);
+    const renamed = new Set();
+    query.expansions.filter((expansion) => expansion.terms.some(held)).forEach((expansion) =>
+      expansion.stems.forEach((term) => renamed.add(term)));
     let known = 0;
     rarities.forEach((rarity, term) => {
-      if (corrected.has(term) || data.FIELDS.some((field) => this.store.postings(field, term).documents.length)) {
+      if (corrected.has(term) || renamed.has(term) || held(term)) {
         known += rarity;
       }
     });
@@ -260,7 +265,7 @@
       words: Math.min(best("words") / whole, MOST_WORDS),
       situation_words: Math.min(best("situation_words") / whole, MOST_WORDS),
       known: known / whole,
-      cues: query.needs.size ? 1 : 0,
+      cues: query.covered.size / Math.max(query.typed.size, 1),
       need: told.need,
       foreign: told.foreign,
       situations: best("situations"),
@@ -268,6 +273,9 @@
     };
     const weights = this.settings.abstain[mode];
     const sum = total(Object.keys(signals).map((name) => (weights[name] || 0) * signals[name]));
+    if (signals.cues >= 1 && (query.needs.size || signals.known > 0)) {
+      return true;
+    }
     return signals.known > 0 && sum >= weights.threshold;
   };
 
