@@ -34,7 +34,7 @@ _OURS = """async (queries) => {
   };
   await answer(queries[0]);
   const first = performance.now() - start;
-  for (const text of queries) await answer(text);
+  for (let round = 0; round < 4; round += 1) for (const text of queries) await answer(text);
   const times = queries.map((text) => {
     const begun = performance.now();
     engine.look(text);
@@ -51,7 +51,7 @@ _PAGEFIND = """async (queries) => {
   };
   await answer(queries[0]);
   const first = performance.now() - start;
-  for (const text of queries) await answer(text);
+  for (let round = 0; round < 4; round += 1) for (const text of queries) await answer(text);
   const times = [];
   for (const text of queries) {
     const begun = performance.now();

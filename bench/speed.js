@@ -10,16 +10,19 @@ const [engineFile, folder, documentsFile, queriesFile, packages] = process.argv.
 const documents = JSON.parse(fs.readFileSync(documentsFile, "utf8"));
 const queries = JSON.parse(fs.readFileSync(queriesFile, "utf8"));
 const load = createRequire(path.resolve(packages, "package.json"));
+const WARMING = 4;
 const FIELDS = ["title", "summary", "text"];
 
 function median(values) {
   return values.sort((a, b) => a - b)[values.length >> 1];
 }
 
-// Each query once to warm up, then the median over queries of the second time.
+// Each query a few times to warm up, then the median over queries of one more time.
 async function timed(act) {
-  for (const query of queries) {
-    await act(query);
+  for (let round = 0; round < WARMING; round += 1) {
+    for (const query of queries) {
+      await act(query);
+    }
   }
   const times = [];
   for (const query of queries) {

@@ -32,7 +32,7 @@ from kb.settings import Settings, load_settings
 FORMAT = 1
 FIRST_FILE = "core.js"
 """The file to load first; it names the file of every other part."""
-_WHOLE = 400
+WHOLE = 400
 """Documents up to which the words, names and titles of an index stand in the first file."""
 _DOCUMENTS_A_PART = 8
 """Documents of a larger index whose titles and texts stand in one file: about 10 kB."""
@@ -55,7 +55,7 @@ Parts = dict[str, Any]
 
 
 def search_data(
-    index: LoadedIndex, student: Student, *, settings: Settings | None = None
+    index: LoadedIndex, student: Student, *, settings: Settings | None = None, whole: int = WHOLE
 ) -> dict[str, bytes]:
     """Return every data script of the browser's search, by file name.
 
@@ -63,9 +63,10 @@ def search_data(
         index: what is searched.
         student: encodes the queries; its vectors have the dimensions of the index.
         settings: those of the engine; the package's own by default.
+        whole: the most documents of an index that is not split.
     """
     settings = settings or load_settings()
-    small = len(index.entries) <= _WHOLE
+    small = len(index.entries) <= whole
     words = word_parts(index.keyword, whole=small)
     names, name_keys = name_parts(index.entries, whole=small)
     spelling = spelling_parts(index.keyword, whole=small)

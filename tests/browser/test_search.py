@@ -344,3 +344,31 @@ def test_the_keyboard_goes_from_the_box_to_the_results(watched: Any, base_url: s
     assert watched.evaluate("document.activeElement.textContent").startswith("Mentoring")
     watched.keyboard.press("Enter")
     watched.wait_for_url("**/casestudies/marsh-and-wolds-mentoring/**")
+
+
+def test_a_large_index_is_fetched_in_parts(
+    page: Any,
+    corpus: Corpus,
+    index: LoadedIndex,
+    student: Student,
+    tmp_path: Path,
+) -> None:
+    """What the query needs, and no more; the answer is the same."""
+    out = tmp_path / "site"
+    data = search_data(index, student, whole=0)
+    build_site(corpus, out, today=TODAY, frontend_dir=FRONTEND, search_data=data)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    with serve_site(out, 0) as address:
+        page.goto(address + "search/")
+        page.focus("input[name=q]")
+        settled(page, "ready")
+        assert not [url for url in asked if "/words-" in url]
+        search(page, NAME)
+        wanted = Engine(index, student).search(NAME)
+        assert shown(page) == [hit.id for hit in wanted.hits]
+        assert [url for url in asked if "/words-" in url]
+        (out / "assets" / "search" / "names-0.js").unlink()
+        page.goto(address + "search/#q=coaching")
+        page.reload()
+        settled(page, "error")

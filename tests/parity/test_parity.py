@@ -12,6 +12,7 @@ from kb.index.student import Student
 from kb.judged.browser import browser_answers
 from kb.judged.queries import read_queries
 from kb.search.engine import Engine
+from kb.search.export import search_data
 from tests.parity.conftest import ENGINE, ROOT
 from tests.parity.queries import generated_queries
 
@@ -86,3 +87,11 @@ def test_filters_and_limits(
         for limit in (1, 3, 200)
     ]
     compare(index, student, data, queries)
+
+
+def test_a_split_index_answers_alike(index: LoadedIndex, student: Student) -> None:
+    """As that of a large site is: by terms, names and documents."""
+    split = search_data(index, student, whole=0)
+    assert len(split) > 30
+    queries = [{"text": text} for text in generated_queries(index, 100)]
+    compare(index, student, split, queries)

@@ -48,7 +48,6 @@
 
   function say(state, text) {
     status.setAttribute("data-state", state);
-    status.hidden = text === "";
     if (status.textContent !== text) {
       status.textContent = text;
     }
@@ -521,6 +520,7 @@
     [label, hint, input].forEach(function (part) {
       form.appendChild(part);
     });
+    status.hidden = false; // and never again, so that what it says is always announced
     box.insertBefore(form, status);
     notes = element("div", "app-search__notes");
     box.insertBefore(notes, status.nextSibling);
