@@ -9,8 +9,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kb.corpus import Corpus, Reading, check_corpus, read_corpus
+
+# Machines are shared and noisy: no test is held to a time.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 FIXTURES = Path(__file__).parent / "fixtures"
 TODAY = date(2024, 6, 1)

@@ -30,7 +30,7 @@ LINES: tuple[tuple[str, ...], ...] = (
     ("kb.index",),
     ("kb.search",),
     ("kb.judged",),
-    ("kb.editing",),
+    ("kb.editing", "kb.related"),
     ("kb.cli",),
 )
 """From the top: a module may import from its own line and from lines above, never from below."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kb.corpus import Corpus
 from kb.index.build import build_index
 from kb.index.load import LoadedIndex, load_index
 from kb.search.engine import Engine
+from kb.search.fusion import MODES
+from kb.settings import load_settings
 from tests.hashes import HashEncoder
 
 
@@ -21,5 +25,13 @@ def index(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> LoadedInd
 
 @pytest.fixture(scope="session")
 def engine(index: LoadedIndex) -> Engine:
-    """An engine over that index."""
-    return Engine(index, HashEncoder())
+    """An engine over that index, with a line of its own between answering and refusing.
+
+    The line that ships was drawn on the whole content, and is no line for nine pages.
+    """
+    line = {"foreign": -1.0, "known": 1.0, "threshold": 0.0}
+    return Engine(
+        index,
+        HashEncoder(),
+        settings=replace(load_settings(), abstain=dict.fromkeys(MODES, line)),
+    )

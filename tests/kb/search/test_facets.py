@@ -12,7 +12,7 @@ from kb.index.load import LoadedIndex
 from kb.search.facets import Facets, Filters
 
 STAGES = ("gp-trainee", "newly-qualified", "wise-fives", "returner")
-ROLES = ("registrar", "salaried-gp", "partner", "locum")
+ROLES = ("salaried-gp", "partner", "locum")
 
 
 @pytest.fixture(scope="session")
