@@ -1,0 +1,258 @@
+"""What an answer is: order, names, filters, refusals, distress, reasons, and always the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.errors import QueryError
+from kb.index.load import LoadedIndex
+from kb.search.engine import Engine
+from kb.search.results import Answer, ReasonType
+from tests.hashes import HashEncoder
+
+CIRCLE = "casestudies/fenland-peer-circle"
+LINE = "signposting/gp-listening-line"
+
+
+def ids(answer: Answer) -> list[str]:
+    """The identifiers of an answer's hits, in order."""
+    return [hit.id for hit in answer.hits]
+
+
+def reasons(answer: Answer, document: str) -> dict[ReasonType, list[str]]:
+    """The reasons that an answer gives for a document, by type."""
+    hit = next(hit for hit in answer.hits if hit.id == document)
+    found: dict[ReasonType, list[str]] = {}
+    for reason in hit.reasons:
+        found.setdefault(reason.type, []).append(reason.text)
+    return found
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "semantic"])
+def test_the_page_for_a_situation_comes_first(engine: Engine, mode: str) -> None:
+    """Whatever the mode, what a page's situation says finds it."""
+    answer = engine.search("58, worn out, I had enough and nobody would notice", mode=mode)
+    assert ids(answer)[0] == CIRCLE
+    assert answer.mode == mode
+
+
+@pytest.mark.parametrize("name", ["cafe circle", "THE SUPPER CLUB", "Fenland & Wash peer circle"])
+def test_an_exact_name_comes_first(engine: Engine, name: str) -> None:
+    """A title or another name stands above all else, with that as its reason."""
+    answer = engine.search(name)
+    assert ids(answer)[0] == CIRCLE
+    assert answer.hits[0].score > 1
+    assert ReasonType.NAME in reasons(answer, CIRCLE)
+
+
+def test_reasons_are_given_in_order(engine: Engine) -> None:
+    """Words, the situation, the need, the tag: strongest first, in the page's own words."""
+    answer = engine.search("I'm 58 years old, worn out, had enough")
+    given_reasons = [reason.type for reason in answer.hits[0].reasons]
+    assert given_reasons == sorted(given_reasons, key=list(ReasonType).index)
+    told = reasons(answer, CIRCLE)
+    assert "worn" in told[ReasonType.WORD]
+    assert told[ReasonType.SITUATION] == [
+        "I'm 58, worn out, and nobody at work would notice if I went."
+    ]
+    assert told[ReasonType.NEED] == ["I'm thinking of leaving general practice"]
+    assert told[ReasonType.TAG] == ["'Wise fives'"]
+
+
+def test_a_synonym_is_explained(engine: Engine) -> None:
+    """The old body's acronym finds pages that have its name, and says why."""
+    answer = engine.search("what did the clinical commissioning group pay for")
+    assert (
+        "clinical commissioning group: Clinical commissioning group"
+        in (reasons(answer, CIRCLE)[ReasonType.SYNONYM])
+    )
+
+
+def test_the_snippet_leads_to_its_section(engine: Engine) -> None:
+    """It marks the words that matched and names the heading they stand under."""
+    hit = engine.search("fenland supper circle").hits[0]
+    marked = {hit.snippet.text[start:end].casefold() for start, end in hit.snippet.marks}
+    assert marked & {"fenland", "supper", "circle"}
+
+
+def test_filters_narrow_and_never_widen(engine: Engine) -> None:
+    """Only what carries the tags is shown; scores do not change."""
+    everything = engine.search("peer support for doctors", limit=100)
+    scores = {hit.id: hit.score for hit in everything.hits}
+    some = engine.search("peer support for doctors", filters={"kind": ["casestudies"]}, limit=100)
+    assert some.total == len(some.hits) < everything.total
+    assert all(hit.kind == "casestudies" and hit.score == scores[hit.id] for hit in some.hits)
+    count = next(c for c in everything.facets["kind"] if c.choice.id == "casestudies")
+    assert count.count == some.total
+
+
+def test_a_filter_that_matches_nothing_gives_nothing(engine: Engine) -> None:
+    """It is no refusal, and no error."""
+    answer = engine.search("peer circle supper", filters={"kind": ["toolkit"], "role": ["partner"]})
+    assert (answer.hits, answer.total, answer.abstained) == ((), 0, False)
+
+
+def test_what_lies_elsewhere_is_refused(engine: Engine) -> None:
+    """Nothing is shown, and the nearest needs are named in its place."""
+    answer = engine.search("cheap train tickets to the football")
+    assert answer.abstained
+    assert (answer.hits, answer.total) == ((), 0)
+    assert len(answer.nearest) == 3
+    assert all(count.count == 0 for counts in answer.facets.values() for count in counts)
+
+
+@pytest.mark.parametrize("text", ["日本語", "?!", "…", "\x00"])
+def test_text_without_a_word_fits_nothing(engine: Engine, text: str) -> None:
+    """It gets an honest answer, not a random one."""
+    assert engine.search(text).abstained
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n"])
+def test_a_blank_query_lists_what_the_filters_keep(engine: Engine, text: str) -> None:
+    """In the order of the identifiers, without scores or reasons."""
+    answer = engine.search(text, filters={"kind": ["roadmaps"]})
+    assert ids(answer) == ["roadmaps/locum", "roadmaps/partner"]
+    assert [(hit.score, hit.reasons) for hit in answer.hits] == [(0.0, ()), (0.0, ())]
+
+
+def test_distress_puts_help_first(engine: Engine) -> None:
+    """Whatever else is found and whatever is filtered, in the order of the list of help."""
+    answer = engine.search("I want to end it all", filters={"kind": ["toolkit"]})
+    assert answer.distress
+    assert ids(answer)[:2] == [LINE, CIRCLE]
+    assert not engine.search("end it all by Friday please").distress
+
+
+def test_spelling_is_put_right_and_told(engine: Engine) -> None:
+    """The query as it was read is given back."""
+    answer = engine.search("Mentorign for new doctors")
+    assert answer.suggestion == "mentoring for new doctors"
+    assert ids(answer)[0] == "casestudies/marsh-and-wolds-mentoring"
+
+
+def test_hints_are_offered_not_applied(engine: Engine) -> None:
+    """A stage that the text speaks of is a filter on offer; pages without it stay."""
+    answer = engine.search("58 years old and worn out", limit=100)
+    assert [choice.id for choice in answer.hints["stage"]] == ["wise-fives"]
+    assert answer.filters == {}
+
+
+def test_the_object_of_the_command(engine: Engine) -> None:
+    """Its keys are fixed, and it is plain data."""
+    found: dict[str, Any] = json.loads(json.dumps(engine.search("peer circle").as_dict()))
+    assert {"query", "mode", "filters", "abstained", "total", "facets", "results"} <= set(found)
+    assert set(found["facets"]) == {"kind", "stage", "level", "role", "intervention", "outcome"}
+    assert set(found["facets"]["stage"][0]) == {"id", "label", "count"}
+    result = found["results"][0]
+    keys = {"id", "kind", "title", "summary", "url", "score", "snippet", "reasons"}
+    assert keys <= set(result)
+    assert result["url"] == f"/{CIRCLE}/"
+    assert set(result["reasons"][0]) == {"type", "text"}
+    assert "parts" not in result
+    assert "parts" in engine.search("peer circle").as_dict(explain=True)["results"][0]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"mode": "magic"}, 'mode: unknown-mode: found "magic"; allowed hybrid, keyword, semantic'),
+        ({"limit": 0}, "limit: out-of-range: found 0; allowed 1 or more"),
+    ],
+)
+def test_wrong_options(engine: Engine, options: dict[str, Any], message: str) -> None:
+    """The message says what is allowed."""
+    with pytest.raises(QueryError) as told:
+        engine.search("x", **options)
+    assert str(told.value) == message
+
+
+def test_the_limit_cuts_the_hits_and_not_the_total(engine: Engine) -> None:
+    """The total counts all there is."""
+    answer = engine.search("peer support for doctors", limit=1)
+    assert len(answer.hits) == 1 < answer.total
+
+
+def test_any_query_gives_an_answer(engine: Engine) -> None:
+    """Whatever is typed there is an answer, ordered, with true totals, the same twice."""
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.text(max_size=80), st.sampled_from(["hybrid", "keyword", "semantic"]))
+    def check(text: str, mode: str) -> None:
+        answer = engine.search(text, mode=mode, limit=100)
+        scores = [round(hit.score, 9) for hit in answer.hits]
+        assert scores == sorted(scores, reverse=True)
+        assert answer.total == len(answer.hits)
+        assert answer.as_dict() == engine.search(text, mode=mode, limit=100).as_dict()
+
+    check()
+
+
+def test_a_very_long_query(engine: Engine) -> None:
+    """It is read up to a limit, and answered."""
+    answer = engine.search("peer circle in the fens " * 20_000)
+    assert ids(answer)[0] == CIRCLE
+
+
+def test_markup_stays_text(engine: Engine) -> None:
+    """Nothing that was typed or written becomes markup in the data."""
+    text = "<script>alert(1)</script> mentoring"
+    answer = engine.search(text)
+    assert answer.query == text
+    assert all("<mark" not in hit.snippet.text for hit in answer.hits)
+
+
+_PROBE = """
+import sys
+from pathlib import Path
+from kb.index.load import load_index
+from kb.search.engine import Engine
+from tests.hashes import HashEncoder
+engine = Engine(load_index(Path(sys.argv[1])), HashEncoder())
+for query in ("worn out at 58", "mentors", "who counts heads", "peer support"):
+    print([(hit.id, repr(hit.score)) for hit in engine.search(query, limit=100).hits])
+unwanted = {"torch", "pydantic", "markdown_it", "sentence_transformers", "yaml"}
+print(sorted(unwanted & set(sys.modules)))
+"""
+
+
+def test_answers_do_not_depend_on_the_seed_of_hashes(index: LoadedIndex) -> None:
+    """Two processes with different seeds agree to the last bit, and load nothing heavy."""
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", _PROBE, str(index.folder)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[3],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert outputs[0] == outputs[1]
+    assert outputs[0].splitlines()[-1] == "[]"
+
+
+def test_a_plain_collection_is_never_refused(tmp_path: Path) -> None:
+    """An index without needs and situations ranks by words and meaning alone."""
+    from kb.index.build import build_entries
+    from kb.index.entry import Entry, Lexicon, Piece
+    from kb.index.load import load_index
+
+    entries = [
+        Entry(id=name, kind="", title=name, passages=(Piece(anchor="", heading="", text=text),))
+        for name, text in (("d1", "wings in a slipstream"), ("d2", "heat in slabs"))
+    ]
+    build_entries(entries, Lexicon(), tmp_path / "index", encoder=HashEncoder(), content="")
+    engine = Engine(load_index(tmp_path / "index"), HashEncoder())
+    answer = engine.search("slabs and their heat")
+    assert ids(answer) == ["d2"]
+    assert set(answer.hits[0].parts) >= {"words", "meaning"}
