@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kb.evaluate import Measures, Outcome
+    from kb.judged.steps import Validated
     from kb.judged.trial import Trial
 
 _MODES = ("keyword", "semantic", "hybrid")
@@ -41,7 +42,7 @@ _HEADINGS = ("nDCG@10", "recall@5", "RR", "queries", "refused", "wrongly")
 @click.option(
     "--cross-validate",
     is_flag=True,
-    help="Also measure hybrid with weights fitted to other queries than the one measured.",
+    help="Also measure hybrid and refusals with all that is fitted fitted to other queries.",
 )
 @click.option("--steps", is_flag=True, help="Also measure what each part of the score gains.")
 @click.option(
@@ -99,7 +100,7 @@ def command(
             mode: measure_groups(trial.queries, run(mode=mode, limit=10))
             for mode in modes or _MODES
         }
-        validated = cross_validated(trial) if cross_validate else None
+        validated = cross_validated(trial, modes or _MODES) if cross_validate else None
         gained = gains_by_step(trial) if steps else None
     if as_json:
         click.echo(json.dumps(_as_dict(measured, validated, gained), indent=2))
@@ -121,7 +122,7 @@ def _in_browser(trial: Trial) -> Callable[..., dict[str, Outcome]]:
 
 def _as_dict(
     measured: Mapping[str, Mapping[str, Measures]],
-    validated: tuple[float, dict[str, float]] | None,
+    validated: Validated | None,
     gained: Sequence[tuple[str, float]] | None,
 ) -> dict[str, Any]:
     found: dict[str, Any] = {
@@ -131,8 +132,7 @@ def _as_dict(
         }
     }
     if validated is not None:
-        found["cross_validated"] = round(validated[0], 4)
-        found["fitted"] = {part: round(weight, 3) for part, weight in validated[1].items()}
+        found |= validated.as_dict()
     if gained is not None:
         found["steps"] = [{"step": step, "ndcg@10": round(value, 4)} for step, value in gained]
     return found
@@ -140,7 +140,7 @@ def _as_dict(
 
 def _print(
     measured: Mapping[str, Mapping[str, Measures]],
-    validated: tuple[float, dict[str, float]] | None,
+    validated: Validated | None,
     gained: Sequence[tuple[str, float]] | None,
 ) -> None:
     for mode, groups in measured.items():
@@ -156,6 +156,11 @@ def _print(
             click.echo(f"  {step:<50}{value:>8.3f}")
         click.echo()
     if validated is not None:
-        click.echo(f"hybrid, cross-validated over the queries: nDCG@10 {validated[0]:.3f}")
-        fitted = ", ".join(f"{part} {weight:.2f}" for part, weight in validated[1].items())
+        click.echo(f"hybrid, cross-validated over the queries: nDCG@10 {validated.ndcg:.3f}")
+        for mode, line in validated.lines.items():
+            click.echo(
+                f"{mode}, refusals cross-validated: {line.refused} of {line.unanswerable}, "
+                f"wrongly {line.wrongly} of {line.answerable}"
+            )
+        fitted = ", ".join(f"{part} {weight:.2f}" for part, weight in validated.weights.items())
         click.echo(f"weights fitted to all of them: {fitted}")

@@ -16,7 +16,8 @@ from typing import Any
 
 from whoosh import fields, scoring
 from whoosh.analysis import Analyzer, Token
-from whoosh.index import EmptyIndexError, create_in, open_dir
+from whoosh.filedb.filestore import RamStorage
+from whoosh.index import EmptyIndexError, open_dir
 
 from kb.analysis import words_of
 from kb.errors import IndexStoreError
@@ -24,6 +25,8 @@ from kb.errors import IndexStoreError
 TEXT_FIELDS = ("title", "also", "summary", "body", "situations", "tags")
 """The fields whose words are scored, each on its own."""
 SPELLING_FIELD = "words"
+_MEMORY = 2048
+"""Megabytes of postings that Whoosh may hold before it would turn to temporary files."""
 _SPELLING_LEAST = 3
 """Letters that a word has at least to be offered as a correction."""
 
@@ -50,6 +53,18 @@ class SpellingAnalyzer(Analyzer):  # type: ignore[misc]
             if not word.stop and word.text.isalpha() and len(word.text) >= _SPELLING_LEAST:
                 token.text = word.text
                 yield token
+
+
+class _Memory(RamStorage):  # type: ignore[misc]
+    """Files in memory, temporary ones too.
+
+    Whoosh leaves files open where a write fails, and a full disk is then met again when they are
+    closed; so it never writes to the disk itself.
+    """
+
+    def temp_storage(self, name: str | None = None) -> _Memory:
+        del name
+        return _Memory()
 
 
 class FieldBM25(scoring.WeightingModel):  # type: ignore[misc]
@@ -125,7 +140,8 @@ def write_keyword_index(
         words=fields.TEXT(analyzer=SpellingAnalyzer(), phrase=False),
     )
     lengths: dict[str, list[int]] = {name: [] for name in TEXT_FIELDS}
-    writer = create_in(str(folder), schema).writer(limitmb=256)
+    memory = _Memory()
+    writer = memory.create_index(schema).writer(limitmb=_MEMORY)
     for text, tags in zip(texts, facets, strict=True):
         given = {name: text.get(name, "") for name in TEXT_FIELDS}
         for name, value in given.items():
@@ -136,6 +152,8 @@ def write_keyword_index(
             words=" ".join(given.values()),
         )
     writer.commit(optimize=True)
+    for name, content in memory.files.items():
+        (folder / name).write_bytes(content)
     return lengths
 
 

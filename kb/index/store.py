@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -62,18 +63,20 @@ def staged(index_dir: Path) -> Iterator[Path]:
     Raises:
         IndexStoreError: if the folder cannot be written, as on a full disk.
     """
-    index_dir = index_dir.resolve()
+    target = index_dir.resolve()
     try:
-        recover(index_dir)
+        recover(target)
         _clear_of_strangers(index_dir)
-        index_dir.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{index_dir.name}.", dir=index_dir.parent))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(target)
+        prefix = f".{target.name}.{os.getpid()}."
+        aside = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
     except OSError as error:
         raise _cannot_write(index_dir, error) from error
     try:
         yield aside
         aside.chmod(0o755)
-        _swap(aside, index_dir)
+        _swap(aside, target)
     except OSError as error:
         raise _cannot_write(index_dir, error) from error
     finally:
@@ -187,6 +190,24 @@ def _swap(aside: Path, index_dir: Path) -> None:
         index_dir.rename(previous)
     aside.rename(index_dir)
     shutil.rmtree(previous, ignore_errors=True)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what builds that were killed left beside the index, not what others are building."""
+    for folder in target.parent.glob(f".{target.name}.*.*"):
+        process = folder.name.removeprefix(f".{target.name}.").partition(".")[0]
+        if folder.is_dir() and process.isdigit() and not _is_running(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # it runs, as somebody else
+    return True
 
 
 def _clear_of_strangers(index_dir: Path) -> None:

