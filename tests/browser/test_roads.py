@@ -129,4 +129,4 @@ def test_urgent_help_is_one_step_away_on_a_phone(watched: Any, base_url: str) ->
     link = watched.get_by_role("link", name="Urgent help").first
     assert link.bounding_box()["y"] < NARROW["height"] / 2
     link.click()
-    assert watched.get_by_role("link", name="116 123").is_visible()
+    watched.get_by_role("link", name="116 123").first.wait_for()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -335,6 +336,7 @@ def test_the_keyboard_goes_from_the_box_to_the_results(watched: Any, base_url: s
     watched.goto(base_url + "search/")
     watched.focus("input[name=q]")
     watched.keyboard.type(NAME)
+    watched.wait_for_url(f"**#q={quote(NAME)}")
     settled(watched)
     for _ in range(40):
         watched.keyboard.press("Tab")
@@ -344,6 +346,22 @@ def test_the_keyboard_goes_from_the_box_to_the_results(watched: Any, base_url: s
     assert watched.evaluate("document.activeElement.textContent").startswith("Mentoring")
     watched.keyboard.press("Enter")
     watched.wait_for_url("**/casestudies/marsh-and-wolds-mentoring/**")
+
+
+def test_what_arrives_later_leaves_the_focus_where_it_is(watched: Any, base_url: str) -> None:
+    """A reader is on a result found by words when the vectors come."""
+    held: list[Any] = []
+    watched.route("**/meaning.js", lambda route: held.append(route))
+    watched.goto(base_url + "search/")
+    watched.fill("input[name=q]", "mentoring")
+    watched.locator("[data-result-id] h3 a").last.focus()
+    focused = "document.activeElement.closest('[data-result-id]')?.dataset.resultId"
+    chosen = watched.evaluate(focused)
+    assert state(watched) == "loading"
+    assert chosen
+    held[0].continue_()
+    settled(watched)
+    assert watched.evaluate(focused) == chosen
 
 
 def test_a_large_index_is_fetched_in_parts(

@@ -244,7 +244,24 @@
     return count + shown + "." + filterText();
   }
 
+  // Which link of the results has the focus, so that new results do not take it away.
+  function focused() {
+    var own = document.activeElement;
+    var line = own && own.closest("[data-result-id]");
+    return line && {
+      id: line.getAttribute("data-result-id"),
+      at: Array.prototype.indexOf.call(line.querySelectorAll("a"), own)
+    };
+  }
+
+  function focusAgain(was) {
+    var line = results.querySelector('[data-result-id="' + was.id + '"]') || results.firstChild;
+    var links = line ? line.querySelectorAll("a") : [];
+    (links[was.at] || links[0] || input).focus({ preventScroll: true });
+  }
+
   function show(answer, early) {
+    var was = focused();
     clearResults();
     showList(false);
     showNotes(answer);
@@ -280,6 +297,9 @@
       say("none", "Nothing fits that and the boxes you ticked." + filterText());
     } else {
       say("results", countText(answer));
+    }
+    if (was) {
+      focusAgain(was);
     }
   }
 

@@ -1,0 +1,129 @@
+"""The search on the real content keeps its quality, and the judged queries stay out of it.
+
+The floors lie under the figures of docs/search.md, which `kb evaluate` prints.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kb.analysis import terms_of
+from kb.clock import today
+from kb.corpus import Corpus, read_corpus
+from kb.evaluate import Measures, measure
+from kb.index.build import build_index
+from kb.index.encoder import TransformerEncoder
+from kb.index.load import load_index
+from kb.index.training import GENERAL, General
+from kb.judged.queries import read_queries
+from kb.judged.trial import Remembering, Trial
+from kb.search.open import choose_encoder
+from kb.tree import read_tree
+
+ROOT = Path(__file__).parents[2]
+QUERIES = read_queries(ROOT / "eval" / "queries.yaml")
+_LIKE = 0.75
+"""The share of a judged query's words that no line of the content may have."""
+
+needs_model = pytest.mark.skipif(
+    importlib.util.find_spec("sentence_transformers") is None,
+    reason="the semantic extra is not installed: pip install .[semantic]",
+)
+
+
+@pytest.fixture(scope="module")
+def content() -> Corpus:
+    """The real content."""
+    return read_corpus(ROOT / "content", today=today())
+
+
+@pytest.fixture(scope="module")
+def trials(content: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Trial]:
+    """The judged queries on an index of the real content, with each encoder.
+
+    What `kb index` has encoded already is taken from its cache.
+    """
+    folder = tmp_path_factory.mktemp("quality") / "index"
+    if (ROOT / "build" / "index" / "manifest.json").is_file():
+        shutil.copytree(ROOT / "build" / "index", folder)
+    build_index(content, folder, encoder=TransformerEncoder(), general=General.load(GENERAL))
+    index = load_index(folder, content=read_tree(ROOT / "content").digest)
+    return {
+        name: Trial(index=index, encoder=Remembering(choose_encoder(name, index)), queries=QUERIES)
+        for name in ("student", "transformer")
+    }
+
+
+def measured(trial: Trial, mode: str) -> Measures:
+    """What a mode comes to on the judged queries."""
+    return measure(QUERIES, trial.run(mode=mode, limit=10))
+
+
+@needs_model
+@pytest.mark.model
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(("encoder", "floor"), [("student", 0.66), ("transformer", 0.71)])
+def test_hybrid_is_ahead(trials: dict[str, Trial], encoder: str, floor: float) -> None:
+    """It beats words alone and meaning alone, and keeps its floor."""
+    found = {mode: measured(trials[encoder], mode) for mode in ("keyword", "semantic", "hybrid")}
+    assert found["hybrid"].ndcg >= floor
+    assert found["hybrid"].ndcg > max(found["keyword"].ndcg, found["semantic"].ndcg)
+
+
+@needs_model
+@pytest.mark.model
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("encoder", ["student", "transformer"])
+def test_refusals(trials: dict[str, Trial], encoder: str) -> None:
+    """Most of what nothing answers is refused, and next to nothing of the rest."""
+    found = measured(trials[encoder], "hybrid")
+    assert found.refused >= 0.7 * found.unanswerable
+    assert found.wrongly_refused <= 3
+
+
+@needs_model
+@pytest.mark.model
+@pytest.mark.timeout(1800)
+def test_what_the_content_says_is_never_refused(trials: dict[str, Trial], content: Corpus) -> None:
+    """Titles, labels and cues are answered, and a title finds its page first."""
+    from kb.search.engine import Engine
+
+    trial = trials["student"]
+    engine = Engine(trial.index, trial.encoder)
+    for document in content.documents.values():
+        first = [hit.id for hit in engine.search(document.title, limit=3).hits]
+        assert document.id in first, document.title
+    for need in content.vocabularies["needs"]:
+        for text in (need.label, *need.cues[::6]):
+            assert not engine.search(text, limit=1).abstained, text
+
+
+def test_there_are_queries_of_every_kind() -> None:
+    """Enough of them have no answer, half of those are near misses, and no identifier is wrong."""
+    near = [query for query in QUERIES if "near-miss" in query.types]
+    far = [query for query in QUERIES if "off-topic" in query.types]
+    assert len(near) + len(far) >= 30
+    assert len(near) >= len(far)
+    assert all(("no-answer" in query.types) == (not query.relevant) for query in QUERIES)
+
+
+def test_every_judged_page_exists(content: Corpus) -> None:
+    """A judgement of a page that is gone would lower every figure in silence."""
+    judged = {page for query in QUERIES for page in query.relevant}
+    assert judged <= {*content.documents, *content.planned}
+
+
+def test_judged_queries_are_not_in_the_content(content: Corpus) -> None:
+    """No situation and no cue has most of the words of a judged query of some length."""
+    lines = [line for document in content.documents.values() for line in document.situations]
+    lines += [cue for need in content.vocabularies["needs"] for cue in need.cues]
+    written = [(line, set(terms_of(line))) for line in lines]
+    for query in QUERIES:
+        wanted = set(terms_of(query.text))
+        if len(wanted) >= 5:
+            for line, terms in written:
+                assert len(wanted & terms) < _LIKE * len(wanted), (query.text, line)
