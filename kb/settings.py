@@ -42,6 +42,8 @@ class Settings:
     """Words added to each need, spread as in all, for needs by words."""
     need_sharpness: float
     """The inverse temperature of needs by meaning."""
+    page_sharpness: float
+    """The inverse temperature of pages by meaning."""
     parts: Mapping[str, float]
     plain_parts: Mapping[str, float]
     kept: float
@@ -72,6 +74,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         cue_count=raw["needs"]["cue_count"],
         need_smoothing=raw["needs"]["smoothing"],
         need_sharpness=raw["needs"]["sharpness"],
+        page_sharpness=raw["pages"]["sharpness"],
         parts=raw["parts"],
         plain_parts=raw["plain_parts"],
         kept=raw["kept"],

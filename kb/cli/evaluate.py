@@ -158,9 +158,8 @@ def _print(
     if validated is not None:
         click.echo(f"hybrid, cross-validated over the queries: nDCG@10 {validated.ndcg:.3f}")
         for mode, line in validated.lines.items():
-            click.echo(
-                f"{mode}, refusals cross-validated: {line.refused} of {line.unanswerable}, "
-                f"wrongly {line.wrongly} of {line.answerable}"
-            )
+            told = "{refused} of {unanswerable}, wrongly {wrongly} of {answerable}"
+            click.echo(f"{mode}, refusals cross-validated: {told.format(**line.counts())}")
+        click.echo(f"hybrid, with weights fitted to other queries: nDCG@10 {validated.weighed:.3f}")
         fitted = ", ".join(f"{part} {weight:.2f}" for part, weight in validated.weights.items())
         click.echo(f"weights fitted to all of them: {fitted}")

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from kb.index import store
 from kb.index.adaptation import student_for
 from kb.index.cache import Memory, Progress, read_cache, text_key, write_cache
+from kb.index.directions import fit_directions, fit_page_directions, shares_of_needs
 from kb.index.encoder import Encoder, Vectors
 from kb.index.entry import Entry, Lexicon, entry_as_dict, lexicon_as_dict
 from kb.index.keyword import write_keyword_index
-from kb.index.needs import fit_directions, shares_of_needs
 from kb.index.student import Student
 from kb.index.training import General, training_texts
 from kb.index.vectors import IndexVectors, compact, project, quantise, write_vectors
@@ -170,17 +170,23 @@ def _vectors(
     )
     passage_of, situation_of, cue_of = _owners(entries, lexicon)
     seen_as = [(situations, cues)]
-    if student is not None:  # a need must be known by what either encoder makes of its words
+    if student is not None:  # a need, or a page, must be known by what either encoder makes of it
         seen_as.append((student.encode(texts[2]), student.encode(texts[3])))
-    fitting = load_settings().raw["needs"]
+    told_as = np.concatenate([told for told, _ in seen_as])
+    told_of = np.tile(situation_of, len(seen_as))
+    settings = load_settings().raw
+    fitting = settings["needs"]
     directions, offsets = fit_directions(
-        np.concatenate([told for told, _ in seen_as]),
-        np.tile(situation_of, len(seen_as)),
+        told_as,
+        told_of,
         np.concatenate([cued for _, cued in seen_as]),
         np.tile(cue_of, len(seen_as)),
         shares_of_needs(lexicon.needs, {entry.id: n for n, entry in enumerate(entries)}),
         ridge=fitting["ridge"] * len(seen_as),
         situation_count=fitting["situation_count"],
+    )
+    pages = fit_page_directions(
+        told_as, told_of, len(entries), ridge=settings["pages"]["ridge"] * len(seen_as)
     )
     whole = IndexVectors(
         documents=quantise(documents, _FULL_BITS),
@@ -190,7 +196,8 @@ def _vectors(
         situation_of=situation_of,
         needs=quantise(directions, _FULL_BITS),
         need_offsets=offsets,
+        pages=quantise(pages, _FULL_BITS),
         elsewhere=quantise(elsewhere, _FULL_BITS),
         projection=projection,
     )
-    return compact(whole, **load_settings().raw["vectors"]) if student else whole
+    return compact(whole, **settings["vectors"]) if student else whole

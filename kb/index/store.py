@@ -21,7 +21,7 @@ from typing import Any
 
 from kb.errors import IndexStoreError
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever a file of the folder changes its meaning."""
 MANIFEST = "manifest.json"
 CACHE = "cache.npz"

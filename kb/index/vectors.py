@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from kb.index.encoder import Vectors
 from kb.index.student import two_bit_codes
 
-_CODES = ("documents", "passages", "situations", "needs", "elsewhere")
+_CODES = ("documents", "passages", "situations", "needs", "pages", "elsewhere")
 BITS = (2, 4, 8)
 """The sizes that a number of a row may have."""
 _REACH = 2.8
 """Standard deviations of a row that the outermost level of 4 bits stands for."""
+_PAGE_BITS = 4
 _BLOCK = 8192
 """Rows that are widened to double precision at a time."""
 
@@ -52,8 +53,8 @@ class Codes:
 class IndexVectors:
     """Every vector of an index, with the number of the document that each row is of.
 
-    `needs` has the direction of each need (`kb.index.needs`) and `need_offsets` what is added;
-    `elsewhere` is of what nothing here answers.
+    `needs` has the direction of each need (`kb.index.directions`) and `need_offsets` what is added;
+    `pages` has that of each document, or no row; `elsewhere` is of what nothing here answers.
 
     `projection` (encoder dimensions, dimensions) float32 takes vectors of the encoder into the
     space of the codes; None where that is the encoder's own.
@@ -66,6 +67,7 @@ class IndexVectors:
     situation_of: NDArray[np.int32]
     needs: Codes
     need_offsets: NDArray[np.float32]
+    pages: Codes
     elsewhere: Codes
     projection: NDArray[np.float32] | None = None
 
@@ -122,19 +124,27 @@ def project(vectors: Vectors, projection: NDArray[np.float32] | None) -> Vectors
 
 
 def compact(vectors: IndexVectors, *, bits: int, rows: int) -> IndexVectors:
-    """The vectors as a browser is sent them: so many bits a number, directions of needs apart.
+    """The vectors as a browser is sent them: so many bits a number, directions apart.
 
-    Where there are more rows of passages and situations than `rows`, a document has one row for
-    all its situations, and none for its passages.
+    The directions of needs stay as they are, those of pages get `_PAGE_BITS`. Where there are more
+    rows of passages and situations than `rows`, a document has one row for all its situations, and
+    none for its passages nor as a direction.
     """
-    documents, passages, situations, elsewhere = (
+    documents, passages, situations, pages, elsewhere = (
         codes.rows * codes.scales[:, None]
-        for codes in (vectors.documents, vectors.passages, vectors.situations, vectors.elsewhere)
+        for codes in (
+            vectors.documents,
+            vectors.passages,
+            vectors.situations,
+            vectors.pages,
+            vectors.elsewhere,
+        )
     )
     passage_of, situation_of = vectors.passage_of, vectors.situation_of
     if len(passages) + len(situations) > rows:
         passages, passage_of = passages[:0], passage_of[:0]
         situations, situation_of = means_by_owner(situations, situation_of)
+        pages = pages[:0]
     return replace(
         vectors,
         documents=quantise(documents, bits),
@@ -142,6 +152,7 @@ def compact(vectors: IndexVectors, *, bits: int, rows: int) -> IndexVectors:
         passage_of=passage_of,
         situations=quantise(situations, bits),
         situation_of=situation_of,
+        pages=quantise(pages, _PAGE_BITS),
         elsewhere=quantise(elsewhere, bits),
     )
 
@@ -180,7 +191,7 @@ def read_vectors(path: Path) -> IndexVectors:
         OSError, ValueError, KeyError, zipfile.BadZipFile: if the file is not as it was written.
     """
     with np.load(path, allow_pickle=False) as stored:
-        documents, passages, situations, needs, elsewhere = (
+        documents, passages, situations, needs, pages, elsewhere = (
             Codes(
                 rows=stored[name],
                 scales=stored[f"{name}_scales"],
@@ -196,6 +207,7 @@ def read_vectors(path: Path) -> IndexVectors:
             situation_of=stored["situation_of"],
             needs=needs,
             need_offsets=stored["need_offsets"],
+            pages=pages,
             elsewhere=elsewhere,
             projection=stored["projection"] if "projection" in stored.files else None,
         )

@@ -6,11 +6,12 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.abstain import Signals
+from kb.search.abstain import Signals, plainly
 
 MODE_SIGNALS = {
     "hybrid": (
@@ -39,15 +40,27 @@ class Line:
     """The line between answering and refusing.
 
     `weights` has the weight of each signal and the threshold, as `kb/data/search.json` has them;
-    `refused` and `wrongly` count, for each query with the line fitted to others, those refused
-    among the unanswerable and among the answerable.
+    `refuses` tells for each query whether it is refused by the line that was fitted to others, and
+    `has_answer` whether it should not be.
     """
 
     weights: dict[str, float]
-    refused: int
-    unanswerable: int
-    wrongly: int
-    answerable: int
+    refuses: tuple[bool, ...]
+    has_answer: tuple[bool, ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many are refused of those without an answer, and of those with one."""
+        pairs = list(zip(self.refuses, self.has_answer, strict=True))
+        return {
+            "refused": pairs.count((True, False)),
+            "unanswerable": self.has_answer.count(False),
+            "wrongly": pairs.count((True, True)),
+            "answerable": self.has_answer.count(True),
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain data: the counts and the weights."""
+        return {**self.counts(), "weights": self.weights}
 
 
 def draw_line(signals: Sequence[Signals], answerable: Sequence[bool], mode: str) -> Line:
@@ -66,14 +79,16 @@ def draw_line(signals: Sequence[Signals], answerable: Sequence[bool], mode: str)
         rest = [n for n in order if n not in held_out]
         weights, threshold = _fit(rows[rest], wanted[rest])
         told[held_out] = rows[held_out] @ weights - threshold
+    plain = [plainly(one) for one in signals]
     weights, threshold = _fit(rows, wanted)
     named = {name: round(float(value), 3) for name, value in zip(names, weights, strict=True)}
     return Line(
         weights={**named, "threshold": round(float(threshold), 3)},
-        refused=int(((told < 0) & (wanted == 0)).sum()),
-        unanswerable=int((wanted == 0).sum()),
-        wrongly=int(((told < 0) & (wanted == 1)).sum()),
-        answerable=int((wanted == 1).sum()),
+        refuses=tuple(
+            bool(value < 0) if sure is None else not sure
+            for value, sure in zip(told, plain, strict=True)
+        ),
+        has_answer=tuple(answerable),
     )
 
 

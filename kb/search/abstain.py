@@ -81,17 +81,23 @@ def signals_of(
     )
 
 
-def fits(signals: Signals, mode: str, settings: Settings) -> bool:
-    """Whether something here fits: whether the weighted signals reach the threshold of the mode.
+def plainly(signals: Signals) -> bool | None:
+    """Whether something here fits, where that is plain; None where the signals must be weighed.
 
-    One that is made of cues and known names alone is never turned away, short as it may be, if a
-    need answers it or some document has a word of it. Any other query without a word that some
+    A query that is made of cues and known names alone is never turned away, short as it may be, if
+    a need answers it or some document has a word of it. Any other query without a word that some
     document has fits nothing.
     """
     if signals.cues >= 1 and (signals.cued or signals.known):
         return True
-    if not signals.known:
-        return False
+    return None if signals.known else False
+
+
+def fits(signals: Signals, mode: str, settings: Settings) -> bool:
+    """Whether something here fits: whether the weighted signals reach the threshold of the mode."""
+    plain = plainly(signals)
+    if plain is not None:
+        return plain
     weights = settings.abstain[mode]
     told = math.fsum(weights.get(name, 0.0) * value for name, value in signals.as_dict().items())
     return told >= weights["threshold"]

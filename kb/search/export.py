@@ -29,7 +29,7 @@ from kb.search.export_words import (
 )
 from kb.settings import Settings, load_settings
 
-FORMAT = 1
+FORMAT = 2
 FIRST_FILE = "core.js"
 """The file to load first; it names the file of every other part."""
 WHOLE = 400
@@ -44,6 +44,7 @@ _SETTINGS = (
     "meaning",
     "situations",
     "needs",
+    "pages",
     "parts",
     "plain_parts",
     "kept",
@@ -215,7 +216,7 @@ def _vectors(index: LoadedIndex) -> Parts:
         "situation_of": _counts(vectors.situation_of, len(index.entries)),
         "passage_of": _counts(vectors.passage_of, len(index.entries)),
     }
-    for name in ("documents", "passages", "situations", "needs", "elsewhere"):
+    for name in ("documents", "passages", "situations", "needs", "pages", "elsewhere"):
         codes = getattr(vectors, name)
         levels = codes.rows.astype(np.int16)
         unsigned = (levels + 3) // 2 if codes.bits == 2 else levels + 2 ** (codes.bits - 1)

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.analysis import terms_of
+from kb.index.directions import shares_of_needs
 from kb.index.load import LoadedIndex
-from kb.index.needs import shares_of_needs
 from kb.search.query import Query
 from kb.settings import Settings
 
@@ -23,7 +23,7 @@ Part = NDArray[np.float64]
 """Shape (documents,), each figure at least 0."""
 
 WORD_PARTS = ("words", "situation_words", "needs_by_cue", "needs_by_words", "hints")
-MEANING_PARTS = ("meaning", "situations", "needs_by_meaning")
+MEANING_PARTS = ("meaning", "situations", "needs_by_meaning", "pages_by_meaning")
 
 
 class WordParts:
@@ -139,10 +139,14 @@ def meaning_parts(
     for document, rows in _rows_by_owner(vectors.situation_of):
         told[document] = best_mean(likeness[rows], settings.best_situations)
     chances = need_chances_by_meaning(index, vector, settings)
+    pages = vectors.pages.likeness(vector)
     return {
         "meaning": np.maximum(share * whole + (1 - share) * best, 0.0),
         "situations": np.maximum(told, 0.0),
         "needs_by_meaning": words.need_pages(chances),
+        "pages_by_meaning": (
+            softmax(settings.page_sharpness * pages) if len(pages) else np.zeros(len(whole))
+        ),
     }
 
 

@@ -10,7 +10,7 @@
 })(typeof globalThis === "object" ? globalThis : this, function (words) {
   "use strict";
 
-  const FORMAT = 1;
+  const FORMAT = 2;
   const FIELDS = ["title", "also", "summary", "body", "situations", "tags"];
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const DIGIT = new Uint8Array(128);
@@ -254,7 +254,7 @@
     table: (part) => new Table(part),
     vectors(part) {
       const found = { offsets: singles(part.offsets) };
-      ["documents", "passages", "situations", "needs", "elsewhere"].forEach((name) => {
+      ["documents", "passages", "situations", "needs", "pages", "elsewhere"].forEach((name) => {
         found[name] = codesOf(part[name], part.dimensions);
       });
       found.firstPassage = sums(numbers(part.passage_of));

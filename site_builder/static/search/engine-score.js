@@ -11,7 +11,7 @@
   "use strict";
 
   const WORD_PARTS = ["words", "situation_words", "needs_by_cue", "needs_by_words", "hints"];
-  const MEANING_PARTS = ["meaning", "situations", "needs_by_meaning"];
+  const MEANING_PARTS = ["meaning", "situations", "needs_by_meaning", "pages_by_meaning"];
   const MODES = {
     hybrid: WORD_PARTS.concat(MEANING_PARTS),
     keyword: WORD_PARTS,
@@ -196,7 +196,7 @@
   Scorer.prototype.meaning = function (vector, vectors) {
     const { settings, documents } = this;
     const likeness = {};
-    ["documents", "passages", "situations", "needs", "elsewhere"].forEach((name) => {
+    ["documents", "passages", "situations", "needs", "pages", "elsewhere"].forEach((name) => {
       likeness[name] = vectors[name].likeness(vector);
     });
     const share = settings.meaning.whole_share;
@@ -217,7 +217,14 @@
       settings.needs.sharpness * (value + vectors.offsets[need]));
     const chances = softmax(told);
     return {
-      parts: { meaning, situations, needs_by_meaning: this.needPages(chances) },
+      parts: {
+        meaning,
+        situations,
+        needs_by_meaning: this.needPages(chances),
+        pages_by_meaning: likeness.pages.length
+          ? softmax(Array.from(likeness.pages, (value) => settings.pages.sharpness * value))
+          : new Float64Array(documents),
+      },
       likeness,
       chances,
       elsewhere: bestMean(likeness.elsewhere, settings.situations.best),

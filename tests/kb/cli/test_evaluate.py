@@ -86,6 +86,7 @@ def test_measures_as_json(judged: Kb) -> None:
     assert everything["refused"] == everything["unanswerable"] == 1
     assert found["modes"]["hybrid"]["type: navigational"]["reciprocal_rank"] == 1.0
     assert 0 <= found["cross_validated"] <= 1
+    assert 0 <= found["cross_validated_weights"] <= 1
     assert set(found["line"]["hybrid"]) == {
         "refused",
         "unanswerable",

@@ -84,6 +84,7 @@ def test_vectors_survive_a_file(tmp_path: Path) -> None:
         situation_of=np.arange(4, dtype=np.int32),
         needs=fine,
         need_offsets=np.ones(2, dtype=np.float32),
+        pages=fine,
         elsewhere=made,
     )
     write_vectors(tmp_path / "vectors.npz", vectors)
@@ -114,22 +115,24 @@ def whole_vectors() -> IndexVectors:
         situation_of=np.array([0, 0, 1, 1], dtype=np.int32),
         needs=pair,
         need_offsets=np.ones(2, dtype=np.float32),
+        pages=pair,
         elsewhere=pair,
     )
 
 
 def test_a_small_index_keeps_every_row_in_fewer_bits() -> None:
-    """The directions of needs alone stay as they were."""
+    """The directions of needs stay as they were, those of pages are coded more finely."""
     whole = whole_vectors()
     found = compact(whole, bits=2, rows=6)
     assert [len(found.passages), len(found.situations)] == [2, 4]
     assert {found.documents.bits, found.passages.bits, found.situations.bits} == {2}
+    assert found.pages.bits == 4
     assert found.needs is whole.needs
 
 
 def test_a_large_index_has_one_row_for_the_situations_of_a_document() -> None:
     """So that it does not grow with what is written on each page."""
     found = compact(whole_vectors(), bits=2, rows=5)
-    assert [len(found.passages), len(found.situations)] == [0, 2]
+    assert [len(found.passages), len(found.situations), len(found.pages)] == [0, 2, 0]
     assert found.situation_of.tolist() == [0, 1]
     assert found.passage_of.tolist() == []

@@ -33,7 +33,8 @@ def some_signals() -> tuple[list[Signals], list[bool]]:
 def test_a_clear_line() -> None:
     """Likeness to situations speaks for an answer, likeness to elsewhere against."""
     line = draw_line(*some_signals(), "hybrid")
-    assert (line.refused, line.unanswerable, line.wrongly, line.answerable) == (20, 20, 0, 20)
+    assert list(line.counts().values()) == [20, 20, 0, 20]
+    assert line.refuses == (False,) * 20 + (True,) * 20
     assert line.weights["situations"] > 0 > line.weights["elsewhere"]
 
 
@@ -41,7 +42,16 @@ def test_an_unclear_query_is_answered() -> None:
     """Where nothing tells, nothing is refused."""
     signals, answerable = [NOTHING] * 40, [True, False] * 20
     line = draw_line(signals, answerable, "hybrid")
-    assert (line.refused, line.wrongly) == (0, 0)
+    assert not any(line.refuses)
+
+
+def test_what_is_plain_needs_no_line() -> None:
+    """A query of cues alone is not refused, nor one answered that has no known word."""
+    signals, answerable = some_signals()
+    far = replace(NOTHING, situations=0.2, elsewhere=0.4)
+    signals += [replace(far, cues=1, cued=True), replace(signals[0], known=0)]
+    line = draw_line(signals, [*answerable, True, False], "hybrid")
+    assert line.refuses[-2:] == (False, True)
 
 
 @pytest.mark.parametrize("mode", list(MODE_SIGNALS))

@@ -1,11 +1,11 @@
-"""A need's direction points to what editors wrote for it."""
+"""The direction of a need or a page points to what editors wrote for it."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from kb.index.directions import fit_directions, fit_page_directions, shares_of_needs
 from kb.index.entry import Need
-from kb.index.needs import fit_directions, shares_of_needs
 from tests.hashes import HashEncoder
 
 NEEDS = (
@@ -51,3 +51,20 @@ def test_no_needs_have_no_directions() -> None:
     )
     assert directions.shape == (0, 8)
     assert offsets.shape == (0,)
+
+
+def test_what_every_page_says_tells_none_of_them() -> None:
+    """A page's direction lies towards the words that it alone has."""
+    encoder = HashEncoder()
+    lines = encoder.encode([f"tired partner wants {what}" for what in ("money", "rest", "peers")])
+    directions = fit_page_directions(lines, np.arange(3, dtype=np.int32), 4, ridge=0.1)
+    rest, common = encoder.encode(["rest", "tired partner wants"])
+    assert (directions @ rest).argmax() == 1
+    assert np.ptp((directions @ common)[:3]) < np.ptp((directions @ rest)[:3]) / 2
+    assert directions[3].tolist() == [0] * directions.shape[1]
+
+
+def test_without_situations_no_page_has_a_direction() -> None:
+    """Nor does a public collection."""
+    none = np.zeros((0, 8), dtype=np.float32)
+    assert fit_page_directions(none, np.zeros(0, dtype=np.int32), 5, ridge=1).shape == (0, 8)

@@ -1,8 +1,8 @@
-"""Vectors of situations and cues in, one direction for each need out.
+"""Vectors of situations and cues in, one direction for each need and for each page out.
 
-A need's direction tells how much a text speaks of it. It is a linear model fitted to what editors
-wrote, never to queries: each cue stands for its need, each situation for the needs that lead to
-its page, by their weights.
+A direction tells how much a text speaks of a need, or is told of a page. It is a linear model
+fitted to what editors wrote, never to queries: each cue stands for its need, each situation for its
+page and for the needs that lead to it, by their weights.
 """
 
 from __future__ import annotations
@@ -63,3 +63,27 @@ def fit_directions(
     weighted = (rows * counts).T
     solved = np.linalg.solve(weighted @ rows + ridge * np.eye(rows.shape[1]), weighted @ wanted)
     return solved[:-1].T.astype(np.float32), solved[-1].astype(np.float32)
+
+
+def fit_page_directions(
+    situations: Vectors, situation_of: NDArray[np.int32], documents: int, *, ridge: float
+) -> Vectors:
+    """A direction for each document, shape (documents, dimensions), by ridge regression.
+
+    Its inner product with a text's vector is near 1 where the text is as the situations of the
+    document and near 0 where it is as those of others: what situations of many pages have in common
+    counts for little. No situations at all give no rows.
+
+    Args:
+        situations: unit vectors.
+        situation_of: the document of each.
+        documents: how many there are.
+        ridge: how strongly large directions are held back.
+    """
+    rows = situations.astype(np.float64)
+    if not len(rows):
+        return situations[:0]
+    sums = np.zeros((documents, rows.shape[1]))
+    np.add.at(sums, situation_of, rows)
+    solved = np.linalg.solve(rows.T @ rows + ridge * np.eye(rows.shape[1]), sums.T)
+    return np.asarray(solved.T, dtype=np.float32)
