@@ -3,7 +3,7 @@ PYTHON ?= python3
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test check lint format evaluate bench check-site train clean
+.PHONY: help setup site test check lint format evaluate quality bench check-site train clean
 
 help:        ## list the targets
 	@$(PYTHON) dev.py help
@@ -28,6 +28,9 @@ format:      ## ruff's formatter
 
 evaluate:    ## quality of the search on the judged queries
 	@$(PYTHON) dev.py evaluate
+
+quality:     ## quality of the search beside plain engines
+	@$(PYTHON) dev.py quality
 
 bench:       ## speed of the search beside other engines
 	@$(PYTHON) dev.py bench

@@ -156,6 +156,13 @@ def evaluate() -> None:
     kb("evaluate", "--queries", "eval/queries.yaml")
 
 
+def quality() -> None:
+    """Measure the quality of the search beside plain engines."""
+    setup()
+    kb("index")
+    run(BIN / "python", "-m", "bench.quality", *sys.argv[2:])
+
+
 def bench() -> None:
     """Measure the speed of the search beside other engines."""
     setup()
@@ -196,6 +203,7 @@ TARGETS: dict[str, Callable[[], None]] = {
     "format": format_,
     "check": check,
     "evaluate": evaluate,
+    "quality": quality,
     "bench": bench,
     "check-site": check_site,
     "train": train,

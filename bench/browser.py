@@ -61,6 +61,16 @@ _PAGEFIND = """async (queries) => {
   return { first, times };
 }"""
 
+_RANKINGS = """async (queries) => {
+  const pagefind = await import('./pagefind.js');
+  const found = [];
+  for (const text of queries) {
+    const { results } = await pagefind.search(text);
+    found.push(await Promise.all(results.map(async (result) => (await result.data()).url)));
+  }
+  return found;
+}"""
+
 
 def chromium() -> str | None:
     """Return the browser to measure with, or None."""
@@ -78,6 +88,12 @@ def our_times(data: Path, queries: Sequence[str]) -> dict[str, float]:
 def pagefind_times(folder: Path, queries: Sequence[str]) -> dict[str, float]:
     """Return the same of an index that Pagefind wrote; an answer has its ten excerpts."""
     return _times(folder, _PAGEFIND, queries)
+
+
+def pagefind_rankings(folder: Path, queries: Sequence[str]) -> list[list[str]]:
+    """Return the addresses that Pagefind finds for each query, best first."""
+    found: list[list[str]] = _in_page(folder, _RANKINGS, queries)
+    return found
 
 
 def focus_to_answer(site: Path, query: str, runs: int = 5) -> float:
@@ -109,12 +125,17 @@ def _one_visit(browser: Any, address: str, query: str) -> float:
 
 
 def _times(folder: Path, script: str, queries: Sequence[str]) -> dict[str, float]:
+    found = _in_page(folder, script, queries)
+    return {"first": float(found["first"]), "query": float(median(found["times"]))}
+
+
+def _in_page(folder: Path, script: str, queries: Sequence[str]) -> Any:
+    """Return what a function gives for the queries in an empty page beside the files."""
     (folder / "index.html").write_text(_PAGE, encoding="utf-8")
     with serve_site(folder, 0) as address, _Browser() as browser:
         page = browser.new_page()
         page.goto(address)
-        found = page.evaluate(script, list(queries))
-    return {"first": float(found["first"]), "query": float(median(found["times"]))}
+        return page.evaluate(script, list(queries))
 
 
 class _Browser:

@@ -45,12 +45,15 @@ def main() -> None:
     for count in chosen.documents:
         folder = prepared(count)
         print(f"{count} documents")
-        for name, found in measured(folder).items():
-            told = "".join(f"{key} {value:10.1f}   " for key, value in found.items())
+        for name, times in measured(folder).items():
+            told = "".join(f"{key} {value:10.1f}   " for key, value in times.items())
             print(f"  {name:32}{told}")
         needed = first_answer(folder)
         print(f"  {'first answer, bytes with gzip':32}{needed:,}\n", flush=True)
-    if chromium() and (chosen.site / "assets" / "search").is_dir():
+    scripts = chosen.site / "assets" / "search"
+    if scripts.is_dir():
+        print_sizes(scripts)
+    if chromium() and scripts.is_dir():
         found = focus_to_answer(chosen.site, EXAMPLE)
         print(f"{chosen.site}: from focus to the first full answer {found:.0f} ms")
     if chosen.index.is_dir():
@@ -131,13 +134,30 @@ def first_answer(folder: Path) -> int:
         text=True,
         check=True,
     )
-    engine = sum(len(gzip.compress(file.read_bytes(), 9)) for file in SCRIPTS.iterdir())
+    engine = sum(gzip_size(file) for file in SCRIPTS.iterdir())
     sizes = {
-        file.name: len(gzip.compress(file.read_bytes(), 9))
+        file.name: gzip_size(file)
         for file in (folder / "data").iterdir()
         if any(file.name in files for files in json.loads(done.stdout))
     }
     return engine + max(sum(sizes[name] for name in files) for files in json.loads(done.stdout))
+
+
+def print_sizes(folder: Path) -> None:
+    """Print what a visitor of a built site is sent, in bytes with gzip."""
+    sizes = {file.name: gzip_size(file) for file in sorted(folder.iterdir())}
+    later = ("meaning.js", "text.js")
+    first = sum(size for name, size in sizes.items() if name not in later)
+    print(f"{folder}, bytes with gzip")
+    for name, size in sizes.items():
+        print(f"  {name:32}{size:>10,}")
+    print(f"  {'all':32}{sum(sizes.values()):>10,}")
+    print(f"  {'without ' + ' and '.join(later):32}{first:>10,}\n")
+
+
+def gzip_size(file: Path) -> int:
+    """Return the bytes of a file with gzip."""
+    return len(gzip.compress(file.read_bytes(), 9))
 
 
 def cold_search(index: Path) -> float:

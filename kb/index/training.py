@@ -296,6 +296,8 @@ def _fitted(
     """Return the rows after training; the loss is 1 - cosine, the rate falls to 0."""
     import torch
 
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
     torch.manual_seed(SEED)
     order = np.random.default_rng(SEED)
     numbers = {piece: number for number, piece in enumerate(pieces)}
@@ -315,6 +317,7 @@ def _fitted(
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             falling.step()
+    torch.set_num_threads(threads)
     fitted: NDArray[np.float32] = rows.detach().numpy()
     return fitted
 
