@@ -8,14 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.analysis import words_of
 from kb.index.entry import Choice, Entry, Lexicon, Need
-from kb.search.query import Query
+from kb.search.query import Expansion, Query
 from kb.search.results import Reason, ReasonType
 
 _WORDS_SHOWN = 4
+_COMMON = 0.5
+"""The share of the documents above which a word is too common to be a reason by itself."""
 _LIKELY_NEED = 0.2
 """A need's chance from which it is given as a reason."""
-_CLOSE_SITUATION = 0.35
+_CLOSE_SITUATION = 0.45
 """The likeness from which a situation is given as a reason."""
 _CLOSE_PASSAGE = 0.3
 """The likeness from which closeness in meaning is given as a reason."""
@@ -45,6 +48,7 @@ class Explainer:
             facet: {choice.id: choice for choice in choices}
             for facet, choices in lexicon.facets.items()
         }
+        self._documents = len(entries)
         self._first_situation = np.cumsum([0, *(len(entry.situations) for entry in entries)])
         self._first_passage = np.cumsum([0, *(len(entry.passages) for entry in entries)])
 
@@ -67,10 +71,12 @@ class Explainer:
         if number in evidence.names:
             yield Reason(type=ReasonType.NAME, text=evidence.names[number])
         has = {term for term, documents in evidence.holders.items() if number in documents}
-        yield from _words(query, has)
+        held = {term: len(evidence.holders[term]) for term in has}
+        yield from _words(query, held, _COMMON * self._documents)
         for expansion in query.expansions:
-            if set(expansion.terms) <= has:
-                yield Reason(type=ReasonType.SYNONYM, text=f"{expansion.typed}: {expansion.means}")
+            if set(expansion.terms) <= has and _tells_more(expansion):
+                text = f"{_as_typed(query, expansion.typed)}: {expansion.means}"
+                yield Reason(type=ReasonType.SYNONYM, text=text)
         told = evidence.situations  # a large index has one row for a document, not one for each
         if told is not None and len(told) == self._first_situation[-1] and entry.situations:
             start = int(self._first_situation[number])
@@ -100,14 +106,36 @@ class Explainer:
         return best
 
 
-def _words(query: Query, has: set[str]) -> Iterator[Reason]:
-    """The words of the query, as typed or as corrected, that the document has."""
+def _words(query: Query, held: Mapping[str, int], common: float) -> Iterator[Reason]:
+    """The words of the query that tell the document from others, as typed or as corrected.
+
+    `held` has how many documents have each term that this one has; where most have every one of
+    them, the rarest is given.
+    """
     shown: dict[str, str] = {}
     for word in query.words:
-        if not word.stop and word.term in has:
+        if not word.stop and word.term in held:
             shown.setdefault(word.term, query.text[word.start : word.end])
     for correction in query.corrections:
-        if correction.term in has:
+        if correction.term in held:
             shown.setdefault(correction.term, correction.meant)
-    for text in list(shown.values())[:_WORDS_SHOWN]:
-        yield Reason(type=ReasonType.WORD, text=text)
+    rarest = sorted(shown, key=lambda term: held[term])[:_WORDS_SHOWN]
+    for term, text in shown.items():
+        if term in rarest and (held[term] <= common or term == rarest[0]):
+            yield Reason(type=ReasonType.WORD, text=text)
+
+
+def _tells_more(expansion: Expansion) -> bool:
+    """Whether the meaning of a name says anything that the name does not."""
+    meaning = " ".join(word.text for word in words_of(expansion.means))
+    return f" {expansion.typed} " not in f" {meaning} "
+
+
+def _as_typed(query: Query, name: str) -> str:
+    """A name in the spelling of the query, "VTS" for "vts"."""
+    wanted = name.split(" ")
+    for at in range(len(query.words)):
+        run = query.words[at : at + len(wanted)]
+        if [word.text for word in run] == wanted:
+            return query.text[run[0].start : run[-1].end]
+    return name

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.analysis import words_of
+from kb.analysis import Word, words_of
 from kb.index.entry import Entry, Piece
 
 SNIPPET_WORDS = 40
 """The most words of a snippet: about two lines on a screen."""
 _LEAD = 6
-"""Words shown before the first match, so that it is read in its place."""
+"""Words shown before the first match where no sentence begins near, so that it is read in place."""
+_LEAST_WORDS = 20
+"""The fewest words of a snippet that ends with a sentence before the passage does."""
+_LEAST_SHARE = 0.2
+"""What a word must be worth, of the most that one is, to be shown as a match by itself."""
+_WHOLE_SENTENCE = 1.25
+"""How much more a stretch counts that begins where a sentence does."""
+_SENTENCE_END = re.compile(r"[.!?][^ \n\t]*[ \n\t]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +37,17 @@ class Snippet:
 
 
 def best_piece(entry: Entry, terms: Mapping[str, float], likeness: Sequence[float] | None) -> Piece:
-    """The passage that fits best by the worth of the terms it has and by its likeness in meaning.
+    """The passage that fits best by the worth of the terms it shows and by its likeness in meaning.
 
     Each counts half, over the best of the document's passages; without `likeness` (one figure for
-    each passage) words alone. Where nothing matches, and where there are no passages, it is the
-    summary.
+    each passage) words alone. The summary speaks for the whole page, so it counts as near as the
+    passages are in the mean. Where nothing matches, and where there are no passages, it is taken.
     """
     summary = Piece(anchor="", heading="", text=entry.summary or entry.title)
     pieces = (summary, *entry.passages)
     by_words = [_worth(piece.text, terms) for piece in pieces]
     most = max(by_words)
-    close = [0.0, *(max(value, 0.0) for value in likeness)] if likeness else [0.0] * len(pieces)
+    close = _closeness(likeness) if likeness else [0.0] * len(pieces)
     nearest = max(close)
     if not most and not nearest:
         return summary
@@ -51,14 +59,19 @@ def best_piece(entry: Entry, terms: Mapping[str, float], likeness: Sequence[floa
 
 
 def cut(piece: Piece, terms: Mapping[str, float]) -> Snippet:
-    """The stretch of a passage that holds most of what the terms are worth, at most 40 words."""
+    """The stretch of a passage that shows most of what the terms are worth, at most 40 words.
+
+    It begins and ends with a sentence where it can; where it cannot, three dots say so.
+    """
     words = words_of(piece.text)
-    worth = [terms.get(word.term, 0.0) if not word.stop else 0.0 for word in words]
-    first = _best_start(worth, [word.term for word in words])
-    last = min(first + SNIPPET_WORDS, len(words)) - 1
-    start = words[first].start if first > 0 else 0
-    end = words[last].end if last < len(words) - 1 else len(piece.text)
-    before, after = ("… " if start else ""), (" …" if end < len(piece.text) else "")
+    worth = _shown(words, terms)
+    sentences = _sentence_starts(piece.text, words)
+    first = _best_start(worth, [word.term for word in words], sentences)
+    last = _last(worth, first, sentences)
+    start = _edge(piece.text, words, first)[1] if first > 0 else 0
+    end = _edge(piece.text, words, last + 1)[0] if last < len(words) - 1 else len(piece.text)
+    before = "" if first in sentences else "… "
+    after = "" if end == len(piece.text) or last + 1 in sentences else " …"
     shift = len(before) - start
     marks = tuple(
         (words[at].start + shift, words[at].end + shift)
@@ -74,23 +87,86 @@ def term_worths(terms: Mapping[str, float], rarity: Callable[[str], float]) -> d
     return {term: count * rarity(term) for term, count in terms.items()}
 
 
+def _closeness(likeness: Sequence[float]) -> list[float]:
+    """How near each piece is: first the summary, then the passages."""
+    near = [max(value, 0.0) for value in likeness]
+    return [sum(near) / len(near), *near]
+
+
+def _shown(words: Sequence[Word], terms: Mapping[str, float]) -> list[float]:
+    """What each word of a text is worth as a match.
+
+    A word that most pages have ("had", "out"), or one that another name brings in ("date" for
+    CPD), is a match only beside another, as in "burnt out" and "GP training".
+    """
+    least = _LEAST_SHARE * max(terms.values(), default=0.0)
+    worth = [0.0 if word.stop else terms.get(word.term, 0.0) for word in words]
+
+    def beside(at: int, other: int) -> bool:
+        there = 0 <= other < len(words) and worth[other] > 0
+        return there and words[other].term != words[at].term
+
+    return [
+        value if value >= least or beside(at, at - 1) or beside(at, at + 1) else 0.0
+        for at, value in enumerate(worth)
+    ]
+
+
 def _worth(text: str, terms: Mapping[str, float]) -> float:
-    found = {word.term for word in words_of(text) if not word.stop}
+    words = words_of(text)
+    shown = _shown(words, terms)
+    found = {word.term for word, value in zip(words, shown, strict=True) if value > 0}
     return sum(worth for term, worth in terms.items() if term in found)
 
 
-def _best_start(worth: Sequence[float], terms: Sequence[str]) -> int:
+def _sentence_starts(text: str, words: Sequence[Word]) -> frozenset[int]:
+    """The words that a sentence begins with, by number; the first word always does."""
+    gaps = ((at, text[words[at - 1].end : words[at].start]) for at in range(1, len(words)))
+    return frozenset((0, *(at for at, gap in gaps if _SENTENCE_END.search(gap))))
+
+
+def _edge(text: str, words: Sequence[Word], at: int) -> tuple[int, int]:
+    """(end, start): where to end before the word of that number, and where to begin with it.
+
+    What stands between two words goes with the one that it touches, as quotation marks do.
+    """
+    end, start = words[at - 1].end, words[at].start
+    spaces = [place for place in range(end, start) if text[place] in " \n\t"]
+    return (spaces[0], spaces[-1] + 1) if spaces else (end, start)
+
+
+def _last(worth: Sequence[float], first: int, sentences: frozenset[int]) -> int:
+    """The last word of a snippet: the end of the passage, of a sentence, or the fortieth."""
+    last = min(first + SNIPPET_WORDS, len(worth)) - 1
+    if last == len(worth) - 1:
+        return last
+    for at in range(last, first + _LEAST_WORDS - 2, -1):
+        if at + 1 in sentences:
+            return at
+        if worth[at] > 0:
+            break
+    return last
+
+
+def _best_start(worth: Sequence[float], terms: Sequence[str], sentences: frozenset[int]) -> int:
     """The first word of the window whose different terms are worth most; the earliest of equals.
 
-    A window begins at the start of the passage or a few words before a match.
+    A window begins with a sentence, if enough of the passage follows, or a few words before a
+    match; never so late that it would be cut short for nothing.
     """
+    best, best_at = -1.0, 0
+    for start in sorted(set(_starts(worth, sentences))):
+        stretch = {}
+        for at in range(start, min(start + SNIPPET_WORDS, len(worth))):
+            stretch[terms[at]] = worth[at] or stretch.get(terms[at], 0.0)
+        value = sum(stretch.values()) * (_WHOLE_SENTENCE if start in sentences else 1.0)
+        if value > best + 1e-9:
+            best, best_at = value, start
+    return best_at
+
+
+def _starts(worth: Sequence[float], sentences: frozenset[int]) -> Iterator[int]:
     latest = max(len(worth) - SNIPPET_WORDS, 0)
-    matches = (at for at, value in enumerate(worth) if value > 0)
-    starts = dict.fromkeys([0, *(min(max(at - _LEAD, 0), latest) for at in matches)])
-    best, best_start = -1.0, 0
-    for start in starts:
-        stretch = slice(start, start + SNIPPET_WORDS)
-        total = sum(dict(zip(terms[stretch], worth[stretch], strict=True)).values())
-        if total > best + 1e-9:
-            best, best_start = total, start
-    return best_start
+    yield 0
+    yield from (at for at in sentences if len(worth) - at >= _LEAST_WORDS)
+    yield from (min(max(at - _LEAD, 0), latest) for at, value in enumerate(worth) if value > 0)

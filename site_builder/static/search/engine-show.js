@@ -12,20 +12,25 @@
 
   const SNIPPET_WORDS = 40;
   const LEAD = 6;
+  const LEAST_WORDS = 20;
+  const LEAST_SHARE = 0.2;
+  const WHOLE_SENTENCE = 1.25;
+  const SENTENCE_END = /[.!?][^ \n\t]*[ \n\t]/;
   const WORDS_SHOWN = 4;
+  const COMMON = 0.5;
   const LIKELY_NEED = 0.2;
-  const CLOSE_SITUATION = 0.35;
+  const CLOSE_SITUATION = 0.45;
   const CLOSE_PASSAGE = 0.3;
+  const NO_STOP_WORDS = new Set();
 
   const MOST_READ = 2000;
   const read = new Map();
 
-  // The words of a text of the site with the terms among them; read once, as most are shown often.
+  // The words of a text of the site; read once, as most are shown often.
   function reading(text, stopWords) {
     let found = read.get(text);
     if (!found) {
-      const own = words.wordsOf(text, stopWords);
-      found = { words: own, terms: new Set(own.filter((word) => !word.stop).map((w) => w.term)) };
+      found = words.wordsOf(text, stopWords);
       if (read.size >= MOST_READ) {
         read.clear();
       }
@@ -38,13 +43,16 @@
     return values.reduce((found, value) => Math.max(found, value), -Infinity);
   }
 
-  // The passage [heading, anchor, text] that fits best by words and by likeness, each half.
+  function total(values) {
+    return values.reduce((sum, value) => sum + value, 0);
+  }
+
+  // The passage [heading, anchor, text] that fits best by words and by likeness, each half; the
+  // summary counts as near as the passages are in the mean.
   function bestPiece(summary, passages, likeness, worths, stopWords) {
     const pieces = [["", "", summary]].concat(passages);
     const byWords = pieces.map((piece) => worthOf(piece[2], worths, stopWords));
-    const close = likeness && likeness.length
-      ? [0].concat(Array.from(likeness, (value) => Math.max(value, 0)))
-      : pieces.map(() => 0);
+    const close = likeness && likeness.length ? closeness(likeness) : pieces.map(() => 0);
     const top = most(byWords);
     const nearest = most(close);
     if (!top && !nearest) {
@@ -55,8 +63,29 @@
     return pieces[scores.indexOf(most(scores))];
   }
 
+  function closeness(likeness) {
+    const near = Array.from(likeness, (value) => Math.max(value, 0));
+    return [total(near) / near.length].concat(near);
+  }
+
+  // What each word of a text is worth as a match: a word that most pages have, or one that another
+  // name brings in, is a match only beside another.
+  function shown(found, worths) {
+    let top = 0;
+    worths.forEach((worth) => {
+      top = Math.max(top, worth);
+    });
+    const least = LEAST_SHARE * top;
+    const worth = found.map((word) => (word.stop ? 0 : worths.get(word.term) || 0));
+    const beside = (at, other) => worth[other] > 0 && found[other].term !== found[at].term;
+    return worth.map((value, at) =>
+      (value >= least || beside(at, at - 1) || beside(at, at + 1) ? value : 0));
+  }
+
   function worthOf(text, worths, stopWords) {
-    const { terms } = reading(text, stopWords);
+    const found = reading(text, stopWords);
+    const terms = new Set();
+    shown(found, worths).forEach((value, at) => value > 0 && terms.add(found[at].term));
     let sum = 0;
     worths.forEach((worth, term) => {
       sum += terms.has(term) ? worth : 0;
@@ -64,17 +93,19 @@
     return sum;
   }
 
-  // The stretch of a passage that holds most of what the terms are worth, at most 40 words.
+  // The stretch of a passage that shows most of what the terms are worth, at most 40 words. It
+  // begins and ends with a sentence where it can; where it cannot, three dots say so.
   function cut(piece, worths, stopWords) {
     const [heading, anchor, text] = piece;
-    const found = reading(text, stopWords).words;
-    const worth = found.map((word) => (word.stop ? 0 : worths.get(word.term) || 0));
-    const first = bestStart(worth, found.map((word) => word.term));
-    const last = Math.min(first + SNIPPET_WORDS, found.length) - 1;
-    const start = first > 0 ? found[first].start : 0;
-    const end = last < found.length - 1 ? found[last].end : text.length;
-    const before = start ? "… " : "";
-    const after = end < text.length ? " …" : "";
+    const found = reading(text, stopWords);
+    const worth = shown(found, worths);
+    const sentences = sentenceStarts(text, found);
+    const first = bestStart(worth, found.map((word) => word.term), sentences);
+    const last = lastOf(worth, first, sentences);
+    const start = first > 0 ? edge(text, found, first)[1] : 0;
+    const end = last < found.length - 1 ? edge(text, found, last + 1)[0] : text.length;
+    const before = sentences.has(first) ? "" : "… ";
+    const after = end === text.length || sentences.has(last + 1) ? "" : " …";
     const shift = before.length - start;
     const marks = [];
     for (let at = first; at <= last; at += 1) {
@@ -85,45 +116,86 @@
     return { text: before + text.slice(start, end) + after, marks, anchor, heading };
   }
 
-  function bestStart(worth, terms) {
-    const latest = Math.max(worth.length - SNIPPET_WORDS, 0);
+  // The words that a sentence begins with, by number; the first word always does.
+  function sentenceStarts(text, found) {
     const starts = new Set([0]);
-    worth.forEach((value, at) => {
-      if (value > 0) {
-        starts.add(Math.min(Math.max(at - LEAD, 0), latest));
+    for (let at = 1; at < found.length; at += 1) {
+      if (SENTENCE_END.test(text.slice(found[at - 1].end, found[at].start))) {
+        starts.add(at);
       }
-    });
+    }
+    return starts;
+  }
+
+  // [where to end before the word of that number, where to begin with it]
+  function edge(text, found, at) {
+    const end = found[at - 1].end;
+    const start = found[at].start;
+    const spaces = [];
+    for (let place = end; place < start; place += 1) {
+      if (" \n\t".includes(text[place])) {
+        spaces.push(place);
+      }
+    }
+    return spaces.length ? [spaces[0], spaces[spaces.length - 1] + 1] : [end, start];
+  }
+
+  // The last word of a snippet: the end of the passage, of a sentence, or the fortieth.
+  function lastOf(worth, first, sentences) {
+    const last = Math.min(first + SNIPPET_WORDS, worth.length) - 1;
+    if (last === worth.length - 1) {
+      return last;
+    }
+    for (let at = last; at > first + LEAST_WORDS - 2; at -= 1) {
+      if (sentences.has(at + 1)) {
+        return at;
+      }
+      if (worth[at] > 0) {
+        break;
+      }
+    }
+    return last;
+  }
+
+  function bestStart(worth, terms, sentences) {
     let best = -1;
     let bestAt = 0;
-    starts.forEach((start) => {
+    starts(worth, sentences).forEach((start) => {
       const stretch = new Map();
       for (let at = start; at < Math.min(start + SNIPPET_WORDS, worth.length); at += 1) {
-        stretch.set(terms[at], worth[at]);
+        stretch.set(terms[at], worth[at] || stretch.get(terms[at]) || 0);
       }
-      let sum = 0;
-      stretch.forEach((value) => {
-        sum += value;
-      });
-      if (sum > best + 1e-9) {
-        best = sum;
+      const value = total(Array.from(stretch.values())) * (sentences.has(start) ? WHOLE_SENTENCE : 1);
+      if (value > best + 1e-9) {
+        best = value;
         bestAt = start;
       }
     });
     return bestAt;
   }
 
+  // Where a window may begin: with a sentence, if enough follows, or a few words before a match.
+  function starts(worth, sentences) {
+    const latest = Math.max(worth.length - SNIPPET_WORDS, 0);
+    const found = new Set([0]);
+    sentences.forEach((at) => worth.length - at >= LEAST_WORDS && found.add(at));
+    worth.forEach((value, at) => value > 0 && found.add(Math.min(Math.max(at - LEAD, 0), latest)));
+    return Array.from(found).sort((a, b) => a - b);
+  }
+
   // Every reason for a hit, the strongest kind first. `about` is the document: {number, title,
-  // situations, passages, has(term), tagged(facet, concept)}; `evidence` what was found out.
+  // situations, passages, has(term), held(term), tagged(facet, concept)}, where held tells how many
+  // documents have a term; `evidence` is what was found out.
   function reasons(query, about, evidence, core) {
     const found = [];
     const add = (type, text) => found.push({ type, text });
     if (evidence.names.has(about.number)) {
       add("name", evidence.names.get(about.number) || about.title);
     }
-    wordsShown(query, about.has).forEach((text) => add("word", text));
+    wordsShown(query, about, COMMON * core.documents).forEach((text) => add("word", text));
     query.expansions.forEach((expansion) => {
-      if (expansion.terms.every(about.has)) {
-        add("synonym", expansion.typed + ": " + expansion.means);
+      if (expansion.terms.every(about.has) && tellsMore(expansion)) {
+        add("synonym", asTyped(query, expansion.typed) + ": " + expansion.means);
       }
     });
     const situations = evidence.situations(about.number);
@@ -149,16 +221,40 @@
     return found;
   }
 
-  function wordsShown(query, has) {
-    const shown = new Map();
+  // The words of the query that tell the document from others, as typed or as corrected; where
+  // most documents have every one of them, the rarest.
+  function wordsShown(query, about, common) {
+    const found = new Map();
     const note = (term, text) => {
-      if (has(term) && !shown.has(term)) {
-        shown.set(term, text);
+      if (about.has(term) && !found.has(term)) {
+        found.set(term, text);
       }
     };
     query.words.forEach((word) => word.stop || note(word.term, query.text.slice(word.start, word.end)));
     query.corrections.forEach((correction) => note(correction.term, correction.meant));
-    return Array.from(shown.values()).slice(0, WORDS_SHOWN);
+    const terms = Array.from(found.keys());
+    const held = new Map(terms.map((term) => [term, about.held(term)]));
+    const rarest = terms.slice().sort((a, b) => held.get(a) - held.get(b)).slice(0, WORDS_SHOWN);
+    return terms
+      .filter((term) => rarest.includes(term) && (held.get(term) <= common || term === rarest[0]))
+      .map((term) => found.get(term));
+  }
+
+  function plain(text) {
+    return " " + words.wordsOf(text, NO_STOP_WORDS).map((word) => word.text).join(" ") + " ";
+  }
+
+  // Whether the meaning of a name says anything that the name does not.
+  function tellsMore(expansion) {
+    return !plain(expansion.means).includes(" " + expansion.typed + " ");
+  }
+
+  // A name in the spelling of the query, "VTS" for "vts".
+  function asTyped(query, name) {
+    const long = name.split(" ").length;
+    const at = query.words.findIndex((_, first) =>
+      query.words.slice(first, first + long).map((word) => word.text).join(" ") === name);
+    return at < 0 ? name : query.text.slice(query.words[at].start, query.words[at + long - 1].end);
   }
 
   // The label of the likely need that gives most to the document.

@@ -276,15 +276,15 @@
     return found;
   };
 
-  // Whether a document has a term in some field; each term is looked up once.
+  // The documents that have a term in some field; each term is looked up once.
   Engine.prototype.havingTerms = function () {
     const known = new Map();
-    return (number, term) => {
+    return (term) => {
       if (!known.has(term)) {
         known.set(term, new Set(
           data.FIELDS.flatMap((field) => this.store.postings(field, term).documents)));
       }
-      return known.get(term).has(number);
+      return known.get(term);
     };
   };
 
@@ -305,7 +305,8 @@
       title: head.title,
       passages: there && passages,
       situations: there && there.part.situations[there.at],
-      has: (term) => having(number, term),
+      has: (term) => having(term).has(number),
+      held: (term) => having(term).size,
       tagged: (facet, concept) => this.labelIfTagged(number, facet, concept),
     };
     return {
