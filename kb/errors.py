@@ -14,9 +14,12 @@ raises no click type; `kb.cli.main` alone turns a `KbError` into text and an exi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Severity(StrEnum):
@@ -70,6 +73,11 @@ class Problem:
             "remedy": self.remedy,
             "message": str(self),
         }
+
+
+def printable(text: str) -> str:
+    """Return text with each sign that moves the cursor, or does not print, as its code."""
+    return _UNPRINTED.sub(lambda sign: ascii(sign.group())[1:-1], text)
 
 
 class KbError(Exception):

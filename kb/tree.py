@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kb.errors import KbError, Problem
+from kb.errors import KbError, Problem, printable
 from kb.model import Kind
 from kb.taxonomy import VOCABULARY_NAMES, nearest
 
@@ -31,7 +31,11 @@ OPTIONAL = ("allowed-phrases.txt", "planned.yaml")
 _FOLDERS = tuple(f"{kind.value}/" for kind in Kind)
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_NAME = 80
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    # Breaks that only some programs see, signs without width, and signs that turn text around.
+    r"\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _IGNORED = re.compile(r"(?:README|LICEN[CS]E)(?:\.[a-z]+)?")
 
 
@@ -40,7 +44,8 @@ class Tree:
     """The files of a content folder.
 
     `texts` maps each readable file's path below the folder to its text, in order of path;
-    `pages` holds the path of every page, readable or not;
+    `pages` holds the path of every page, readable or not, and of a page with a bad name the
+    path it is to have, so that links to it are no problem of their own;
     `fingerprints` holds the paths of fingerprints; `digest` is a sha256 over the path and
     bytes of every file.
     """
@@ -54,7 +59,7 @@ class Tree:
 
     def shown(self, path: str) -> str:
         """Return a path as a problem names it: from the folder above the content folder."""
-        return f"{self.root.name}/{path}" if path else self.root.name
+        return _shown(self.root, path)
 
 
 def read_tree(content_dir: Path) -> Tree:
@@ -63,12 +68,7 @@ def read_tree(content_dir: Path) -> Tree:
     Raises:
         KbError: there is no such folder, or it cannot be read.
     """
-    root = content_dir.resolve()
-    if not root.is_dir():
-        raise KbError(
-            f"{content_dir}: found no such folder; allowed a folder of content; "
-            "run kb where the folder content is, or name the folder with --content"
-        )
+    root = content_root(content_dir)
     texts: dict[str, str] = {}
     prints: list[str] = []
     pages: list[str] = []
@@ -84,13 +84,13 @@ def read_tree(content_dir: Path) -> Tree:
         if same != path:
             problems.append(_clash(root, path, same))
             continue
-        if path.startswith(_FOLDERS) and not fault:
-            pages.append(path)
+        if path.startswith(_FOLDERS):
+            pages.append(_as_page(path) if fault else path)
         read = _read(root, path)
         if isinstance(read, Problem):
             problems.append(read)
             continue
-        digest.update(f"{path}\0{len(read)}\0".encode())
+        digest.update(f"{path}\0{len(read)}\0".encode(errors="surrogateescape"))
         digest.update(read)
         if path.startswith("fingerprints/"):
             prints.append(path)
@@ -110,6 +110,21 @@ def read_tree(content_dir: Path) -> Tree:
     )
 
 
+def content_root(content_dir: Path) -> Path:
+    """Return the path of a content folder, resolved.
+
+    Raises:
+        KbError: there is no such folder.
+    """
+    root = content_dir.resolve()
+    if not root.is_dir():
+        raise KbError(
+            f"{content_dir}: found no such folder; allowed a folder of content; "
+            "run kb where the folder content is, or name the folder with --content"
+        )
+    return root
+
+
 def problem_of(
     root: Path,
     path: str,
@@ -123,7 +138,7 @@ def problem_of(
 ) -> Problem:
     """Return a problem of a whole file."""
     return Problem(
-        path=f"{root.name}/{path}" if path else root.name,
+        path=_shown(root, path),
         line=line,
         field="",
         fault=fault,
@@ -134,16 +149,23 @@ def problem_of(
     )
 
 
+def _shown(root: Path, path: str) -> str:
+    return printable(f"{root.name}/{path}" if path else root.name)
+
+
 def _walk(root: Path, folder: Path) -> Iterator[str]:
+    """Give every file below a folder, and every folder that is named like a file."""
     try:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        raise KbError(f"{folder}: found a folder that cannot be read ({error.strerror})") from error
+        raise KbError(
+            f"{folder}: found a folder that cannot be read ({error.strerror}); mend its permissions"
+        ) from error
     for entry in found:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False) and not entry.name.endswith((".md", ".yaml")):
             yield from _walk(root, Path(entry.path))
         else:
             yield Path(entry.path).relative_to(root).as_posix()
@@ -162,17 +184,27 @@ def _misplaced(root: Path, path: str) -> Problem | None:
             allowed="plain files",
             remedy="put the file itself here",
         )
+    if (root / path).is_dir():
+        return problem_of(
+            root,
+            path,
+            "unreadable",
+            found="a folder with the name of a file",
+            allowed="plain files",
+            remedy="move what it holds to its place, and remove the folder",
+        )
     kinds = [kind.value for kind in Kind]
-    if folder in kinds and suffix == "md":
-        if _NAME.fullmatch(stem) and len(stem) <= _MAX_NAME:
+    if folder in kinds and suffix.lower() == "md":
+        ending = "" if suffix == "md" else ".md"
+        if not ending and _NAME.fullmatch(stem) and len(stem) <= _MAX_NAME:
             return None
         return problem_of(
             root,
             path,
             "bad-file-name",
-            found=f'"{name}"',
+            found=f'"{printable(name)}"',
             allowed=f"small letters, digits and single hyphens, up to {_MAX_NAME}",
-            suggestion=_as_name(stem),
+            suggestion=f"{_as_name(stem)}{ending}",
             remedy="rename it: the name becomes the address",
         )
     if folder == "fingerprints" and _NAME.fullmatch(name):
@@ -186,7 +218,7 @@ def _misplaced(root: Path, path: str) -> Problem | None:
         root,
         path,
         "unknown-file",
-        found=f'"{path}"',
+        found=f'"{printable(path)}"',
         allowed=f"{', '.join(f'{kind}/NAME.md' for kind in kinds)}, {', '.join(names)}",
         suggestion=nearest(path, names),
         remedy="move it out of the content folder, or give it its place",
@@ -195,6 +227,11 @@ def _misplaced(root: Path, path: str) -> Problem | None:
 
 def _as_name(stem: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:_MAX_NAME]
+
+
+def _as_page(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/{_as_name(name.rpartition('.')[0])}.md"
 
 
 def _clash(root: Path, path: str, other: str) -> Problem:
@@ -216,7 +253,12 @@ def _read(root: Path, path: str) -> bytes | Problem:
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return problem_of(
-                    root, path, "unreadable", found="no plain file", allowed="plain files"
+                    root,
+                    path,
+                    "unreadable",
+                    found="no plain file",
+                    allowed="plain files",
+                    remedy="take it away",
                 )
             data = file.read(most + 1)
     except OSError as error:

@@ -112,7 +112,8 @@ def test_a_pipe_is_refused_without_waiting(tree: Tree) -> None:
     """Reading it would hang."""
     os.mkfifo(tree.path("toolkit/pipe.md"))
     assert tree.messages() == [
-        "content/toolkit/pipe.md:1: unreadable: found no plain file; allowed plain files"
+        "content/toolkit/pipe.md:1: unreadable: found no plain file; allowed plain files; "
+        "take it away"
     ]
 
 
@@ -150,3 +151,61 @@ def test_no_folder(tree: Tree) -> None:
         f"{tree.root / 'nowhere'}: found no such folder; allowed a folder of content; "
         "run kb where the folder content is, or name the folder with --content"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "better"),
+    [
+        (b"Keep-Count.md", "Keep-Count.md", "keep-count"),
+        (b"keep count.md", "keep count.md", "keep-count"),
+        (b"keep-count.MD", "keep-count.MD", "keep-count.md"),
+        (b"keep\ncount.md", r"keep\ncount.md", "keep-count"),
+        (b"keep\x1bcount.md", r"keep\x1bcount.md", "keep-count"),
+        (b"keep\xffcount.md", r"keep\udcffcount.md", "keep-count"),
+        (b"k" * 252 + b".md", "k" * 252 + ".md", "k" * 80),
+    ],
+)
+def test_names_that_cannot_be_addresses(tree: Tree, name: bytes, shown: str, better: str) -> None:
+    """One line tells it, whatever is in the name; links to the page are no problem of their own."""
+    page = tree.path("toolkit/keep-count.md")
+    if len(name) < 100:
+        page.rename(page.with_name(os.fsdecode(name)))
+    else:
+        page.with_name(os.fsdecode(name)).write_bytes(page.read_bytes())
+    assert tree.messages() == [
+        f'content/toolkit/{shown}:1: bad-file-name: found "{shown}"; allowed small letters, '
+        f'digits and single hyphens, up to 80; did you mean "{better}"? rename it: the name '
+        "becomes the address"
+    ]
+
+
+@pytest.mark.parametrize("inside", [(), ("page.md",), ("more", "page.md")])
+def test_a_folder_with_the_name_of_a_page(tree: Tree, inside: tuple[str, ...]) -> None:
+    """It is told once, and not passed over."""
+    tree.path("toolkit/x.md").joinpath(*inside[:-1]).mkdir(parents=True)
+    if inside:
+        tree.path("toolkit/x.md").joinpath(*inside).write_text("x", encoding="utf-8")
+    assert tree.messages() == [
+        "content/toolkit/x.md:1: unreadable: found a folder with the name of a file; allowed "
+        "plain files; move what it holds to its place, and remove the folder"
+    ]
+
+
+@pytest.mark.parametrize("target", [".", "..", "loop", "/", "nowhere"])
+def test_a_link_that_leads_round(tree: Tree, target: str) -> None:
+    """It is never followed."""
+    tree.path("toolkit/loop").symlink_to(target)
+    assert tree.messages() == [
+        "content/toolkit/loop:1: symbolic-link: found a symbolic link; allowed plain files; "
+        "put the file itself here"
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\x9b", "\u200b", "\u2028", "\u202e", "\u2066", "\ufeff"])
+def test_signs_that_hide_text(tree: Tree, sign: str) -> None:
+    """What a reviewer cannot see, or sees in another order, is no text."""
+    tree.replace("toolkit/keep-count.md", "Start small.", f"Start {sign}small.")
+    assert tree.messages() == [
+        f"content/toolkit/keep-count.md:25: control-character: found the character "
+        f"U+{ord(sign):04X}; delete it"
+    ]
