@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from kb.cli.options import content_option
+from kb.cli.output import say_json
 
 
 @click.command("changes")
@@ -69,7 +69,7 @@ def command(
         search_after=_ndcg(queries, runs_after),
     )
     if as_json:
-        click.echo(json.dumps(changes.as_dict(), ensure_ascii=False, indent=2))
+        say_json(changes.as_dict())
     else:
         click.echo(as_comment(changes), nl=False)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from kb.cli.options import content_option
+from kb.cli.output import say_json
 from kb.errors import Problem, Severity
 
 
@@ -65,7 +65,7 @@ def _check(paths: Sequence[Path], form: str, content_dir: Path) -> int:
 
     reading = check_corpus(content_dir, today=today(), paths=paths)
     if form == "json":
-        click.echo(json.dumps(as_dict(reading.problems), ensure_ascii=False, indent=2))
+        say_json(as_dict(reading.problems))
     elif form == "github":
         for problem in reading.problems:
             click.echo(annotation(problem))

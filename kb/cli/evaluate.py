@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from kb.cli.options import (
     trial_encoder_option,
     trial_index_option,
 )
+from kb.cli.output import say_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,7 +103,7 @@ def command(
         validated = cross_validated(trial, modes or _MODES) if cross_validate else None
         gained = gains_by_step(trial) if steps else None
     if as_json:
-        click.echo(json.dumps(_as_dict(measured, validated, gained), indent=2))
+        say_json(_as_dict(measured, validated, gained))
     else:
         _print(measured, validated, gained)
 

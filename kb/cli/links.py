@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from kb.cli.options import content_option
+from kb.cli.output import say_json
 
 _SHOWN = ("dead", "moved", "unreachable", "blocked")
 
@@ -53,7 +53,7 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
         limit=limit,
     )
     if as_json:
-        click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+        say_json(report.as_dict())
         return
     for name in _SHOWN:
         for link in report.in_state(LinkState(name)):

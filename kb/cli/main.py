@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 problems found or an error of ours, 2 wrong usage.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import keyword
 import os
@@ -16,9 +17,22 @@ from typing import Any
 import click
 
 from kb import __version__
-from kb.errors import ContentError, KbError
+from kb.cli.output import bear_any_text
+from kb.errors import ContentError, KbError, printable
 
 _MOST_PROBLEMS = 20  # of the content, told by a command that is not kb check
+
+_MENDS: Mapping[int, str] = MappingProxyType(
+    {
+        errno.ENOSPC: "make room on the disk",
+        errno.EFBIG: "make room on the disk",
+        errno.EDQUOT: "make room on the disk",
+        errno.EACCES: "mend its permissions",
+        errno.EPERM: "mend its permissions",
+        errno.EROFS: "name a place that can be written to",
+    }
+)
+"""How to mend what the system reports, by its number."""
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -111,6 +125,7 @@ def run(args: list[str] | None = None) -> int:
     """Run `kb` and return its exit code; errors go to standard error."""
     given = sys.argv[1:] if args is None else args
     debug = "--debug" in given
+    bear_any_text()
     try:
         result: Any = group.main(given, prog_name="kb", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -132,7 +147,7 @@ def run(args: list[str] | None = None) -> int:
     except KbError as error:
         if debug:
             raise
-        click.echo(f"kb: {error}", err=True)
+        click.echo(f"kb: {printable(str(error))}", err=True)
         return 1
     except BrokenPipeError:
         # The reader of our output has gone; what it did not read is of no use.
@@ -141,8 +156,8 @@ def run(args: list[str] | None = None) -> int:
     except OSError as error:
         if debug:
             raise
-        where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"kb: {where}{error.strerror or error}", err=True)
+        mend = _MENDS.get(error.errno or 0, "look at the path that was given")
+        click.echo(f"kb: {error.filename or 'output'}: {error.strerror or error}; {mend}", err=True)
         return 1
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kb.cli.options import content_option
+from kb.cli.output import write_whole
 
 
 @click.command("review")
@@ -40,7 +41,7 @@ def command(doc_id: str, checked_by: str, as_at: str, sources_only: bool, conten
         as_at=as_at,
         sources_only=sources_only,
     )
-    path.write_text(changed, encoding="utf-8")
+    write_whole(path, changed)
     click.echo(f"wrote {path}: reviewed {day}")
     reading = check_corpus(content_dir, today=day, paths=[path])
     for problem in reading.problems:

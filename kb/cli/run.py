@@ -14,6 +14,7 @@ from kb.cli.options import (
     trial_encoder_option,
     trial_index_option,
 )
+from kb.cli.output import write_whole
 
 
 @click.command("run")
@@ -62,7 +63,6 @@ def command(
         encoder=encoder,
     ) as trial:
         outcomes = trial.run(mode=mode, limit=limit)
-    output.parent.mkdir(parents=True, exist_ok=True)
     lines = run_lines(outcomes, tag=f"kb-{mode}")
-    output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    write_whole(output, "".join(f"{line}\n" for line in lines))
     click.echo(f"{output}: {len(outcomes)} queries, {len(lines)} lines", err=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.options import content_option
+from kb.cli.output import say_json
 
 if TYPE_CHECKING:
     from kb.corpus import Corpus
@@ -37,7 +37,7 @@ def command(document_id: str, as_json: bool, content_dir: Path) -> None:
     corpus = read_corpus(content_dir, today=today())
     document = find(corpus, document_id)
     if as_json:
-        click.echo(json.dumps(describe(document), ensure_ascii=False, indent=2))
+        say_json(describe(document))
     else:
         _print(corpus, document)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from kb.cli.options import content_option
+from kb.cli.output import say_json
 from kb.cli.suggest import meaning_option
 
 
@@ -36,7 +36,7 @@ def command(file: Path, limit: int, as_json: bool, meaning: bool, content_dir: P
     library = read_library(content_dir, today=today())
     found = similar_to(file, library, limit=limit, encode=encoder() if meaning else None)
     if as_json:
-        click.echo(json.dumps([like.as_dict() for like in found], ensure_ascii=False, indent=2))
+        say_json([like.as_dict() for like in found])
         return
     for like in found:
         click.echo(f"{like.sentence}  {like.id}")

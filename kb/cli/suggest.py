@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.options import content_option
+from kb.cli.output import say_json
 
 if TYPE_CHECKING:
     from kb.editing.advice import Encode, Suggested
@@ -56,7 +56,7 @@ def command(
         return
     found = suggest_for(file, library, encode=encode)
     if as_json:
-        click.echo(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+        say_json(found.as_dict())
     else:
         _say(found)
 
@@ -97,7 +97,7 @@ def _say_measures(
             "fields": [figure.as_dict() for figure in figures],
             "how_sure": [step.as_dict() for step in honesty],
         }
-        click.echo(json.dumps(data, indent=2))
+        say_json(data)
         return
     click.echo(f"{'field':14} {'pages':>5} {'right':>6} {'found':>6} {'with ?':>6} {'first':>6}")
     for figure in figures:

@@ -89,7 +89,10 @@ def test_an_error_of_the_system_is_a_line(kb: Kb, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("kb.cli.check.command", full)
     outcome = kb("check")
-    assert (outcome.code, outcome.err) == (1, "kb: build/site: No space left on device\n")
+    assert (outcome.code, outcome.err) == (
+        1,
+        "kb: build/site: No space left on device; make room on the disk\n",
+    )
 
 
 def test_other_commands_tell_the_content_s_problems(kb: Kb, tree: Tree) -> None:

@@ -1,0 +1,96 @@
+"""What commands write: whole files, and text that any terminal, pipe or program can take."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kb.cli.output import write_whole
+from kb.errors import KbError
+from tests.conftest import EPOCH, FIXTURES
+
+CONTENT = ["--content", str(FIXTURES / "corpus")]
+PAGE = "casestudies/fenland-peer-circle"
+
+
+def kb_process(
+    *args: str, stdout: int = subprocess.PIPE, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `kb` in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "kb.cli.main", *args],
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "COLUMNS": "100", **env},
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        encoding=env.get("PYTHONIOENCODING", "utf-8"),
+        check=False,
+    )
+
+
+def test_an_output_without_the_signs_of_the_text() -> None:
+    """A question mark stands for each in text; an object says them by code and loses nothing."""
+    told = kb_process("show", PAGE, *CONTENT, PYTHONIOENCODING="ascii")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "?" in told.stdout
+    here = kb_process("show", PAGE, "--json", *CONTENT)
+    there = kb_process("show", PAGE, "--json", *CONTENT, PYTHONIOENCODING="ascii")
+    assert not here.stdout.isascii()
+    assert (there.returncode, json.loads(there.stdout)) == (0, json.loads(here.stdout))
+
+
+@pytest.mark.parametrize("args", [("show", PAGE), ("show", PAGE, "--json"), ("check", "--help")])
+def test_a_reader_that_has_gone(args: tuple[str, ...]) -> None:
+    """As with `| head`: the command stops and says nothing."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = kb_process(*args, *(CONTENT if args[0] == "show" else ()), stdout=writer)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("args", [("show", PAGE), ("show", PAGE, "--json")])
+def test_an_output_that_is_full(args: tuple[str, ...]) -> None:
+    """One line says what to do."""
+    with Path("/dev/full").open("wb") as full:
+        done = kb_process(*args, *CONTENT, stdout=full.fileno())
+    assert (done.returncode, done.stderr) == (
+        1,
+        "kb: output: No space left on device; make room on the disk\n",
+    )
+
+
+def test_a_file_is_written_whole(tmp_path: Path) -> None:
+    """With the folders above it, and nothing beside it."""
+    path = tmp_path / "runs" / "hybrid.run"
+    write_whole(path, "é\n")
+    write_whole(path, "é\n\n")
+    assert path.read_bytes() == "é\n\n".encode()
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_file_that_is_pointed_to(tmp_path: Path) -> None:
+    """The file is written, and the link stays one."""
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    (tmp_path / "file").write_text("old", encoding="utf-8")
+    write_whole(tmp_path / "link", "new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "new"
+
+
+def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
+    """The message says where, what and how to mend it."""
+    (tmp_path / "file").write_text("old", encoding="utf-8")
+    path = tmp_path / "file" / "more"
+    with pytest.raises(KbError) as raised:
+        write_whole(path, "new")
+    assert str(raised.value) == (
+        f"{path}: cannot-write: File exists; make room or name another file; "
+        "what was there is unchanged"
+    )
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "old"
