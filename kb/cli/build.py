@@ -6,31 +6,27 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import index_option
+from kb.cli.options import content_option, index_option
 
 
 @click.command("build")
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("content"),
-    show_default=True,
-    help="Folder of the content.",
-)
+@content_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=Path("build/site"),
     show_default=True,
+    metavar="DIR",
     help="Folder of the site; replaced whole.",
 )
 @click.option(
     "--base-url",
     default="",
+    metavar="URL",
     help="Address the site will have, for canonical links and the site map.",
 )
 @index_option
-def command(content: Path, out: Path, base_url: str, index_dir: Path) -> None:
+def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> None:
     """Build the static site from the content.
 
     Search in the browser needs an index of the content as it stands (kb index); without one the
@@ -40,7 +36,10 @@ def command(content: Path, out: Path, base_url: str, index_dir: Path) -> None:
     The site opens from a disk as well as from a server. The site that was there stays as it is
     unless everything was built.
 
-    Example: kb build --base-url https://example.org/gps
+    \b
+    Example:
+      kb build
+      kb build --base-url https://example.org/gps
     """
     from kb.cli.findings import failed_searches
     from kb.cli.searching import read_likeness, read_search_data
@@ -52,7 +51,7 @@ def command(content: Path, out: Path, base_url: str, index_dir: Path) -> None:
     from site_builder.related import related_documents
 
     day = today()
-    corpus = read_corpus(content, today=day)
+    corpus = read_corpus(content_dir, today=day)
     pages = build_site(
         corpus,
         out,

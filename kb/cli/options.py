@@ -5,6 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
+
+
+def _existing(context: click.Context, option: click.Parameter, folder: Path) -> Path:
+    """Refuse a content folder that was named and is not there; the usual one may be away."""
+    named = context.get_parameter_source(option.name or "") is not ParameterSource.DEFAULT
+    if named and not folder.is_dir():
+        from kb.tree import content_root
+
+        content_root(folder)
+    return folder
+
 
 content_option = click.option(
     "--content",
@@ -13,6 +25,7 @@ content_option = click.option(
     default=Path("content"),
     show_default=True,
     metavar="DIR",
+    callback=_existing,
     help="The content folder.",
 )
 """``--content DIR``, as `content_dir`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.cli.options import content_option, encoder_option, index_option, mode_option
+from kb.cli.output import say_json
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from kb.search.results import Answer, Hit
 
@@ -33,13 +34,17 @@ _REASONS = {
     "tag": "tagged",
     "meaning": "close in meaning",
 }
+_INDENT = 4
+_LEAST_WIDTH = 16  # a narrower terminal breaks the lines itself
+_KEYS = ("query", "mode", "filters", "abstained", "total", "facets")
+_RESULT_KEYS = ("id", "kind", "title", "summary", "url", "score", "snippet", "reasons")
 
 
 def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for facet, text in reversed(_FACETS.items()):
-        command = click.option(f"--{facet}", multiple=True, help=f"{text} May be repeated.")(
-            command
-        )
+        command = click.option(
+            f"--{facet}", multiple=True, metavar="ID", help=f"{text} May be repeated."
+        )(command)
     return command
 
 
@@ -49,7 +54,11 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @_filter_options
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
-@click.option("--explain", is_flag=True, help="Show the parts of each score.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show the parts of each score; with --json, also all else that the answer knows.",
+)
 @encoder_option
 @content_option
 @index_option
@@ -69,6 +78,12 @@ def command(
     Describe the situation in your own words, or give a name. Filters of one kind widen the
     choice, filters of different kinds narrow it.
 
+    The JSON object has query, mode, filters, abstained (true if nothing here fits), total, facets
+    (the concepts of each filter with their counts) and results (id, kind, title, summary, url,
+    score, snippet, reasons). With --explain it also has distress, suggestion (the query with its
+    spelling put right), hints (filters that may help) and nearest (the closest needs), and each
+    result has the parts of its score, and the marks, anchor and heading of its snippet.
+
     \b
     Example:
       kb search "58, partner, had enough"
@@ -77,11 +92,20 @@ def command(
     from kb.search.open import open_engine
 
     engine = open_engine(index_dir, content_dir=content_dir, encoder=encoder)
-    answer = engine.search(" ".join(query), mode=mode, filters=filters, limit=limit)
+    # What is no text, as a byte that is not UTF-8, reaches us as half a character.
+    text = " ".join(query).encode(errors="replace").decode()
+    answer = engine.search(text, mode=mode, filters=filters, limit=limit)
     if as_json:
-        click.echo(json.dumps(answer.as_dict(explain=explain), ensure_ascii=False, indent=2))
+        say_json(answer.as_dict(explain=True) if explain else _as_dict(answer))
     else:
         _print(answer, explain)
+
+
+def _as_dict(answer: Answer) -> dict[str, object]:
+    """Return the part of an answer's object that is the same in every version."""
+    whole = answer.as_dict()
+    results = [{key: result[key] for key in _RESULT_KEYS} for result in whole["results"]]
+    return {**{key: whole[key] for key in _KEYS}, "results": results}
 
 
 def _print(answer: Answer, explain: bool) -> None:
@@ -96,7 +120,7 @@ def _print(answer: Answer, explain: bool) -> None:
     if answer.abstained:
         console.print("Nothing here fits. The nearest things on people's minds:")
         for need in answer.nearest:
-            console.print(Text(f"  {need.label} ({need.id})"))
+            _say(console, Text(f"{need.label} ({need.id})"))
         return
     console.print(f"{answer.total} found, {len(answer.hits)} shown")
     for rank, hit in enumerate(answer.hits, start=1):
@@ -114,14 +138,24 @@ def _print_hit(console: Console, rank: int, hit: Hit, explain: bool) -> None:
     from rich.text import Text
 
     console.print()
-    console.print(Text.assemble(f"{rank:2}. ", (hit.title, "bold"), f"  {hit.id}"))
+    _say(console, Text.assemble((hit.title, "bold"), f"  {hit.id}"), before=f"{rank:2}. ")
     snippet = Text(hit.snippet.text)
     for start, end in hit.snippet.marks:
         snippet.stylize("bold yellow", start, end)
-    console.print(Text.assemble("    ", snippet))
+    _say(console, snippet)
     told = "; ".join(f"{_REASONS[reason.type.value]}: {reason.text}" for reason in hit.reasons)
     if told:
-        console.print(Text(f"    {told}", "dim"))
+        _say(console, Text(told, "dim"))
     if explain:
         parts = ", ".join(f"{name} {value:.3f}" for name, value in hit.parts.items())
-        console.print(Text(f"    score {hit.score:.4f}: {parts}", "dim"))
+        _say(console, Text(f"score {hit.score:.4f}: {parts}", "dim"))
+
+
+def _say(console: Console, text: Text, before: str = " " * _INDENT) -> None:
+    """Print indented text: wrapped on a terminal, on one line where a program reads it."""
+    from rich.text import Text
+
+    width = max(console.width - _INDENT, _LEAST_WIDTH)
+    for line in text.wrap(console, width) if console.is_terminal else [text]:
+        console.print(Text.assemble(before, line))
+        before = " " * _INDENT

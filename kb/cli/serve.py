@@ -7,22 +7,17 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import index_option
+from kb.cli.options import content_option, index_option
 
 
 @click.command("serve")
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("content"),
-    show_default=True,
-    help="Folder of the content.",
-)
+@content_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=Path("build/site"),
     show_default=True,
+    metavar="DIR",
     help="Folder of the site; replaced whole.",
 )
 @click.option(
@@ -30,10 +25,11 @@ from kb.cli.options import index_option
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
+    metavar="N",
     help="Port on the loopback address; 0 takes a free one.",
 )
 @index_option
-def command(content: Path, out: Path, port: int, index_dir: Path) -> None:
+def command(content_dir: Path, out: Path, port: int, index_dir: Path) -> None:
     """Build the site, serve it to this machine, and rebuild it on change.
 
     A change that cannot be built is reported, and the last good site stays up. Search in the
@@ -41,19 +37,22 @@ def command(content: Path, out: Path, port: int, index_dir: Path) -> None:
     has run again.
     Stop with Control-C.
 
-    Example: kb serve --port 8080
+    \b
+    Example:
+      kb serve
+      kb serve --port 8080
     """
     from site_builder.serving import serve_site, watch
 
-    build = _builder(content, out, index_dir)
-    build()
-    with serve_site(out, port) as address:
+    build = _builder(content_dir, out, index_dir)
+    with serve_site(out, port) as address:  # a port that is taken is told before the work
+        build()
         click.echo(address)
         click.echo("Stop with Control-C; a saved change is built at once.", err=True)
-        watch([content, *_own_folders()], build, report=_report)
+        watch([content_dir, *_own_folders()], build, report=_report)
 
 
-def _builder(content: Path, out: Path, index_dir: Path) -> Callable[[], None]:
+def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None]:
     """What builds the site once, errors and all."""
 
     def build() -> None:
@@ -66,7 +65,7 @@ def _builder(content: Path, out: Path, index_dir: Path) -> Callable[[], None]:
         from site_builder.related import related_documents
 
         day = today()
-        corpus = read_corpus(content, today=day)
+        corpus = read_corpus(content_dir, today=day)
         pages = build_site(
             corpus,
             out,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ import pytest
 from tests.conftest import Kb, Tree
 
 pytestmark = pytest.mark.usefixtures("quick", "tree")
+
+
+_LONGEST = 2_000
+"""The signs of a query that are read."""
 
 
 @pytest.fixture
@@ -46,11 +51,94 @@ def test_hits_as_json(indexed: Kb) -> None:
     assert found["abstained"] is False
 
 
+def test_the_object_has_its_fixed_keys_and_no_other(indexed: Kb) -> None:
+    """Other programs are written to it."""
+    found = json.loads(indexed("search", "supper club", "--json").out)
+    assert list(found) == ["query", "mode", "filters", "abstained", "total", "facets", "results"]
+    assert list(found["facets"]) == ["kind", "stage", "level", "role", "intervention", "outcome"]
+    assert {tuple(count) for counts in found["facets"].values() for count in counts} == {
+        ("id", "label", "count")
+    }
+    for result in found["results"]:
+        assert list(result) == [
+            *("id", "kind", "title", "summary", "url", "score", "snippet", "reasons")
+        ]
+        assert all(list(reason) == ["type", "text"] for reason in result["reasons"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        " ",
+        "***",
+        "AND OR NOT",
+        '"unclosed ( [ {',
+        "title:x~2^3 *? /a+/ \\",
+        "a\nb\tc\r\x01\x1b[31m\x7f",
+        "-\u202e\u200b\U0001f4a5\ufdfa",
+        "supper " * 14_286,
+        "q" * 100_000,
+        "(a+)+b!" * 14_286,
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "../../etc/passwd",
+    ],
+    ids=range(14),
+)
+def test_any_query_has_an_answer(indexed: Kb, query: str) -> None:
+    """Operators, quotation marks, control characters, 100,000 of them: never an error."""
+    outcome = indexed("search", "--json", "--", query)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert json.loads(outcome.out)["query"] == query[:_LONGEST]
+    assert indexed("search", "--", query).code == 0
+
+
+def test_a_query_that_is_no_text(indexed: Kb) -> None:
+    """A byte that is not UTF-8 is a sign that no page has."""
+    outcome = indexed("search", "supper\udcff club", "--json")
+    assert (outcome.code, json.loads(outcome.out)["query"]) == (0, "supper? club")
+
+
+def test_a_narrow_terminal(indexed: Kb, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There lines are broken between words and stay indented; a pipe gets each on one line."""
+    piped = indexed("search", "supper club", "--limit", "1").out
+    monkeypatch.setenv("COLUMNS", "40")
+    assert indexed("search", "supper club", "--limit", "1").out == piped
+    monkeypatch.setattr("rich.console.Console.is_terminal", True)
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", indexed("search", "supper club", "--limit", "1").out)
+    assert shown != piped
+    assert shown.split() == piped.split()
+    hit = shown.partition("\n\n")[2].partition("\nTo narrow it")[0].splitlines()
+    assert max(map(len, hit)) <= 40
+    assert all(line.startswith((" 1. ", "    ")) for line in hit if line)
+
+
+def test_an_unknown_concept_with_signs_that_do_not_print(indexed: Kb) -> None:
+    """They reach the terminal as codes."""
+    assert indexed("search", "x", "--stage", "a\n\x1b[31m").err == (
+        'kb: stage: unknown-concept: found "a\\n\\x1b[31m"; allowed gp-trainee, '
+        "newly-qualified, wise-fives, returner\n"
+    )
+
+
+def test_a_content_folder_that_was_named_and_is_not_there(indexed: Kb) -> None:
+    """A slip of the pen must not pass for an index without content."""
+    outcome = indexed("search", "supper", "--content", "contents")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err == (
+        "kb: contents: found no such folder; allowed a folder of content; run kb where the folder "
+        "content is, or name the folder with --content\n"
+    )
+
+
 def test_the_parts_of_a_score(indexed: Kb) -> None:
     """--explain gives them in both forms."""
     assert "situation_words" in indexed("search", "supper club", "--explain").out
     found = json.loads(indexed("search", "supper club", "--explain", "--json").out)
     assert set(found["results"][0]["parts"]) >= {"words", "meaning"}
+    assert {"distress", "suggestion", "hints", "nearest"} < set(found)
+    assert {"marks", "anchor", "heading"} < set(found["results"][0])
 
 
 def test_no_hits_is_no_error(indexed: Kb) -> None:
@@ -104,16 +192,37 @@ def test_a_stale_index(indexed: Kb, tree: Tree) -> None:
     )
 
 
-def test_a_damaged_index(indexed: Kb, tmp_path: Path) -> None:
-    """A file cut short is found out."""
-    path = tmp_path / "build" / "index" / "documents.json"
-    path.write_bytes(path.read_bytes()[:-1])
-    outcome = indexed("search", "supper")
-    assert (outcome.code, outcome.out) == (1, "")
-    assert outcome.err == (
-        "kb: build/index: damaged-index: documents.json is missing or not as it was written; "
-        "run `kb index`\n"
-    )
+@pytest.mark.parametrize("left", ["nothing", "the half", "all but the end", "another byte", None])
+def test_a_damaged_index(indexed: Kb, tmp_path: Path, left: str | None) -> None:
+    """Whichever file is cut short, changed or gone is named."""
+    folder = tmp_path / "build" / "index"
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if (name, left) == ("manifest.json", None):
+            continue  # then there is no index
+        if name in {"cache.npz", "manifest.json"} and left == "another byte":
+            continue  # the one is not read by a search, the other then blames another file
+        whole = path.read_bytes()
+        path.write_bytes(cut(whole, left)) if left else path.unlink()
+        outcome = indexed("search", "supper")
+        assert (outcome.code, outcome.out) == (1, "")
+        assert outcome.err == (
+            f"kb: build/index: damaged-index: {name} is missing or not as it was written; "
+            "run `kb index`\n"
+        )
+        path.write_bytes(whole)
+    assert indexed("search", "supper").code == 0
+
+
+def cut(whole: bytes, left: str) -> bytes:
+    """What is left of a file."""
+    half = len(whole) // 2
+    return {
+        "nothing": b"",
+        "the half": whole[:half],
+        "all but the end": whole[:-2],
+        "another byte": whole[:half] + bytes([whole[half] ^ 1]) + whole[half + 1 :],
+    }[left]
 
 
 def test_searching_needs_no_content(indexed: Kb, tree: Tree) -> None:
