@@ -12,16 +12,15 @@ from kb.analysis import words_of
 from kb.index.entry import Choice, Entry, Lexicon, Need
 from kb.search.query import Expansion, Query
 from kb.search.results import Reason, ReasonType
+from kb.search.snippet import NEAR
 
 _WORDS_SHOWN = 4
 _COMMON = 0.5
 """The share of the documents above which a word is too common to be a reason by itself."""
 _LIKELY_NEED = 0.2
 """A need's chance from which it is given as a reason."""
-_CLOSE_SITUATION = 0.45
+_CLOSE_SITUATION = 0.4
 """The likeness from which a situation is given as a reason."""
-_CLOSE_PASSAGE = 0.3
-"""The likeness from which closeness in meaning is given as a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +91,7 @@ class Explainer:
                 if concept in entry.facets.get(facet, ()):
                     yield Reason(type=ReasonType.TAG, text=self._labels[facet][concept].label)
         passages = self.passages(number, evidence)
-        if passages and max(passages) >= _CLOSE_PASSAGE:
+        if passages and max(passages) >= NEAR:
             heading = entry.passages[passages.index(max(passages))].heading
             yield Reason(type=ReasonType.MEANING, text=heading or entry.title)
 

@@ -17,6 +17,10 @@ _LEAST_WORDS = 20
 """The fewest words of a snippet that ends with a sentence before the passage does."""
 _LEAST_SHARE = 0.2
 """What a word must be worth, of the most that one is, to be shown as a match by itself."""
+NEAR = 0.3
+"""The likeness from which a passage is near the query in meaning."""
+_SUMMARY_SHARE = 0.9
+"""How near the summary counts, of how near the nearest passage is."""
 _WHOLE_SENTENCE = 1.25
 """How much more a stretch counts that begins where a sentence does."""
 _SENTENCE_END = re.compile(r"[.!?][^ \n\t]*[ \n\t]")
@@ -40,8 +44,8 @@ def best_piece(entry: Entry, terms: Mapping[str, float], likeness: Sequence[floa
     """The passage that fits best by the worth of the terms it shows and by its likeness in meaning.
 
     Each counts half, over the best of the document's passages; without `likeness` (one figure for
-    each passage) words alone. The summary speaks for the whole page, so it counts as near as the
-    passages are in the mean. Where nothing matches, and where there are no passages, it is taken.
+    each passage), and where no passage is near, words alone. The summary speaks for the whole page,
+    so it counts as nearly as near as the nearest. Where nothing matches, it is taken.
     """
     summary = Piece(anchor="", heading="", text=entry.summary or entry.title)
     pieces = (summary, *entry.passages)
@@ -89,8 +93,10 @@ def term_worths(terms: Mapping[str, float], rarity: Callable[[str], float]) -> d
 
 def _closeness(likeness: Sequence[float]) -> list[float]:
     """How near each piece is: first the summary, then the passages."""
-    near = [max(value, 0.0) for value in likeness]
-    return [sum(near) / len(near), *near]
+    nearest = max(likeness)
+    if nearest < NEAR:
+        return [0.0] * (len(likeness) + 1)
+    return [_SUMMARY_SHARE * nearest, *(max(value, 0.0) for value in likeness)]
 
 
 def _shown(words: Sequence[Word], terms: Mapping[str, float]) -> list[float]:
@@ -149,10 +155,10 @@ def _last(worth: Sequence[float], first: int, sentences: frozenset[int]) -> int:
 
 
 def _best_start(worth: Sequence[float], terms: Sequence[str], sentences: frozenset[int]) -> int:
-    """The first word of the window whose different terms are worth most; the earliest of equals.
+    """The first word of the window whose different terms are worth most.
 
-    A window begins with a sentence, if enough of the passage follows, or a few words before a
-    match; never so late that it would be cut short for nothing.
+    Of equals it is the first word of all, where a passage says what it is about, or else the
+    latest, so that the match stands near the beginning.
     """
     best, best_at = -1.0, 0
     for start in sorted(set(_starts(worth, sentences))):
@@ -160,13 +166,16 @@ def _best_start(worth: Sequence[float], terms: Sequence[str], sentences: frozens
         for at in range(start, min(start + SNIPPET_WORDS, len(worth))):
             stretch[terms[at]] = worth[at] or stretch.get(terms[at], 0.0)
         value = sum(stretch.values()) * (_WHOLE_SENTENCE if start in sentences else 1.0)
-        if value > best + 1e-9:
+        if value > best + 1e-9 or (best_at and value >= best - 1e-9):
             best, best_at = value, start
     return best_at
 
 
 def _starts(worth: Sequence[float], sentences: frozenset[int]) -> Iterator[int]:
-    latest = max(len(worth) - SNIPPET_WORDS, 0)
+    """Where a window may begin: with a sentence, if enough follows, or shortly before a match."""
+    latest = len(worth) - SNIPPET_WORDS
     yield 0
+    if latest <= 0:
+        return
     yield from (at for at in sentences if len(worth) - at >= _LEAST_WORDS)
     yield from (min(max(at - _LEAD, 0), latest) for at, value in enumerate(worth) if value > 0)

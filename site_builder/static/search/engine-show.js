@@ -14,13 +14,14 @@
   const LEAD = 6;
   const LEAST_WORDS = 20;
   const LEAST_SHARE = 0.2;
+  const SUMMARY_SHARE = 0.9;
   const WHOLE_SENTENCE = 1.25;
   const SENTENCE_END = /[.!?][^ \n\t]*[ \n\t]/;
   const WORDS_SHOWN = 4;
   const COMMON = 0.5;
   const LIKELY_NEED = 0.2;
-  const CLOSE_SITUATION = 0.45;
-  const CLOSE_PASSAGE = 0.3;
+  const CLOSE_SITUATION = 0.4;
+  const NEAR = 0.3;
   const NO_STOP_WORDS = new Set();
 
   const MOST_READ = 2000;
@@ -48,7 +49,7 @@
   }
 
   // The passage [heading, anchor, text] that fits best by words and by likeness, each half; the
-  // summary counts as near as the passages are in the mean.
+  // summary counts as nearly as near as the nearest.
   function bestPiece(summary, passages, likeness, worths, stopWords) {
     const pieces = [["", "", summary]].concat(passages);
     const byWords = pieces.map((piece) => worthOf(piece[2], worths, stopWords));
@@ -64,8 +65,10 @@
   }
 
   function closeness(likeness) {
-    const near = Array.from(likeness, (value) => Math.max(value, 0));
-    return [total(near) / near.length].concat(near);
+    const nearest = most(likeness);
+    return nearest < NEAR
+      ? new Array(likeness.length + 1).fill(0)
+      : [SUMMARY_SHARE * nearest].concat(Array.from(likeness, (value) => Math.max(value, 0)));
   }
 
   // What each word of a text is worth as a match: a word that most pages have, or one that another
@@ -166,7 +169,7 @@
         stretch.set(terms[at], worth[at] || stretch.get(terms[at]) || 0);
       }
       const value = total(Array.from(stretch.values())) * (sentences.has(start) ? WHOLE_SENTENCE : 1);
-      if (value > best + 1e-9) {
+      if (value > best + 1e-9 || (bestAt && value >= best - 1e-9)) {
         best = value;
         bestAt = start;
       }
@@ -176,8 +179,11 @@
 
   // Where a window may begin: with a sentence, if enough follows, or a few words before a match.
   function starts(worth, sentences) {
-    const latest = Math.max(worth.length - SNIPPET_WORDS, 0);
+    const latest = worth.length - SNIPPET_WORDS;
     const found = new Set([0]);
+    if (latest <= 0) {
+      return [0];
+    }
     sentences.forEach((at) => worth.length - at >= LEAST_WORDS && found.add(at));
     worth.forEach((value, at) => value > 0 && found.add(Math.min(Math.max(at - LEAD, 0), latest)));
     return Array.from(found).sort((a, b) => a - b);
@@ -215,7 +221,7 @@
     }));
     const passages = evidence.passages(about.number);
     const nearest = most(passages);
-    if (nearest >= CLOSE_PASSAGE && about.passages) {
+    if (nearest >= NEAR && about.passages) {
       add("meaning", about.passages[Array.from(passages).indexOf(nearest)][0] || about.title);
     }
     return found;

@@ -34,6 +34,7 @@ def test_meaning_chooses_where_words_do_not() -> None:
     """Likeness counts as much as words do."""
     assert best_piece(ENTRY, {}, [0.1, 0.4]).heading == "M"
     assert best_piece(ENTRY, {"bank": 1.0}, [0.3, 0.4]).heading == "H"
+    assert best_piece(ENTRY, {}, [0.1, 0.2]).text == "Of foxes."
 
 
 def test_the_summary_stands_in_where_nothing_matches() -> None:
@@ -49,6 +50,35 @@ def test_matches_are_marked_and_the_cut_is_shown() -> None:
     assert snippet.text.startswith("… ")
     assert snippet.text.endswith(" …")
     assert [snippet.text[start:end] for start, end in snippet.marks] == ["mentors", "café"]
+
+
+def test_a_snippet_is_of_whole_sentences_where_it_can_be() -> None:
+    """It begins with the sentence of the match, and ends with one, without dots."""
+    before = "Nothing is told of it here. " * 8
+    text = f"{before}“Mentors” met every week for a year (2019). {'More was said later. ' * 12}"
+    snippet = cut(piece(text.strip()), {"mentor": 1.0})
+    assert snippet.text.startswith("“Mentors” met every week for a year (2019). More was said")
+    assert snippet.text.endswith("later.")
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["Mentors"]
+
+
+def test_a_common_word_is_marked_only_beside_another() -> None:
+    """What most pages have is no match by itself."""
+    snippet = cut(piece("Doors never shut out us. Burnt out, he left."), {"burnt": 2.0, "out": 0.1})
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["Burnt", "out"]
+
+
+def test_the_summary_is_taken_before_a_passage_that_is_hardly_nearer() -> None:
+    """It speaks for the page; a passage must show more of the words, or the same and be nearest."""
+    entry = Entry(
+        id="a/b",
+        kind="",
+        title="T",
+        summary="A bank of doctors.",
+        passages=(piece("No contact for the bank."), piece("Mentors for partners.", "M")),
+    )
+    assert best_piece(entry, {"bank": 1.0}, [0.3, 0.4]).text == "A bank of doctors."
+    assert best_piece(entry, {"bank": 1.0}, [0.4, 0.3]).text == "No contact for the bank."
 
 
 def test_stop_words_are_not_marked() -> None:
