@@ -190,7 +190,7 @@ def test_filters_narrow_and_are_told_in_a_sentence(
     settled(watched)
     wanted = engine.search(NAME, filters={"kind": ["casestudies"]})
     assert shown(watched) == [hit.id for hit in wanted.hits]
-    assert watched.locator(STATUS).inner_text().endswith("Only pages for Case studies.")
+    assert watched.locator(STATUS).inner_text().endswith("Only pages under Case studies.")
     assert watched.url.endswith("#q=Marsh%20and%20Wolds%20mentoring&kind=casestudies")
 
 
@@ -230,8 +230,145 @@ def test_where_nothing_fits_it_says_so_and_whom_to_ask(watched: Any, base_url: s
     search(watched, "zzyzx qwxv")
     assert state(watched) == "none"
     assert shown(watched) == []
-    assert watched.get_by_role("heading", name="Nothing here fits that").is_visible()
-    assert watched.locator("[data-search-nearest] a").count() > 0
+    assert watched.locator(STATUS).inner_text() == (
+        "Nothing here fits that. The nearest things and whom to ask are below."
+    )
+    assert watched.locator("[data-search-nearest] a").count() == 3
+    assert watched.get_by_role("link", name="All that is on people’s minds").is_visible()
+
+
+def test_words_it_cannot_read_are_told_so(watched: Any, base_url: str) -> None:
+    """Without a word to go by, no need is named as near."""
+    watched.goto(base_url + "search/")
+    search(watched, "我很累")
+    assert watched.locator(STATUS).inner_text() == "Nothing here fits that. Whom to ask is below."
+    assert watched.get_by_text("This search reads English words.").is_visible()
+    assert not watched.locator("[data-search-near]").is_visible()
+
+
+def test_boxes_that_leave_nothing_can_be_unticked_at_once(watched: Any, base_url: str) -> None:
+    """It says that the boxes are why, and one button brings the results back."""
+    watched.goto(base_url + "search/")
+    search(watched, NAME)
+    found = shown(watched)
+    watched.locator("#kind-toolkit").check()
+    settled(watched)
+    watched.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    watched.locator('.app-box:has-text("(0)") input').first.check()
+    settled(watched, "none")
+    text = watched.locator(STATUS).inner_text()
+    assert text.startswith(
+        "Nothing fits both that and the boxes you ticked. Only pages under Toolkit, and "
+    )
+    watched.get_by_role("button", name="Untick all boxes").click()
+    settled(watched, "results")
+    assert shown(watched) == found
+    assert watched.evaluate("document.activeElement.matches('[data-search-status]')")
+
+
+def test_stage_and_role_are_offered_and_applied_by_hand_alone(watched: Any, base_url: str) -> None:
+    """Where the words speak of one."""
+    watched.goto(base_url + "search/")
+    search(watched, "partner, thinking of leaving")
+    assert watched.locator("[data-facet] :checked").count() == 0
+    offer = watched.locator(".app-search__offer button").first
+    label = offer.inner_text()
+    offer.click()
+    settled(watched)
+    assert watched.locator("[data-facet] :checked").count() == 1
+    assert watched.locator(STATUS).inner_text().endswith(f"Only pages for {label}.")
+    assert watched.get_by_role("button", name=label, exact=True).count() == 0
+
+
+def test_the_list_stays_in_the_address_beside_the_words(watched: Any, base_url: str) -> None:
+    """On arrival, while looking, and once the words are cleared."""
+    kept = "list=casestudies/fenland-peer-circle"
+    watched.goto(f"{base_url}search/#{kept}")
+    watched.focus("input[name=q]")
+    settled(watched, "ready")
+    assert watched.url == f"{base_url}search/#{kept}"
+    search(watched, "alone")
+    assert watched.url == f"{base_url}search/#q=alone&{kept}"
+    watched.fill("input[name=q]", "")
+    settled(watched, "ready")
+    assert watched.url == f"{base_url}search/#{kept}"
+
+
+def test_a_later_answer_is_never_replaced_by_an_earlier(watched: Any, base_url: str) -> None:
+    """The vectors come after the words have changed."""
+    held: list[Any] = []
+    watched.route("**/meaning.js", lambda route: held.append(route))
+    watched.goto(base_url + "search/")
+    watched.fill("input[name=q]", "mentoring")
+    watched.wait_for_url("**#q=mentoring")
+    watched.fill("input[name=q]", "zzyzx qwxv")
+    watched.wait_for_url("**#q=zzyzx**")
+    held[0].continue_()
+    settled(watched, "none")
+    assert shown(watched) == []
+
+
+@pytest.mark.parametrize("late", ["text.js", "meaning.js"])
+def test_typing_on_while_a_file_is_on_its_way_is_no_fault(
+    watched: Any, base_url: str, late: str
+) -> None:
+    """Whichever of them comes last."""
+    held: list[Any] = []
+    watched.route(f"**/{late}", lambda route: held.append(route))
+    watched.goto(base_url + "search/")
+    watched.fill("input[name=q]", "mentoring")
+    watched.wait_for_url("**#q=mentoring")
+    watched.wait_for_function("window.kbSearchData && kbSearchData.length > 1")
+    search_later = "alone"
+    watched.fill("input[name=q]", search_later)
+    watched.wait_for_url(f"**#q={search_later}")
+    assert state(watched) == "loading"
+    held[0].continue_()
+    settled(watched, "results")
+    assert shown(watched)
+
+
+def test_typing_is_not_announced_letter_by_letter(watched: Any, base_url: str) -> None:
+    """Only what stands when the typing pauses; the line is one that screen readers read out."""
+    watched.goto(base_url + "search/")
+    watched.focus("input[name=q]")
+    settled(watched, "ready")
+    assert watched.get_attribute(STATUS, "role") == "status"
+    watched.evaluate(
+        "window.__said = []; new MutationObserver(() => __said.push(document.querySelector("
+        "'[data-search-status]').textContent)).observe(document.querySelector("
+        "'[data-search-status]'), { childList: true })"
+    )
+    watched.keyboard.type(NAME, delay=20)
+    settled(watched, "results")
+    said = watched.evaluate("__said")
+    assert len(said) == 1
+    assert "found" in said[0]
+
+
+def test_on_a_phone_the_results_come_before_the_boxes(watched: Any, base_url: str) -> None:
+    """The boxes are folded away, and a button unfolds them."""
+    watched.set_viewport_size({"width": 320, "height": 640})
+    watched.goto(base_url + "search/")
+    search(watched, NAME)
+    fold = watched.get_by_role("button", name="Narrow these results")
+    facet = watched.locator('[data-facet="kind"]')
+    assert fold.get_attribute("aria-expanded") == "false"
+    assert not facet.is_visible()
+    fold.click()
+    assert fold.get_attribute("aria-expanded") == "true"
+    facet.locator("input").first.check()
+    settled(watched)
+    assert facet.is_visible()
+    assert fold.inner_text() == "Narrow these results (1 ticked)"
+
+
+def test_a_synonym_is_told_in_words(watched: Any, base_url: str) -> None:
+    """As it was typed, with what it means."""
+    watched.goto(base_url + "search/")
+    search(watched, "CCG")
+    told = watched.locator(".app-result__reasons li").all_inner_texts()
+    assert "‘CCG’ means Clinical commissioning group" in told
 
 
 def test_clearing_the_words_brings_the_list_back(watched: Any, base_url: str) -> None:
@@ -296,6 +433,23 @@ def test_a_broken_file_is_told_and_the_lists_are_there(
         settled(page, "error")
         assert page.locator(STATUS).inner_text().startswith("Search is not available")
         assert page.get_by_role("link", name="Case studies").last.is_visible()
+        assert page.locator(".app-items").is_visible()
+
+
+@pytest.mark.parametrize("broken", [Path.unlink, cut_short])
+@pytest.mark.parametrize("name", ["engine.js", "engine-words.js"])
+def test_a_broken_script_is_told_too(
+    page: Any, search_site: Path, tmp_path: Path, name: str, broken: Break
+) -> None:
+    """As data files are, once a visitor turns to search."""
+    site = tmp_path / "site"
+    shutil.copytree(search_site, site)
+    broken(site / "assets" / "search" / name)
+    with serve_site(site, 0) as address:
+        page.goto(address + "search/")
+        page.focus("input[name=q]")
+        settled(page, "error")
+        assert page.locator(STATUS).inner_text().startswith("Search is not available")
         assert page.locator(".app-items").is_visible()
 
 

@@ -7,7 +7,8 @@
   var SCRIPTS = ["engine-words.js", "engine-data.js", "engine-query.js", "engine-score.js",
     "engine-show.js", "engine.js", "core.js"];
   var PAGE = 10;
-  var WAIT = 150;
+  var WAIT = 250; // a pause in typing, so that not every letter is announced
+  var SLOW = 500;
   var LONGEST = 2000;
   var source = document.currentScript.src;
   var home = source.slice(0, source.lastIndexOf("/") + 1);
@@ -18,7 +19,9 @@
   var parts = {
     urgent: box.querySelector("[data-search-urgent]"),
     none: box.querySelector("[data-search-none]"),
+    near: box.querySelector("[data-search-near]"),
     nearest: box.querySelector("[data-search-nearest]"),
+    foreign: box.querySelector("[data-search-foreign]"),
     lists: box.querySelector("[data-search-lists]")
   };
   var boxes = Array.prototype.slice.call(finder.querySelectorAll("[data-facet] input"));
@@ -31,7 +34,14 @@
   var turn = 0;
   var typing = 0;
   var committed = true;
-  var input, form, results, notes, more;
+  var slow = 0;
+  var input, form, results, notes, more, fold;
+
+  // How a ticked box of each group is told in a sentence.
+  var TOLD = {
+    kind: "under", stage: "for", role: "for", level: "at the level", intervention: "about",
+    outcome: "with the outcome"
+  };
 
   function element(name, className, text) {
     var made = document.createElement(name);
@@ -47,10 +57,20 @@
   // -- What the page shows
 
   function say(state, text) {
+    window.clearTimeout(slow);
     status.setAttribute("data-state", state);
     if (status.textContent !== text) {
       status.textContent = text;
     }
+  }
+
+  // That something is loading is told only where it takes its time.
+  function sayLoading() {
+    window.clearTimeout(slow);
+    status.setAttribute("data-state", "loading");
+    slow = window.setTimeout(function () {
+      say("loading", "Loading search …");
+    }, SLOW);
   }
 
   function fail(reason) {
@@ -75,12 +95,21 @@
     filterBoxes.hidden = false;
   }
 
+  // On a narrow screen the boxes are folded away, so that the first result is seen at once.
+  function showFold(open) {
+    var ticked = boxes.filter(function (own) { return own.checked; }).length;
+    filterBoxes.classList.toggle("app-search__folded", !open);
+    fold.setAttribute("aria-expanded", String(open));
+    fold.textContent = "Narrow these results" + (ticked ? " (" + ticked + " ticked)" : "");
+  }
+
   // The whole list is there while nothing is looked for.
   function showList(shown) {
     items.hidden = !shown;
     finder.querySelector(".app-finder__total").hidden = !shown;
     finder.querySelector(".app-finder__count").hidden = !shown;
     results.hidden = shown;
+    finder.classList.toggle("app-search__finder", !shown);
   }
 
   function address(url, anchor) {
@@ -123,7 +152,7 @@
   }
 
   // The reasons of one result, in words; those of one kind together.
-  function told(reasons) {
+  function told(reasons, title) {
     function of(type) {
       return reasons.filter(function (reason) {
         return reason.type === type;
@@ -137,9 +166,11 @@
       matched ? ["matches " + matched] : [],
       of("synonym").map(synonym),
       of("situation").map(function (text) { return "is this you? “" + text + "”"; }),
-      of("need").map(function (text) { return "for “" + text + "”"; }),
-      of("tag").length ? ["for: " + of("tag").join(", ")] : [],
-      of("meaning").map(function (text) { return "close in meaning: " + text; })
+      of("need").map(function (text) { return "helps with “" + text + "”"; }),
+      of("tag").length ? ["is for: " + of("tag").join(", ")] : [],
+      of("meaning").map(function (text) {
+        return "close in meaning" + (text === title ? "" : ", under “" + text + "”");
+      })
     ];
     return Array.prototype.concat.apply([], lines);
   }
@@ -169,14 +200,16 @@
     if (foot) {
       line.appendChild(foot);
     }
-    var why = told(result.reasons);
+    var why = told(result.reasons, result.title);
     if (why.length) {
       var reasons = element("ul", "app-result__reasons");
-      reasons.setAttribute("aria-label", "Why this page");
+      var because = element("div", "app-result__because");
+      because.appendChild(element("span", "app-result__why", "Why this page: "));
+      because.appendChild(reasons);
       why.forEach(function (text) {
         reasons.appendChild(element("li", "", text));
       });
-      line.appendChild(reasons);
+      line.appendChild(because);
     }
     return line;
   }
@@ -210,13 +243,14 @@
     });
     if (offered.length) {
       var line = element("div", "app-search__offer");
-      line.appendChild(element("p", "", "You seem to speak of these. Narrow the results to one?"));
+      line.appendChild(element("p", "", "You seem to speak of " +
+        (offered.length > 1 ? "these" : "this") + ". Show only pages for:"));
       offered.forEach(function (own) {
         line.appendChild(button(labelOf(own), function () {
           own.checked = true;
           own.closest("details").open = true;
           own.dispatchEvent(new Event("change", { bubbles: true }));
-          input.focus();
+          status.focus(); // the button is gone, and the box would call up a phone's keyboard
         }));
       });
       notes.appendChild(line);
@@ -232,9 +266,10 @@
       }
     });
     var told = Object.keys(groups).map(function (name) {
-      return groups[name].join(" or ");
+      return TOLD[name] + " " + groups[name].join(" or ");
     });
-    return told.length ? " Only pages for " + told.join(", and also for ") + "." : "";
+    var last = told.pop();
+    return last ? " Only pages " + (told.length ? told.join(", ") + ", and " : "") + last + "." : "";
   }
 
   function countText(answer) {
@@ -260,10 +295,40 @@
     (links[was.at] || links[0] || input).focus({ preventScroll: true });
   }
 
+  // Says how many were found, or that none was and where to turn.
+  function conclude(answer) {
+    if (answer.abstained) {
+      var readable = /[a-z0-9]/i.test(answer.query.normalize("NFKD"));
+      parts.none.hidden = false;
+      parts.foreign.hidden = readable;
+      parts.near.hidden = !readable; // without a word to go by, nothing is near
+      filterBoxes.hidden = true;
+      parts.nearest.textContent = "";
+      answer.nearest.forEach(function (need) {
+        var line = element("li");
+        var link = element("a", "", need.label);
+        link.href = address("/needs/" + need.id + "/", "");
+        line.appendChild(link);
+        parts.nearest.appendChild(line);
+      });
+      say("none", "Nothing here fits that." +
+        (readable ? " The nearest things and whom to ask are below." : " Whom to ask is below."));
+    } else if (answer.total === 0) {
+      notes.appendChild(button("Untick all boxes", function () {
+        finder.querySelector(".app-finder__clear button").click();
+        status.focus();
+      }));
+      say("none", "Nothing fits both that and the boxes you ticked." + filterText());
+    } else {
+      say("results", countText(answer));
+    }
+  }
+
   function show(answer, early) {
     var was = focused();
     clearResults();
     showList(false);
+    showFold(fold.getAttribute("aria-expanded") === "true");
     showNotes(answer);
     parts.urgent.hidden = !answer.distress;
     answer.results.forEach(function (result) {
@@ -279,24 +344,12 @@
         counter.textContent = "(" + count.count + ")";
       }
     });
-    if (early) {
-      say("loading", answer.total ? countText(answer) + " By words so far; meaning is loading." : "Loading search …");
-    } else if (answer.abstained) {
-      parts.none.hidden = false;
-      filterBoxes.hidden = true;
-      parts.nearest.textContent = "";
-      answer.nearest.forEach(function (need) {
-        var line = element("li");
-        var link = element("a", "", need.label);
-        link.href = address("/needs/" + need.id + "/", "");
-        line.appendChild(link);
-        parts.nearest.appendChild(line);
-      });
-      say("none", "Nothing here fits that. The nearest things and whom to ask are below.");
-    } else if (answer.total === 0) {
-      say("none", "Nothing fits that and the boxes you ticked." + filterText());
+    if (!early) {
+      conclude(answer);
+    } else if (answer.total) {
+      say("loading", countText(answer) + " By words so far; meaning is loading.");
     } else {
-      say("results", countText(answer));
+      sayLoading();
     }
     if (was) {
       focusAgain(was);
@@ -355,7 +408,7 @@
     if (failed || scripts[SCRIPTS[0]]) {
       return;
     }
-    say("loading", "Loading search …");
+    sayLoading();
     loadAll(SCRIPTS, function (came) {
       try {
         if (!came) {
@@ -421,7 +474,8 @@
     if (!words()) {
       clearResults();
       showList(true);
-      finder.dispatchEvent(new Event("change"));
+      finder.dispatchEvent(new Event("change")); // brings the counts of the whole list back
+      writeAddress(false);
       say(engine ? "ready" : status.getAttribute("data-state"), "");
       return;
     }
@@ -432,6 +486,10 @@
   }
 
   function look(own) {
+    if (!taken()) { // one file may be there while another is still on its way
+      damaged();
+      return;
+    }
     var text = input.value;
     var wanted = { filters: filters(), limit: limit };
     var found = engine.look(text, wanted);
@@ -443,7 +501,7 @@
     if (!early.missing.length) {
       show(early.answer, true);
     } else {
-      say("loading", "Loading search …");
+      sayLoading();
     }
     var files = found.missing.concat(early.missing).map(fileOf);
     if (files.some(function (file) { return scripts[file] && scripts[file].state; })) {
@@ -475,7 +533,7 @@
     var hash = "#" + told.join("&");
     var list = window.kbList ? window.kbList.ids() : [];
     hash = "#" + window.kbFragment.withList(hash, list);
-    if (hash === window.location.hash) {
+    if (hash === (window.location.hash || "#")) {
       return;
     }
     try {
@@ -497,7 +555,7 @@
   }
 
   function entered(event) {
-    if (event.key === "Enter") {
+    if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
       window.clearTimeout(typing);
       writeAddress(committed);
@@ -510,10 +568,26 @@
     var text = readAddress();
     if (text !== input.value) {
       input.value = text;
-      limit = PAGE;
       committed = true;
     }
+    limit = (window.history.state || {}).shown || PAGE;
     find();
+  }
+
+  // Shows ten more, and keeps in the history of this tab how many were shown, for Back.
+  function showMore() {
+    var shown = results.children.length;
+    limit += PAGE;
+    try {
+      window.history.replaceState({ shown: limit }, "", window.location.hash);
+    } catch (error) {
+      // a page opened from a disk may not change its state: Back leads to the first ten
+    }
+    find();
+    var next = results.children[shown];
+    if (next) {
+      next.querySelector("a").focus();
+    }
   }
 
   // -- Setting up
@@ -540,21 +614,20 @@
     [label, hint, input].forEach(function (part) {
       form.appendChild(part);
     });
+    fold = button("", function () {
+      showFold(fold.getAttribute("aria-expanded") !== "true");
+    });
+    fold.className += " app-search__fold";
+    fold.setAttribute("aria-expanded", "false");
+    filterBoxes.insertBefore(fold, filterBoxes.firstChild);
+    status.tabIndex = -1;
     status.hidden = false; // and never again, so that what it says is always announced
     box.insertBefore(form, status);
     notes = element("div", "app-search__notes");
     box.insertBefore(notes, status.nextSibling);
     results = element("ol", "app-results");
     more = element("p", "app-search__more");
-    more.appendChild(button("Show more", function () {
-      var shown = results.children.length;
-      limit += PAGE;
-      find();
-      var next = results.children[shown];
-      if (next) {
-        next.querySelector("a").focus();
-      }
-    }));
+    more.appendChild(button("Show more", showMore));
     items.parentNode.insertBefore(results, items);
     items.parentNode.insertBefore(more, items);
     clearResults();
