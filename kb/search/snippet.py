@@ -162,7 +162,7 @@ def _best_start(worth: Sequence[float], terms: Sequence[str], sentences: frozens
     """
     best, best_at = -1.0, 0
     for start in sorted(set(_starts(worth, sentences))):
-        stretch = {}
+        stretch: dict[str, float] = {}
         for at in range(start, min(start + SNIPPET_WORDS, len(worth))):
             stretch[terms[at]] = worth[at] or stretch.get(terms[at], 0.0)
         value = sum(stretch.values()) * (_WHOLE_SENTENCE if start in sentences else 1.0)
