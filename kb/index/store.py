@@ -26,6 +26,10 @@ FORMAT = 4
 MANIFEST = "manifest.json"
 CACHE = "cache.npz"
 STUDENT = "student.npz"
+_OWN = frozenset(
+    {MANIFEST, CACHE, STUDENT, "documents.json", "lexicon.json", "lengths.json", "vectors.npz"}
+    | {"keyword"}
+)
 _MEND = "run `kb index`"
 _PREVIOUS = ".previous"
 
@@ -180,15 +184,19 @@ def _check_file(index_dir: Path, name: str, size: int, digest: str) -> None:
 
 
 def _swap(aside: Path, index_dir: Path) -> None:
-    """Two renames: the old folder out of the way, the new one in. `recover` mends a stop between.
+    """Two renames: the old folder out of the way, the new one in; undone if the second fails.
 
-    A folder cannot be renamed over one that holds files.
+    `recover` mends a stop between the two. A folder cannot be renamed over one that holds files.
     """
     previous = _previous(index_dir)
     shutil.rmtree(previous, ignore_errors=True)
     if index_dir.exists():
         index_dir.rename(previous)
-    aside.rename(index_dir)
+    try:
+        aside.rename(index_dir)
+    except BaseException:
+        recover(index_dir)
+        raise
     shutil.rmtree(previous, ignore_errors=True)
 
 
@@ -211,8 +219,14 @@ def _is_running(process: int) -> bool:
 
 
 def _clear_of_strangers(index_dir: Path) -> None:
-    """Refuse to replace a folder that holds files but is no index."""
-    if index_dir.is_dir() and any(index_dir.iterdir()) and not (index_dir / MANIFEST).is_file():
+    """Refuse to replace a file, or a folder that holds files but is no index."""
+    if index_dir.exists() and not index_dir.is_dir():
+        raise IndexStoreError(
+            f"{index_dir}: not-an-index: found a file, which would be replaced; "
+            "name a folder with --index"
+        )
+    strangers = {path.name for path in index_dir.iterdir()} - _OWN if index_dir.is_dir() else ()
+    if strangers and not (index_dir / MANIFEST).is_file():
         raise IndexStoreError(
             f"{index_dir}: not-an-index: the folder holds other files and would be replaced; "
             "name an empty folder, or remove it"

@@ -93,38 +93,138 @@ def test_a_disk_that_fills(kb: Kb, tree: Tree, tmp_path: Path, size: int) -> Non
 
 _KILLED = """
 import os, signal, sys
+from pathlib import Path
+import kb.index.build, kb.index.encoder, kb.index.store, kb.index.training
 from kb.cli.main import run
-import kb.index.encoder, kb.index.training
 from tests.hashes import HashEncoder
 
-class Killed(HashEncoder):
-    def encode(self, texts):
-        os.kill(os.getpid(), signal.SIGKILL)
-
-kb.index.encoder.TransformerEncoder = Killed
+kb.index.encoder.TransformerEncoder = HashEncoder
 kb.index.training.General.load = lambda path: None
+owner, name, before = {
+    "first text": (HashEncoder, "encode", 0),
+    "vectors": (kb.index.build, "write_vectors", 0),
+    "manifest": (kb.index.store, "write_json", 3),
+    "swap": (Path, "rename", 0),
+    "between the renames": (Path, "rename", 1),
+}[sys.argv[1]]
+real, calls = getattr(owner, name), 0
+
+def killed(*args, **kwargs):
+    global calls
+    calls += 1
+    if calls > before:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(*args, **kwargs)
+
+setattr(owner, name, killed)
 sys.exit(run(["index", "--rebuild"]))
 """
 
 
-def test_a_build_that_is_killed(kb: Kb, tree: Tree, tmp_path: Path) -> None:
-    """The last index stays as it was, and the next build removes what was left."""
+@pytest.mark.parametrize(
+    "point", ["first text", "vectors", "manifest", "swap", "between the renames"]
+)
+def test_a_build_that_is_killed(kb: Kb, tree: Tree, tmp_path: Path, point: str) -> None:
+    """Wherever it stops, the last index is used as it was; the next build clears what was left."""
     del tree
     kb("index")
     before = contents(tmp_path / "build" / "index")
     killed = subprocess.run(
-        [sys.executable, "-c", _KILLED],
+        [sys.executable, "-c", _KILLED, point],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL
-    assert contents(tmp_path / "build" / "index") == before
     assert len(list((tmp_path / "build").iterdir())) == 2
     assert kb("search", "peer circle").code == 0
+    assert contents(tmp_path / "build" / "index") == before
     assert kb("index").code == 0
     assert [path.name for path in (tmp_path / "build").iterdir()] == ["index"]
+
+
+def test_a_build_that_is_interrupted(
+    kb: Kb, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control-C is a line and no traceback, and nothing is left beside the last index."""
+    del tree
+    kb("index")
+    before = contents(tmp_path / "build")
+    monkeypatch.setattr("tests.hashes.HashEncoder.encode", interrupted)
+    outcome = kb("index", "--rebuild")
+    assert (outcome.code, outcome.out, outcome.err) == (1, "", "\nkb: stopped\n")
+    assert contents(tmp_path / "build") == before
+    assert [path.name for path in (tmp_path / "build").iterdir()] == ["index"]
+
+
+def interrupted(*_args: object) -> None:
+    """What Control-C does."""
+    raise KeyboardInterrupt
+
+
+def test_a_swap_that_fails_is_undone(
+    kb: Kb, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last index is put back before the error is told."""
+    del tree
+    kb("index")
+    before = contents(tmp_path / "build")
+    real = Path.rename
+
+    def fails(self: Path, target: Path) -> Path:
+        if target.name == "index" and not self.name.endswith(".previous"):
+            raise OSError(28, "No space left on device")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    outcome = kb("index", "--rebuild")
+    assert outcome.err == (
+        "kb: build/index: cannot-write: No space left on device; make room or name another folder "
+        "with --index; the index that was there is unchanged\n"
+    )
+    assert contents(tmp_path / "build") == before
+
+
+def test_a_file_in_the_place_of_the_index(kb: Kb, tree: Tree, tmp_path: Path) -> None:
+    """It is not replaced, whatever it holds."""
+    del tree
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    outcome = kb("index", "--index", "notes.txt")
+    assert (outcome.code, outcome.err) == (
+        1,
+        "kb: notes.txt: not-an-index: found a file, which would be replaced; "
+        "name a folder with --index\n",
+    )
+    outcome = kb("index", "--index", "notes.txt/index")
+    assert (outcome.code, outcome.err) == (
+        1,
+        "kb: notes.txt/index: cannot-write: File exists; make room or name another folder with "
+        "--index; the index that was there is unchanged\n",
+    )
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_an_index_without_its_manifest_is_built_again(kb: Kb, tree: Tree, tmp_path: Path) -> None:
+    """All that is in the folder is ours, so that the mend which a search names does mend it."""
+    del tree
+    kb("index")
+    (tmp_path / "build" / "index" / "manifest.json").unlink()
+    assert kb("search", "peer circle").err == (
+        "kb: build/index: missing-index: no index here; run `kb index`\n"
+    )
+    assert (kb("index").code, kb("search", "peer circle").code) == (0, 0)
+
+
+@pytest.mark.parametrize("left", [0, 100, -1])
+def test_a_damaged_index_is_built_again(kb: Kb, tree: Tree, tmp_path: Path, left: int) -> None:
+    """Whichever file was cut short, its cache included."""
+    del tree
+    kb("index")
+    for path in sorted((tmp_path / "build" / "index").rglob("*.*")):
+        if path.is_file():
+            path.write_bytes(path.read_bytes()[:left])
+    assert (kb("index").code, kb("search", "peer circle").code) == (0, 0)
 
 
 def test_a_folder_with_other_files(kb: Kb, tree: Tree, tmp_path: Path) -> None:
