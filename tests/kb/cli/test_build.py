@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,12 +24,13 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "site"
 STOPPED_HALF_WAY = """
 import os, signal, sys
 from pathlib import Path
+last = int(sys.argv.pop(1))
 real, count = Path.open, 0
 def slow(self, *args, **kwargs):
     global count
     if "w" in (args[0] if args else "") and ".site.new-" in str(self):
         count += 1
-        if count == 20:
+        if count == last:
             os.kill(os.getpid(), signal.SIGKILL)
     return real(self, *args, **kwargs)
 Path.open = slow
@@ -41,7 +43,8 @@ NO_SEARCH = (
 )
 DISK_FULL = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+size = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 from kb.cli.main import run
 sys.exit(run(sys.argv[1:]))
 """
@@ -55,10 +58,12 @@ def built(kb: Kb, tmp_path: Path) -> dict[str, bytes]:
     return tree_bytes(tmp_path / "build" / "site")
 
 
-def in_process(code: str, folder: Path, content: Path) -> subprocess.CompletedProcess[str]:
-    """Run `kb build` in a process of its own, prepared by `code`."""
+def in_process(
+    code: str, argument: int, folder: Path, content: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run `kb build` in a process of its own, prepared by `code` with its argument."""
     return subprocess.run(
-        [sys.executable, "-c", code, "build", "--content", str(content)],
+        [sys.executable, "-c", code, str(argument), "build", "--content", str(content)],
         cwd=folder,
         env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
         capture_output=True,
@@ -136,10 +141,13 @@ def test_a_title_with_a_script_is_refused(kb: Kb, tmp_path: Path, tree: Tree) ->
     assert tree_bytes(tmp_path / "build" / "site") == before
 
 
-def test_a_build_that_is_killed_leaves_the_last_good_site(kb: Kb, tmp_path: Path) -> None:
-    """Byte for byte; and the next build clears what it left."""
+@pytest.mark.parametrize("file", [1, 20, 60])
+def test_a_build_that_is_killed_leaves_the_last_good_site(
+    kb: Kb, tmp_path: Path, file: int
+) -> None:
+    """Byte for byte, whichever file it was at; and the next build clears what it left."""
     before = built(kb, tmp_path)
-    done = in_process(STOPPED_HALF_WAY, tmp_path, FIXTURES / "corpus")
+    done = in_process(STOPPED_HALF_WAY, file, tmp_path, FIXTURES / "corpus")
     assert done.returncode == -9
     folder = tmp_path / "build"
     assert [path for path in folder.iterdir() if path.name.startswith(".site.new-")]
@@ -149,10 +157,11 @@ def test_a_build_that_is_killed_leaves_the_last_good_site(kb: Kb, tmp_path: Path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
-def test_a_disk_that_fills_leaves_the_last_good_site(kb: Kb, tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [0, 4_096, 20_000])
+def test_a_disk_that_fills_leaves_the_last_good_site(kb: Kb, tmp_path: Path, size: int) -> None:
     """Here the limit on a file's size stands for the full disk."""
     before = built(kb, tmp_path)
-    done = in_process(DISK_FULL, tmp_path, FIXTURES / "corpus")
+    done = in_process(DISK_FULL, size, tmp_path, FIXTURES / "corpus")
     out = tmp_path / "build" / "site"
     assert (done.returncode, done.stderr) == (
         1,
@@ -162,6 +171,45 @@ def test_a_disk_that_fills_leaves_the_last_good_site(kb: Kb, tmp_path: Path) -> 
     )
     assert tree_bytes(out) == before
     assert sorted(path.name for path in out.parent.iterdir()) == ["frontend", "site"]
+
+
+def test_a_build_that_is_interrupted(
+    kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control-C is a line and no traceback, and nothing is left beside the last good site."""
+    before = built(kb, tmp_path)
+    real = Path.mkdir
+
+    def interrupted(self: Path, *args: Any, **kwargs: Any) -> None:
+        if ".site.new-" in str(self.parent):
+            raise KeyboardInterrupt
+        real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "mkdir", interrupted)
+    outcome = kb("build", "--content", str(FIXTURES / "corpus"))
+    assert (outcome.code, outcome.err) == (1, NO_SEARCH + "\nkb: stopped\n")
+    assert tree_bytes(tmp_path / "build" / "site") == before
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["frontend", "site"]
+
+
+@pytest.mark.parametrize(
+    ("out", "told"),
+    [
+        ("notes.txt", "is a file; choose a folder with --out"),
+        (
+            "notes.txt/site",
+            "the site cannot be written: File exists; the site that was there is as it was; "
+            "make room or choose another folder with --out",
+        ),
+    ],
+)
+def test_a_site_in_the_place_of_a_file(kb: Kb, tmp_path: Path, out: str, told: str) -> None:
+    """The file is not replaced."""
+    write_frontend(tmp_path / "build" / "frontend")
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    outcome = kb("build", "--content", str(FIXTURES / "corpus"), "--out", out)
+    assert (outcome.code, outcome.err) == (1, f"{NO_SEARCH}kb: {out}: {told}\n")
+    assert (tmp_path / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_a_folder_of_somebody_elses_is_not_replaced(kb: Kb, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -19,6 +20,21 @@ def test_a_port_out_of_range_is_wrong_usage(kb: Kb) -> None:
     outcome = kb("serve", "--port", "70000")
     assert outcome.code == 2
     assert "70000 is not in the range 0<=x<=65535" in outcome.err
+
+
+def test_a_port_that_is_taken(kb: Kb, tmp_path: Path, tree: Tree) -> None:
+    """It is told at once, before anything is built."""
+    del tree
+    write_frontend(tmp_path / "build" / "frontend")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        outcome = kb("serve", "--port", str(port))
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err == (
+        f"kb: --port: found {port}, which cannot be used (Address already in use); "
+        "choose another, or 0 for a free one\n"
+    )
+    assert not (tmp_path / "build" / "site").exists()
 
 
 def test_a_saved_change_is_served(tmp_path: Path, tree: Tree) -> None:
