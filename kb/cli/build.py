@@ -50,12 +50,13 @@ def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> Non
     from site_builder.library import Library
     from site_builder.related import related_documents
 
+    address = check_base_url(base_url)
     day = today()
     corpus = read_corpus(content_dir, today=day)
     pages = build_site(
         corpus,
         out,
-        base_url=check_base_url(base_url),
+        base_url=address,
         related=related_documents(Library(corpus), read_likeness(index_dir, corpus.digest)),
         search_data=read_search_data(index_dir, corpus.digest, say=_say),
         today=day,

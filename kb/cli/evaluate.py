@@ -11,6 +11,7 @@ import click
 from kb.cli.options import (
     beir_option,
     content_option,
+    one_of,
     queries_option,
     trial_encoder_option,
     trial_index_option,
@@ -84,6 +85,7 @@ def command(
     from kb.judged.steps import cross_validated, gains_by_step
     from kb.judged.trial import open_trial
 
+    one_of(queries_path, beir_dir)
     if runtime == "node" and encoder == "transformer":
         raise click.UsageError("--runtime node: the browser's engine has no full model")
     if runtime == "node" and beir_dir is not None:

@@ -68,6 +68,13 @@ queries_option = click.option(
 )
 """``--queries FILE``, as `queries_path`; None if it is not given."""
 
+
+def one_of(queries: Path | None, beir: Path | None) -> None:
+    """Refuse judged queries and a collection at once."""
+    if queries is not None and beir is not None:
+        raise click.UsageError("--queries and --beir: give one of them")
+
+
 beir_option = click.option(
     "--beir",
     "beir_dir",

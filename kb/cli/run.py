@@ -10,6 +10,7 @@ from kb.cli.options import (
     beir_option,
     content_option,
     mode_option,
+    one_of,
     queries_option,
     trial_encoder_option,
     trial_index_option,
@@ -55,6 +56,7 @@ def command(
     from kb.evaluate import run_lines
     from kb.judged.trial import open_trial
 
+    one_of(queries_path, beir_dir)
     with open_trial(
         queries=queries_path,
         beir=beir_dir,

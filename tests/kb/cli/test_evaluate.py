@@ -131,12 +131,15 @@ def test_the_index_of_a_collection_can_be_kept(kb: Kb, collection: Path, tmp_pat
     assert (tmp_path / "kept" / "manifest.json").stat().st_mtime_ns == made
 
 
-def test_both_inputs_are_too_many(kb: Kb, collection: Path) -> None:
-    """One of them has to go."""
-    outcome = kb("evaluate", "--beir", str(collection), "--queries", "x.yaml")
-    assert (outcome.code, outcome.out) == (1, "")
+@pytest.mark.parametrize("command", [("evaluate",), ("run", "--output", "a.run")])
+def test_both_inputs_are_too_many(kb: Kb, collection: Path, command: tuple[str, ...]) -> None:
+    """It is wrong usage: one of them has to go."""
+    outcome = kb(*command, "--beir", str(collection), "--queries", "x.yaml")
+    assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == (
-        "kb: --queries and --beir: both given; allowed one of them; leave one out\n"
+        f"Usage: kb {command[0]} [OPTIONS]\n"
+        f"Try 'kb {command[0]} --help' for help.\n\n"
+        "Error: --queries and --beir: give one of them\n"
     )
 
 
