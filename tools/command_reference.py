@@ -22,22 +22,26 @@ WIDTH = 88
 def reference() -> str:
     """Return the page as it should be."""
     parts = [HEAD]
-    for name, command in _commands(group, "kb"):
-        context = click.Context(command, info_name=name, max_content_width=WIDTH)
-        context.terminal_width = WIDTH
-        text = command.get_help(context).rstrip()
-        parts.append(f"\n## {name}\n\n```text\n{text}\n```\n")
+    for context in _commands(_context(group, "kb", None)):
+        text = context.command.get_help(context).rstrip()
+        parts.append(f"\n## {context.command_path}\n\n```text\n{text}\n```\n")
     return "".join(parts)
 
 
-def _commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
-    yield name, command
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    """Return the context in which a command shows its help, as when it is called."""
+    settings = {**command.context_settings, "max_content_width": WIDTH, "terminal_width": WIDTH}
+    return click.Context(command, parent=parent, info_name=name, **settings)
+
+
+def _commands(context: click.Context) -> Iterator[click.Context]:
+    yield context
+    command = context.command
     if isinstance(command, click.Group):
-        context = click.Context(command, info_name=name)
-        for sub in command.list_commands(context):
-            found = command.get_command(context, sub)
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
             if found is not None:
-                yield from _commands(found, f"{name} {sub}")
+                yield from _commands(_context(found, name, context))
 
 
 if __name__ == "__main__":
