@@ -20,6 +20,7 @@ from kb.model import (
     Roadmap,
     SignpostingOption,
     SourceId,
+    Status,
 )
 from kb.taxonomy import Concept, Taxonomy
 from site_builder import permalinks
@@ -43,6 +44,9 @@ KIND_NAMES: Mapping[Kind, tuple[str, str]] = {
     Kind.ROADMAP: ("Roadmap", "Roadmaps"),
 }
 """What a kind is called on a page, for one and for many."""
+
+_STATUS_ORDER: Mapping[Status | None, int] = {Status.UNKNOWN: 1, Status.CLOSED: 2}
+"""What does not run comes after what does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +90,34 @@ class Library:
         return self.corpus.vocabularies.get(name) or Taxonomy(name, ())
 
     def documents(self, kind: Kind | None = None) -> tuple[Document, ...]:
-        """The documents of a kind (of every kind), by identifier; toolkit pages by series."""
+        """The documents of every kind by identifier, or those of one kind in reading order.
+
+        That is by title, but roadmaps by role, and options as `options_first` has them.
+        """
         found = [d for d in self.corpus.documents.values() if kind in (None, d.kind)]
         if kind is Kind.ROADMAP:
             order = {role: at for at, role in enumerate(self.vocabulary("roles").ids)}
             found.sort(key=lambda d: (order.get(d.roles[0], len(order)), d.id))
+        elif kind is Kind.SIGNPOSTING:
+            return self.options_first(found)
         elif kind is not None:
             found.sort(key=lambda d: (d.title.casefold(), d.id))
         return tuple(found)
+
+    def options_first(self, options: Iterable[Document]) -> tuple[Document, ...]:
+        """What runs, then what is not confirmed, then what has closed.
+
+        Among those, what a GP can ask for comes before what practices and systems use; then by
+        title.
+        """
+        levels = {level: at for at, level in enumerate(self.vocabulary("levels").ids)}
+
+        def order(document: Document) -> tuple[int, int, str, str]:
+            near = min((levels.get(level, 0) for level in document.levels), default=0)
+            state = _STATUS_ORDER.get(document.now.status, 0)
+            return state, near, document.title.casefold(), str(document.id)
+
+        return tuple(sorted(options, key=order))
 
     def tagged(self, vocabulary: str, concept: str) -> tuple[Document, ...]:
         """The documents that carry a concept; those that name no limit carry every one."""

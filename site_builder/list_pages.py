@@ -17,7 +17,7 @@ from site_builder.document_pages import SourceLine, source_line
 from site_builder.evidence_view import EvidenceSummary, intervention_summary, outcome_summary
 from site_builder.library import KIND_NAMES, Card, Library, Tag
 from site_builder.listing import STATUS, listing
-from site_builder.navigation import VOCABULARY_TITLES, series_pages
+from site_builder.navigation import OTHERS_TITLES, VOCABULARY_TITLES, series_pages
 from site_builder.pagetext import PageText
 from site_builder.words import count_text, when_text
 
@@ -135,6 +135,7 @@ def concept_context(library: Library, vocabulary: str, concept: Concept) -> Cont
     return {
         "vocabulary": vocabulary,
         "vocabulary_title": VOCABULARY_TITLES[vocabulary],
+        "others": OTHERS_TITLES[vocabulary],
         "concept": concept,
         "about_html": PageText(library, permalinks.concept_url(vocabulary, concept.id)).inline(
             concept.about
@@ -174,7 +175,10 @@ def _urgent(library: Library, best: Sequence[DocId]) -> tuple[Card, ...]:
 def _cards_of(
     library: Library, documents: Sequence[Document], kind: Kind, shown: set[str]
 ) -> tuple[Card, ...]:
-    cards = library.cards(document.id for document in documents if document.kind is kind)
+    found = tuple(document for document in documents if document.kind is kind)
+    if kind is Kind.SIGNPOSTING:
+        found = library.options_first(found)
+    cards = library.cards(document.id for document in found)
     return tuple(card for card in cards if card.url not in shown)
 
 

@@ -79,6 +79,11 @@ class Listing:
     noun: str
     nouns: str
 
+    @property
+    def mixed(self) -> bool:
+        """Whether documents of more than one kind are listed, so that each must say its own."""
+        return len({item.card.kind for item in self.items}) > 1
+
 
 def listing(
     library: Library,

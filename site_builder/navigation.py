@@ -21,6 +21,26 @@ VOCABULARY_TITLES = {
 }
 """The title of the page that lists a vocabulary."""
 
+VOCABULARY_ABOUT = {
+    "career_stages": "From training to the last years: support and stories for each stage.",
+    "levels": "Support given to one GP, by a practice or network, or across a whole system.",
+    "interventions": "The kinds of work that case studies tell of, and what came of each.",
+    "outcomes": "What people hoped to change, and how well it is known that they did.",
+    "needs": "Pick the nearest. Each leads to support, stories and further reading.",
+    "moments": "Points at which a career changes: what to ask, what to do, where to turn.",
+}
+"""What the page that lists a vocabulary says under its title."""
+
+OTHERS_TITLES = {
+    "career_stages": "Other career stages",
+    "levels": "Other levels of action",
+    "interventions": "Other kinds of work",
+    "outcomes": "Other outcomes",
+    "needs": "Something else on your mind?",
+    "moments": "Other turns of a career",
+}
+"""The heading over the links from one concept to the rest of its vocabulary."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:

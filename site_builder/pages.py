@@ -27,7 +27,7 @@ from site_builder.list_pages import (
     toolkit_list_context,
     vocabulary_context,
 )
-from site_builder.navigation import VOCABULARY_TITLES
+from site_builder.navigation import VOCABULARY_ABOUT, VOCABULARY_TITLES
 from site_builder.page import Context, Page
 from site_builder.pagetext import PageText
 from site_builder.related import Related
@@ -227,7 +227,7 @@ def _vocabulary_pages(library: Library) -> Iterator[Page]:
             url=permalinks.vocabulary_url(vocabulary),
             template="vocabulary.jinja",
             title=title,
-            description=f"{title}: everything on this site, arranged by it.",
+            description=VOCABULARY_ABOUT[vocabulary],
             context=vocabulary_context(library, vocabulary),
         )
         for concept, url in library.concepts(vocabulary):

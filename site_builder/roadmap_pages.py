@@ -14,6 +14,7 @@ from site_builder import permalinks
 from site_builder.library import Card, Library, Tag
 from site_builder.pagetext import BodySection, PageText
 from site_builder.routemap import MapStop, line_map, route_map
+from site_builder.words import count_text
 
 Context = Mapping[str, object]
 
@@ -105,6 +106,10 @@ def roadmaps_context(library: Library) -> Context:
     drawing = route_map(library, roadmaps)
     return {
         "drawing": drawing,
+        "roads": tuple(
+            (roadmap.role, library.card(roadmap.id), f"{count_text(len(roadmap.stops), 'stop')}")
+            for roadmap in roadmaps
+        ),
         "moments": tuple(library.tag("moments", c.id) for c in library.vocabulary("moments")),
     }
 

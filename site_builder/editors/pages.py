@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -27,9 +28,10 @@ from site_builder.editors.formdata import form_data, known_sources
 from site_builder.library import Library
 from site_builder.navigation import SITE_NAME
 from site_builder.page import Page
+from site_builder.words import date_text
 
 RECENT = 40
-"""Pages that the list of recent reviews names."""
+"""Pages that the feed of recent reviews names."""
 ISSUE_FORM = "case-study.yml"
 """The file of the issue form for a new case study."""
 
@@ -146,13 +148,16 @@ def _quality_context(editors: Editors) -> dict[str, object]:
         }
         for name, heading in TOPICS.items()
     ]
-    return {"topics": topics, "today": editors.today}
+    return {"topics": topics, "today": date_text(editors.today)}
 
 
 def _changes_context(library: Library, editors: Editors) -> dict[str, object]:
-    pages = recent_reviews(library)[:RECENT]
+    days = groupby(recent_reviews(library), key=lambda page: page.reviewed)
     return {
-        "reviews": [{"page": page, "url": permalinks.document_url(page.id)} for page in pages],
+        "reviews": [
+            {"day": date_text(day), "pages": library.cards(page.id for page in pages)}
+            for day, pages in days
+        ],
         "changelog": _markdown(_without_title(editors.changelog), permalinks.CHANGES),
     }
 

@@ -72,7 +72,9 @@
     var table = frame.querySelector("table");
     var head = make("tr", "", "row");
     var rows = data.rows.filter(function (row) {
-      return ids.some(function (id) { return cellText(row.id, data.documents[id]); });
+      var told = ids.map(function (id) { return cellText(row.id, data.documents[id]); });
+      var kinds = row.id !== "kind" || told.some(function (text) { return text !== told[0]; });
+      return kinds && told.some(Boolean);
     });
     var corner = make("td", "", "cell");
     corner.className = "app-compare__corner";

@@ -192,12 +192,31 @@
     }
   };
 
+  // The search box of the home page leads to the search page, with the words behind the #.
+  function ask(root) {
+    var input = root.querySelector("input");
+    function go() {
+      var words = input.value.trim();
+      var list = window.kbList ? window.kbList.ids() : [];
+      var hash = window.kbFragment.withList(words ? "q=" + encodeURIComponent(words) : "", list);
+      window.location.href = root.getAttribute("data-ask") + (hash ? "#" + hash : "");
+    }
+    root.querySelector("button").addEventListener("click", go);
+    input.addEventListener("keydown", function (event) {
+      if (event.key === "Enter" && !event.isComposing) {
+        event.preventDefault();
+        go();
+      }
+    });
+  }
+
   if (window.NHSUKFrontend) {
     window.NHSUKFrontend.initAll();
   }
   showDue();
   openForPrint();
   listAddresses();
+  each(document, "[data-ask]", ask);
   each(document, ".app-finder", function (root) {
     new Finder(root).start();
   });

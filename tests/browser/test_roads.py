@@ -36,6 +36,7 @@ def test_every_stop_of_the_map_stands_in_the_lists_too(watched: Any, base_url: s
         "links => links.map(link => link.getAttribute('href'))"
     )
     assert drawn == listed
+    watched.get_by_text("The map as lists").click()
     assert "Change for" in watched.locator(".app-roads").inner_text()
 
 
@@ -130,3 +131,13 @@ def test_urgent_help_is_one_step_away_on_a_phone(watched: Any, base_url: str) ->
     assert link.bounding_box()["y"] < NARROW["height"] / 2
     link.click()
     watched.get_by_role("link", name="116 123").first.wait_for()
+
+
+def test_on_paper_a_page_carries_no_menu(watched: Any, base_url: str) -> None:
+    """Neither at the top nor at the foot; what the page rests on and its date stay."""
+    watched.goto(base_url + CASE)
+    watched.set_viewport_size({"width": 700, "height": 900})
+    watched.emulate_media(media="print")
+    assert not watched.locator(".nhsuk-header__navigation").is_visible()
+    assert not watched.locator(".app-footer .nhsuk-footer__navigation").first.is_visible()
+    assert watched.get_by_text("This is not an NHS website").is_visible()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kb.model import DocId, Kind, SourceId
+from dataclasses import replace
+
+from kb.model import DocId, Kind, SourceId, Status
 from site_builder.library import Library
 
 
@@ -69,3 +71,11 @@ def test_urgent_help_keeps_the_order_of_its_file(library: Library) -> None:
         "signposting/gp-listening-line",
         "casestudies/fenland-peer-circle",
     ]
+
+
+def test_options_that_run_come_first_and_closed_ones_last(library: Library) -> None:
+    """What is not confirmed stands between, whatever the titles."""
+    options = library.documents(Kind.SIGNPOSTING)
+    assert [option.now.status for option in options] == [Status.OPEN, Status.UNKNOWN]
+    shut = replace(options[0], now=replace(options[0].now, status=Status.CLOSED))
+    assert ids(library.options_first([shut, options[1]])) == [options[1].id, shut.id]

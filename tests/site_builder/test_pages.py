@@ -54,8 +54,7 @@ def test_a_case_study_stands_in_the_order_a_reader_needs(read_page: Read) -> Non
     """Title, date, three lines, situations, sections, context, where it stands, what next."""
     text = words(read_page("casestudies/fenland-peer-circle"))
     order = [
-        "Fenland & Wash peer circle England, as at 2018.",
-        "Not confirmed since",
+        "Fenland & Wash peer circle Not confirmed England, as at 2018; not confirmed since.",
         "Checked 1 May 2024 by the editors.",
         "Fenland",
         "The problem Older doctors",
@@ -110,7 +109,7 @@ def test_what_has_ended_leads_to_what_replaces_it_at_the_top(read_page: Read) ->
 def test_an_option_shows_terms_status_and_what_they_rest_on(read_page: Read) -> None:
     """The five terms, who may use it, and the page that says so."""
     text = words(read_page("signposting/gp-listening-line"))
-    assert "Open Checked 1 May 2024 by the editors." in text
+    assert "Open England, as at 4 March 2024. Checked 1 May 2024 by the editors." in text
     assert "Who it is for Any doctor What you get A talk in confidence" in text
     assert "Cost to you free Run by NHS Fens" in text
     assert "Career stage Any Role Any Turn of a career Any" in text

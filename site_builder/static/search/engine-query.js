@@ -22,6 +22,14 @@
     return Array.from(new Set(list));
   }
 
+  // The words but those in capitals beside small letters: names, as ADHD, which are no slips.
+  function smallWords(text, found) {
+    if (!/[a-z]/.test(text)) {
+      return found;
+    }
+    return found.filter((word) => !/^[A-Z]+$/.test(text.slice(word.start, word.end)));
+  }
+
   // Understands queries by the core part of the data and by the words of the store.
   function Interpreter(core, store, stopWords) {
     this.store = store;
@@ -64,6 +72,10 @@
     return words.wordsOf(text, this.stopWords);
   };
 
+  Interpreter.prototype.terms = function (text) {
+    return this.words(text).filter((word) => !word.stop).map((word) => word.term);
+  };
+
   Interpreter.prototype.plain = function (text) {
     return spaced(this.words(text).map((word) => word.text));
   };
@@ -87,7 +99,7 @@
       text,
       words: found,
       typed,
-      corrections: spelling ? this.corrections(found) : [],
+      corrections: spelling ? this.corrections(smallWords(text, found)) : [],
       expansions: this.expansions(plain, typed),
       needs: new Set(
         this.needs.filter((need) => need.keys.some((key) => stems.includes(key))).map((n) => n.id),
@@ -111,12 +123,10 @@
         return;
       }
       groups.forEach(({ means, others }) => {
-        const terms = others.flatMap((other) =>
-          this.words(other).filter((word) => !word.stop).map((word) => word.term));
-        const added = unique(terms).filter((term) => !typed.has(term));
+        const names = others.map((other) => this.terms(other)).filter((terms) => terms.length);
+        const added = unique(names.flat()).filter((term) => !typed.has(term));
         if (added.length) {
-          const stems = this.words(key).filter((word) => !word.stop).map((word) => word.term);
-          found.push({ typed: key.trim(), means, terms: added, stems });
+          found.push({ typed: key.trim(), means, terms: added, names, stems: this.terms(key) });
         }
       });
     });

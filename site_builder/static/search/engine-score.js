@@ -95,11 +95,35 @@
     return terms;
   };
 
+  Scorer.prototype.holders = function (term) {
+    return new Set(data.FIELDS.flatMap((field) => this.store.postings(field, term).documents));
+  };
+
+  // For each term that only other names have, the documents that hold one of them whole.
+  Scorer.prototype.wholeNames = function (query, terms) {
+    const counted = new Set(query.corrections.map((correction) => correction.term));
+    const within = new Map();
+    terms.forEach((_, term) => {
+      if (!query.typed.has(term) && !counted.has(term)) {
+        within.set(term, new Set());
+      }
+    });
+    query.expansions.flatMap((expansion) => expansion.names).forEach((name) => {
+      const [first, ...others] = name.map((term) => this.holders(term));
+      const whole = Array.from(first).filter((one) => others.every((held) => held.has(one)));
+      name.filter((term) => within.has(term)).forEach((term) => {
+        whole.forEach((document) => within.get(term).add(document));
+      });
+    });
+    return within;
+  };
+
   // The BM25 score of each posting of a term in a field is added up, field by field.
-  Scorer.prototype.sumOfFields = function (terms, fields) {
+  Scorer.prototype.sumOfFields = function (terms, within, fields) {
     const { k1, b } = this.settings.bm25;
     const scores = new Float64Array(this.documents);
     terms.forEach((count, term) => {
+      const allowed = within.get(term);
       fields.forEach(([field, weight]) => {
         const { documents, times } = this.store.postings(field, term);
         if (!documents.length) {
@@ -110,6 +134,9 @@
         const base = k1 * (1 - b);
         const slope = mean ? (k1 * b) / mean : 0;
         documents.forEach((document, at) => {
+          if (allowed && !allowed.has(document)) {
+            return;
+          }
           const often = times[at];
           const worth = (often * (k1 + 1)) / (often + base + slope * lengths[document]);
           scores[document] += count * weight * (rarity * worth);
@@ -121,6 +148,7 @@
 
   Scorer.prototype.wordParts = function (query, chances, tagged) {
     const terms = this.terms(query);
+    const within = this.wholeNames(query, terms);
     const hints = new Float64Array(this.documents);
     query.hints.forEach(([facet, concepts]) => concepts.forEach((concept) => {
       tagged(facet, concept).forEach((document) => {
@@ -128,8 +156,8 @@
       });
     }));
     return {
-      words: this.sumOfFields(terms, Object.entries(this.settings.fields)),
-      situation_words: this.sumOfFields(terms, [["situations", 1]]),
+      words: this.sumOfFields(terms, within, Object.entries(this.settings.fields)),
+      situation_words: this.sumOfFields(terms, within, [["situations", 1]]),
       needs_by_cue: this.needPages(this.needs.map(([id]) => (query.needs.has(id) ? 1 : 0))),
       needs_by_words: this.needPages(chances),
       hints,

@@ -1,0 +1,65 @@
+"""The home page of a site with search: its box, and what stands there without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from kb.corpus import Corpus
+from site_builder.build import build_site
+from site_builder.serving import serve_site
+from tests.browser.conftest import FRONTEND
+from tests.conftest import TODAY
+
+PHONE = {"width": 320, "height": 640}
+
+
+@pytest.fixture(scope="session")
+def base_url(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the invented content with a search whose data nobody asks for here."""
+    out = tmp_path_factory.mktemp("home") / "site"
+    build_site(corpus, out, today=TODAY, frontend_dir=FRONTEND, search_data={"none.js": b""})
+    with serve_site(out, 0) as address:
+        yield address
+
+
+def test_the_box_is_accessible_and_fits_a_phone(
+    watched: Any, base_url: str, violations: Callable[..., list[str]]
+) -> None:
+    """On wide and narrow screens, with targets large enough."""
+    watched.goto(base_url)
+    assert watched.get_by_label("Say it in your own words").is_visible()
+    assert violations(watched) == []
+    watched.set_viewport_size(PHONE)
+    assert watched.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert violations(watched, only="target-size") == []
+
+
+@pytest.mark.parametrize("by", ["button", "key"])
+def test_words_typed_on_the_home_page_are_searched_and_sent_nowhere(
+    page: Any, base_url: str, by: str
+) -> None:
+    """They stand behind the # of the search page's address, which no server sees."""
+    page.goto(base_url)
+    box = page.get_by_label("Say it in your own words")
+    box.fill("peer & mentor")
+    if by == "button":
+        page.get_by_role("button", name="Search").click()
+    else:
+        box.press("Enter")
+    page.wait_for_url("**/search/index.html#q=peer%20%26%20mentor")
+    assert page.get_by_role("heading", level=1).inner_text() == "Find what you need"
+
+
+def test_without_scripts_the_home_page_has_a_link_in_place_of_the_box(
+    browser: Any, base_url: str
+) -> None:
+    """A box that could not search would be a dead end."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(base_url)
+    assert not page.get_by_label("Say it in your own words").is_visible()
+    page.get_by_role("link", name="Find what you need").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Find what you need"
+    page.context.close()
