@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +45,13 @@ class WordParts:
     def parts(self, query: Query) -> dict[str, Part]:
         """Every part, in the order of `WORD_PARTS`."""
         terms = query_terms(query, self._settings)
+        within = self._whole_names(query, terms)
         chances = self.need_chances(query)
         found = dict(query.needs)
         cued = [float(need.id in found) for need in self._index.lexicon.needs]
         return {
-            "words": self._sum_of_fields(terms, self._settings.fields),
-            "situation_words": self._sum_of_fields(terms, {"situations": 1.0}),
+            "words": self._sum_of_fields(terms, within, self._settings.fields),
+            "situation_words": self._sum_of_fields(terms, within, {"situations": 1.0}),
             "needs_by_cue": self.need_pages(np.array(cued)),
             "needs_by_words": self.need_pages(chances),
             "hints": self._hints(query),
@@ -104,12 +106,32 @@ class WordParts:
                 found[self._numbers[page]] += float(strength) * weight
         return found
 
-    def _sum_of_fields(self, terms: Mapping[str, float], fields: Mapping[str, float]) -> Part:
+    def _whole_names(self, query: Query, terms: Mapping[str, float]) -> dict[str, set[int]]:
+        """For each term that only other names have, the documents that hold one of them whole.
+
+        A page about the quality of patients' care is not about the Care Quality Commission.
+        """
+        counted = {*query.typed, *(correction.term for correction in query.corrections)}
+        within: dict[str, set[int]] = {term: set() for term in terms if term not in counted}
+        for name in chain.from_iterable(expansion.names for expansion in query.expansions):
+            whole = [self._index.keyword.holders(term) for term in name]
+            for term in within.keys() & set(name):
+                within[term] |= frozenset.intersection(*whole)
+        return within
+
+    def _sum_of_fields(
+        self,
+        terms: Mapping[str, float],
+        within: Mapping[str, set[int]],
+        fields: Mapping[str, float],
+    ) -> Part:
         scores = np.zeros(len(self._numbers))
         for term, count in terms.items():
+            allowed = within.get(term)
             for name, weight in fields.items():
                 for document, worth in self._index.keyword.postings(name, term):
-                    scores[document] += count * weight * worth
+                    if allowed is None or document in allowed:
+                        scores[document] += count * weight * worth
         return scores
 
     def _hints(self, query: Query) -> Part:

@@ -11,18 +11,24 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 
-from kb.analysis import Word, fold, words_of
+from kb.analysis import Word, fold, terms_of, words_of
 from kb.index.entry import Distress, Lexicon, Need
 from kb.search.spelling import Correction, Speller
+
+_CAPITALS = re.compile("[A-Z]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expansion:
-    """A name in the query that has other names: what was typed, and the terms those add."""
+    """A name in the query that has other names: what was typed, and the terms those add.
+
+    `names` are the terms of each other name, those that were typed too among them.
+    """
 
     typed: str
     means: str
     terms: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,7 @@ class Interpreter:
             text=text,
             words=words,
             typed=typed,
-            corrections=tuple(self._speller.corrections(words)),
+            corrections=tuple(self._speller.corrections(_small_words(text, words))),
             expansions=tuple(self._expansions(plain, typed)),
             needs=tuple(_cues_found(self._needs, stems)),
             covered=self._covered(stems).intersection(typed),
@@ -97,12 +103,11 @@ class Interpreter:
             if key not in plain:
                 continue
             for means, others in groups:
-                terms = dict.fromkeys(
-                    word.term for other in others for word in words_of(other) if not word.stop
-                )
+                names = tuple(filter(None, (tuple(terms_of(other)) for other in others)))
+                terms = dict.fromkeys(chain.from_iterable(names))
                 added = tuple(term for term in terms if term not in typed)
                 if added:
-                    yield Expansion(typed=key.strip(), means=means, terms=added)
+                    yield Expansion(typed=key.strip(), means=means, terms=added, names=names)
 
     def _hints_in(self, text: str) -> dict[str, tuple[str, ...]]:
         folded = fold(text).replace("\u2019", "'")
@@ -128,6 +133,13 @@ def _cues_found(
         found = sum(key in stems for key in keys)
         if found:
             yield need.id, found
+
+
+def _small_words(text: str, words: Sequence[Word]) -> list[Word]:
+    """The words but those in capitals beside small letters: names, as ADHD, which are no slips."""
+    if not re.search("[a-z]", text):
+        return list(words)
+    return [word for word in words if not _CAPITALS.fullmatch(text, word.start, word.end)]
 
 
 def _need_keys(need: Need) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.analysis import terms_of
 from kb.errors import QueryError
 from kb.index.load import LoadedIndex
 from kb.search.engine import Engine
@@ -72,6 +73,16 @@ def test_a_synonym_is_explained(engine: Engine) -> None:
     """The old body's acronym finds pages that have its name, and says why, as it was typed."""
     answer = engine.search("what did the CCG pay for")
     assert reasons(answer, CIRCLE)[ReasonType.SYNONYM] == ["CCG: Clinical commissioning group"]
+
+
+def test_a_synonym_counts_only_whole(engine: Engine, index: LoadedIndex) -> None:
+    """A page with one word of a body's name is not about the body."""
+    keyword = index.keyword
+    whole = frozenset.intersection(*map(keyword.holders, terms_of("clinical commissioning group")))
+    some = keyword.holders("group")
+    found = engine.ranker.score("CCG").parts["words"]
+    assert some - whole
+    assert {n for n, worth in enumerate(found) if worth > 0} == whole | keyword.holders("ccg")
 
 
 def test_a_name_is_not_explained_by_itself(engine: Engine) -> None:

@@ -75,6 +75,13 @@ def test_synonyms_work_both_ways(
     assert (expansion.typed, set(expansion.terms)) == (typed, terms)
 
 
+def test_a_synonym_knows_its_whole_name(interpreter: Interpreter) -> None:
+    """Words that were typed are part of it, though they add nothing."""
+    (expansion,) = read(interpreter, "vts or other training").expansions
+    assert expansion.names == (("gp", "train"),)
+    assert expansion.terms == ("gp",)
+
+
 def test_part_of_a_word_is_no_synonym(interpreter: Interpreter) -> None:
     """Names are matched as whole words."""
     assert read(interpreter, "vtsx icbs").expansions == ()
@@ -91,6 +98,12 @@ def test_hints_are_found_as_whole_words(interpreter: Interpreter) -> None:
     hints = read(interpreter, "58, partner, thinking of Retiring").hints
     assert hints == {"stage": ("wise-fives",), "role": ("partner",)}
     assert read(interpreter, "658, partnership").hints == {}
+
+
+def test_capitals_are_no_slip(interpreter: Interpreter) -> None:
+    """An acronym beside small letters is left alone; somebody who types all in capitals is not."""
+    assert read(interpreter, "SOMEREST scheme").corrections == ()
+    assert read(interpreter, "SOMEREST SCHEME").corrections != ()
 
 
 def test_a_slip_is_corrected(interpreter: Interpreter) -> None:
