@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.errors import KbError
+from kb.files import write_whole
 from kb.schema.types import SLUG
 from kb.sources import LONG_RUN, Fingerprint, plain_words
 
@@ -41,11 +42,5 @@ def add_source(file: Path, source_id: str, content_dir: Path) -> Path:
             "save the whole text of the source"
         )
     target = content_dir / "fingerprints" / source_id
-    target.parent.mkdir(exist_ok=True)
-    aside = target.with_name(f".{source_id}.new")
-    try:
-        aside.write_text(Fingerprint.of(text).dumps(), encoding="ascii")
-        aside.replace(target)
-    finally:
-        aside.unlink(missing_ok=True)
+    write_whole(target, Fingerprint.of(text).dumps())
     return target

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 LINES: tuple[tuple[str, ...], ...] = (
-    ("kb.errors", "kb.model", "kb.clock", "kb.numbers", "kb.stemmer", "kb.settings"),
+    ("kb.errors", "kb.files", "kb.model", "kb.clock", "kb.numbers", "kb.stemmer", "kb.settings"),
     ("kb.frontmatter", "kb.analysis", "kb.taxonomy", "kb.glossary", "kb.sources"),
     ("kb.tree", "kb.evidence", "kb.evaluate", "kb.markup", "kb.links"),
     (

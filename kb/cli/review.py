@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kb.cli.options import content_option
-from kb.cli.output import write_whole
+from kb.files import write_whole
 
 
 @click.command("review")

@@ -15,7 +15,7 @@ from kb.cli.options import (
     trial_encoder_option,
     trial_index_option,
 )
-from kb.cli.output import write_whole
+from kb.files import write_whole
 
 
 @click.command("run")

@@ -15,6 +15,7 @@ from kb.editing.similar import Like, similar_pages
 from kb.editing.tags import FIELDS, Suggestion, suggest_tags
 from kb.editing.yamltext import yaml_lines
 from kb.errors import KbError
+from kb.files import write_whole
 from kb.model import Kind
 from kb.schema.types import DOC_ID, SLUG
 from kb.sources import Fingerprint, plain_words
@@ -119,8 +120,7 @@ def place_draft(
             "give another with --id, or --force to overwrite it"
         )
     text = write_draft(draft, today=today)
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    write_whole(path, text)
     return path
 
 
@@ -185,9 +185,8 @@ def add_own_source(
     """
     check_own_source(text, source_id, content_dir)
     prints = content_dir / "fingerprints" / source_id
-    prints.parent.mkdir(exist_ok=True)
     own = replace(Fingerprint.of(text), long_runs=frozenset())
-    prints.write_text(own.dumps(), encoding="ascii")
+    write_whole(prints, own.dumps())
     entry = {
         "title": title,
         "publisher": publisher,
@@ -199,7 +198,7 @@ def add_own_source(
     listed = bibliography.read_text(encoding="utf-8")
     end = "" if listed.endswith("\n") or not listed else "\n"
     added = "\n".join(yaml_lines({source_id: entry}))
-    bibliography.write_text(f"{listed}{end}{added}\n", encoding="utf-8")
+    write_whole(bibliography, f"{listed}{end}{added}\n")
     return prints, bibliography
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from kb.editing.library import Library
 from kb.errors import KbError
+from kb.files import write_whole
 from kb.markup import targets
 from kb.model import Document
 from kb.sources import BibliographyEntry
@@ -98,12 +99,7 @@ def read_cache(path: Path) -> dict[str, LinkFound]:
 def write_cache(path: Path, found: Mapping[str, LinkFound]) -> None:
     """Write findings to a file, in order of address."""
     links = [found[address].as_dict() for address in sorted(found)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_text(
-        json.dumps({"format": FORMAT, "links": links}, indent=1) + "\n", encoding="utf-8"
-    )
-    aside.replace(path)
+    write_whole(path, json.dumps({"format": FORMAT, "links": links}, indent=1) + "\n")
 
 
 def _found(entry: Mapping[str, str]) -> LinkFound:

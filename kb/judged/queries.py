@@ -26,8 +26,13 @@ def read_queries(path: Path) -> tuple[JudgedQuery, ...]:
         raise QueryError(
             f"{path}: cannot be read: {error.strerror}; name another file with --queries"
         ) from error
-    except (UnicodeDecodeError, YamlError) as error:
-        raise QueryError(f"{path}: broken-yaml: {error}") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(
+            f"{path}: not-utf-8: found the byte 0x{error.object[error.start]:02x} at "
+            f'{error.start}; allowed text in UTF-8; save it again with the encoding "UTF-8"'
+        ) from error
+    except YamlError as error:
+        raise QueryError(f"{path}: {error}") from error
     if not isinstance(listed, list):
         raise QueryError(f"{path}: not-a-list: allowed a list of queries; begin each with a dash")
     queries = tuple(_query(path, number, raw) for number, raw in enumerate(listed, start=1))

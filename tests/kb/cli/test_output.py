@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli.output import write_whole
-from kb.errors import KbError
 from tests.conftest import EPOCH, FIXTURES
 
 CONTENT = ["--content", str(FIXTURES / "corpus")]
@@ -63,34 +61,3 @@ def test_an_output_that_is_full(args: tuple[str, ...]) -> None:
         1,
         "kb: output: No space left on device; make room on the disk\n",
     )
-
-
-def test_a_file_is_written_whole(tmp_path: Path) -> None:
-    """With the folders above it, and nothing beside it."""
-    path = tmp_path / "runs" / "hybrid.run"
-    write_whole(path, "é\n")
-    write_whole(path, "é\n\n")
-    assert path.read_bytes() == "é\n\n".encode()
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_a_file_that_is_pointed_to(tmp_path: Path) -> None:
-    """The file is written, and the link stays one."""
-    (tmp_path / "link").symlink_to(tmp_path / "file")
-    (tmp_path / "file").write_text("old", encoding="utf-8")
-    write_whole(tmp_path / "link", "new")
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "file").read_text(encoding="utf-8") == "new"
-
-
-def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
-    """The message says where, what and how to mend it."""
-    (tmp_path / "file").write_text("old", encoding="utf-8")
-    path = tmp_path / "file" / "more"
-    with pytest.raises(KbError) as raised:
-        write_whole(path, "new")
-    assert str(raised.value) == (
-        f"{path}: cannot-write: File exists; make room or name another file; "
-        "what was there is unchanged"
-    )
-    assert (tmp_path / "file").read_text(encoding="utf-8") == "old"
