@@ -165,5 +165,6 @@ def sentence_start(text: str) -> str:
 
 
 def lower_first(text: str) -> str:
-    """A label inside a sentence: its first letter small, unless it begins with an acronym."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    """A label inside a sentence: its first letter small, unless it begins with an acronym or I."""
+    kept = text[:2].isupper() and text[:2] != "A "
+    return text if kept else text[:1].lower() + text[1:]

@@ -15,6 +15,7 @@ from site_builder.words import (
     due_date,
     figure_text,
     listed,
+    lower_first,
     number_text,
     stated,
     status_view,
@@ -162,3 +163,19 @@ def test_a_status_is_said_calmly_with_its_date(
 def test_a_roadmap_has_no_status(corpus: Corpus) -> None:
     """Nor has a toolkit page."""
     assert status_view(corpus.documents[DocId("roadmaps/partner")]) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [
+        ("Better morale", "better morale"),
+        ("A culture of support", "a culture of support"),
+        ("GPs came back", "GPs came back"),
+        ("I'm alone", "I'm alone"),
+        ("I want to lead", "I want to lead"),
+        ("", ""),
+    ],
+)
+def test_a_label_inside_a_sentence_begins_small_unless_it_may_not(label: str, inside: str) -> None:
+    """Acronyms and I stay as they are; the article does not."""
+    assert lower_first(label) == inside
