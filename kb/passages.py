@@ -19,17 +19,33 @@ TAIL_WORDS = 30
 
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”’)]))\s+(?=[\"“‘(]?[A-Z0-9£])")
 
+_UNSTOPPED = re.compile(r"[\w)%\]\u2019\u201d\"']$")
+
 
 def passages_of(document: Document) -> tuple[Passage, ...]:
     """Return the passages of a document's body in order; its summary is not among them."""
     pieces = [
         (section.anchor, section.heading, text)
         for section in sections(document.body)
-        for text in pack(sentences(section.plain))
+        for text in pack(sentences(stopped(section.plain)))
     ]
     return tuple(
         Passage(document=document.id, number=number, anchor=anchor, heading=heading, text=text)
         for number, (anchor, heading, text) in enumerate(pieces)
+    )
+
+
+def stopped(plain: str) -> str:
+    """Return a plain text with a stop at the end of each line that has none.
+
+    Lines stand one after the other in a passage, so that the items of a list would run together:
+    a semicolon where the next begins with a small letter, else a full stop.
+    """
+    lines = plain.split("\n")
+    following = [*lines[1:], ""]
+    return "\n".join(
+        line + (";" if after[:1].islower() else ".") if _UNSTOPPED.search(line) else line
+        for line, after in zip(lines, following, strict=True)
     )
 
 

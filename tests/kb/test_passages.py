@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.passages import PASSAGE_WORDS, TAIL_WORDS, pack, sentences
+from kb.passages import PASSAGE_WORDS, TAIL_WORDS, pack, sentences, stopped
 
 
 def test_sentences_end_at_marks_and_at_lines() -> None:
@@ -35,3 +35,10 @@ def test_a_short_tail_joins_the_passage_before_it() -> None:
     long, tail = "word " * PASSAGE_WORDS, "the end."
     assert len(pack([long.strip(), tail])) == 1
     assert pack([tail]) == (tail,)
+
+
+def test_items_of_a_list_do_not_run_together() -> None:
+    """A line without a stop gets one, by what follows; one that has a stop or a colon keeps it."""
+    assert stopped("It helps with:\nrows\nmoney (yours)\nNobody pays.\nEnd") == (
+        "It helps with:\nrows;\nmoney (yours).\nNobody pays.\nEnd."
+    )
