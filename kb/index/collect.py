@@ -19,7 +19,7 @@ from kb.model import (
     Kind,
     SignpostingOption,
 )
-from kb.passages import pack, passages_of, sentences
+from kb.passages import pack, passages_of, sentences, stopped
 from kb.taxonomy import Concept, Vocabularies
 
 ELSEWHERE = Path(__file__).parents[1] / "data" / "elsewhere.txt"
@@ -103,7 +103,7 @@ def _pieces(document: Document) -> Iterator[Piece]:
     """What the page says: the terms of an option, the body, the findings of a case study."""
     if isinstance(document, SignpostingOption):
         terms = (document.who_for, document.you_get, document.how_to_start)
-        stated = [text for text in terms if text != NOT_STATED]
+        stated = [stopped(text) for text in terms if text != NOT_STATED]
         for text in pack(stated):
             yield Piece(anchor="", heading="", text=text)
     for passage in passages_of(document):
