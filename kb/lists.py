@@ -6,7 +6,7 @@ in `Lists.unreadable`, so that one broken file does not bring a fault on every p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +30,7 @@ from kb.sources import (
     plain_words,
     read_fingerprint,
 )
-from kb.taxonomy import VOCABULARY_NAMES, Concept, Taxonomy, Vocabularies, nearest
+from kb.taxonomy import VOCABULARY_NAMES, Asked, Concept, Taxonomy, Vocabularies, nearest
 from kb.tree import Tree
 
 
@@ -85,7 +85,11 @@ class _Reader(EntryReader):
         for key, model, fields in self.entries(file, yaml, concept_model(name)):
             concepts.append(_concept(key, fields if model is None else model))
             self._check_order(file, yaml, key, fields)
+            asked = fields.get("asked") if isinstance(fields, dict) else None
+            for at, one in enumerate(asked if isinstance(asked, list) else []):
+                self._check_order(file, yaml, f"{key}.asked[{at}]", one)
         self._check_labels(file, yaml, concepts)
+        self._check_asked(file, yaml, concepts)
         return Taxonomy(name, tuple(concepts))
 
     def glossary(self, bibliography: Mapping[SourceId, BibliographyEntry]) -> Glossary:
@@ -278,6 +282,22 @@ class _Reader(EntryReader):
                     remedy="give each concept a label of its own",
                 )
 
+    def _check_asked(self, file: str, yaml: Yaml, concepts: list[Concept]) -> None:
+        first: dict[str, str] = {}
+        for concept in concepts:
+            for at, one in enumerate(concept.asked):
+                field = f"{concept.id}.asked[{at}]"
+                other = first.setdefault(one.say.casefold(), field)
+                if other != field:
+                    self.add(
+                        file,
+                        yaml,
+                        "repeated-value",
+                        f"{field}.say",
+                        found=f"{shown(one.say)}, already in {other}",
+                        remedy="keep it under the need that it speaks of most",
+                    )
+
 
 def _concept(key: str, model: Any) -> Concept:
     """Return a concept; one with faults has its identifier alone, so that it can be named."""
@@ -292,10 +312,16 @@ def _concept(key: str, model: Any) -> Concept:
         also=tuple(fields["also"]),
         cues=tuple(fields.get("cues", ())),
         prompts=tuple(fields.get("prompts", ())),
-        leads_to=tuple(
-            (DocId(lead["page"]), lead["weight"]) for lead in fields.get("leads_to", ())
+        leads_to=_pages(fields.get("leads_to", ())),
+        asked=tuple(
+            Asked(say=one["say"], leads_to=_pages(one["leads_to"]))
+            for one in fields.get("asked", ())
         ),
     )
+
+
+def _pages(leads: Iterable[Mapping[str, Any]]) -> tuple[tuple[DocId, int], ...]:
+    return tuple((DocId(lead["page"]), lead["weight"]) for lead in leads)
 
 
 def _glossary_entry(key: str, model: EntryModel) -> Entry:

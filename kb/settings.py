@@ -38,6 +38,10 @@ class Settings:
     """How many of a page's situations count, the likeliest ones."""
     cue_count: float
     """How much a word of a cue counts beside one of a situation, for needs by words."""
+    asked_count: float
+    """How much a word of what is asked counts beside one of a situation, for needs by words."""
+    asked_sharpness: float
+    """The inverse temperature of the votes of what is asked, on the scale of BM25."""
     need_smoothing: float
     """Words added to each need, spread as in all, for needs by words."""
     need_sharpness: float
@@ -72,6 +76,8 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         whole_share=raw["meaning"]["whole_share"],
         best_situations=raw["situations"]["best"],
         cue_count=raw["needs"]["cue_count"],
+        asked_count=raw["needs"]["asked_count"],
+        asked_sharpness=raw["asked"]["sharpness"],
         need_smoothing=raw["needs"]["smoothing"],
         need_sharpness=raw["needs"]["sharpness"],
         page_sharpness=raw["pages"]["sharpness"],

@@ -27,12 +27,21 @@ VOCABULARY_NAMES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody with a need may say, and the pages that help with just that, best first."""
+
+    say: str
+    leads_to: tuple[tuple[DocId, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
     """One entry of a vocabulary.
 
     `also` holds other words for it; `cues` the phrases (of a need) or regular expressions (of
     a career stage or role) that give it away; `prompts` the open questions of a moment;
-    `leads_to` the pages of a need with a weight from 1 to 3, best first.
+    `leads_to` the pages of a need with a weight from 1 to 3, best first; `asked` what people with
+    the need say, each with pages of its own.
     """
 
     id: ConceptId
@@ -42,6 +51,7 @@ class Concept:
     cues: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
     leads_to: tuple[tuple[DocId, int], ...] = ()
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ _CASE_FACETS = tuple(
     facet.value
     for facet in (Facet.STAGE, Facet.LEVEL, Facet.ROLE, Facet.INTERVENTION, Facet.OUTCOME)
 )
+_ASKED_PAGES = 2
+"""Pages that are named beside what somebody says; search knows the others."""
 _OPTION_FACETS = (Facet.STAGE.value, Facet.ROLE.value, STATUS, Facet.LEVEL.value)
 
 
@@ -141,6 +143,10 @@ def concept_context(library: Library, vocabulary: str, concept: Concept) -> Cont
             concept.about
         ),
         "best": library.cards(best),
+        "asked": tuple(
+            (one.say, library.cards([p for p, _ in one.leads_to if library.get(p)][:_ASKED_PAGES]))
+            for one in concept.asked
+        ),
         "summary": summary,
         "groups": tuple(
             (kind.value, KIND_NAMES[kind][1], cards)

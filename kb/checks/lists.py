@@ -105,9 +105,18 @@ def _references(name: str, value: Any) -> Iterator[tuple[str, str]]:
     for key, entry in value.items():
         if not isinstance(entry, dict):
             continue
-        if name == "vocabularies/needs.yaml" and isinstance(entry.get("leads_to"), list):
-            for at, lead in enumerate(entry["leads_to"]):
-                if isinstance(lead, dict):
-                    yield f"{key}.leads_to[{at}].page", str(lead.get("page"))
+        if name == "vocabularies/needs.yaml":
+            yield from _pages(key, entry)
+            asked = entry.get("asked")
+            for at, one in enumerate(asked if isinstance(asked, list) else []):
+                yield from _pages(f"{key}.asked[{at}]", one)
         if name == "glossary.yaml" and isinstance(entry.get("became"), dict):
             yield f"{key}.became.to", str(entry["became"].get("to"))
+
+
+def _pages(field: str, entry: Any) -> Iterator[tuple[str, str]]:
+    """Yield (field, identifier) of each page that an entry leads to."""
+    leads = entry.get("leads_to") if isinstance(entry, dict) else None
+    for at, lead in enumerate(leads if isinstance(leads, list) else []):
+        if isinstance(lead, dict):
+            yield f"{field}.leads_to[{at}].page", str(lead.get("page"))

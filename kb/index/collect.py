@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from kb.corpus import Corpus
 from kb.glossary import Entry as Term
 from kb.glossary import Glossary
-from kb.index.entry import Choice, Distress, Entry, Lexicon, Need, Piece, Synonym
+from kb.index.entry import Asked, Choice, Distress, Entry, Lexicon, Need, Piece, Synonym
 from kb.model import (
     ANY,
     FACET_FIELDS,
     NOT_STATED,
     CaseStudy,
+    DocId,
     Document,
     Facet,
     Kind,
@@ -126,14 +127,26 @@ def _tag_texts(document: Document, vocabularies: Vocabularies) -> Iterator[str]:
         yield from (*document.organisations, document.area)
 
 
-def _need(concept: Concept, known: Iterable[str]) -> Need:
+def _need(concept: Concept, known: Container[str]) -> Need:
     return Need(
         id=concept.id,
         label=concept.label,
         about=concept.about,
         cues=tuple(dict.fromkeys((*concept.cues, *concept.also))),
-        pages=tuple((page, weight) for page, weight in concept.leads_to if page in known),
+        pages=_known_pages(concept.leads_to, known),
+        asked=tuple(
+            Asked(say=one.say, pages=pages)
+            for one in concept.asked
+            if (pages := _known_pages(one.leads_to, known))
+        ),
     )
+
+
+def _known_pages(
+    leads_to: Iterable[tuple[DocId, int]], known: Container[str]
+) -> tuple[tuple[str, int], ...]:
+    """The pages that are written."""
+    return tuple((page, weight) for page, weight in leads_to if page in known)
 
 
 def _synonyms(glossary: Glossary) -> Iterator[Synonym]:

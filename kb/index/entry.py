@@ -6,7 +6,7 @@ code that checks them. Where they come from is left to `kb.index.collect` and `k
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -71,6 +71,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody may say, and (document, weight 1 to 3) of what helps with just that."""
+
+    say: str
+    pages: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """What may be on a reader's mind: phrases that give it away, and (document, weight 1 to 3)."""
 
@@ -79,6 +87,7 @@ class Need:
     about: str
     cues: tuple[str, ...]
     pages: tuple[tuple[str, int], ...]
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +165,10 @@ def lexicon_from_dict(raw: Mapping[str, Any]) -> Lexicon:
                 label=need["label"],
                 about=need["about"],
                 cues=tuple(need["cues"]),
-                pages=tuple((page, weight) for page, weight in need["pages"]),
+                pages=_pages(need["pages"]),
+                asked=tuple(
+                    Asked(say=one["say"], pages=_pages(one["pages"])) for one in need["asked"]
+                ),
             )
             for need in raw["needs"]
         ),
@@ -171,3 +183,7 @@ def lexicon_from_dict(raw: Mapping[str, Any]) -> Lexicon:
         concepts=tuple(raw["concepts"]),
         elsewhere=tuple(raw["elsewhere"]),
     )
+
+
+def _pages(raw: Iterable[Sequence[Any]]) -> tuple[tuple[str, int], ...]:
+    return tuple((page, weight) for page, weight in raw)

@@ -180,8 +180,8 @@ def adapt(
 def training_texts(entries: Sequence[Entry], lexicon: Lexicon) -> list[str]:
     """Return what a corpus offers to learn from, in a fixed order and without repeats.
 
-    Titles, summaries, situations and the cues of needs whole; of each passage the whole, a
-    sentence and a span of two to seven words.
+    Titles, summaries, situations, the cues of needs and what is asked with them whole; of each
+    passage the whole, a sentence and a span of two to seven words.
     """
     chance = random.Random(SEED)
     texts: list[str] = []
@@ -192,7 +192,7 @@ def training_texts(entries: Sequence[Entry], lexicon: Lexicon) -> list[str]:
             texts += [passage.text, *chance.sample(own, min(1, len(own)))]
             texts += _spans(passage.text.split(), 1, chance)
     for need in lexicon.needs:
-        texts += [need.label, need.about, *need.cues]
+        texts += [need.label, need.about, *need.cues, *(one.say for one in need.asked)]
     return list(dict.fromkeys(text for text in texts if text.strip()))
 
 

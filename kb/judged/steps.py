@@ -17,6 +17,7 @@ STEPS = (
     ("+ likeness in meaning", ("meaning",)),
     ("+ words of its situations", ("situation_words",)),
     ("+ likeness to its best three situations", ("situations",)),
+    ("+ what was asked before", ("asked",)),
     ("+ needs by their cues", ("needs_by_cue",)),
     ("+ needs by words", ("needs_by_words",)),
     ("+ needs by meaning", ("needs_by_meaning",)),

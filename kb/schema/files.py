@@ -84,6 +84,17 @@ class LeadsToModel(Strict):
     )
 
 
+class AskedModel(Strict):
+    """What somebody with a need may say."""
+
+    say: Annotated[Line, Size(max_words=25)] = Field(
+        description="Their words, as they would say or type them."
+    )
+    leads_to: Annotated[list[LeadsToModel], Count(1, 8)] = Field(
+        description="The pages that help with just this, best first."
+    )
+
+
 class NeedModel(ConceptModel):
     """What is on a reader's mind."""
 
@@ -91,6 +102,9 @@ class NeedModel(ConceptModel):
         description="Words and phrases that give it away."
     )
     leads_to: Annotated[list[LeadsToModel], Count(1)] = Field(description="Pages, best first.")
+    asked: Annotated[list[AskedModel], Count()] = Field(
+        default_factory=list, description="What people with it say, each with pages of its own."
+    )
 
 
 class CuedModel(ConceptModel):

@@ -9,7 +9,7 @@ docs/search.md gives the figures.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 
 from kb.analysis import terms_of
@@ -28,10 +28,10 @@ class Signals:
     """How far a query speaks of what is here.
 
     `words` and `situation_words` are the best document's score over the rarity of the words typed;
-    `known` the share of that rarity in words that some document has, as typed, as corrected or
-    under another name; `cues` the share of the words that stand in a cue or a name which the
-    content knows, and `cued` whether a need's cue is among them; `need` the chance of the likeliest
-    need; `foreign` the log odds of elsewhere by words.
+    `known` the share of that rarity in words that some document or line of what is asked has, as
+    typed, as corrected or under another name; `cues` the share of the words that stand in a cue or
+    a name which the content knows, and `cued` whether a need's cue is among them; `need` the chance
+    of the likeliest need; `foreign` the log odds of elsewhere by words.
     `situations` and `elsewhere` are the likeness in meaning to the best page's situations and to
     the nearest things that lie elsewhere; 0 in keyword mode.
     """
@@ -56,13 +56,17 @@ def signals_of(
     query: Query,
     parts: Mapping[str, Part],
     *,
+    asked: Container[str],
     need: float,
     foreign: float,
     elsewhere: float,
 ) -> Signals:
-    """The signals of one query, from the parts of its scores before normalising."""
+    """The signals of one query, from the parts of its scores before normalising.
+
+    `asked` has the terms of what people say (`kb.search.asked`), which are known too.
+    """
     rarities = {term: keyword.rarity("body", term) for term in query.typed}
-    known = {term for term in query.typed if _is_held(keyword, term)}
+    known = {term for term in query.typed if term in asked or _is_held(keyword, term)}
     known |= {stem(correction.typed) for correction in query.corrections}
     for expansion in query.expansions:
         if any(_is_held(keyword, term) for term in expansion.terms):
@@ -85,8 +89,8 @@ def plainly(signals: Signals) -> bool | None:
     """Whether something here fits, where that is plain; None where the signals must be weighed.
 
     A query that is made of cues and known names alone is never turned away, short as it may be, if
-    a need answers it or some document has a word of it. Any other query without a word that some
-    document has fits nothing.
+    a need answers it or some document has a word of it. Any other query without a known word fits
+    nothing.
     """
     if signals.cues >= 1 and (signals.cued or signals.known):
         return True

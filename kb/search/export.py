@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from kb.analysis import terms_of
+from kb.index.entry import Need
 from kb.index.load import LoadedIndex
 from kb.index.student import Student
 from kb.search.coding import adler, base64_text, number_text, packed
@@ -27,6 +28,7 @@ from kb.search.export_words import (
     vocabulary,
     word_parts,
 )
+from kb.search.parts import counts_of
 from kb.settings import Settings, load_settings
 
 FORMAT = 2
@@ -43,6 +45,7 @@ _SETTINGS = (
     "terms",
     "meaning",
     "situations",
+    "asked",
     "needs",
     "pages",
     "parts",
@@ -149,7 +152,13 @@ def _core(index: LoadedIndex, settings: Settings) -> Parts:
             for facet, choices in lexicon.facets.items()
         ],
         "needs": [
-            [need.id, need.label, need.cues, [[numbers[page], w] for page, w in need.pages]]
+            [
+                need.id,
+                need.label,
+                need.cues,
+                [[numbers[page], weight] for page, weight in need.pages],
+                len(need.asked),
+            ]
             for need in lexicon.needs
         ],
         "hints": [
@@ -165,12 +174,20 @@ def _core(index: LoadedIndex, settings: Settings) -> Parts:
         },
         "known": stems_known_by_name(index.entries, vocabulary(index.keyword)),
         "lengths": {field: number_text(column) for field, column in index.keyword.lengths.items()},
-        "elsewhere": Counter(term for line in lexicon.elsewhere for term in terms_of(line)),
-        "cue_words": [
-            Counter(term for cue in need.cues for term in terms_of(cue)) for need in lexicon.needs
-        ],
+        "elsewhere": counts_of(lexicon.elsewhere),
+        "asked": _asked(lexicon.needs, numbers),
         "passages": number_text(len(entry.passages) for entry in index.entries),
         "situations": number_text(len(entry.situations) for entry in index.entries),
+    }
+
+
+def _asked(needs: Sequence[Need], numbers: Mapping[str, int]) -> Parts:
+    """What people say: the terms of each line, and its pages, each a number and a weight."""
+    asked = [one for need in needs for one in need.asked]
+    pages = ([len(one.pages), *chain(*((numbers[p], w) for p, w in one.pages))] for one in asked)
+    return {
+        "terms": "\n".join(" ".join(terms_of(one.say)) for one in asked),
+        "pages": number_text(chain.from_iterable(pages)),
     }
 
 

@@ -8,7 +8,8 @@ engine comes to the same figures.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -16,15 +17,20 @@ from numpy.typing import NDArray
 
 from kb.analysis import terms_of
 from kb.index.directions import shares_of_needs
+from kb.index.entry import Need
 from kb.index.load import LoadedIndex
+from kb.search.asked import AskedLines
 from kb.search.query import Query
 from kb.settings import Settings
+from kb.stemmer import stem
 
 Part = NDArray[np.float64]
 """Shape (documents,), each figure at least 0."""
 
-WORD_PARTS = ("words", "situation_words", "needs_by_cue", "needs_by_words", "hints")
+WORD_PARTS = ("words", "situation_words", "asked", "needs_by_cue", "needs_by_words", "hints")
 MEANING_PARTS = ("meaning", "situations", "needs_by_meaning", "pages_by_meaning")
+
+_NAME_FIELDS = ("title", "also")
 
 
 class WordParts:
@@ -35,11 +41,12 @@ class WordParts:
         self._settings = settings
         self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
         self._shares = shares_of_needs(index.lexicon.needs, self._numbers)
-        self._cue_words = [_counts(need.cues) for need in index.lexicon.needs]
-        self._elsewhere = _counts(index.lexicon.elsewhere)
+        self._told_words = told_words(index.lexicon.needs, settings)
+        self.asked = AskedLines(index.lexicon.needs, self._numbers, settings)
+        self._elsewhere = counts_of(index.lexicon.elsewhere)
         lengths = np.array(index.keyword.lengths["situations"], dtype=np.float64)
-        in_cues = [float(sum(words.values())) for words in self._cue_words]
-        self._need_words = self._shares @ lengths + settings.cue_count * np.array(in_cues)
+        told = [float(sum(words.values())) for words in self._told_words]
+        self._need_words = self._shares @ lengths + np.array(told)
         self._tagged = {facet: index.keyword.concepts(facet) for facet in index.lexicon.hints}
 
     def parts(self, query: Query) -> dict[str, Part]:
@@ -52,6 +59,7 @@ class WordParts:
         return {
             "words": self._sum_of_fields(terms, within, self._settings.fields),
             "situation_words": self._sum_of_fields(terms, within, {"situations": 1.0}),
+            "asked": self.asked.votes(meant_terms(query)),
             "needs_by_cue": self.need_pages(np.array(cued)),
             "needs_by_words": self.need_pages(chances),
             "hints": self._hints(query),
@@ -61,15 +69,16 @@ class WordParts:
         """How likely each need is by the words that were typed; they sum to 1, or are all 0.
 
         Naive Bayes without a prior: words as they are spread over the situations of the pages that
-        a need leads to, and over its cues, smoothed by words as they are spread over all of them.
+        a need leads to, over its cues and over what is asked with it, smoothed by words as they are
+        spread over all of them.
         A query with none of these words has no chances.
         """
         settings = self._settings
-        odds = np.zeros(len(self._cue_words))
+        odds = np.zeros(len(self._told_words))
         total = float(self._need_words.sum())
         known = False
-        for term in dict.fromkeys((*query.typed, *(c.term for c in query.corrections))):
-            counts = settings.cue_count * np.array([w.get(term, 0) for w in self._cue_words], float)
+        for term in meant_terms(query):
+            counts = np.array([words.get(term, 0) for words in self._told_words], float)
             for document, frequency in self._index.keyword.frequencies("situations", term):
                 counts = counts + frequency * self._shares[:, document]
             overall = float(counts.sum()) / total if total else 0.0
@@ -83,13 +92,13 @@ class WordParts:
         """How much the typed words speak of what lies elsewhere, by their log odds; 0 without any.
 
         Naive Bayes as in `need_chances`: words as they are spread over what nothing here answers,
-        smoothed by words as they are spread over that, the situations and the cues together.
+        smoothed by words as they are spread over that and what is here: situations, cues, asked.
         """
         size = float(sum(self._elsewhere.values()))
         total = size + float(self._need_words.sum())
         odds = 0.0
         for term in query.typed:
-            here = self._settings.cue_count * sum(words.get(term, 0) for words in self._cue_words)
+            here = sum(words.get(term, 0) for words in self._told_words)
             here += sum(n for _, n in self._index.keyword.frequencies("situations", term))
             there = self._elsewhere.get(term, 0)
             overall = (here + there) / total if total else 0.0
@@ -105,6 +114,20 @@ class WordParts:
             for page, weight in need.pages:
                 found[self._numbers[page]] += float(strength) * weight
         return found
+
+    def titled(self, query: Query) -> frozenset[int]:
+        """The documents whose title and other names have every word that was meant."""
+        mistyped = {stem(correction.typed) for correction in query.corrections}
+        holding = [
+            frozenset(
+                document
+                for field in _NAME_FIELDS
+                for document, _ in self._index.keyword.frequencies(field, term)
+            )
+            for term in meant_terms(query)
+            if term not in mistyped
+        ]
+        return frozenset.intersection(*holding) if holding else frozenset()
 
     def _whole_names(self, query: Query, terms: Mapping[str, float]) -> dict[str, set[int]]:
         """For each term that only other names have, the documents that hold one of them whole.
@@ -205,12 +228,25 @@ def best_mean(likeness: NDArray[np.float64], most: int) -> float:
     return math.fsum(top) / len(top) if len(top) else 0.0
 
 
-def _counts(cues: tuple[str, ...]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for cue in cues:
-        for term in terms_of(cue):
-            counts[term] = counts.get(term, 0) + 1
-    return counts
+def meant_terms(query: Query) -> tuple[str, ...]:
+    """The terms typed, and those that typing slips stand for, each once."""
+    return tuple(dict.fromkeys((*query.typed, *(c.term for c in query.corrections))))
+
+
+def counts_of(texts: Iterable[str]) -> Counter[str]:
+    """How often each term stands in texts."""
+    return Counter(term for text in texts for term in terms_of(text))
+
+
+def told_words(needs: Sequence[Need], settings: Settings) -> list[dict[str, float]]:
+    """For each need how much each term of its cues, and of what is asked with it, speaks for it."""
+    told = []
+    for need in needs:
+        words = {term: settings.cue_count * n for term, n in counts_of(need.cues).items()}
+        for term, count in counts_of(one.say for one in need.asked).items():
+            words[term] = words.get(term, 0) + settings.asked_count * count
+        told.append(words)
+    return told
 
 
 def _best(values: NDArray[np.float64], owner: NDArray[np.int32], owners: int) -> Part:

@@ -33,6 +33,9 @@ LONGEST_QUERY = 2000
 """Characters of a query that are read; the rest is left out."""
 _NAMED = 1.0
 """Added to the score of a document whose name the query is, so that it comes first."""
+_TITLED = 0.1
+"""Added to the score of a document whose names have every word of the query: who types part of a
+name wants what bears it."""
 _HELP = 2.0
 """Added to the score of urgent help, more for what stands first in the list of help."""
 
@@ -41,8 +44,9 @@ _HELP = 2.0
 class Scored:
     """What every document is worth to one query.
 
-    `parts` are normalised; `fused` is their weighted sum, from 0 to 1; `scores` adds what names
-    and urgent help add. `helping` are the documents of urgent help, where the query calls for it.
+    `parts` are normalised; `fused` is their weighted sum, from 0 to 1; `scores` adds what names,
+    whole or in part, and urgent help add. `helping` are the documents of urgent help, where the
+    query calls for it.
     """
 
     query: Query
@@ -103,11 +107,12 @@ class Ranker:
             query=query,
             parts={name: normalise(part) for name, part in used.items()},
             fused=fused,
-            scores=_lift(fused, list(names), helping),
+            scores=_lift(fused, list(names), list(self._words.titled(query)), helping),
             signals=signals_of(
                 self._index.keyword,
                 query,
                 used,
+                asked=self._words.asked,
                 need=float(needs.max(initial=0.0)),
                 foreign=self._words.foreign(query),
                 elsewhere=elsewhere,
@@ -133,8 +138,9 @@ class Ranker:
         return [self._numbers[page] for page in self._index.lexicon.distress.help]
 
 
-def _lift(fused: Part, named: list[int], helping: list[int]) -> Part:
+def _lift(fused: Part, named: list[int], titled: list[int], helping: list[int]) -> Part:
     scores = fused.copy()
+    scores[titled] += _TITLED
     scores[named] += _NAMED
     for place, number in enumerate(helping):
         scores[number] = fused[number] + _HELP + len(helping) - place
@@ -145,6 +151,7 @@ def _terms_of_lexicon(lexicon: Lexicon) -> frozenset[str]:
     """The stems of everything that the lexicon knows by name: words that are spelt right."""
     texts = chain(
         (cue for need in lexicon.needs for cue in need.cues),
+        (one.say for need in lexicon.needs for one in need.asked),
         (name for group in lexicon.synonyms for name in group.names),
     )
     return frozenset(term for text in texts for term in terms_of(text))

@@ -102,6 +102,29 @@ def test_what_the_content_says_is_never_refused(trials: dict[str, Trial], conten
             assert not engine.search(text, limit=1).abstained, text
 
 
+@needs_model
+@pytest.mark.model
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(
+    ("text", "stages", "roles"),
+    [
+        ("58yo partner", ["wise-fives"], ["partner"]),
+        ("58, partner, had enough", ["wise-fives"], ["partner"]),
+        ("ST3, no idea what next", ["gp-trainee"], ["registrar"]),
+        ("my partner has left me and I can't face the kids", [], []),
+    ],
+)
+def test_who_is_spoken_of(
+    trials: dict[str, Trial], text: str, stages: list[str], roles: list[str]
+) -> None:
+    """Stage and role are offered as filters where they are told, and a spouse is no partner."""
+    from kb.search.engine import Engine
+
+    hints = Engine(trials["student"].index, trials["student"].encoder).search(text).hints
+    assert [choice.id for choice in hints.get("stage", ())] == stages
+    assert [choice.id for choice in hints.get("role", ())] == roles
+
+
 def test_there_are_queries_of_every_kind() -> None:
     """Enough of them have no answer, half of those are near misses, and no identifier is wrong."""
     near = [query for query in QUERIES if "near-miss" in query.types]
@@ -118,9 +141,10 @@ def test_every_judged_page_exists(content: Corpus) -> None:
 
 
 def test_judged_queries_are_not_in_the_content(content: Corpus) -> None:
-    """No situation and no cue has most of the words of a judged query of some length."""
+    """No situation, cue or line of what is asked has most of the words of a longer one."""
     lines = [line for document in content.documents.values() for line in document.situations]
-    lines += [cue for need in content.vocabularies["needs"] for cue in need.cues]
+    for need in content.vocabularies["needs"]:
+        lines += [*need.cues, *(one.say for one in need.asked)]
     written = [(line, set(terms_of(line))) for line in lines]
     for query in QUERIES:
         wanted = set(terms_of(query.text))

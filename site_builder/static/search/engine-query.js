@@ -35,10 +35,14 @@
     this.store = store;
     this.stopWords = stopWords;
     this.core = core;
-    this.needs = core.needs.map(([id, , cues]) => ({
-      id,
-      keys: unique(cues.map((cue) => spaced(this.words(cue).map((word) => word.term)))),
-    }));
+    this.needs = core.needs.map(([id, , cues]) => {
+      const told = cues.map((cue) => this.words(cue));
+      return {
+        id,
+        keys: unique(told.map((cue) => spaced(cue.map((word) => word.term)))),
+        terms: told.flat().filter((word) => !word.stop).map((word) => word.term),
+      };
+    });
     this.hints = core.hints.map(([facet, concepts]) => [
       facet,
       concepts.map(([concept, cues]) => [concept, pattern(cues)]),
@@ -58,7 +62,7 @@
         .concat(core.concepts, core.synonyms.flatMap(([, names]) => names))
         .map((phrase) => spaced(this.words(phrase).map((word) => word.term))),
     );
-    this.known = new Set(core.known);
+    this.known = new Set(core.known.concat(core.asked.terms.split(/\s/)));
     core.needs.forEach(([, , cues]) => cues.forEach((cue) => this.learn(cue)));
     core.synonyms.forEach(([, names]) => names.forEach((name) => this.learn(name)));
   }

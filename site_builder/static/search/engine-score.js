@@ -10,7 +10,9 @@
 })(typeof globalThis === "object" ? globalThis : this, function (data) {
   "use strict";
 
-  const WORD_PARTS = ["words", "situation_words", "needs_by_cue", "needs_by_words", "hints"];
+  const WORD_PARTS = [
+    "words", "situation_words", "asked", "needs_by_cue", "needs_by_words", "hints",
+  ];
   const MEANING_PARTS = ["meaning", "situations", "needs_by_meaning", "pages_by_meaning"];
   const MODES = {
     hybrid: WORD_PARTS.concat(MEANING_PARTS),
@@ -40,7 +42,8 @@
     return best.length ? total(best) / best.length : 0;
   }
 
-  function Scorer(core, store) {
+  // `cueTerms` has the terms of each need's cues.
+  function Scorer(core, store, cueTerms) {
     this.store = store;
     this.settings = core.settings;
     this.documents = core.documents;
@@ -54,9 +57,18 @@
       this.lengths[field] = { lengths, mean };
     });
     this.shares = this.sharesOfNeeds();
-    this.cueWords = core.cue_words.map((counts) => new Map(Object.entries(counts)));
-    const count = core.settings.needs.cue_count;
-    this.needWords = this.cueWords.map((counts) => count * total(Array.from(counts.values())));
+    const asked = this.readAsked(core.asked);
+    let line = 0;
+    this.toldWords = core.needs.map(([, , , , count], need) => {
+      const { cue_count: cueCount, asked_count: askedCount } = core.settings.needs;
+      const words = new Map();
+      const add = (term, much) => words.set(term, (words.get(term) || 0) + much);
+      cueTerms[need].forEach((term) => add(term, cueCount));
+      asked.slice(line, line + count).flat().forEach((term) => add(term, askedCount));
+      line += count;
+      return words;
+    });
+    this.needWords = this.toldWords.map((counts) => total(Array.from(counts.values())));
     this.shares.forEach((own, document) => {
       own.forEach(([need, share]) => {
         this.needWords[need] += share * this.lengths.situations.lengths[document];
@@ -80,6 +92,66 @@
     return shares;
   };
 
+  // Reads what people say, of every need, and returns the terms of each line: the pages of each,
+  // and for each term the lines that have it with the BM25 score of one occurrence there
+  // (kb/search/asked.py).
+  Scorer.prototype.readAsked = function (asked) {
+    const { k1, b } = this.settings.bm25;
+    const lines = asked.pages
+      ? asked.terms.split("\n").map((line) => (line ? line.split(" ") : [])) : [];
+    const told = data.numbers(asked.pages);
+    let at = 0;
+    this.askedPages = lines.map(() => {
+      const pages = Array.from({ length: told[at] }, (_, page) =>
+        [told[at + 1 + 2 * page], told[at + 2 + 2 * page]]);
+      at += 1 + 2 * pages.length;
+      return pages;
+    });
+    const holders = new Map();
+    lines.forEach((line) => new Set(line).forEach((term) =>
+      holders.set(term, (holders.get(term) || 0) + 1)));
+    const mean = lines.length ? total(lines.map((line) => line.length)) / lines.length : 0;
+    this.askedWorths = new Map();
+    lines.forEach((line, number) => {
+      const length = line.length ? k1 * (1 - b + (b * line.length) / mean) : 0;
+      new Set(line).forEach((term) => {
+        const held = holders.get(term);
+        const rarity = Math.log(1 + (lines.length - held + 0.5) / (held + 0.5));
+        const worth = (rarity * (k1 + 1)) / (1 + length);
+        if (!this.askedWorths.has(term)) {
+          this.askedWorths.set(term, []);
+        }
+        this.askedWorths.get(term).push([number, worth]);
+      });
+    });
+    return lines;
+  };
+
+  // The terms typed, and those that typing slips stand for, each once.
+  function meantTerms(query) {
+    const terms = new Set(query.typed.keys());
+    query.corrections.forEach((correction) => terms.add(correction.term));
+    return terms;
+  }
+
+  // What documents are worth by the lines that share words with the query.
+  Scorer.prototype.asked = function (query) {
+    const scores = new Map();
+    meantTerms(query).forEach((term) => {
+      (this.askedWorths.get(term) || []).forEach(([line, worth]) =>
+        scores.set(line, (scores.get(line) || 0) + worth));
+    });
+    const found = new Float64Array(this.documents);
+    const best = top(Array.from(scores.values()));
+    Array.from(scores.keys()).sort((one, other) => one - other).forEach((line) => {
+      const vote = Math.exp(this.settings.asked.sharpness * (scores.get(line) - best));
+      this.askedPages[line].forEach(([document, weight]) => {
+        found[document] += vote * weight;
+      });
+    });
+    return found;
+  };
+
   Scorer.prototype.rarity = function (field, term) {
     const frequency = this.store.postings(field, term).documents.length;
     return Math.log(1 + (this.documents - frequency + 0.5) / (frequency + 0.5));
@@ -97,6 +169,16 @@
 
   Scorer.prototype.holders = function (term) {
     return new Set(data.FIELDS.flatMap((field) => this.store.postings(field, term).documents));
+  };
+
+  // The documents whose title and other names have every word that was meant.
+  Scorer.prototype.titled = function (query) {
+    const mistyped = new Set(query.corrections.map((correction) => correction.stem));
+    const [first = [], ...others] = Array.from(meantTerms(query))
+      .filter((term) => !mistyped.has(term))
+      .map((term) => new Set(
+        ["title", "also"].flatMap((field) => this.store.postings(field, term).documents)));
+    return Array.from(first).filter((document) => others.every((held) => held.has(document)));
   };
 
   // For each term that only other names have, the documents that hold one of them whole.
@@ -158,6 +240,7 @@
     return {
       words: this.sumOfFields(terms, within, Object.entries(this.settings.fields)),
       situation_words: this.sumOfFields(terms, within, [["situations", 1]]),
+      asked: this.asked(query),
       needs_by_cue: this.needPages(this.needs.map(([id]) => (query.needs.has(id) ? 1 : 0))),
       needs_by_words: this.needPages(chances),
       hints,
@@ -166,14 +249,12 @@
 
   // How likely each need is by the words typed (naive Bayes without a prior), or all 0.
   Scorer.prototype.needChances = function (query) {
-    const { cue_count: cueCount, smoothing } = this.settings.needs;
+    const { smoothing } = this.settings.needs;
     const odds = new Array(this.needs.length).fill(0);
     const whole = total(this.needWords);
     let known = false;
-    const terms = new Set(query.typed.keys());
-    query.corrections.forEach((correction) => terms.add(correction.term));
-    terms.forEach((term) => {
-      const counts = this.cueWords.map((words) => cueCount * (words.get(term) || 0));
+    meantTerms(query).forEach((term) => {
+      const counts = this.toldWords.map((words) => words.get(term) || 0);
       const { documents, times } = this.store.postings("situations", term);
       documents.forEach((document, at) => {
         (this.shares.get(document) || []).forEach(([need, share]) => {
@@ -194,13 +275,13 @@
 
   // How much the typed words speak of what lies elsewhere, by their log odds; 0 without any.
   Scorer.prototype.foreign = function (query) {
-    const { cue_count: cueCount, smoothing } = this.settings.needs;
+    const { smoothing } = this.settings.needs;
     const size = total(Array.from(this.elsewhere.values()));
     const whole = size + total(this.needWords);
     let odds = 0;
     query.typed.forEach((_, term) => {
-      const cued = cueCount * total(this.cueWords.map((words) => words.get(term) || 0));
-      const here = cued + total(this.store.postings("situations", term).times);
+      const told = total(this.toldWords.map((words) => words.get(term) || 0));
+      const here = told + total(this.store.postings("situations", term).times);
       const there = this.elsewhere.get(term) || 0;
       const overall = whole ? (here + there) / whole : 0;
       if (overall) {
@@ -286,12 +367,13 @@
     const corrected = new Set(query.corrections.map((word) => word.stem));
     const held = (term) =>
       data.FIELDS.some((field) => this.store.postings(field, term).documents.length);
+    const heard = (term) => this.askedWorths.has(term);
     const renamed = new Set();
     query.expansions.filter((expansion) => expansion.terms.some(held)).forEach((expansion) =>
       expansion.stems.forEach((term) => renamed.add(term)));
     let known = 0;
     rarities.forEach((rarity, term) => {
-      if (corrected.has(term) || renamed.has(term) || held(term)) {
+      if (corrected.has(term) || renamed.has(term) || heard(term) || held(term)) {
         known += rarity;
       }
     });

@@ -18,6 +18,7 @@
 
   const LONGEST_QUERY = 2000;
   const NAMED = 1;
+  const TITLED = 0.1;
   const HELP = 2;
   const NEAREST = 3;
   const ANY = "any";
@@ -42,8 +43,9 @@
     }
     this.core = core;
     this.stopWords = new Set(core.settings.stop_words.split(" "));
-    this.scorer = new score.Scorer(core, this.store);
     this.interpreter = new query.Interpreter(core, this.store, this.stopWords);
+    this.scorer = new score.Scorer(
+      core, this.store, this.interpreter.needs.map((need) => need.terms));
     this.facets = core.facets.map(([facet, choices, tagged]) => ({
       facet,
       choices: choices.map(([id, label]) => ({ id, label })),
@@ -232,7 +234,7 @@
     const likeness = meaning ? meaning.likeness : { passages: [], situations: [] };
     return {
       query: read, parts, fused, names, helping,
-      scores: lifted(fused, names, helping),
+      scores: lifted(fused, names, scorer.titled(read), helping),
       need: score.top(needs),
       foreign: scorer.foreign(read),
       elsewhere: meaning ? meaning.elsewhere : 0,
@@ -252,8 +254,11 @@
       : new Float64Array(0);
   }
 
-  function lifted(fused, names, helping) {
+  function lifted(fused, names, titled, helping) {
     const scores = fused.slice();
+    titled.forEach((document) => {
+      scores[document] += TITLED;
+    });
     names.forEach((_, document) => {
       scores[document] += NAMED;
     });

@@ -55,6 +55,19 @@ def test_an_exact_name_comes_first(engine: Engine, name: str) -> None:
     assert ReasonType.NAME in reasons(answer, CIRCLE)
 
 
+def test_part_of_a_name_comes_before_what_only_has_the_words(engine: Engine) -> None:
+    """A page whose names have every word of the query stands before others, slips apart."""
+    for text in ("peer circle", "fenlnd circle", "circle peer"):
+        assert ids(engine.search(text))[0] == CIRCLE, text
+
+
+def test_what_was_asked_before_finds_its_page(engine: Engine) -> None:
+    """A line of a need votes for its own pages, not for all that the need leads to."""
+    answer = engine.search("resignation typed", mode="keyword")
+    assert ids(answer)[0] == "signposting/regional-coaching-offer"
+    assert answer.hits[0].parts["asked"] == 1
+
+
 def test_reasons_are_given_in_order(engine: Engine) -> None:
     """Words, the situation, the need, the tag: strongest first, in the page's own words."""
     answer = engine.search("I'm 58 years old, worn out, had enough")
