@@ -20,6 +20,15 @@
     );
   }
 
+  // A list without its blank entries: a row that was opened and left is not there.
+  function filled(value) {
+    return Array.isArray(value) ? value.filter(function (item) { return !isBlank(item); }) : value;
+  }
+
+  function isBlank(item) {
+    return typeof item === "object" && item !== null && Object.keys(item).length === 0;
+  }
+
   // ---- the schema
 
   function resolve(schema, part) {
@@ -78,13 +87,17 @@
 
   function checkList(form, own, value, field, found) {
     var list = Array.isArray(value) ? value : [];
-    if (own.minItems && list.length < own.minItems) {
-      found.push({ field: field, message: list.length + "; " + own.minItems + (own.maxItems ? " to " + own.maxItems : " or more") + " are wanted" });
+    var count = filled(list).length;
+    if (own.minItems && count < own.minItems) {
+      found.push({ field: field, message: count + "; " + own.minItems + (own.maxItems ? " to " + own.maxItems : " or more") + " are wanted" });
     }
-    if (own.maxItems && list.length > own.maxItems) {
-      found.push({ field: field, message: list.length + "; up to " + own.maxItems + " are wanted: keep the best" });
+    if (own.maxItems && count > own.maxItems) {
+      found.push({ field: field, message: count + "; up to " + own.maxItems + " are wanted: keep the best" });
     }
     list.forEach(function (item, at) {
+      if (isBlank(item)) {
+        return;
+      }
       if (own.uniqueItems && list.indexOf(item) < at) {
         found.push({ field: field, message: "“" + item + "” stands twice" });
       }
@@ -97,7 +110,7 @@
     (own.required || []).forEach(function (key) {
       var part = resolve(form.schema, own.properties[key]);
       var mayBeEmpty = part.type === "array" && !part.minItems;
-      if (isEmpty(object[key]) && !(mayBeEmpty && Array.isArray(object[key]))) {
+      if (isEmpty(filled(object[key])) && !(mayBeEmpty && Array.isArray(object[key]))) {
         found.push({
           field: (field ? field + "." : "") + key,
           message: "still empty: " + wanted(own.properties[key].description ? own.properties[key] : part),
@@ -304,7 +317,7 @@
       if (Array.isArray(value) && value.some(function (item) { return typeof item === "object"; })) {
         found.push(indent + key + ":");
         value.forEach(function (item) {
-          var inner = lines(Object.keys(item).length ? item : { finding: "" }, indent + "    ");
+          var inner = lines(item, indent + "    ");
           found.push(indent + "  - " + inner[0].trim());
           found.push.apply(found, inner.slice(1));
         });
@@ -327,8 +340,9 @@
     form.order.forEach(function (key) {
       var required = (form.schema.required || []).indexOf(key) >= 0;
       var list = form.schema.properties[key].type === "array";
-      if (!isEmpty(all[key])) {
-        found[key] = Array.isArray(all[key]) ? all[key] : clean(all[key]);
+      var value = filled(all[key]);
+      if (!isEmpty(value)) {
+        found[key] = Array.isArray(value) ? value : clean(value);
       } else if (required && list) {
         found[key] = [];
       }

@@ -183,6 +183,25 @@ def test_an_empty_form_names_every_gap(data: Path) -> None:
     assert "now.note" in said
 
 
+def test_a_row_that_was_opened_and_left_is_not_in_the_file(data: Path, tree: Tree) -> None:
+    """Nor is it a gap, unless nothing else is there."""
+    given = form(
+        sources=[{}, *FIELDS["sources"], {}],
+        results=[{}, *FIELDS["results"], {**FIELDS["results"][0], "quote": "too short"}],
+    )
+    problems, text = run(data, ["check", given], ["toMarkdown", given, "2024-06-01"])
+    assert [problem["field"] for problem in problems] == ["results[2].quote"]
+    fields = read_frontmatter(text).fields
+    assert fields["sources"] == FIELDS["sources"]
+    assert len(fields["results"]) == 2
+    blank = form(sources=[{}], results=[{}])
+    problems, text = run(data, ["check", blank], ["toMarkdown", blank, "2024-06-01"])
+    assert {problem["field"] for problem in problems} == {"sources"}
+    tree.write("casestudies/fen-visiting-team.md", text)
+    (message,) = tree.messages()
+    assert message.endswith(": sources: too-few: found 0; allowed 1 or more; add to the list")
+
+
 def test_names_of_files_are_those_of_the_command(data: Path) -> None:
     """One title, one name."""
     titles = ["Newham: staff bank", "Zoë's GPs' supper club", "../../etc", "", "word " * 40]
