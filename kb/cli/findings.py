@@ -13,14 +13,14 @@ RUN = Path("build/runs/hybrid.run")
 """What ``kb run --queries eval/queries.yaml --output build/runs/hybrid.run`` wrote."""
 
 
-def failed_searches(*, queries: Path = QUERIES, run: Path = RUN) -> tuple[FailedQuery, ...]:
-    """Return the judged queries that a run answers badly; none where there is no run.
+def failed_searches(*, queries: Path = QUERIES, run: Path = RUN) -> tuple[FailedQuery, ...] | None:
+    """Return the judged queries that a run answers badly; None where there is no run.
 
     Raises:
         KbError: the run or the queries cannot be read.
     """
     if not run.is_file() or not queries.is_file():
-        return ()
+        return None
     from kb.editing.measured import failed_queries, read_run
     from kb.judged.queries import read_queries
 

@@ -6,7 +6,7 @@ from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,6 +65,8 @@ TOPICS: Mapping[str, str] = {
     "search": "Judged searches that fail",
 }
 """The topics of findings, in the order of the page."""
+FROM_OUTSIDE = frozenset({"links", "search"})
+"""The topics that the content alone does not tell: they may not have been looked for."""
 
 
 def review_due(document: Document) -> date:
@@ -86,16 +88,16 @@ def quality_of(
     today: date,
     links: Mapping[str, LinkFound] | None = None,
     places: Mapping[str, Sequence[str]] | None = None,
-    failed: Sequence[FailedQuery] = (),
+    failed: Sequence[FailedQuery] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what there is to look at, by topic.
 
     Args:
         corpus: the content.
         today: the day by which pages are due or not.
-        links: what is known of web addresses, if they were asked for.
+        links: what is known of web addresses; None if none was asked for.
         places: where each address stands.
-        failed: judged queries that the search answers badly.
+        failed: judged queries that the search answers badly; None if it was not measured.
     """
     documents = list(corpus.documents.values())
     return (
@@ -104,16 +106,31 @@ def quality_of(
         *_weak(documents),
         *_thin(documents),
         *_empty(corpus),
-        *_links(links or {}, places or {}),
-        *_searches(failed),
+        *(_links(links, places or {}) if links is not None else ()),
+        *_searches(failed or ()),
     )
 
 
-def as_dict(findings: Sequence[Finding], *, today: date) -> dict[str, object]:
-    """Return findings as plain data, the object of ``quality.json``."""
+def topics_looked_for(
+    *, links: Mapping[str, LinkFound] | None, failed: Sequence[FailedQuery] | None
+) -> frozenset[str]:
+    """Return the topics that `quality_of` could tell of, given the same."""
+    given = {"links": links is not None, "search": failed is not None}
+    return frozenset(topic for topic in TOPICS if given.get(topic, True))
+
+
+def as_dict(findings: Sequence[Finding], *, today: date, looked_for: Set[str]) -> dict[str, object]:
+    """Return findings as plain data, the object of ``quality.json``.
+
+    The count of a topic that was not looked for is None, which is not 0.
+    """
     return {
         "as_at": str(today),
-        "counts": {topic: sum(f.topic == topic for f in findings) for topic in TOPICS},
+        "counts": {
+            topic: sum(f.topic == topic for f in findings) if topic in looked_for else None
+            for topic in TOPICS
+        },
+        "not_looked_for": [topic for topic in TOPICS if topic not in looked_for],
         "findings": [finding.as_dict() for finding in findings],
     }
 
@@ -177,6 +194,14 @@ def _links(
             yield Finding(
                 topic="links", about=address, page="", sentence=sentence, since=link.checked
             )
+    missing = sum(address not in links for address in places)
+    if missing:
+        yield Finding(
+            topic="links",
+            about=f"{missing} of {len(places)} addresses",
+            page="",
+            sentence="not asked for yet; run kb links",
+        )
 
 
 def _searches(failed: Sequence[FailedQuery]) -> Iterator[Finding]:

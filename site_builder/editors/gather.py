@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.corpus import Corpus
 from kb.editing.measured import FailedQuery
-from kb.editing.quality import quality_of
+from kb.editing.quality import quality_of, topics_looked_for
 from kb.editing.webstate import addresses_in, read_cache
 from kb.hosting import read_hosting
 from site_builder.editors.pages import Editors
@@ -16,11 +16,11 @@ from site_builder.editors.pages import Editors
 POLICY = Path("docs/editorial-policy.md")
 CHANGELOG = Path("CHANGELOG.md")
 LINKS = Path("build/links.json")
-"""What `kb links` found; the quality page says nothing of links without it."""
+"""What `kb links` found; without it the quality page says that links were not looked for."""
 
 
 def gather_editors(
-    corpus: Corpus, *, root: Path = Path(), today: date, failed: Sequence[FailedQuery] = ()
+    corpus: Corpus, *, root: Path = Path(), today: date, failed: Sequence[FailedQuery] | None = None
 ) -> Editors:
     """Return what the editors' pages are made from.
 
@@ -28,16 +28,17 @@ def gather_editors(
         corpus: the content.
         root: the folder of the repository; files that are not there are left out.
         today: the day by which pages are due for review or not.
-        failed: judged queries that the search answers badly, where they were measured.
+        failed: judged queries that the search answers badly; None if it was not measured.
 
     Raises:
         KbError: a file of settings or findings cannot be used.
     """
     places = addresses_in(corpus.bibliography.values(), corpus.documents.values())
-    links = read_cache(root / LINKS)
+    links = read_cache(root / LINKS) if (root / LINKS).is_file() else None
     return Editors(
         hosting=read_hosting(root / "site.yaml"),
         findings=quality_of(corpus, today=today, links=links, places=places, failed=failed),
+        measured=topics_looked_for(links=links, failed=failed),
         policy=_text(root / POLICY),
         changelog=_text(root / CHANGELOG),
         today=today,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -15,7 +15,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kb.editing.quality import TOPICS, Finding, as_dict
+from kb.editing.quality import FROM_OUTSIDE, TOPICS, Finding, as_dict
 from kb.editing.schemas import schema_files
 from kb.hosting import Hosting
 from kb.markup import Link, render
@@ -46,11 +46,13 @@ _DOC_PAGES: Mapping[str, str] = {
 class Editors:
     """What the editors' pages are made from, beside the corpus.
 
-    `policy` and `changelog` are Markdown; `measured` tells which findings were looked for.
+    `policy` and `changelog` are Markdown; `measured` holds the topics that were looked for, so
+    that nothing is called faultless which nobody looked at.
     """
 
     hosting: Hosting = field(default_factory=Hosting)
     findings: tuple[Finding, ...] = ()
+    measured: frozenset[str] = frozenset(TOPICS) - FROM_OUTSIDE
     policy: str = ""
     changelog: str = ""
     today: date
@@ -111,7 +113,7 @@ def editor_files(
     files[_asset("editors/form-data.js")] = form_data(library, editors.hosting)
     for name, text in schema_files(library.corpus.vocabularies).items():
         files[_path(f"{permalinks.SCHEMAS}{name}")] = text.encode()
-    quality = as_dict(editors.findings, today=editors.today)
+    quality = as_dict(editors.findings, today=editors.today, looked_for=editors.measured)
     files[_path(f"{permalinks.QUALITY}quality.json")] = _json(quality)
     files[_path(f"{permalinks.QUALITY}feed.xml")] = _quality_feed(editors, base_url)
     files[_path(f"{permalinks.CHANGES}feed.xml")] = _changes_feed(library, editors, base_url)
@@ -140,6 +142,7 @@ def _quality_context(editors: Editors) -> dict[str, object]:
         {
             "name": name,
             "heading": heading,
+            "looked_for": name in editors.measured,
             "findings": [
                 {"finding": finding, "url": _url(finding)}
                 for finding in editors.findings
@@ -187,7 +190,7 @@ def _without_title(text: str) -> str:
 
 
 def _quality_feed(editors: Editors, base_url: str) -> bytes:
-    entries: Sequence[FeedEntry] = [
+    entries = [
         FeedEntry(
             key=f"{finding.topic}/{finding.page or finding.about}",
             title=f"{TOPICS[finding.topic]}: {finding.about}",
@@ -196,6 +199,17 @@ def _quality_feed(editors: Editors, base_url: str) -> bytes:
             day=finding.since or editors.today,
         )
         for finding in editors.findings
+    ]
+    entries += [
+        FeedEntry(
+            key=f"{name}/not-looked-for",
+            title=f"{heading}: not looked for",
+            text="Nobody looked when this site was built, so nothing is known of it.",
+            url=f"{permalinks.QUALITY}#topics",
+            day=editors.today,
+        )
+        for name, heading in TOPICS.items()
+        if name not in editors.measured
     ]
     return atom(
         f"State of the pages – {SITE_NAME}",

@@ -33,6 +33,7 @@ def site_dir(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     editors = Editors(
         hosting=Hosting(repository="https://git.example/o/r"),
         findings=found.findings,
+        measured=found.measured,
         policy=found.policy,
         today=TODAY,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,14 @@ from hypothesis import strategies as st
 
 from kb.corpus import Corpus, read_corpus
 from kb.editing.measured import FailedQuery
-from kb.editing.quality import TOPICS, as_dict, quality_of, review_due
+from kb.editing.quality import (
+    FROM_OUTSIDE,
+    TOPICS,
+    as_dict,
+    quality_of,
+    review_due,
+    topics_looked_for,
+)
 from kb.editing.webstate import LinkFound, LinkState
 from kb.model import DocId
 from tests.conftest import FIXTURES, TODAY
@@ -48,23 +56,41 @@ def test_links_and_searches_come_from_elsewhere(corpus: Corpus) -> None:
     links = {link.address: link for link in links.values()}
     places = {address: ["bibliography.yaml: x"] for address in links if "dead" not in address}
     failed = FailedQuery(id="q1", text="had enough", ndcg=0.1, wanted=("casestudies/a",))
+    places |= {"https://new.example": ["x.md"], "https://newer.example": ["x.md"]}
     found = quality_of(corpus, today=TODAY, links=links, places=places, failed=[failed])
     told = [f for f in found if f.topic in {"links", "search"}]
     assert [f.about for f in told] == [
         "https://blocked.example",
         "https://moved.example",
         "https://unreachable.example",
+        "2 of 6 addresses",
         "had enough",
     ]
     assert told[0].sentence == "blocked: r; in bibliography.yaml: x"
+    assert told[3].sentence == "not asked for yet; run kb links"
     assert told[-1].sentence == "nDCG@10 0.10; it should find casestudies/a"
 
 
 def test_as_plain_data(corpus: Corpus) -> None:
     """With a count for every topic."""
-    data = as_dict(quality_of(corpus, today=TODAY), today=TODAY)
+    data: Any = as_dict(quality_of(corpus, today=TODAY), today=TODAY, looked_for=set(TOPICS))
     assert data["as_at"] == "2024-06-01"
-    assert list(data["counts"]) == list(TOPICS)  # type: ignore[call-overload]
+    assert list(data["counts"]) == list(TOPICS)
+    assert (data["counts"]["links"], data["not_looked_for"]) == (0, [])
+
+
+def test_what_was_not_looked_for_is_not_none(corpus: Corpus) -> None:
+    """Neither links nor searches can be told of without what asked for them."""
+    nothing = topics_looked_for(links=None, failed=None)
+    assert nothing == set(TOPICS) - FROM_OUTSIDE
+    assert topics_looked_for(links={}, failed=()) == set(TOPICS)
+    places = {"https://new.example": ["x.md"]}
+    found = quality_of(corpus, today=TODAY, places=places)
+    assert not [f for f in found if f.topic in FROM_OUTSIDE]
+    data: Any = as_dict(found, today=TODAY, looked_for=nothing)
+    assert data["not_looked_for"] == ["links", "search"]
+    assert (data["counts"]["links"], data["counts"]["search"]) == (None, None)
+    assert data["counts"]["thin"] is not None
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 import pytest
 
 from kb.corpus import Corpus
-from kb.editing.quality import Finding
+from kb.editing.quality import FROM_OUTSIDE, TOPICS, Finding
+from kb.editing.webstate import LinkFound, LinkState, write_cache
 from kb.errors import KbError
 from kb.hosting import Hosting
 from site_builder.build import build_site
@@ -41,6 +42,7 @@ EDITORS = Editors(
             sentence="1, Described",
         ),
     ),
+    measured=frozenset(TOPICS) - {"search"},
     policy="# Policy\n\n[add](add-a-case-study.md), [w](https://x.example), [up](../../x.md).\n",
     changelog="# Changelog\n\n## Unreleased\n\n### Added\n\n- A <b>thing</b>.\n",
     today=TODAY,
@@ -114,12 +116,29 @@ def test_the_quality_page_as_json_and_feed(site: Path) -> None:
     assert [entry.findtext("a:summary", "", ATOM) for entry in entries] == [
         HOSTILE.sentence,
         "1, Described",
+        "Nobody looked when this site was built, so nothing is known of it.",
     ]
     ids = [entry.findtext("a:id", "", ATOM) for entry in entries]
-    assert len(set(ids)) == 2
+    assert len(set(ids)) == 3
     link = entries[1].find("a:link", ATOM)
     assert link is not None
     assert link.get("href") == "../casestudies/ely-listening-line/index.html"
+
+
+def test_what_was_not_looked_for_is_not_called_none(site: Path) -> None:
+    """On the page, as JSON and as a feed; what was looked for and not found is."""
+    html = (site / "quality" / "index.html").read_text(encoding="utf-8")
+    assert "<li>Judged searches that fail: not looked for when this site was built</li>" in html
+    assert "<li>Thin pages: none</li>" in html
+    data = json.loads((site / "quality" / "quality.json").read_text(encoding="utf-8"))
+    assert data["not_looked_for"] == ["search"]
+    assert (data["counts"]["search"], data["counts"]["thin"]) == (None, 0)
+    feed = ElementTree.parse(site / "quality" / "feed.xml").getroot()
+    last = feed.findall("a:entry", ATOM)[-1]
+    assert last.findtext("a:title", "", ATOM) == "Judged searches that fail: not looked for"
+    link = last.find("a:link", ATOM)
+    assert link is not None
+    assert link.get("href") == "#topics"
 
 
 def test_feeds_have_whole_addresses_where_the_site_has_one(corpus: Corpus) -> None:
@@ -160,7 +179,16 @@ def test_what_the_repository_holds_is_gathered(corpus: Corpus, tmp_path: Path) -
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "editorial-policy.md").write_text("# P\n", encoding="utf-8")
     assert gather_editors(corpus, root=tmp_path, today=TODAY).policy == "# P\n"
+    assert gather_editors(corpus, root=tmp_path, today=TODAY).measured == set(TOPICS) - FROM_OUTSIDE
     (tmp_path / "build").mkdir()
+    address = "https://marsh.example/review"
+    dead = LinkFound(address=address, state=LinkState.DEAD, reason="answered 404", checked=TODAY)
+    write_cache(tmp_path / "build" / "links.json", {address: dead})
+    found = gather_editors(corpus, root=tmp_path, today=TODAY, failed=())
+    assert found.measured == set(TOPICS)
+    assert [f.sentence for f in found.findings if f.about == address] == [
+        "dead: answered 404; in bibliography.yaml: marsh-review"
+    ]
     (tmp_path / "build" / "links.json").write_text("[", encoding="utf-8")
     with pytest.raises(KbError):
         gather_editors(corpus, root=tmp_path, today=date(2024, 6, 1))
