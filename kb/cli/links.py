@@ -29,7 +29,7 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
     """Find web addresses of the content that are dead, moved, unreachable or blocked.
 
     Each host is asked slowly, as its robots.txt wants. Blocked means that programs are kept out,
-    not that the page has gone. It is for editors to look at: the exit code is 0 whatever is found.
+    not that the page has gone. Without a network nothing is called dead. It is for editors to look at: the exit code is 0 whatever is found.
     An address that worked is asked again after two weeks, another the next day.
 
     \b
@@ -41,7 +41,7 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
     from kb.editing.library import read_library
     from kb.editing.links import check_links
     from kb.editing.webstate import LinkState, addresses_of
-    from kb.editing.webvisit import Visitor
+    from kb.editing.webvisit import Visitor, resolves
 
     day = today()
     visit = None if offline else Visitor(today=day).visit
@@ -51,7 +51,14 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
         today=day,
         visit=visit,
         limit=limit,
+        resolves=resolves,
     )
+    if report.no_network:
+        click.echo(
+            "kb: no host could be looked up, so there seems to be no network; "
+            "nothing was written down; try again when there is one",
+            err=True,
+        )
     if as_json:
         say_json(report.as_dict())
         return

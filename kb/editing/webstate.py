@@ -19,6 +19,11 @@ from kb.model import Document
 from kb.sources import BibliographyEntry
 
 FORMAT = 1
+NO_ADDRESS = "not an address of the web"
+NO_HOST = "no such host"
+NOT_LOOKED_UP = "its name could not be looked up this time"
+NO_NAME = frozenset({NO_ADDRESS, NO_HOST, NOT_LOOKED_UP})
+"""Reasons that would be given without any network too."""
 
 
 class LinkState(StrEnum):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
-from kb.editing.webstate import LinkFound, LinkState
+from kb.editing.webstate import NO_ADDRESS, NO_HOST, NOT_LOOKED_UP, LinkFound, LinkState
 
 if TYPE_CHECKING:
     import httpx
@@ -83,7 +83,7 @@ class Visitor:
         try:
             state, reason, moved_to = self._follow(address)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError):
-            state, reason, moved_to = LinkState.DEAD, "not an address of the web", ""
+            state, reason, moved_to = LinkState.DEAD, NO_ADDRESS, ""
         except httpx.ConnectError as error:
             state, reason, moved_to = *_no_connection(error), ""
         except httpx.TimeoutException:
@@ -199,9 +199,20 @@ def _no_connection(error: Exception) -> tuple[LinkState, str]:
     cause = error.__cause__ or error.__context__
     while cause is not None:
         if isinstance(cause, socket.gaierror):
-            return LinkState.DEAD, "no such host"
+            if cause.errno == socket.EAI_AGAIN:
+                return LinkState.UNREACHABLE, NOT_LOOKED_UP
+            return LinkState.DEAD, NO_HOST
         cause = cause.__cause__ or cause.__context__
     return LinkState.UNREACHABLE, "no connection"
+
+
+def resolves(address: str) -> bool:
+    """Return whether the host of an address can be looked up from here."""
+    try:
+        host = urlsplit(address).hostname or ""
+        return bool(host and socket.getaddrinfo(host, None))
+    except (OSError, ValueError):
+        return False
 
 
 def _is_private(host: str) -> bool:

@@ -28,9 +28,14 @@ def test_what_the_cache_knows(kb: Kb, tree: Tree, tmp_path: Path) -> None:
     assert data["links"][0]["places"] == ["bibliography.yaml: marsh-review"]
 
 
-def test_hosts_that_cannot_be_reached(kb: Kb, tree: Tree) -> None:
-    """Names that do not exist: asked, told, kept; the code stays 0."""
+def test_without_a_network_nothing_is_called_dead(kb: Kb, tree: Tree) -> None:
+    """No name of the invented content can be looked up: told, not written; the code stays 0."""
     outcome = kb("links")
-    assert outcome.code == 0
-    assert outcome.err.endswith("; 2 asked now\n")
-    assert (tree.root.parent / "build" / "links.json").is_file()
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err == (
+        "kb: no host could be looked up, so there seems to be no network; "
+        "nothing was written down; try again when there is one\n"
+        "0 ok, 0 moved, 0 dead, 0 blocked, 0 unreachable, 2 not asked yet; 0 asked now\n"
+    )
+    assert not (tree.root.parent / "build" / "links.json").exists()
+    assert json.loads(kb("links", "--json").out)["no_network"] is True

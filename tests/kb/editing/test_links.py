@@ -8,19 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from kb.editing.links import FRESH_DAYS, check_links
+from kb.editing.links import FRESH_DAYS, TRIES, check_links
 from kb.editing.webstate import LinkFound, LinkState, read_cache, write_cache
 from kb.errors import KbError
 from tests.conftest import TODAY
 
+FRESH = timedelta(days=FRESH_DAYS)
 PLACES = {"https://a.example/1": ("bibliography.yaml: a",), "https://b.example/1": ("x.md",)}
 
 
 class Web:
     """Stands for the web: every address works unless it is said to be dead."""
 
-    def __init__(self, *dead: str, stops_after: int = 99) -> None:
-        self.dead, self.asked, self.left = dead, list[str](), stops_after
+    def __init__(self, *dead: str, stops_after: int = 99, reason: str = "r") -> None:
+        self.dead, self.asked, self.left, self.reason = dead, list[str](), stops_after, reason
 
     def on(self, day: date) -> Web:
         """Ask on another day."""
@@ -35,7 +36,8 @@ class Web:
             self.left -= 1
             self.asked.append(address)
             state = LinkState.DEAD if address in self.dead else LinkState.OK
-            yield LinkFound(address=address, state=state, reason="r", checked=self.day)
+            reason = self.reason if address in self.dead else "r"
+            yield LinkFound(address=address, state=state, reason=reason, checked=self.day)
 
 
 def test_what_worked_is_not_asked_again_soon(tmp_path: Path) -> None:
@@ -76,6 +78,45 @@ def test_a_stop_half_way_loses_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         check_links(PLACES, cache=cache, today=TODAY, visit=web.visit)
     assert list(read_cache(cache)) == ["https://a.example/1"]
+
+
+@pytest.mark.parametrize("reason", ["no such host", "its name could not be looked up this time"])
+def test_without_a_network_nothing_is_written(tmp_path: Path, reason: str) -> None:
+    """What was known stays known, and not every host is tried."""
+    cache = tmp_path / "links.json"
+    places = {f"https://h{n}.example/": ("p",) for n in range(20)}
+    known = LinkFound(
+        address="https://h0.example/", state=LinkState.OK, reason="r", checked=TODAY - FRESH
+    )
+    write_cache(cache, {known.address: known})
+    before = cache.read_bytes()
+    web = Web(*places, reason=reason).on(TODAY)
+    report = check_links(places, cache=cache, today=TODAY, visit=web.visit)
+    assert (report.no_network, report.new, len(web.asked)) == (True, 0, TRIES)
+    assert report.found == {known.address: known}
+    assert cache.read_bytes() == before
+
+
+@pytest.mark.parametrize("dead", [1, 3, TRIES, TRIES + 3])
+def test_hosts_that_have_gone_are_dead_where_another_can_be_found(
+    tmp_path: Path, dead: int
+) -> None:
+    """One that is asked later, or one that was asked on another day."""
+    gone = [f"https://a{n}.example/" for n in range(dead)]
+    cache = tmp_path / "links.json"
+    places = {address: ("p",) for address in [*gone, "https://works.example/"]}
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        web = Web(*gone, reason="no such host").on(day)
+        report = check_links(
+            places,
+            cache=cache,
+            today=day,
+            visit=web.visit,
+            resolves=lambda address: address == "https://works.example/",
+        )
+        assert not report.no_network
+        assert report.as_dict()["counts"]["dead"] == dead  # type: ignore[index]
+        assert {found.checked for found in report.in_state(LinkState.DEAD)} == {day}
 
 
 def test_hosts_take_turns_and_a_limit_holds(tmp_path: Path) -> None:

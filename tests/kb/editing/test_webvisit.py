@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass, field
 
 import pytest
 
 from kb.editing.webstate import LinkFound, LinkState
-from kb.editing.webvisit import Visitor
+from kb.editing.webvisit import Visitor, resolves
 from tests.conftest import TODAY
 from tests.kb.editing.hosts import Answer, host
 
@@ -179,5 +180,30 @@ def test_a_host_that_is_not_there() -> None:
     with host(lambda *_: NO_ROBOTS) as web:
         address = web.address
     assert visit(f"{address}/a")[0].state is LinkState.UNREACHABLE
+    assert not resolves("http://no-such-host.invalid/a")
+    assert not resolves("http://[::1")
+    assert resolves(address)
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "reason"),
+    [
+        (socket.EAI_NONAME, LinkState.DEAD, "no such host"),
+        (
+            socket.EAI_AGAIN,
+            LinkState.UNREACHABLE,
+            "its name could not be looked up this time",
+        ),
+    ],
+)
+def test_a_name_that_is_not_known(
+    monkeypatch: pytest.MonkeyPatch, code: int, state: LinkState, reason: str
+) -> None:
+    """That nobody has it is one thing, that nobody could be asked another."""
+
+    def look_up(*_: object, **__: object) -> None:
+        raise socket.gaierror(code, "as the system says")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
     found = visit("http://no-such-host.invalid/a")[0]
-    assert (found.state, found.reason) == (LinkState.DEAD, "no such host")
+    assert (found.state, found.reason) == (state, reason)
