@@ -104,7 +104,7 @@ def test_hosts_that_have_gone_are_dead_where_another_can_be_found(
     """One that is asked later, or one that was asked on another day."""
     gone = [f"https://a{n}.example/" for n in range(dead)]
     cache = tmp_path / "links.json"
-    places = {address: ("p",) for address in [*gone, "https://works.example/"]}
+    places = dict.fromkeys([*gone, "https://works.example/"], ("p",))
     for day in (TODAY, TODAY + timedelta(days=1)):
         web = Web(*gone, reason="no such host").on(day)
         report = check_links(
