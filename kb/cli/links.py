@@ -29,8 +29,9 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
     """Find web addresses of the content that are dead, moved, unreachable or blocked.
 
     Each host is asked slowly, as its robots.txt wants. Blocked means that programs are kept out,
-    not that the page has gone. Without a network nothing is called dead. It is for editors to look at: the exit code is 0 whatever is found.
-    An address that worked is asked again after two weeks, another the next day.
+    not that the page has gone. Without a network nothing is called dead. It is for editors to look
+    at: the exit code is 0 whatever is found. An address that worked is asked again after two
+    weeks, another the next day.
 
     \b
     Example:
