@@ -20,9 +20,12 @@ from kb.editing.issueform import issue_form
 from kb.editing.labels import field_of, section_of
 from kb.editing.library import Library, read_library
 from kb.frontmatter import read_yaml
+from kb.hosting import read_hosting
 from kb.model import Kind
 from kb.schema import json_schema
+from site_builder.editors.gather import LINKS
 from site_builder.editors.pages import ISSUE_FORM
+from tests.tools.load import tool
 
 ROOT = Path(__file__).parents[1]
 GITHUB = ROOT / ".github"
@@ -89,13 +92,51 @@ def test_workflows_have_no_known_hole() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_forks_need_no_secret() -> None:
+@pytest.mark.parametrize("name", ["check.yml", "test.yml"])
+def test_forks_need_no_secret(name: str) -> None:
     """What runs for a pull request names none, and cannot write."""
-    text = (GITHUB / "workflows" / "check.yml").read_text(encoding="utf-8")
+    text = (GITHUB / "workflows" / name).read_text(encoding="utf-8")
     assert "secrets." not in text
     assert "github.token" not in text
-    assert workflow("check.yml")["permissions"] == {"contents": "read"}
+    assert workflow(name)["permissions"] == {"contents": "read"}
+    assert "permissions" not in text.split("jobs:")[1]
     assert "pull_request_target" not in text
+
+
+def test_a_fault_stops_neither_the_site_nor_the_comment() -> None:
+    """They are needed most then; the long tests of the code are elsewhere."""
+    jobs = workflow("check.yml")["jobs"]
+    assert list(jobs) == ["content"]
+    steps = {step["name"]: step for step in jobs["content"]["steps"]}
+    names = list(steps)
+    for name in names[names.index("Check the content") + 1 :]:
+        assert "!cancelled()" in steps[name]["if"], name
+    assert "bash .ci/run" in [
+        step.get("run") for step in workflow("test.yml")["jobs"]["tests"]["steps"]
+    ]
+    comment = workflow("comment.yml")["jobs"]["comment"]
+    assert "conclusion != 'cancelled'" in comment["if"]
+    assert "'success'" not in comment["if"]
+    fetch, write = comment["steps"]
+    assert fetch["continue-on-error"] is True
+    assert write["if"] == "${{ steps.fetch.outcome == 'success' }}"
+
+
+def test_the_release_knows_of_links_and_whom_to_write_to() -> None:
+    """What it finds out of links never fails it; a mailbox that is missing does."""
+    found = workflow("release.yml")
+    assert found["env"]["KB_CONTACT"] == "${{ vars.KB_CONTACT }}"
+    steps = found["jobs"]["build"]["steps"]
+    runs = [step.get("run", "") for step in steps]
+    build = next(at for at, run in enumerate(runs) if "kb build" in run)
+    for wanted in ("gh run download", "kb links"):
+        at = next(at for at, run in enumerate(runs) if wanted in run)
+        assert at < build
+        assert steps[at]["continue-on-error"] is True
+    kept = workflow("links.yml")["jobs"]["links"]["steps"][-1]["with"]
+    assert f"--name {kept['name']} --dir build" in "".join(runs)
+    assert Path(kept["path"]) == LINKS
+    assert ".venv/bin/python tools/release_ready.py" in runs[:build]
 
 
 def test_what_may_write_runs_nothing_of_the_change() -> None:
@@ -158,6 +199,13 @@ def test_owners_name_folders_that_are_there() -> None:
     for line in (GITHUB / "CODEOWNERS").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             assert (ROOT / line.split()[0].strip("/")).exists(), line
+
+
+def test_owners_are_people_once_there_is_a_host() -> None:
+    """While `site.yaml` names no repository, the file holds placeholders."""
+    release_ready = tool("release_ready")
+    hosting = read_hosting(ROOT / "site.yaml")
+    assert list(release_ready.owner_faults(GITHUB / "CODEOWNERS", hosting)) == []
 
 
 def test_snippets_are_of_the_content_model() -> None:

@@ -1,5 +1,7 @@
 """Writes the comment of a pull request, the search measured before and after it.
 
+A change with faults gets its comment too: that is when its author needs one.
+
     python tools/pull_request.py --base SHA --number N --out DIR
 
 It calls the commands of the project and nothing else, so that it does here what it does for a
@@ -9,6 +11,7 @@ pull request. Two files come of it: ``comment.md`` and ``number``.
 from __future__ import annotations
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
@@ -18,8 +21,13 @@ KB = (sys.executable, "-m", "kb.cli.main")
 QUERIES = Path("eval/queries.yaml")
 MODES = ("hybrid", "keyword", "semantic")
 INDEX = Path("build/index")
+SITE = Path("build/site/index.html")
 SITE_NOTE = (
     "\nThe built site is the artefact `site` of the check: unpack it and open `index.html`.\n"
+)
+UNTOLD = (
+    "## What this changes\n\nIt cannot be told: the lists of the content (vocabularies, glossary "
+    "or bibliography) cannot be read.\n"
 )
 
 
@@ -27,6 +35,25 @@ def run(*arguments: str) -> str | None:
     """Return what a command of the project printed, or None if it failed; its errors are shown."""
     done = subprocess.run([*KB, *arguments], stdout=subprocess.PIPE, text=True, check=False)
     return None if done.returncode else done.stdout
+
+
+def faults() -> str:
+    """Return in a sentence what `kb check` finds; "" if nothing stops the page."""
+    done = subprocess.run(
+        [*KB, "check", "--format", "json"], stdout=subprocess.PIPE, text=True, check=False
+    )
+    found = json.loads(done.stdout or "{}")
+    if not found.get("errors"):
+        return ""
+    files = len({p["path"] for p in found["problems"] if p["severity"] == "error"})
+    return (
+        f"\n**Still to mend: {_counted(found['errors'], 'fault')} in {_counted(files, 'file')}.** "
+        "The check marks the lines, under the tab Files changed.\n"
+    )
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def runs_of(content: Path, index: Path, out: Path) -> bool:
@@ -64,9 +91,7 @@ def comment_of(base: str) -> str:
             if before and runs_of(before, folder / "index", folder / "before"):
                 options += ["--runs-before", str(folder / "before")]
         said = run(*options)
-    if said is None:
-        sys.exit("pull_request.py: the changes could not be told")
-    return said + SITE_NOTE
+    return (said or UNTOLD) + faults() + (SITE_NOTE if SITE.is_file() else "")
 
 
 def main() -> None:
