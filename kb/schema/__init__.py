@@ -100,7 +100,14 @@ def check_fields(
         )
     except ValidationError as error:
         return list(
-            problems_of(error, model, path=shown_path, lines=lines, elsewhere=_of_other_kinds(kind))
+            problems_of(
+                error,
+                model,
+                path=shown_path,
+                lines=lines,
+                elsewhere=_of_other_kinds(kind),
+                vocabularies=vocabularies,
+            )
         )
     return document_of(page, path=path, kind=kind, body=body, body_line=body_line, lines=lines)
 

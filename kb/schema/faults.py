@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from kb.errors import Problem
 from kb.model import ANY
-from kb.schema.text import shown
-from kb.schema.types import ANY_ALLOWED, ANY_REMEDY
-from kb.taxonomy import nearest
+from kb.schema.text import Count, OneOf, shown
+from kb.schema.types import ANY_ALLOWED, ANY_REMEDY, In, InOrAny
+from kb.taxonomy import Taxonomy, nearest
+
+MOST_NAMED = 10
+"""Concepts that a message names one by one; of a longer vocabulary it names the file."""
 
 _EXPECTED = {
     "string_type": ("text", 'put it in quotation marks: "..."'),
@@ -33,6 +37,7 @@ def problems_of(
     lines: Mapping[str, int],
     prefix: str = "",
     elsewhere: Mapping[str, str] | None = None,
+    vocabularies: Mapping[str, Taxonomy] | None = None,
 ) -> Iterator[Problem]:
     """Yield a problem for each error of pydantic.
 
@@ -43,10 +48,18 @@ def problems_of(
         lines: the line of each field.
         prefix: the field that holds what was checked (``newham-bank``), if it is an inner one.
         elsewhere: keys that are not of this model, and why they may be met.
+        vocabularies: the concepts, to name those that an empty field may hold.
     """
+    root = path.split("/")[0]
     for item in error.errors(include_url=False):
         field = field_name(item["loc"], prefix)
         found, allowed, remedy, suggestion, fault = _explain(item, model, elsewhere or {})
+        if fault in {"empty-value", "missing-key", "too-few"}:
+            choices = _choices(item["loc"], model, vocabularies or {}, root)
+            if choices and fault == "too-few":
+                remedy = f"{remedy}: {choices}"
+            else:
+                allowed = allowed or choices
         yield Problem(
             path=path,
             line=line_of(field, lines),
@@ -124,6 +137,49 @@ def _description(location: Iterable[int | str], model: type[BaseModel]) -> str:
             text = field.description or ""
             return text[:1].lower() + text[1:].rstrip(".")
     return str(key)
+
+
+def _choices(
+    location: Iterable[int | str],
+    model: type[BaseModel],
+    vocabularies: Mapping[str, Taxonomy],
+    root: str,
+) -> str:
+    """Return what a field of a closed set may hold; "" for any other, or if it is not known."""
+    *outer, key = location
+    field = next(
+        (
+            field
+            for name, field in _inner(outer, model).model_fields.items()
+            if key in (name, field.alias)
+        ),
+        None,
+    )
+    rules = list(_rules(field)) if field else []
+    closed = next((rule for rule in rules if isinstance(rule, In | InOrAny | OneOf)), None)
+    if isinstance(closed, OneOf):
+        return ", ".join(closed.allowed)
+    taxonomy = vocabularies.get(closed.vocabulary) if closed else None
+    if closed is None or taxonomy is None:
+        return ""
+    ids = list(map(str, taxonomy.ids))
+    if len(ids) > MOST_NAMED:
+        ids = [f"the concepts of {root}/vocabularies/{closed.vocabulary}.yaml"]
+    if isinstance(closed, InOrAny):
+        ids.append(ANY)
+    may_be_empty = any(isinstance(rule, Count) and not rule.least for rule in rules)
+    return ", ".join(ids) + (", or []" if may_be_empty else "")
+
+
+def _rules(part: Any) -> Iterator[Any]:
+    """Yield all that stands beside the types of a field, within its lists too."""
+    if isinstance(part, FieldInfo):
+        yield from part.metadata
+        yield from _rules(part.annotation)
+        return
+    yield part
+    for inner in get_args(part):
+        yield from _rules(inner)
 
 
 def _inner(location: Iterable[int | str], model: type[BaseModel]) -> type[BaseModel]:

@@ -9,6 +9,7 @@ import pytest
 from kb.corpus import Corpus
 from kb.model import Kind
 from kb.schema import json_schema
+from tests.conftest import Tree
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -53,6 +54,21 @@ def test_bounds_reach_the_form() -> None:
     assert fields["reviewed"]["format"] == "date"
     status = json_schema(Kind.CASE_STUDY)["$defs"]["NowModel"]["properties"]["status"]
     assert status["anyOf"][0]["enum"] == ["open", "changed", "closed", "unknown"]
+
+
+def test_of_a_long_vocabulary_a_message_names_the_file(tree: Tree) -> None:
+    """A list of thirty would hide the rest of the message."""
+    name, page = "vocabularies/interventions.yaml", "casestudies/fenland-peer-circle.md"
+    more = "".join(
+        f"more-{n}: {{label: More {n}, about: More of it., also: []}}\n" for n in range(9)
+    )
+    tree.write(name, tree.path(name).read_text(encoding="utf-8") + more)
+    tree.replace(page, "interventions: [peer-support, mentoring]", "interventions:")
+    assert tree.messages() == [
+        "content/casestudies/fenland-peer-circle.md:10: interventions: empty-value: found nothing; "
+        "allowed the concepts of content/vocabularies/interventions.yaml, or []; "
+        "give it a value: what was done or is offered, the most central first"
+    ]
 
 
 def _objects(schema: dict[str, Any]) -> list[dict[str, Any]]:
