@@ -91,6 +91,7 @@ def html_to_markdown(html: str, path: Path) -> str:
             link.unwrap()
     for table in soup.find_all("table"):
         _plain_cells(table)
+        _with_heading(table)
     made: Any = markdownify(
         str(soup), heading_style="ATX", bullets="-", convert=_KEPT.split(), escape_misc=False
     )
@@ -173,6 +174,14 @@ def _plain_cells(table: Any) -> None:
         words = " ".join(cell.get_text(" ").split())
         cell.clear()
         cell.append(words.replace("|", "/"))
+
+
+def _with_heading(table: Any) -> None:
+    """Make the first row the heading, since a table in Markdown has one and Word seldom says so."""
+    first = table.find("tr")
+    if first is not None and first.find("th") is None:
+        for cell in first.find_all("td"):
+            cell.name = "th"
 
 
 def _decode(path: Path, data: bytes) -> str:

@@ -1,14 +1,16 @@
 """Markdown that somebody wrote, as a draft: each heading to its field or section.
 
-Headings, "Label: value" lines and tables of two columns are read by `kb.editing.labels`. What has
-no place is kept below the section it stood in, with a to-do; nothing that was written is lost.
+Headings, "Label: value" lines and tables of two columns are read by `kb.editing.labels`, wherever
+they stand. What has no place is kept below the section it stood in, with a to-do; nothing that was
+written is lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from kb.editing.answers import read_answer
@@ -101,13 +103,14 @@ def _take(
         return
     if section:
         gathered.current = section
-        gathered.add(section, _results(gathered, section, text, vocabularies))
+        kept = _results(gathered, section, text, vocabularies)
+        gathered.add(section, _labelled(gathered, kept, vocabularies))
         return
-    target = gathered.current or _FIRST
-    if not text and part.level <= 2:
+    kept = _labelled(gathered, text, vocabularies)
+    if not kept and (text or part.level <= 2):
         return
     place = f"{TODO} put this in its place.\n\n" if part.level <= 2 else ""
-    gathered.add(target, f"### {part.heading}\n\n{place}{text}")
+    gathered.add(gathered.current or _FIRST, f"### {part.heading}\n\n{place}{kept}")
 
 
 def _results(gathered: _Gathered, section: str, text: str, vocabularies: Vocabularies) -> str:
@@ -126,27 +129,51 @@ def _labelled(gathered: _Gathered, text: str, vocabularies: Vocabularies) -> str
     """Take "Label: value" lines and rows of two columns as answers; return the rest."""
     kept = []
     for block in text.split("\n\n"):
-        lines = [line for line in block.split("\n") if not _taken(gathered, line, vocabularies)]
-        rest = "\n".join(lines)
-        if not re.fullmatch(r"[\s|:-]*", rest):
+        lines: list[str] = []
+        for is_table, part in groupby(block.split("\n"), key=_is_row):
+            take = _untaken_rows if is_table else _untaken_lines
+            lines += take(gathered, list(part), vocabularies)
+        if rest := "\n".join(lines).strip("\n"):
             kept.append(rest)
     return "\n\n".join(kept)
 
 
-def _taken(gathered: _Gathered, line: str, vocabularies: Vocabularies) -> bool:
-    for label, value in _pairs_of(line):
-        name = field_of(label)
-        if name and gathered.answer(name, value, vocabularies):
-            return True
-    return False
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|")
 
 
-def _pairs_of(line: str) -> Iterator[tuple[str, str]]:
-    if match := _LABEL_LINE.match(line.strip()):
-        yield match[1], match[2]
-    cells = [cell.strip(" *_") for cell in line.strip().strip("|").split("|")]
-    if line.strip().startswith("|") and len(cells) == 2 and all(cells):
-        yield cells[0], cells[1]
+def _untaken_lines(
+    gathered: _Gathered, lines: Sequence[str], vocabularies: Vocabularies
+) -> list[str]:
+    found = []
+    for line in lines:
+        match = _LABEL_LINE.match(line.strip())
+        name = field_of(match[1]) if match else ""
+        if not (match and name and gathered.answer(name, match[2], vocabularies)):
+            found.append(line)
+    return found
+
+
+def _untaken_rows(
+    gathered: _Gathered, lines: Sequence[str], vocabularies: Vocabularies
+) -> list[str]:
+    """Return a table without the rows that were answers, and whole if it is of another kind."""
+    rows = [line for line in lines if not re.fullmatch(r"[\s|:-]*", line)]
+    cells = [[cell.strip(" *_:") for cell in row.strip().strip("|").split("|")] for row in rows]
+    labelled = sum(len(row) == 2 and all(row) and bool(field_of(row[0])) for row in cells)
+    # The heading of any table may look like a label: "When | What happened".
+    if not labelled or (labelled < len(rows) and labelled < max(2, len(rows) / 2)):
+        return list(lines) if rows else []
+    left = [
+        row
+        for row, pair in zip(rows, cells, strict=True)
+        if len(pair) != 2
+        or not all(pair)
+        or not field_of(pair[0])
+        or not gathered.answer(field_of(pair[0]), pair[1], vocabularies)
+    ]
+    rule = "|" + " --- |" * left[0].strip().strip("|").count("|") + " --- |" if left else ""
+    return [left[0], rule, *left[1:]] if left else []
 
 
 def _pick_summary(gathered: _Gathered) -> None:

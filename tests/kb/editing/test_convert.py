@@ -6,6 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,19 @@ from kb.markup import render
 from tests.kb.editing.files import packed, with_part, word_account
 
 _ELEMENTS = set("p a em strong ul ol li table thead tbody tr th td blockquote br h1 h2".split())
+
+
+def test_a_table_has_its_first_row_as_its_heading(tmp_path: Path) -> None:
+    """Word says so seldom, and Markdown knows no table without one."""
+    made = docx.Document()
+    table = made.add_table(rows=2, cols=2)
+    for cell, text in zip(table._cells, ("Year", "GPs", "2015", "12"), strict=True):
+        cell.text = text
+    made.save(str(tmp_path / "a.docx"))
+    assert read_text(tmp_path / "a.docx") == "| Year | GPs |\n| --- | --- |\n| 2015 | 12 |\n"
+    html = tmp_path / "a.html"
+    html.write_text("<table><tr><td>A</td></tr><tr><th>B</th></tr></table>", encoding="utf-8")
+    assert read_text(html) == "| A |\n| --- |\n| B |\n"
 
 
 def test_a_word_document_keeps_headings_lists_and_tables(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,55 @@ def test_headings_labels_and_tables_find_their_places(corpus: Corpus) -> None:
         ),
         "What changed": "Fewer visits.",
     }
+
+
+def test_labels_below_any_heading_are_understood(corpus: Corpus) -> None:
+    """Lines and tables, below headings known and unknown; what is left of a table is one still."""
+    text = (
+        "# Fen team\n\n## About us\n\n"
+        "| Where | Kent |\n| --- | --- |\n| Practice | Fen Surgery |\n"
+        "| List size | 9,000 |\n| Staff | 12 |\n\n## Background\n\nWhen: from 2015\n\n"
+        "Partners were worn out.\n\n## What it took\n\n"
+        "**Cost:** £9,000 a year\nand much goodwill.\n\n## Details\n\nWho paid: the practices\n"
+    )
+    draft = draft_of(text, corpus.vocabularies)
+    assert draft.fields == {
+        "title": "Fen team",
+        "area": "Kent",
+        "organisations": ["Fen Surgery"],
+        "period": "from 2015",
+        "cost": "£9,000 a year",
+        "paid_by": "the practices",
+    }
+    assert draft.sections == {
+        "The problem": (
+            "### About us\n\nTo do: put this in its place.\n\n"
+            "| List size | 9,000 |\n| --- | --- |\n| Staff | 12 |\n\nPartners were worn out."
+        ),
+        "What it took": "and much goodwill.",
+    }
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| When | What happened |\n| --- | --- |\n| 2015 | It began. |",
+        "| Cost | Pounds |\n| --- | --- |\n| Pay | 40,000 |\n| Van | 8,000 |",
+        "| Where | Who | Cost |\n| --- | --- | --- |\n| Ely | Ann | 3 |",
+    ],
+)
+def test_a_table_of_another_kind_stays_whole(corpus: Corpus, table: str) -> None:
+    """Though its heading looks like a label."""
+    draft = draft_of(f"# T\n\n## What we did\n\n{table}\n", corpus.vocabularies)
+    assert draft.fields == {"title": "T"}
+    assert draft.sections == {"What they did": table}
+
+
+def test_a_second_answer_stays_in_the_text(corpus: Corpus) -> None:
+    """The first one was taken; nothing is lost."""
+    draft = draft_of("# T\n\nCost: £5\n\n## What it took\n\nCost: £6\n", corpus.vocabularies)
+    assert draft.fields["cost"] == "£5"
+    assert draft.sections == {"What it took": "Cost: £6"}
 
 
 def test_the_answers_of_the_issue_form(corpus: Corpus) -> None:
