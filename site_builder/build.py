@@ -58,7 +58,7 @@ def build_site(
         BuildError: Two pages share a permalink, a link leads nowhere, the front end is missing,
             or the site cannot be written. The site that was there is as it was.
     """
-    library = Library(corpus)
+    library = Library(corpus, today=today)
     if related is None:
         related = related_documents(library)
     hosting = editors.hosting if editors else Hosting()

@@ -24,7 +24,7 @@ from kb.model import (
 )
 from kb.taxonomy import Concept, Taxonomy
 from site_builder import permalinks
-from site_builder.words import StatusView, stated, status_view
+from site_builder.words import StatusView, date_text, due_date, stated, status_view
 
 TAG_FIELDS: Mapping[str, str] = {
     "career_stages": "Career stage",
@@ -51,7 +51,11 @@ _STATUS_ORDER: Mapping[Status | None, int] = {Status.UNKNOWN: 1, Status.CLOSED: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What a list shows of one document. Without `url` it is not yet written."""
+    """What a list shows of one document. Without `url` it is not yet written.
+
+    `due` is the day (ISO) from which the page is due for review. `instead` holds title and
+    address of what took the place of something closed; an address is empty for a planned page.
+    """
 
     kind: str
     kind_name: str
@@ -62,6 +66,15 @@ class Card:
     status: StatusView | None = None
     grade: Grade | None = None
     reasons: tuple[str, ...] = ()
+    due: str = ""
+    due_text: str = ""
+    overdue: bool = False
+    instead: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is known to run no longer."""
+        return self.status is not None and self.status.key == Status.CLOSED.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +88,14 @@ class Tag:
 
 
 class Library:
-    """Look-ups on one corpus; holds nothing that is not in it."""
+    """Look-ups on one corpus; holds nothing that is not in it.
 
-    def __init__(self, corpus: Corpus) -> None:
+    `today` is the date by which pages in lists are due for review or not; None calls none due.
+    """
+
+    def __init__(self, corpus: Corpus, *, today: date | None = None) -> None:
         self.corpus = corpus
+        self.today = today
         self._resting = _pages_by_source(corpus.documents.values())
 
     def get(self, document: DocId) -> Document | None:
@@ -166,6 +183,7 @@ class Library:
         if found is None:
             title = self.corpus.planned.get(document, str(document))
             return Card(kind=kind.value, kind_name=name, title=title, url="", reasons=reasons)
+        due = due_date(found)
         return Card(
             kind=kind.value,
             kind_name=name,
@@ -176,6 +194,21 @@ class Library:
             status=status_view(found),
             grade=leading(found.results)[1] if isinstance(found, CaseStudy) else None,
             reasons=reasons,
+            due=due.isoformat(),
+            due_text=date_text(due),
+            overdue=self.today is not None and self.today >= due,
+            instead=self._instead(found),
+        )
+
+    def _instead(self, document: Document) -> tuple[tuple[str, str], ...]:
+        """What took the place of something closed; nothing for what runs."""
+        if document.now.status is not Status.CLOSED:
+            return ()
+        return tuple(
+            (other.title, permalinks.document_url(other.id))
+            if (other := self.get(target))
+            else (self.corpus.planned.get(target, str(target)), "")
+            for target in document.now.instead
         )
 
     def cards(self, documents: Iterable[DocId]) -> tuple[Card, ...]:

@@ -142,7 +142,7 @@ def concept_context(library: Library, vocabulary: str, concept: Concept) -> Cont
         "about_html": PageText(library, permalinks.concept_url(vocabulary, concept.id)).inline(
             concept.about
         ),
-        "best": library.cards(best),
+        "best": tuple(sorted(library.cards(best), key=lambda card: card.closed)),
         "asked": tuple(
             (one.say, library.cards([p for p, _ in one.leads_to if library.get(p)][:_ASKED_PAGES]))
             for one in concept.asked

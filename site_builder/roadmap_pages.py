@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kb.model import DocId, Kind, Roadmap, Stop
+from kb.model import DocId, Kind, Roadmap, Status, Stop
 from kb.taxonomy import Concept
 from site_builder import permalinks
 from site_builder.library import Card, Library, Tag
@@ -34,6 +34,8 @@ class StopView:
     prompts: tuple[str, ...]
     body_html: Markup
     options: tuple[Card, ...]
+    closed: tuple[Card, ...]
+    """Options that the stop leads to and that are offered no longer."""
     cases: tuple[Card, ...]
     toolkit: tuple[Card, ...]
     next_step: Markup
@@ -50,7 +52,11 @@ class RoadStop:
 
 
 def roadmap_context(library: Library, roadmap: Roadmap, text: PageText) -> Context:
-    """A roadmap: its map, its stops in order with their text, and the sections behind them."""
+    """A roadmap: its map, its stops in order with their text, and the sections behind them.
+
+    What the stops lead to is gathered too, that of most stops ahead, for readers who look for
+    an option or a story rather than for a stop.
+    """
     summary = text.inline(roadmap.summary)
     sections = text.sections(roadmap.body)
     lead = [section for section in sections if not section.heading]
@@ -60,12 +66,17 @@ def roadmap_context(library: Library, roadmap: Roadmap, text: PageText) -> Conte
         _stop(library, roadmap, stop, drawn, section, text)
         for stop, drawn, section in zip(roadmap.stops, drawing.lines[0].stops, headed, strict=False)
     ]
+    named = _most_named(list(roadmap.stops))
+    options = _of_kind(library, named, Kind.SIGNPOSTING)
     return {
         "summary_html": summary,
         "role": library.tag("roles", roadmap.role),
         "drawing": drawing,
         "lead_sections": tuple(lead),
         "stops": tuple(stops),
+        "options": _confirmed_first(_offered(options)),
+        "closed": _closed(options),
+        "stories": _of_kind(library, named, Kind.CASE_STUDY),
         "sections": tuple(headed[len(stops) :]),
         "other_roadmaps": tuple(
             (library.tag("roles", other.roles[0]), permalinks.document_url(other.id))
@@ -94,7 +105,8 @@ def _stop(
         prompts=concept.prompts,
         body_html=section.body_html,
         next_step=text.inline(stop.next_step),
-        options=by_kind[Kind.SIGNPOSTING],
+        options=_offered(by_kind[Kind.SIGNPOSTING]),
+        closed=_closed(by_kind[Kind.SIGNPOSTING]),
         cases=by_kind[Kind.CASE_STUDY],
         toolkit=by_kind[Kind.TOOLKIT] + by_kind[Kind.ROADMAP],
     )
@@ -131,12 +143,14 @@ def moment_context(library: Library, concept: Concept) -> Context:
     named = _most_named([stop for _, stop in at_stops])
     tagged = [document.id for document in library.tagged("moments", concept.id)]
     more = [document for document in tagged if document not in named]
+    options = _of_kind(library, named, Kind.SIGNPOSTING)
     return {
         "concept": concept,
         "about_html": about,
         "roads": tuple(_road_stop(library, road, stop, text) for road, stop in at_stops),
         "urgent": _urgent(library, [stop for _, stop in at_stops]),
-        "options": _closed_last(_of_kind(library, named, Kind.SIGNPOSTING)),
+        "options": _offered(options),
+        "closed": _closed(options),
         "stories": _of_kind(library, named, Kind.CASE_STUDY),
         "reading": _of_kind(library, named, Kind.TOOLKIT),
         "more": _of_kind(library, more, Kind.SIGNPOSTING)
@@ -178,10 +192,18 @@ def _of_kind(library: Library, documents: list[DocId], kind: Kind) -> tuple[Card
     return tuple(card for card in library.cards(documents) if card.kind == kind.value)
 
 
-def _closed_last(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    return tuple(
-        sorted(cards, key=lambda card: card.status is not None and card.status.key == "closed")
-    )
+def _offered(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    return tuple(card for card in cards if not card.closed)
+
+
+def _closed(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    return tuple(card for card in cards if card.closed)
+
+
+def _confirmed_first(cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    """What is known to run before what is not confirmed, each in the order given."""
+    unknown = Status.UNKNOWN.value
+    return tuple(sorted(cards, key=lambda card: bool(card.status and card.status.key == unknown)))
 
 
 def _urgent(library: Library, stops: list[Stop]) -> tuple[Card, ...]:

@@ -74,7 +74,8 @@
     link.href = window.kbList.link(offer.option.url);
     link.textContent = offer.option.title;
     status.className = "app-guide__status";
-    status.textContent = offer.option.status_label + ", " + offer.option.status_detail;
+    status.textContent = offer.option.status_label + ", " + offer.option.status_detail +
+      (rule.today() < offer.option.due ? "" : "; due for review since " + offer.option.due_text);
     line.appendChild(link);
     line.appendChild(status);
     return line;

@@ -262,6 +262,12 @@
     };
   }
 
+  // The day by the reader's own clock, as the due dates of the guide are written.
+  function today() {
+    var now = new Date();
+    return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  }
+
   // A situation from an address. Only identifiers of the guide pass; `dropped` counts the rest.
   function read(guide, fragment) {
     var parts = root.kbFragment.parse(fragment);
@@ -310,5 +316,5 @@
     }).filter(Boolean).join("&");
   }
 
-  root.kbSheet = { choose: choose, read: read, write: write, find: find };
+  root.kbSheet = { choose: choose, read: read, write: write, find: find, today: today };
 })(typeof globalThis === "object" ? globalThis : window);

@@ -6,11 +6,6 @@
   var sheet = document.getElementById("sheet");
   var guide = window.kbGuide;
 
-  function today() {
-    var now = new Date();
-    return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-  }
-
   function slot(element, name) {
     return element.querySelector('[data-slot="' + name + '"]');
   }
@@ -69,7 +64,7 @@
     fill(entry, "status_detail", option.status_detail);
     fill(entry, "checked", option.checked);
     fill(entry, "due_text", "; due for review since " + option.due_text);
-    slot(entry, "due_text").hidden = today() < option.due;
+    slot(entry, "due_text").hidden = window.kbSheet.today() < option.due;
     fillOrHide(entry, "note",
       offer.instead_of ? phrases.instead_of.replace("{}", function () { return offer.instead_of; }) : "");
     fill(entry, "who", option.who_for);

@@ -21,7 +21,8 @@
   function openForPrint() {
     var opened = [];
     window.addEventListener("beforeprint", function () {
-      each(document, "details:not([open])", function (details) {
+      // The stops of a road stay as they are: paper has the road in short, and what is open.
+      each(document, "details:not([open]):not(.app-stop__fold)", function (details) {
         details.open = true;
         opened.push(details);
       });
@@ -50,7 +51,8 @@
         var address = String(link.href.baseVal || link.href).split("#")[0];
         var ours = address.indexOf(window.location.origin + "/") === 0;
         if (/^https?:/.test(address) && address !== here && !seen[address] &&
-            (!ours || DOCUMENT.test(address)) && !link.closest(".app-filed, .app-page-foot, nav")) {
+            (!ours || DOCUMENT.test(address)) &&
+            !link.closest(".app-filed, .app-page-foot, .app-hub-stories, nav, details:not([open])")) {
           seen[address] = true;
           var item = document.createElement("li");
           item.textContent = link.textContent.trim() + ": " + address.replace(/index\.html$/, "");
@@ -72,6 +74,44 @@
         added = null;
       }
     });
+  }
+
+  // A link to a stop of a road, or to a part of it, opens what is folded there.
+  function openStop() {
+    var target = document.getElementById(window.location.hash.slice(1));
+    var stop = target && target.closest(".app-stop");
+    var fold = stop && stop.querySelector(".app-stop__fold");
+    if (fold && !fold.open) {
+      fold.open = true;
+      target.scrollIntoView();
+    }
+  }
+
+  // One button for all stops, which says what it will do next.
+  function openStops(root) {
+    var button = root.querySelector("button");
+    var folds = Array.prototype.slice.call(document.querySelectorAll(".app-stop__fold"));
+    function allOpen() {
+      return folds.every(function (fold) { return fold.open; });
+    }
+    function tell() {
+      button.textContent = (allOpen() ? "Close" : "Open") + " all stops";
+    }
+    button.addEventListener("click", function () {
+      var open = !allOpen();
+      folds.forEach(function (fold) { fold.open = open; });
+      tell();
+    });
+    folds.forEach(function (fold) { fold.addEventListener("toggle", tell); });
+    window.addEventListener("hashchange", openStop);
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest("a[href^='#']");
+      if (link && link.getAttribute("href") === window.location.hash) {
+        openStop(); // the address stays as it was, so no hashchange tells of it
+      }
+    });
+    root.hidden = false;
+    openStop();
   }
 
   // A list to narrow: the style sheet hides, this counts and keeps the choice in the address.
@@ -216,6 +256,7 @@
   showDue();
   openForPrint();
   listAddresses();
+  each(document, "[data-open-stops]", openStops);
   each(document, "[data-ask]", ask);
   each(document, ".app-finder", function (root) {
     new Finder(root).start();

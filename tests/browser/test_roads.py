@@ -141,3 +141,68 @@ def test_on_paper_a_page_carries_no_menu(watched: Any, base_url: str) -> None:
     assert not watched.locator(".nhsuk-header__navigation").is_visible()
     assert not watched.locator(".app-footer .nhsuk-footer__navigation").first.is_visible()
     assert watched.get_by_text("This is not an NHS website").is_visible()
+
+
+def test_a_link_to_a_stop_opens_it(watched: Any, base_url: str) -> None:
+    """From outside, from the map of the page, and once more after it was closed by hand."""
+    watched.goto(base_url + PARTNER + "#going-part-time")
+    stop = watched.locator("#going-part-time")
+    text = stop.get_by_text("Say early what you want.")
+    text.wait_for()
+    assert not watched.locator("#last-five-years .app-stop__text").is_visible()
+    watched.locator(".app-map").get_by_role("link", name="The last five years").click()
+    watched.locator("#last-five-years").get_by_text("Think of whom you could teach.").wait_for()
+    assert watched.locator("#last-five-years .app-stop__fold").get_attribute("open") is not None
+    stop.locator("summary").click()
+    assert not text.is_visible()
+    watched.goto(base_url + PARTNER + "#going-part-time-options")
+    assert watched.locator("#going-part-time-options").is_visible()
+    stop.locator("summary").click()
+    link = watched.locator(".app-map").get_by_role("link", name="Going part-time")
+    link.click()
+    text.wait_for()
+    stop.locator("summary").click()
+    assert not text.is_visible()
+    link.click()
+    text.wait_for()
+
+
+def test_the_stop_of_an_address_is_open_without_scripts(browser: Any, base_url: str) -> None:
+    """And any other can be unfolded by hand."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(base_url + PARTNER + "#going-part-time")
+    assert page.get_by_text("Say early what you want.").is_visible()
+    assert not page.locator("[data-open-stops]").is_visible()
+    other = page.locator("#taking-on-partnership")
+    assert not other.get_by_text("Read the accounts").is_visible()
+    other.locator("summary").click()
+    assert other.get_by_text("Read the accounts").is_visible()
+    page.context.close()
+
+
+def test_one_button_opens_and_closes_all_stops(watched: Any, base_url: str) -> None:
+    """And says which of the two it will do."""
+    watched.goto(base_url + PARTNER)
+    watched.get_by_role("button", name="Open all stops").click()
+    assert watched.locator(".app-stop__fold:not([open])").count() == 0
+    watched.get_by_role("button", name="Close all stops").click()
+    assert watched.locator(".app-stop__fold[open]").count() == 0
+
+
+def test_a_road_is_printed_in_short_and_with_the_stops_that_are_open(
+    watched: Any, base_url: str
+) -> None:
+    """Every stop with its next step, the options with their status; no prose that was folded."""
+    watched.goto(base_url + PARTNER + "#going-part-time")
+    watched.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    watched.emulate_media(media="print")
+    for step in watched.locator(".app-next").all():
+        assert step.is_visible()
+    assert watched.get_by_text("Say early what you want.").is_visible()
+    assert not watched.get_by_text("Read the accounts before the deed.").is_visible()
+    options = watched.locator("[aria-labelledby=page-options]").inner_text()
+    assert "GP listening line" in options
+    assert "Open" in options
+    addresses = watched.locator(".app-addresses").inner_text()
+    assert "signposting/gp-listening-line/" in addresses
+    assert "casestudies/fenland-peer-circle/" not in addresses

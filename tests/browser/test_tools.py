@@ -397,12 +397,16 @@ def test_the_tools_work_from_a_disk(watched: Any, site_dir: Path) -> None:
         "sheet/#need=isolation",
         "sheet/partner/thinking-of-leaving/isolation/",
         f"compare/#list={LINE},{ELY}",
+        "signposting/",
+        "where-are-you-now/partner/going-part-time/",
+        "where-are-you-now/#need=isolation",
+        "search/",
     ],
 )
 def test_what_goes_due_says_so_by_the_readers_clock(
     watched: Any, base_url: str, address: str, now: str, due: bool
 ) -> None:
-    """On sheets and in comparisons, without a new build, in calm words."""
+    """On sheets, in comparisons and in lists, without a new build, in calm words."""
     watched.clock.set_fixed_time(f"{now}T12:00:00")
     watched.goto(base_url + address)
     text = watched.locator("main").inner_text().lower()

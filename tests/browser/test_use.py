@@ -159,7 +159,7 @@ def test_a_page_goes_due_by_the_readers_clock(
     """Without a new build."""
     watched.clock.set_fixed_time(f"{now}T12:00:00")
     watched.goto(base_url + "casestudies/fenland-peer-circle/")
-    note = watched.get_by_text("Due for review since 1 May 2025")
+    note = watched.locator(".app-due", has_text="Due for review since 1 May 2025")
     assert note.is_visible() is due
 
 

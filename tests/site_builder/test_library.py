@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from kb.corpus import Corpus
 from kb.model import DocId, Kind, SourceId, Status
 from site_builder.library import Library
 
@@ -79,3 +81,12 @@ def test_options_that_run_come_first_and_closed_ones_last(library: Library) -> N
     assert [option.now.status for option in options] == [Status.OPEN, Status.UNKNOWN]
     shut = replace(options[0], now=replace(options[0].now, status=Status.CLOSED))
     assert ids(library.options_first([shut, options[1]])) == [options[1].id, shut.id]
+
+
+def test_a_card_is_due_from_the_day_of_its_page(corpus: Corpus) -> None:
+    """By the date of the build; without one none is due, and the reader's browser tells."""
+    line = DocId("signposting/gp-listening-line")
+    for today, overdue in ((date(2024, 10, 31), False), (date(2024, 11, 1), True), (None, False)):
+        card = Library(corpus, today=today).card(line)
+        assert (card.due, card.due_text) == ("2024-11-01", "1 November 2024")
+        assert card.overdue is overdue

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from kb.corpus import Corpus
 from kb.model import DocId, Roadmap, Status
+from site_builder.build import build_site
 from site_builder.library import Library
-from site_builder.roadmap_pages import moment_context
+from site_builder.pagetext import PageText
+from site_builder.roadmap_pages import moment_context, roadmap_context
+from tests.conftest import TODAY
 from tests.site_builder.test_pages import words
 
 Read = Callable[[str], str]
@@ -37,10 +41,11 @@ def test_a_turn_gathers_what_all_roads_lead_to(read_page: Read) -> None:
     assert stories.count("Fenland & Wash peer circle") == 1
 
 
-def test_what_is_closed_comes_last(corpus: Corpus) -> None:
-    """Whatever the roads name first."""
+def with_closed_line(corpus: Corpus) -> Library:
+    """Return the invented content with the line closed, and a stop of a road that leads to it."""
     line = corpus.documents[DocId("signposting/gp-listening-line")]
-    closed = replace(line, now=replace(line.now, status=Status.CLOSED))
+    instead = (DocId("signposting/regional-coaching-offer"), DocId("signposting/wolds-fellowship"))
+    closed = replace(line, now=replace(line.now, status=Status.CLOSED, instead=instead))
     documents = {**corpus.documents, line.id: closed}
     locum = documents[DocId("roadmaps/locum")]
     assert isinstance(locum, Roadmap)
@@ -51,11 +56,59 @@ def test_what_is_closed_comes_last(corpus: Corpus) -> None:
         for stop in locum.stops
     )
     documents[locum.id] = replace(locum, stops=stops)
-    library = Library(replace(corpus, documents=documents))
-    found = moment_context(library, library.vocabulary("moments").get(LEAVING))["options"]
-    titles = [card.title for card in found]  # type: ignore[attr-defined]
-    assert titles[-1] == "GP listening line"
-    assert "Regional coaching offer" in titles
+    return Library(replace(corpus, documents=documents))
+
+
+def titles(cards: object) -> list[str]:
+    """Return the titles of cards."""
+    return [card.title for card in cards]  # type: ignore[attr-defined]
+
+
+def test_what_is_closed_stands_apart_with_what_took_its_place(corpus: Corpus) -> None:
+    """At a turn, at a stop and among the options of a road; never with what is offered."""
+    library = with_closed_line(corpus)
+    locum = library.get(DocId("roadmaps/locum"))
+    assert isinstance(locum, Roadmap)
+    road = roadmap_context(library, locum, PageText(library, "/roadmaps/locum/"))
+    stop = next(s for s in road["stops"] if s.moment.id == LEAVING)  # type: ignore[attr-defined]
+    turn = moment_context(library, library.vocabulary("moments").get(LEAVING))
+    for options, closed in (
+        (stop.options, stop.closed),
+        (road["options"], road["closed"]),
+        (turn["options"], turn["closed"]),
+    ):
+        assert titles(closed) == ["GP listening line"]
+        assert "GP listening line" not in titles(options)
+        assert "Regional coaching offer" in titles(options)
+        assert closed[0].instead == (  # type: ignore[index]
+            ("Regional coaching offer", "/signposting/regional-coaching-offer/"),
+            ("Wolds fellowship", ""),
+        )
+
+
+def test_a_page_says_what_is_no_longer_offered_and_leads_on(
+    corpus: Corpus, tmp_path: Path, frontend: Path
+) -> None:
+    """In words, under the options that run."""
+    out = tmp_path / "site"
+    build_site(with_closed_line(corpus).corpus, out, today=TODAY, frontend_dir=frontend)
+    text = words((out / "roadmaps" / "locum" / "index.html").read_text("utf-8"))
+    assert "No longer offered: GP listening line NHS Fens Closed as at 4 March 2024" in text
+    assert "Instead: Regional coaching offer or Wolds fellowship (page being written)" in text
+
+
+def test_a_road_gathers_its_options_and_stories_once(library: Library) -> None:
+    """What most stops lead to comes first; what is not confirmed after what runs."""
+    partner = library.get(DocId("roadmaps/partner"))
+    assert isinstance(partner, Roadmap)
+    found = roadmap_context(library, partner, PageText(library, "/roadmaps/partner/"))
+    assert titles(found["options"]) == [
+        "GP listening line",
+        "Wolds fellowship",
+        "Regional coaching offer",
+    ]
+    assert titles(found["stories"])[0] == "Fenland & Wash peer circle"
+    assert len(titles(found["stories"])) == 2
 
 
 def test_a_turn_where_a_road_leads_to_urgent_help_first_opens_with_it(read_page: Read) -> None:
