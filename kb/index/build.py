@@ -121,7 +121,7 @@ def _texts_to_encode(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[list[s
     ]
     passages = [f"{entry.title}. {piece.text}" for entry in entries for piece in entry.passages]
     situations = [line for entry in entries for line in entry.situations]
-    cues = [text for need in lexicon.needs for text in (need.label, need.about, *need.cues)]
+    cues = [text for need in lexicon.needs for text in need.texts()]
     return documents, passages, situations, cues, list(lexicon.elsewhere)
 
 
@@ -130,7 +130,7 @@ def _owners(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[NDArray[np.int3
     counts = (
         [len(entry.passages) for entry in entries],
         [len(entry.situations) for entry in entries],
-        [2 + len(need.cues) for need in lexicon.needs],
+        [len(need.texts()) for need in lexicon.needs],
     )
     return tuple(np.repeat(np.arange(len(count), dtype=np.int32), count) for count in counts)
 

@@ -47,7 +47,7 @@ def fit_directions(
     Args:
         situations: unit vectors; one whose page no need leads to is left out.
         situation_of: the document of each.
-        cues: unit vectors of the needs' cues, labels and descriptions.
+        cues: unit vectors of what tells of the needs (`Need.texts`).
         cue_of: the need of each.
         shares: as `shares_of_needs` gives them.
         ridge: how strongly large directions are held back.

@@ -89,6 +89,10 @@ class Need:
     pages: tuple[tuple[str, int], ...]
     asked: tuple[Asked, ...] = ()
 
+    def texts(self) -> tuple[str, ...]:
+        """Everything that tells of it: label, description, cues and what is asked with it."""
+        return self.label, self.about, *self.cues, *(one.say for one in self.asked)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synonym:

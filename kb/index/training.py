@@ -192,7 +192,7 @@ def training_texts(entries: Sequence[Entry], lexicon: Lexicon) -> list[str]:
             texts += [passage.text, *chance.sample(own, min(1, len(own)))]
             texts += _spans(passage.text.split(), 1, chance)
     for need in lexicon.needs:
-        texts += [need.label, need.about, *need.cues, *(one.say for one in need.asked)]
+        texts += need.texts()
     return list(dict.fromkeys(text for text in texts if text.strip()))
 
 

@@ -28,10 +28,11 @@ class Signals:
     """How far a query speaks of what is here.
 
     `words` and `situation_words` are the best document's score over the rarity of the words typed;
-    `known` the share of that rarity in words that some document or line of what is asked has, as
-    typed, as corrected or under another name; `cues` the share of the words that stand in a cue or
-    a name which the content knows, and `cued` whether a need's cue is among them; `need` the chance
-    of the likeliest need; `foreign` the log odds of elsewhere by words.
+    `known` the share of that rarity in words that some document has, as typed, as corrected or
+    under another name; `cues` the share of the words that stand in a cue or a name which the
+    content knows, and `cued` whether a need's cue is among them; `heard` whether a line of what is
+    asked has any of them; `need` the chance of the likeliest need; `foreign` the log odds of
+    elsewhere by words.
     `situations` and `elsewhere` are the likeness in meaning to the best page's situations and to
     the nearest things that lie elsewhere; 0 in keyword mode.
     """
@@ -41,6 +42,7 @@ class Signals:
     known: float
     cues: float
     cued: bool
+    heard: bool
     need: float
     foreign: float
     situations: float
@@ -63,10 +65,10 @@ def signals_of(
 ) -> Signals:
     """The signals of one query, from the parts of its scores before normalising.
 
-    `asked` has the terms of what people say (`kb.search.asked`), which are known too.
+    `asked` has the terms of what people say (`kb.search.asked`).
     """
     rarities = {term: keyword.rarity("body", term) for term in query.typed}
-    known = {term for term in query.typed if term in asked or _is_held(keyword, term)}
+    known = {term for term in query.typed if _is_held(keyword, term)}
     known |= {stem(correction.typed) for correction in query.corrections}
     for expansion in query.expansions:
         if any(_is_held(keyword, term) for term in expansion.terms):
@@ -77,6 +79,7 @@ def signals_of(
         situation_words=min(_top(parts, "situation_words") / whole, _MOST_WORDS),
         known=math.fsum(rarities[term] for term in query.typed if term in known) / whole,
         cued=bool(query.needs),
+        heard=any(term in asked for term in query.typed),
         cues=len(query.covered) / max(len(query.typed), 1),
         need=need,
         foreign=foreign,
@@ -89,12 +92,12 @@ def plainly(signals: Signals) -> bool | None:
     """Whether something here fits, where that is plain; None where the signals must be weighed.
 
     A query that is made of cues and known names alone is never turned away, short as it may be, if
-    a need answers it or some document has a word of it. Any other query without a known word fits
-    nothing.
+    a need answers it or some document has a word of it. Any other query without a word that some
+    document, or some line of what is asked, has fits nothing.
     """
     if signals.cues >= 1 and (signals.cued or signals.known):
         return True
-    return None if signals.known else False
+    return None if signals.known or signals.heard else False
 
 
 def fits(signals: Signals, mode: str, settings: Settings) -> bool:

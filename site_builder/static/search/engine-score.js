@@ -367,13 +367,12 @@
     const corrected = new Set(query.corrections.map((word) => word.stem));
     const held = (term) =>
       data.FIELDS.some((field) => this.store.postings(field, term).documents.length);
-    const heard = (term) => this.askedWorths.has(term);
     const renamed = new Set();
     query.expansions.filter((expansion) => expansion.terms.some(held)).forEach((expansion) =>
       expansion.stems.forEach((term) => renamed.add(term)));
     let known = 0;
     rarities.forEach((rarity, term) => {
-      if (corrected.has(term) || renamed.has(term) || heard(term) || held(term)) {
+      if (corrected.has(term) || renamed.has(term) || held(term)) {
         known += rarity;
       }
     });
@@ -393,7 +392,8 @@
     if (signals.cues >= 1 && (query.needs.size || signals.known > 0)) {
       return true;
     }
-    return signals.known > 0 && sum >= weights.threshold;
+    const heard = Array.from(query.typed.keys()).some((term) => this.askedWorths.has(term));
+    return (signals.known > 0 || heard) && sum >= weights.threshold;
   };
 
   return { Scorer, MODES, normalised, total, top };

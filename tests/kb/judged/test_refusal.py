@@ -16,6 +16,7 @@ NOTHING = Signals(
     known=0.5,
     cues=0,
     cued=False,
+    heard=False,
     need=0,
     foreign=0,
     situations=0,
