@@ -47,7 +47,10 @@ def check_references(
 
 
 def check_duplicates(pages: Sequence[Page]) -> Iterator[Problem]:
-    """Yield a problem for each second use of a title, an address or a step of a series."""
+    """Yield a problem for each second use of a title, an address or a step of a series.
+
+    Each of the two pages is told, since either may be the new one, and the one that is looked at.
+    """
     yield from _second(pages, lambda page: [(page.text("title").casefold(), "title")], _same_title)
     yield from _second(pages, _addresses, _same_address)
     yield from _second(pages, _steps, _same_step)
@@ -134,14 +137,17 @@ def _second(
     names: Callable[[Page], Sequence[Name]],
     problem: Callable[[Page, str, str, Page], Problem],
 ) -> Iterator[Problem]:
-    first: dict[str, Page] = {}
+    first: dict[str, tuple[Page, str]] = {}
     for page in pages:
         for name, field in names(page):
             if not name:
                 continue
-            if name in first and not (field == "" and first[name] is page):
-                yield problem(page, field, name, first[name])
-            first.setdefault(name, page)
+            other, its_field = first.setdefault(name, (page, field))
+            if other is not page:
+                yield problem(page, field, name, other)
+                yield problem(other, its_field, name, page)
+            elif field != its_field:
+                yield problem(page, field, name, other)
 
 
 def _addresses(page: Page) -> list[Name]:

@@ -114,9 +114,12 @@ CASES: dict[str, tuple[Break, list[str]]] = {
     "one permalink twice, by a former name": (
         field("step: 1\nwas: [toolkit/after-the-count]\n"),
         [
+            "content/toolkit/after-the-count.md:1: duplicate-permalink: found "
+            f'"/toolkit/after-the-count/", already the address of {PAGE}; rename one file, or '
+            "take the former identifier out of one was",
             f'{PAGE}:21: was[0]: duplicate-permalink: found "/toolkit/after-the-count/", already '
             "the address of content/toolkit/after-the-count.md; rename one file, or take the "
-            "former identifier out of one was"
+            "former identifier out of one was",
         ],
     ),
     "one permalink twice, by capitals": (

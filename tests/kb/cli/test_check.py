@@ -197,14 +197,31 @@ def test_a_link_to_the_password_file(kb: Kb, tree: Tree) -> None:
 
 
 def test_two_files_with_one_permalink(kb: Kb, tree: Tree) -> None:
-    """The message names both."""
+    """Each is told, and named to the other."""
     tree.replace("toolkit/keep-count.md", "step: 1", "step: 1\nwas: [toolkit/after-the-count]")
     outcome = kb("check")
     assert outcome.code == 1
     assert outcome.out == (
+        "content/toolkit/after-the-count.md:1: duplicate-permalink: found "
+        f'"/toolkit/after-the-count/", already the address of {PAGE}; rename one file, or take '
+        "the former identifier out of one was\n"
         f'{PAGE}:21: was[0]: duplicate-permalink: found "/toolkit/after-the-count/", already the '
         "address of content/toolkit/after-the-count.md; rename one file, or take the former "
         "identifier out of one was\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["a-copy", "z-copy"])
+def test_a_copied_page_checked_on_its_own(kb: Kb, tree: Tree, name: str) -> None:
+    """What it shares with another is told of the file that is named, whichever comes first."""
+    tree.write(f"toolkit/{name}.md", tree.path("toolkit/keep-count.md").read_text(encoding="utf-8"))
+    outcome = kb("check", f"content/toolkit/{name}.md")
+    assert (outcome.code, outcome.err) == (1, "2 errors in 1 file\n")
+    assert outcome.out == (
+        f'content/toolkit/{name}.md:2: title: duplicate-title: found "Keep count", the title of '
+        f"{PAGE}; give each page a title of its own\n"
+        f"content/toolkit/{name}.md:20: step: duplicate-step: found improvement-cycle 1, already "
+        f"that of {PAGE}; give each page of a series a step of its own\n"
     )
 
 
