@@ -14,6 +14,7 @@ PAGE = ROOT / "build" / "site" / "contribute" / "index.html"
 OUT = ROOT / "docs" / "images"
 WIDTH, HEIGHT = 820, 560
 SUMMARY = "Three practices share one paramedic to make home visits."
+RESULT = "Home visits by partners fell from 100 to 60 a week."
 STORY = "Partners spent two hours a day on home visits, and were thinking of leaving."
 
 
@@ -37,11 +38,15 @@ def main() -> None:
         for name, selector in (
             ("form-fields", "#group-1"),
             ("form-story", "#group-2"),
-            ("form-result", "#group-3"),
+            ("form-result", "#group-4"),
             ("form-send", "#send"),
         ):
             if name == "form-result":
+                page.get_by_role("button", name="Add a source").click()
+                page.get_by_label("Document").select_option("our-account")
                 page.get_by_role("button", name="Add a result").click()
+                page.get_by_label("How it is known").select_option("counted")
+                page.get_by_label("The result in a sentence").fill(RESULT)
                 page.wait_for_timeout(400)
             page.evaluate("selector => document.querySelector(selector).scrollIntoView()", selector)
             page.screenshot(path=str(OUT / f"{name}.png"))

@@ -1,20 +1,21 @@
 """The JSON Schema of a case study as a form: groups of fields, each with its label and its hint.
 
-The same schema is handed to the script, which checks by it while one types.
+The same schema is handed to the script, which checks by it while one types. The words are those of
+`site_builder.editors.formwords`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kb.checks.body import SECTIONS
-from kb.editing.answers import RESULT_LABELS
 from kb.editing.drafts import ASKS
 from kb.editing.labels import FIELD_LABELS
 from kb.evidence import RULES
 from kb.model import Kind
+from site_builder.editors.formwords import HINTS, LABELS, SOURCE_CHOICES, STATUS_LABELS
 
 Schema = Mapping[str, Any]
 
@@ -26,15 +27,15 @@ _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("The story", "Plain words and short paragraphs. Leave out what you do not know.", ("#story",)),
     (
-        "What changed, as data",
-        "One entry for each result that a source reports, with its exact words.",
-        ("results",),
+        "Where it is written down",
+        "What proves the page: figures and quotes are checked against it. If you have only your "
+        "own account, an editor registers it with you.",
+        ("sources",),
     ),
     (
-        "Where it is written down",
-        "The documents that prove the page. Figures and quotes are checked against them. If you "
-        "have only your own account, name it our-account: an editor registers it with you.",
-        ("sources",),
+        "What changed, as data",
+        "Results that can be compared with those of other places. Leave it out if there are none.",
+        ("results",),
     ),
     (
         "Who it is for",
@@ -43,7 +44,8 @@ _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "Is this you?",
-        "What people whom it could help would say, in their own words.",
+        "What people whom it could help would say, in their own words: this is how they find the "
+        "page. If you cannot think of six, an editor adds to yours.",
         ("situations",),
     ),
     ("Where it stands now", "What is known today, and who looked.", ("now",)),
@@ -91,8 +93,16 @@ class Group:
     fields: tuple[Field, ...]
 
 
-def form_of(schema: Schema) -> tuple[Group, ...]:
-    """Return the form of a case study's JSON Schema, in the order in which it is filled in."""
+def form_of(schema: Schema, sources: Sequence[tuple[str, str]] = ()) -> tuple[Group, ...]:
+    """Return the form of a case study's JSON Schema, in the order in which it is filled in.
+
+    Args:
+        schema: of a case study, with the concepts of the vocabularies.
+        sources: the documents of the bibliography, as identifier and title.
+    """
+    documents = tuple(
+        Option(value=value, label=label) for value, label in (*SOURCE_CHOICES, *sources)
+    )
     groups = []
     for heading, hint, names in _GROUPS:
         fields: list[Field] = []
@@ -102,9 +112,20 @@ def form_of(schema: Schema) -> tuple[Group, ...]:
             elif name == "now":
                 fields += _inner_fields(schema, "now")
             else:
-                fields.append(_field(name, schema["properties"][name], schema, name))
+                fields.append(_field(name, schema["properties"][name], schema, name, documents))
         groups.append(Group(heading=heading, hint=hint, fields=tuple(fields)))
     return tuple(groups)
+
+
+def hints_of(groups: Sequence[Group]) -> dict[str, str]:
+    """Return the hint of every field of a form by its name, those within entries too."""
+
+    def hints(fields: Sequence[Field]) -> Iterator[tuple[str, str]]:
+        for field in fields:
+            yield field.name, field.hint
+            yield from hints(field.inner)
+
+    return dict(pair for group in groups for pair in hints(group.fields))
 
 
 def _story() -> list[Field]:
@@ -124,24 +145,47 @@ def _story() -> list[Field]:
 def _inner_fields(schema: Schema, name: str) -> list[Field]:
     own = _resolve(schema["properties"][name], schema)
     return [
-        _field(f"{name}.{key}", part, schema, key, required=key in own.get("required", ()))
+        _field(f"{name}.{key}", part, schema, key, needed=_needed(f"{name}.{key}", own))
         for key, part in own["properties"].items()
         if key not in _SKIPPED_INNER
     ]
 
 
+def _needed(name: str, holder: Schema) -> bool:
+    """Return whether a field within another is needed; a case study always has a status."""
+    return name == "now.status" or name.split(".")[-1] in holder.get("required", ())
+
+
 def _field(
-    name: str, part: Schema, schema: Schema, key: str, *, required: bool | None = None
+    name: str,
+    part: Schema,
+    schema: Schema,
+    key: str,
+    documents: tuple[Option, ...] = (),
+    *,
+    needed: bool | None = None,
 ) -> Field:
     own = _resolve(part, schema)
     items = _resolve(own.get("items", {}), schema)
-    options = _known_by() if key == "known_by" else _options(own) or _options(items)
+    options = _options(own) or _options(items)
+    if key == "known_by":
+        options = _known_by()
+    elif key == "status":
+        options = tuple(Option(value=o.value, label=STATUS_LABELS[o.value]) for o in options)
+    elif key == "source":
+        options = documents
     inner: tuple[Field, ...] = ()
     if own.get("type") == "array" and "properties" in items:
         kind = "rows"
-        needed = items.get("required", ())
         inner = tuple(
-            _field(f"{name}.{inner_key}", value, schema, inner_key, required=inner_key in needed)
+            _field(
+                f"{name}.{inner_key}",
+                value,
+                schema,
+                inner_key,
+                documents,
+                needed=_needed(f"{name}.{inner_key}", items),
+            )
             for inner_key, value in items["properties"].items()
         )
     elif own.get("type") == "array":
@@ -150,13 +194,15 @@ def _field(
         kind = "choice"
     else:
         kind = "long" if own.get("maxLength", 0) > _LONG_FROM or key == "finding" else "line"
+    if needed is None:
+        needed = key in schema.get("required", ())
     return Field(
         name=name,
         id=f"f-{name.replace('.', '-').replace('_', '-')}",
         kind=kind,
         label=_label(name, key),
-        hint=_hint(part.get("description", own.get("description", ""))),
-        required=key in schema.get("required", ()) if required is None else required,
+        hint=HINTS.get(name, part.get("description", own.get("description", ""))),
+        required=needed and not (own.get("type") == "array" and not own.get("minItems")),
         options=options,
         inner=inner,
         row_name=_ROW_NAMES.get(name, ""),
@@ -186,11 +232,6 @@ def _known_by() -> tuple[Option, ...]:
     )
 
 
-def _hint(description: str) -> str:
-    """Return a description without what only writers of the file need."""
-    return description.replace("; [] if there is none", "; none is fine")
-
-
 def _options(part: Schema) -> tuple[Option, ...]:
     values = part.get("enum", ())
     labels = part.get("x-labels") or [str(value).replace("-", " ") for value in values]
@@ -201,13 +242,9 @@ def _options(part: Schema) -> tuple[Option, ...]:
 
 
 def _label(name: str, key: str) -> str:
-    if name.startswith("results."):
-        label = RESULT_LABELS[key][0]
-    elif name in FIELD_LABELS:
-        label = FIELD_LABELS[name][0]
-    else:
-        label = key.replace("_", " ")
-    return label[:1].upper() + label[1:]
+    if name in FIELD_LABELS:
+        return FIELD_LABELS[name][0]
+    return LABELS.get(name) or key.replace("_", " ").capitalize()
 
 
 def _limit(part: Schema) -> str:

@@ -18,6 +18,7 @@ from kb.schema import json_schema
 from kb.settings import load_settings
 from kb.sources import SourceKind
 from site_builder import permalinks
+from site_builder.editors.form import Group, form_of, hints_of
 from site_builder.library import Library
 
 GLOBAL_NAME = "KB_FORM"
@@ -40,12 +41,19 @@ def known_sources(library: Library) -> list[tuple[str, str]]:
     )
 
 
+def form_groups(library: Library) -> tuple[Group, ...]:
+    """Return the form for the content."""
+    schema = json_schema(Kind.CASE_STUDY, library.corpus.vocabularies)
+    return form_of(schema, known_sources(library))
+
+
 def form_object(library: Library, hosting: Hosting) -> dict[str, Any]:
     """Return the same as plain data."""
     corpus = library.corpus
     schema = json_schema(Kind.CASE_STUDY, corpus.vocabularies)
     return {
         "schema": schema,
+        "hints": hints_of(form_groups(library)),
         "order": list(field_order(Kind.CASE_STUDY)),
         "rules": rule_table(),
         "quoteWords": list(QUOTE_WORDS),
@@ -62,6 +70,10 @@ def form_object(library: Library, hosting: Hosting) -> dict[str, Any]:
             }
             for page in library.documents(Kind.CASE_STUDY)
         ],
+        "titles": {page.title: page.id for page in library.documents()},
+        "addresses": {
+            entry.address: entry.id for entry in corpus.bibliography.values() if entry.address
+        },
         "names": [page.slug for page in library.documents(Kind.CASE_STUDY)],
         "stopWords": sorted(load_settings().stop_words),
         "jargon": dict(jargon()),

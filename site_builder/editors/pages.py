@@ -19,12 +19,10 @@ from kb.editing.quality import FROM_OUTSIDE, TOPICS, Finding, as_dict
 from kb.editing.schemas import schema_files
 from kb.hosting import Hosting
 from kb.markup import Link, render
-from kb.model import Document, Kind
-from kb.schema import json_schema
+from kb.model import Document
 from site_builder import permalinks
 from site_builder.editors.feed import FeedEntry, atom
-from site_builder.editors.form import form_of
-from site_builder.editors.formdata import form_data, known_sources
+from site_builder.editors.formdata import form_data, form_groups
 from site_builder.library import Library
 from site_builder.navigation import SITE_NAME
 from site_builder.page import Page
@@ -127,11 +125,9 @@ def recent_reviews(library: Library) -> tuple[Document, ...]:
 
 
 def _form_context(library: Library, editors: Editors) -> dict[str, object]:
-    schema = json_schema(Kind.CASE_STUDY, library.corpus.vocabularies)
     return {
-        "groups": form_of(schema),
+        "groups": form_groups(library),
         "hosting": editors.hosting,
-        "sources": known_sources(library),
         "has_policy": bool(editors.policy),
         "issue_address": editors.hosting.new_issue_address(ISSUE_FORM),
     }

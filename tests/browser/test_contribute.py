@@ -61,6 +61,7 @@ def test_typing_checks_previews_and_fills_the_new_file_page(watched: Any, base_u
     page.goto(f"{base_url}/contribute/")
     page.fill("#f-summary", "Too short.")
     page.fill("#f-title", "Fen visiting team")
+    page.wait_for_timeout(400)
     error = page.locator("#f-summary-error")
     assert error.inner_text() == "2 words; 25 to 50 words are wanted".replace(" words are", " are")
     page.fill("#f-summary", SUMMARY)
@@ -69,7 +70,11 @@ def test_typing_checks_previews_and_fills_the_new_file_page(watched: Any, base_u
     text = file_text(page)
     assert not error.is_visible()
     assert "interventions: [mentoring]" in text
-    assert page.locator("[data-preview] li").all_inner_texts() == ["One", "Two"]
+    assert page.locator("[data-preview] li").all_inner_texts() == [
+        "One",
+        "Two",
+        "Kind of support: Mentoring",
+    ]
     href = page.get_attribute("[data-open]", "href")
     query = parse_qs(urlsplit(href).query)
     assert query["filename"] == ["fen-visiting-team.md"]
@@ -121,12 +126,124 @@ def test_rows_by_keyboard(watched: Any, base_url: str) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.matches('[data-input]')")
     page.keyboard.press("Tab")
-    page.get_by_label("Finding", exact=False).first.fill("Nine stayed.")
+    assert "finding" not in file_text(page)
+    page.get_by_label("The result in a sentence").fill("Nine stayed.")
     assert "- finding: " in file_text(page)
     page.get_by_role("button", name="Take out this result").focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "Add a result"
     assert "finding" not in file_text(page)
+
+
+def test_a_result_asks_for_what_its_way_of_knowing_needs(watched: Any, base_url: str) -> None:
+    """The rest is folded away until it is asked for, or holds something."""
+    page = watched
+    page.goto(f"{base_url}/contribute/")
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Document").select_option("Our own account, as told here")
+    page.get_by_role("button", name="Add a result").click()
+    row = page.locator('[data-field="results"] [data-row-fields]')
+
+    def open_fields() -> list[str]:
+        page.wait_for_timeout(400)
+        names: list[str] = row.locator("[data-field]:not([hidden])").evaluate_all(
+            "boxes => boxes.map(box => box.dataset.field.split('.')[1])"
+        )
+        return names
+
+    assert open_fields() == ["known_by", "finding", "source", "place", "quote"]
+    assert page.get_by_label("Which document says so").input_value() == "our-account"
+    row.get_by_label("How it is known").select_option("reported")
+    assert open_fields() == ["known_by", "outcome", "finding", "source", "place", "quote"]
+    row.get_by_label("How it is known").select_option("take-up")
+    assert "value" in open_fields()
+    assert "method" not in open_fields()
+    more = row.get_by_role("button", name="More about this result")
+    more.click()
+    assert "strength" in open_fields()
+    assert "method" not in open_fields()
+    row.get_by_label("Difference").fill("-3")
+    more.click()
+    assert "change" in open_fields()
+    assert "strength" not in open_fields()
+
+
+def test_the_preview_shows_what_a_reader_will_see(watched: Any, base_url: str) -> None:
+    """Status, facts, results and tags too, in words."""
+    page = watched
+    page.goto(f"{base_url}/contribute/")
+    page.fill("#f-area", "Kent")
+    page.check("#f-interventions-peer-support")
+    page.get_by_label("Is it still running?").select_option("unknown")
+    page.get_by_role("button", name="Add a result").click()
+    page.get_by_label("How it is known").select_option("reported")
+    page.get_by_label("The result in a sentence").fill("Nine stayed.")
+    page.get_by_label("Its exact words").fill("nine of them stayed on")
+    page.wait_for_timeout(400)
+    assert page.locator("[data-preview] li").all_inner_texts() == [
+        "Is it still running?: Not known",
+        "Area: Kent",
+        "Nine stayed. (reported) “nine of them stayed on”",
+        "Kind of support: Peer support",
+    ]
+    assert "Is it still running?" not in page.inner_text("[data-problems]")
+
+
+def test_leaving_asks_only_while_something_would_be_lost(watched: Any, base_url: str) -> None:
+    """Until it is saved; a page on which nothing was typed may be left."""
+    page = watched
+    asked: list[str] = []
+
+    def accept(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
+    page.goto(f"{base_url}/contribute/")
+    page.reload()
+    assert asked == []
+    page.locator("#f-title").press_sequentially("Fen")
+    page.reload()
+    assert asked == ["beforeunload"]
+    page.locator("#f-title").press_sequentially("Fen")
+    page.wait_for_timeout(400)
+    with page.expect_download():
+        page.get_by_role("link", name="Save what I have").click()
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_what_was_saved_is_opened_again(watched: Any, base_url: str, tmp_path: Path) -> None:
+    """All of it, entries too, and nothing of it is kept anywhere else."""
+    page = watched
+    page.goto(f"{base_url}/contribute/")
+    harm = "<img src=x onerror=alert(1)>"
+    page.fill("#f-title", "Fen visiting team")
+    page.fill("#f-section-1", harm)
+    page.check("#f-levels-system")
+    page.get_by_role("button", name="Add a result").click()
+    page.get_by_label("How it is known").select_option("counted")
+    page.get_by_label("The result in a sentence").fill("Nine stayed.")
+    before = file_text(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Save what I have").click()
+    assert waiting.value.suggested_filename == "fen-visiting-team.json"
+    waiting.value.save_as(tmp_path / "draft.json")
+    page.goto(f"{base_url}/contribute/")
+    assert "Fen visiting" not in file_text(page)
+    (tmp_path / "other.json").write_text("{}", encoding="utf-8")
+    page.set_input_files("#f-draft", tmp_path / "other.json")
+    page.wait_for_timeout(200)
+    assert page.inner_text("[data-opened]") == (
+        "“other.json” is no file that this form saved; nothing was changed."
+    )
+    page.set_input_files("#f-draft", tmp_path / "draft.json")
+    assert file_text(page) == before
+    assert page.inner_text("[data-opened]") == "“draft.json” is open below."
+    assert page.locator("[data-preview] img").count() == 0
+    assert (
+        page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+    )
 
 
 def test_it_works_from_a_folder(watched: Any, site_dir: Path) -> None:
@@ -151,6 +268,7 @@ def test_accessible_and_no_wider_than_the_screen(
     page.goto(f"{base_url}/{name}/")
     if name == "contribute":
         page.get_by_role("button", name="Add a result").click()
+        page.get_by_label("How it is known").select_option("counted")
         page.fill("#f-summary", "Too short.")
         page.fill("#f-title", "X")
         page.wait_for_timeout(400)
@@ -165,6 +283,6 @@ def test_without_scripts_it_says_what_to_do_instead(browser: Any, base_url: str)
     page = context.new_page()
     page.goto(f"{base_url}/contribute/")
     assert "write the story in Word" in page.inner_text("main")
-    assert not page.locator("[data-when-script]").is_visible()
+    assert page.locator("[data-when-script]:visible").count() == 0
     assert not page.get_by_role("button", name="Add a result").is_visible()
     context.close()

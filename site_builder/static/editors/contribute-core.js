@@ -4,6 +4,13 @@
   "use strict";
 
   var FIGURES = ["value", "change", "before", "sample"];
+  var DRAFT = { what: "case study not yet finished", version: 1 };
+  var LONGEST_DRAFT = 500000;
+  // What is said of a name that is of nothing known.
+  var NOT_KNOWN = {
+    "now.seen": "the address of a page that is known here yet: leave it, and an editor adds it",
+    "now.instead": "the title of a page of this site",
+  };
 
   function words(text) {
     return text.split(/\s+/).filter(function (part) {
@@ -41,8 +48,9 @@
     return real.length === 1 ? Object.assign({}, real[0], part, { anyOf: undefined }) : part;
   }
 
-  function wanted(part) {
-    var text = part.description || "";
+  // What a field wants, in the words of the form.
+  function wanted(form, field) {
+    var text = form.hints[field.replace(/\[\d+\]/g, "")] || "";
     return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
   }
 
@@ -75,7 +83,11 @@
       found.push({ field: field, message: "“" + value + "” is not one of " + own.enum.join(", ") });
     }
     if (own.pattern && !new RegExp(own.pattern, "u").test(value)) {
-      found.push({ field: field, message: "“" + value + "” is not written as wanted: " + wanted(own) });
+      var unknown = NOT_KNOWN[field.replace(/\[\d+\]$/, "")];
+      found.push({
+        field: field,
+        message: "“" + value + "” is not " + (unknown || "written as wanted: " + wanted(form, field)),
+      });
     }
     if (/\n/.test(value)) {
       found.push({ field: field, message: "write it on one line" });
@@ -111,10 +123,8 @@
       var part = resolve(form.schema, own.properties[key]);
       var mayBeEmpty = part.type === "array" && !part.minItems;
       if (isEmpty(filled(object[key])) && !(mayBeEmpty && Array.isArray(object[key]))) {
-        found.push({
-          field: (field ? field + "." : "") + key,
-          message: "still empty: " + wanted(own.properties[key].description ? own.properties[key] : part),
-        });
+        var name = (field ? field + "." : "") + key;
+        found.push({ field: name, message: "still empty: " + wanted(form, name) });
       }
     });
     Object.keys(object).forEach(function (key) {
@@ -134,24 +144,49 @@
     var given = !isEmpty(result.value) ? "value" : !isEmpty(result.change) ? "change" : "none";
     var rule = rules[given];
     if (!isEmpty(result.value) && !isEmpty(result.change)) {
-      found.push({ field: field + ".change", message: "a value and a change: keep one of the two" });
+      found.push({ field: field + ".change", message: "a figure and a difference: keep one of the two" });
     }
     if (given === "none" && (rule.figure === "needed" || rule.figure === "value")) {
-      found.push({ field: field + ".value", message: "still empty: " + result.known_by + " needs a figure" });
+      found.push({ field: field + ".value", message: "still empty: a result known in this way has a figure" });
     } else if (rule.figure === "value" && isEmpty(result.value)) {
-      found.push({ field: field + ".value", message: "still empty: " + result.known_by + " needs it" });
+      found.push({ field: field + ".value", message: "still empty: a result known in this way needs it" });
     }
     rule.needed.forEach(function (key) {
       if (isEmpty(result[key])) {
-        found.push({ field: field + "." + key, message: "still empty: a result that is " + result.known_by + " needs it" });
+        found.push({ field: field + "." + key, message: "still empty: a result known in this way needs it" });
       }
     });
     rule.barred.forEach(function (key) {
       if (!isEmpty(result[key])) {
-        found.push({ field: field + "." + key, message: "take it out: a result that is " + result.known_by + " has none" });
+        found.push({ field: field + "." + key, message: "take it out: a result known in this way has none" });
       }
     });
     checkQuote(form, result, field, found);
+  }
+
+  // The parts of a result to ask for: those that every result has, and those of its way of knowing.
+  function askedOf(form, result) {
+    var asked = form.schema.$defs.ResultModel.required.slice();
+    var rules = form.rules[result.known_by];
+    if (!rules) {
+      return asked;
+    }
+    var given = !isEmpty(result.value) ? "value" : !isEmpty(result.change) ? "change" : "none";
+    var figure = rules[given].figure;
+    if (given === "none" && (figure === "needed" || figure === "value")) {
+      given = "value";
+    }
+    asked = asked.concat(rules[given].needed);
+    if (figure !== "barred") {
+      asked.push("value");
+    }
+    return asked;
+  }
+
+  // Those that must stay empty, which nobody need be shown.
+  function barredOf(form, result) {
+    var rules = form.rules[result.known_by];
+    return rules ? (isEmpty(result.change) ? rules.value : rules.change).barred : [];
   }
 
   function checkQuote(form, result, field, found) {
@@ -171,13 +206,13 @@
 
   function checkNow(now, found) {
     if (isEmpty(now.status)) {
-      found.push({ field: "now.status", message: "still empty: open, changed, closed or unknown" });
+      found.push({ field: "now.status", message: "still empty: say whether it is still running, or that it is not known" });
     }
     if (now.status === "closed" && isEmpty(now.instead)) {
-      found.push({ field: "now.instead", message: "still empty: where to send people now that it is closed" });
+      found.push({ field: "now.instead", message: "still empty: where to send people now that it has ended" });
     }
     if (!isEmpty(now.status) && now.status !== "unknown" && isEmpty(now.seen)) {
-      found.push({ field: "now.seen", message: "still empty: name the pages that bear the status out, or set it to unknown" });
+      found.push({ field: "now.seen", message: "still empty: give the pages that show it, or choose “Not known” above" });
     }
   }
 
@@ -194,7 +229,7 @@
         return source.source;
       });
       if (!isEmpty(result.source) && named.indexOf(result.source) < 0) {
-        found.push({ field: "results[" + at + "].source", message: "“" + result.source + "” is not among the sources of the page" });
+        found.push({ field: "results[" + at + "].source", message: "choose a document that you named in the part before" });
       }
     });
     if (!isEmpty(fields.period) && fields.period !== form.notStated && !/(^|\D)\d{4}(\D|$)/.test(fields.period)) {
@@ -280,6 +315,63 @@
   }
 
   // ---- the file
+
+  // An address of a known page, or the title of one of this site, as its identifier.
+  function named(form, field, text) {
+    if (field === "now.seen") {
+      var bare = bareAddress(text);
+      var known = Object.keys(form.addresses).filter(function (address) {
+        return bareAddress(address) === bare;
+      });
+      return known.length ? form.addresses[known[0]] : text;
+    }
+    if (field === "now.instead") {
+      var title = Object.keys(form.titles).filter(function (one) {
+        return one.toLowerCase() === text.toLowerCase();
+      });
+      var place = /(?:^|\/)((?:casestudies|signposting|toolkit|roadmaps)\/[a-z0-9-]+)(?:\/|$)/.exec(text);
+      return title.length ? form.titles[title[0]] : place ? place[1] : text;
+    }
+    return text;
+  }
+
+  function bareAddress(text) {
+    return text.trim().toLowerCase().replace(/^https?:\/\//, "").replace(/^www\./, "").replace(/#.*$/, "").replace(/\/+$/, "");
+  }
+
+  // What was typed, to be opened again: texts, lists of texts, and lists of entries of texts.
+  function draftText(values) {
+    return JSON.stringify(Object.assign({}, DRAFT, { values: values }), null, 1) + "\n";
+  }
+
+  function isText(value) {
+    return typeof value === "string";
+  }
+
+  function isEntry(value) {
+    return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).every(function (key) {
+      return isText(value[key]);
+    });
+  }
+
+  // The values of a draft; null for any other text.
+  function readDraft(text) {
+    var draft;
+    if (text.length > LONGEST_DRAFT) {
+      return null;
+    }
+    try {
+      draft = JSON.parse(text);
+    } catch (error) {
+      return null;
+    }
+    var values = draft && draft.what === DRAFT.what && draft.version === DRAFT.version ? draft.values : null;
+    var sound = typeof values === "object" && values !== null && !Array.isArray(values) && Object.keys(values).every(function (key) {
+      var value = values[key];
+      return isText(value) || (Array.isArray(value) && (value.every(isText) || value.every(isEntry)));
+    });
+    return sound ? values : null;
+  }
 
   function slug(title) {
     var plain = title.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase();
@@ -404,8 +496,13 @@
     FIGURES: FIGURES,
     address: address,
     advice: advice,
+    askedOf: askedOf,
+    barredOf: barredOf,
     check: check,
+    draftText: draftText,
     figure: figure,
+    named: named,
+    readDraft: readDraft,
     similar: similar,
     slug: slug,
     toMarkdown: toMarkdown,

@@ -1,5 +1,6 @@
 // The page of the form: reads what is typed, shows what is still to do, a preview and the file.
-// Nothing is sent or stored; the new-file page opens only by the visitor's own click.
+// Nothing is sent or stored; the new-file page opens, and a file is saved, only by the visitor's
+// own click.
 (function () {
   "use strict";
 
@@ -47,7 +48,10 @@
         .map(function (line) {
           return line.replace(/^\s*[-*•]\s+/, "").trim();
         })
-        .filter(Boolean);
+        .filter(Boolean)
+        .map(function (line) {
+          return core.named(form, box.getAttribute("data-field"), line);
+        });
     }
     return kind === "section" ? text : text.trim();
   }
@@ -215,26 +219,105 @@
     return list;
   }
 
+  function heading(text, size) {
+    var made = element("p", text);
+    made.className = "nhsuk-heading-" + size;
+    return made;
+  }
+
+  // What was ticked or chosen, in the words of the form.
+  function wordsOf(box) {
+    if (box.getAttribute("data-kind") === "choices") {
+      return all(box, "input:checked").map(function (input) {
+        return box.querySelector('label[for="' + CSS.escape(input.id) + '"]').textContent;
+      });
+    }
+    var input = box.querySelector("[data-input]");
+    var chosen = input.tagName === "SELECT" ? input.selectedOptions[0] : null;
+    var text = chosen ? (chosen.value ? chosen.textContent : "") : input.value;
+    return text.split("\n").map(trimmed).filter(Boolean);
+  }
+
+  function trimmed(text) {
+    return text.trim();
+  }
+
+  function facts(boxes) {
+    var list = document.createElement("ul");
+    boxes.forEach(function (box) {
+      var found = wordsOf(box);
+      if (found.length) {
+        list.append(element("li", label(box.getAttribute("data-field")) + ": " + found.join(", ")));
+      }
+    });
+    return list;
+  }
+
+  function resultText(row) {
+    function words(key) {
+      return wordsOf(row.querySelector('[data-field="results.' + key + '"]')).join(" ");
+    }
+    var how = words("known_by").split(":")[0];
+    var quote = words("quote");
+    return (words("finding") || "A result") + (how ? " (" + how.toLowerCase() + ")" : "") + (quote ? " “" + quote + "”" : "");
+  }
+
+  function outer(names) {
+    return names.map(function (name) {
+      return root.querySelector('[data-field="' + name + '"]');
+    });
+  }
+
   function showPreview(data) {
     var preview = part("preview");
     preview.textContent = "";
-    preview.append(element("p", data.fields.title || "Title"));
-    preview.firstChild.className = "nhsuk-heading-l";
+    preview.append(heading(data.fields.title || "Title", "l"));
     preview.append(element("p", data.fields.summary || ""));
+    preview.append(facts(outer(["now.status", "now.as_at", "organisations", "area", "period", "cost", "paid_by"])));
     form.sections.forEach(function (section) {
       var text = (data.sections[section.heading] || "").trim();
       if (text) {
-        var heading = element("p", section.heading);
-        heading.className = "nhsuk-heading-m";
-        preview.append(heading);
+        preview.append(heading(section.heading, "m"));
         text.split(/\n\s*\n/).forEach(function (piece) {
           preview.append(block(piece.trim()));
         });
       }
     });
+    var results = all(root, '[data-field="results"] [data-row-fields]');
+    if (results.length) {
+      var list = document.createElement("ul");
+      results.forEach(function (row) {
+        list.append(element("li", resultText(row)));
+      });
+      preview.append(heading("Results", "m"), list);
+    }
+    var tags = facts(all(root, "[data-kind=choices]"));
+    if (tags.childElementCount) {
+      preview.append(heading("Filed under", "m"), tags);
+    }
+    if (data.fields.now.note) {
+      preview.append(heading("Where this stands now", "m"), element("p", data.fields.now.note));
+    }
+  }
+
+  // Of a result only what its way of knowing asks for is open, and what was filled in.
+  function showParts() {
+    all(root, '[data-field="results"] [data-row-fields]').forEach(function (row) {
+      var result = rowOf(row);
+      var asked = core.askedOf(form, result);
+      var barred = core.barredOf(form, result);
+      var more = row.querySelector("[data-more]");
+      var open = more.getAttribute("aria-expanded") === "true";
+      all(row, "[data-folded]").forEach(function (box) {
+        var key = box.getAttribute("data-field").split(".").pop();
+        var free = open && barred.indexOf(key) < 0;
+        box.hidden = !(free || asked.indexOf(key) >= 0 || key in result || box.contains(document.activeElement));
+      });
+    });
   }
 
   var saved = "";
+  var savedDraft = "";
 
   function showFile(data) {
     var name = core.slug(data.fields.title || "") + ".md";
@@ -256,17 +339,111 @@
     saved = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
     part("save").href = saved;
     part("save").setAttribute("download", name);
+    if (savedDraft) {
+      URL.revokeObjectURL(savedDraft);
+    }
+    savedDraft = URL.createObjectURL(new Blob([core.draftText(typed())], { type: "application/json" }));
+    part("save-draft").href = savedDraft;
+    part("save-draft").setAttribute("download", name.replace(/md$/, "json"));
   }
 
   function show() {
     var data = read();
     var problems = core.check(form, data);
+    showParts();
     showErrors(problems);
     showProblems(problems);
     fill(part("advice"), core.advice(form, data));
     showSimilar(data);
     showPreview(data);
     showFile(data);
+  }
+
+  // ---- what was typed, kept and opened by the visitor alone
+
+  function typedIn(box) {
+    return box.getAttribute("data-kind") === "choices" ? valueOf(box) : box.querySelector("[data-input]").value;
+  }
+
+  function typed() {
+    var values = {};
+    outerBoxes().forEach(function (box) {
+      var name = box.getAttribute("data-field");
+      if (box.getAttribute("data-kind") !== "rows") {
+        values[name] = typedIn(box);
+        return;
+      }
+      values[name] = all(box, "[data-row-fields]").map(function (row) {
+        var entry = {};
+        all(row, "[data-field]").forEach(function (inner) {
+          entry[inner.getAttribute("data-field")] = typedIn(inner);
+        });
+        return entry;
+      });
+    });
+    return values;
+  }
+
+  function outerBoxes() {
+    return all(root, "[data-field]").filter(function (box) {
+      return !box.parentElement.closest("[data-kind=rows]");
+    });
+  }
+
+  function typeIn(box, value) {
+    if (box.getAttribute("data-kind") === "choices") {
+      all(box, "input").forEach(function (input) {
+        input.checked = Array.isArray(value) && value.indexOf(input.value) >= 0;
+      });
+    } else {
+      box.querySelector("[data-input]").value = typeof value === "string" ? value : "";
+    }
+  }
+
+  function typeAll(values) {
+    outerBoxes().forEach(function (box) {
+      var value = values[box.getAttribute("data-field")];
+      if (box.getAttribute("data-kind") !== "rows") {
+        typeIn(box, value);
+        return;
+      }
+      box.querySelector("[data-rows]").textContent = "";
+      (Array.isArray(value) ? value : []).forEach(function (entry) {
+        var row = addRow(box);
+        all(row, "[data-field]").forEach(function (inner) {
+          typeIn(inner, entry[inner.getAttribute("data-field")]);
+        });
+      });
+    });
+  }
+
+  function openDraft(file) {
+    var said = part("opened");
+    file.text().then(function (text) {
+      var values = core.readDraft(text);
+      if (!values) {
+        said.textContent = "“" + file.name + "” is no file that this form saved; nothing was changed.";
+        return;
+      }
+      typeAll(values);
+      keep(false);
+      show();
+      said.textContent = "“" + file.name + "” is open below.";
+    });
+  }
+
+  function warn(event) {
+    event.preventDefault();
+    event.returnValue = "";
+  }
+
+  // Leaving the page asks first while something was typed that no file holds.
+  function keep(unsaved) {
+    if (unsaved) {
+      addEventListener("beforeunload", warn);
+    } else {
+      removeEventListener("beforeunload", warn);
+    }
   }
 
   // ---- rows, copying and starting
@@ -292,11 +469,23 @@
     });
     rows.querySelector("[data-rows]").append(made);
     number(rows);
-    var added = all(rows, "[data-row-fields]").pop();
-    added.querySelector("[data-input]").focus();
+    return all(rows, "[data-row-fields]").pop();
+  }
+
+  // A new result rests on the one document that the page has, if it has one alone.
+  function startRow(row) {
+    var source = row.querySelector('[data-field="results.source"] [data-input]');
+    var named = all(root, '[data-field="sources.source"] [data-input]').map(function (input) {
+      return input.value;
+    });
+    if (source && named.length === 1) {
+      source.value = named[0];
+    }
+    row.querySelector("[data-input]").focus();
   }
 
   function copy() {
+    show();
     var file = part("file");
     var said = part("said");
     function byHand() {
@@ -321,15 +510,23 @@
       node.hidden = false;
     });
     var waiting = 0;
-    root.addEventListener("input", function () {
+    // Never at once: what appears would push away the button that is being pressed.
+    function showSoon() {
       clearTimeout(waiting);
       waiting = setTimeout(show, 250);
+    }
+    root.addEventListener("input", function (event) {
+      if (!event.target.closest("[data-field]")) {
+        return;
+      }
+      keep(true);
+      showSoon();
     });
     root.addEventListener("focusout", function (event) {
       var box = event.target.closest("[data-field]");
       if (box) {
         box.setAttribute(TOUCHED, "");
-        show();
+        showSoon();
       }
     });
     root.addEventListener("submit", function (event) {
@@ -339,7 +536,12 @@
       var button = event.target.closest("button");
       var rows = button && button.closest("[data-kind=rows]");
       if (rows && button.hasAttribute("data-add")) {
-        addRow(rows);
+        startRow(addRow(rows));
+        show();
+      } else if (rows && button.hasAttribute("data-more")) {
+        var open = button.getAttribute("aria-expanded") !== "true";
+        button.setAttribute("aria-expanded", String(open));
+        show();
       } else if (rows && button.hasAttribute("data-remove")) {
         button.closest("[data-row-fields]").remove();
         number(rows);
@@ -347,6 +549,21 @@
         show();
       } else if (button && button.hasAttribute("data-copy")) {
         copy();
+      }
+    });
+    ["open", "save", "save-draft"].forEach(function (name) {
+      part(name).addEventListener("click", function () {
+        clearTimeout(waiting);
+        show();
+        if (name !== "open") {
+          keep(false);
+        }
+      });
+    });
+    part("open-draft").addEventListener("change", function (event) {
+      if (event.target.files.length) {
+        openDraft(event.target.files[0]);
+        event.target.value = "";
       }
     });
     show();

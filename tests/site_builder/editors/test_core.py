@@ -31,7 +31,7 @@ vm.runInNewContext(fs.readFileSync(given.core, "utf8"), place);
 const core = self.KBContribute, form = self.KB_FORM;
 if (given.newFile !== undefined) { form.newFile = given.newFile; }
 const out = given.calls.map(([name, ...args]) => {
-  const bare = ["slug", "figure"].includes(name);
+  const bare = ["slug", "figure", "draftText", "readDraft"].includes(name);
   return bare ? core[name](...args) : core[name](form, ...args);
 });
 process.stdout.write(JSON.stringify(out));
@@ -200,6 +200,114 @@ def test_a_row_that_was_opened_and_left_is_not_in_the_file(data: Path, tree: Tre
     tree.write("casestudies/fen-visiting-team.md", text)
     (message,) = tree.messages()
     assert message.endswith(": sources: too-few: found 0; allowed 1 or more; add to the list")
+
+
+def test_what_is_said_is_said_without_words_of_the_file(data: Path) -> None:
+    """Of a result, of where it stands, and of names that are of nothing known."""
+    counted = {**FIELDS["results"][0]}
+    for key in ("change", "unit", "method"):
+        del counted[key]
+    given = form(
+        results=[counted, {**FIELDS["results"][0], "source": "marsh-review"}],
+        now={
+            **FIELDS["now"],
+            "status": "open",
+            "seen": ["https://new.example/a"],
+            "instead": ["Nothing of ours"],
+        },
+    )
+    closed = form(now={**FIELDS["now"], "status": "closed", "note": ""})
+    (problems, others, empty) = run(
+        data, ["check", given], ["check", closed], ["check", form(now={})]
+    )
+    assert {problem["field"]: problem["message"] for problem in problems} == {
+        "results[0].value": "still empty: a result known in this way has a figure",
+        "results[0].method": "still empty: a result known in this way needs it",
+        "results[1].source": "choose a document that you named in the part before",
+        "now.seen[0]": (
+            "“https://new.example/a” is not the address of a page that is known here yet: "
+            "leave it, and an editor adds it"
+        ),
+        "now.instead[0]": "“Nothing of ours” is not the title of a page of this site",
+    }
+    assert {problem["field"]: problem["message"] for problem in others} == {
+        "now.note": "still empty: two or three sentences on what is known today",
+        "now.instead": "still empty: where to send people now that it has ended",
+        "now.seen": "still empty: give the pages that show it, or choose “Not known” above",
+    }
+    assert {problem["field"]: problem["message"] for problem in empty}["now.status"] == (
+        "still empty: say whether it is still running, or that it is not known"
+    )
+
+
+def test_pages_are_named_by_address_or_title(data: Path) -> None:
+    """As people have them; the file has the identifier."""
+    asked = [
+        ("now.seen", "http://www.marsh.example/review/"),
+        ("now.seen", "https://new.example/a"),
+        ("now.instead", "ely LISTENING line"),
+        ("now.instead", "https://x.example/casestudies/ely-listening-line/index.html"),
+        ("now.instead", "Nothing of ours"),
+        ("situations", "Ely listening line"),
+    ]
+    assert run(data, *(["named", field, text] for field, text in asked)) == [
+        "marsh-review",
+        "https://new.example/a",
+        "casestudies/ely-listening-line",
+        "casestudies/ely-listening-line",
+        "Nothing of ours",
+        "Ely listening line",
+    ]
+
+
+def test_of_a_result_only_what_is_needed_is_asked(data: Path) -> None:
+    """It follows from how it is known; what must be empty is not offered."""
+    always = ["known_by", "finding", "source", "place", "quote"]
+    results = [
+        {},
+        {"known_by": "reported"},
+        {"known_by": "take-up"},
+        {"known_by": "expected"},
+        {"known_by": "before-after"},
+    ]
+    asked = run(data, *(["askedOf", result] for result in results))
+    assert [[key for key in keys if key not in always] for keys in asked] == [
+        [],
+        ["outcome"],
+        ["unit", "population", "period", "value"],
+        ["outcome", "value"],
+        ["outcome", "method", "unit", "population", "period", "before", "value"],
+    ]
+    assert all(set(always) <= set(keys) for keys in asked)
+    barred = run(data, ["barredOf", {}], ["barredOf", {"known_by": "before-after"}])
+    assert barred[0] == []
+    assert "change" in barred[1]
+
+
+def test_what_was_typed_is_kept_and_opened_again(data: Path) -> None:
+    """As it was typed; any other file is refused."""
+    values = {"title": "Fen <b>", "roles": ["locum"], "results": [{"results.value": "10 to 20"}]}
+    (text,) = run(data, ["draftText", values])
+    assert text.startswith('{\n "what": "case study not yet finished",\n "version": 1,')
+    whole = json.loads(text)
+    others = [
+        "",
+        "[]",
+        "null",
+        '"x"',
+        "{}",
+        "x" * 500_001,
+        json.dumps({**whole, "version": 2}),
+        json.dumps({**whole, "what": "else"}),
+        *(
+            json.dumps({**whole, "values": wrong})
+            for wrong in (None, [], "x", {"a": 1}, {"a": [1]}, {"a": [{"b": 1}]}, {"a": {"b": ""}})
+        ),
+    ]
+    assert run(data, *(["readDraft", given] for given in (text, *others))) == [
+        values,
+        *(None for _ in others),
+    ]
 
 
 def test_names_of_files_are_those_of_the_command(data: Path) -> None:
