@@ -15,10 +15,17 @@ from site_builder.pagetext import PageText
 from site_builder.related import Related
 from site_builder.words import date_text, due_date, stated, status_view, when_text
 
+START = "How to start"
+"""The term under which the address of an option's own page stands."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
-    """One source as a page names it; `address` only if it is known to work."""
+    """One source as a page names it.
+
+    `address` only if it is known to work; `unopened` if nobody has opened it since it was read,
+    to be printed and not linked.
+    """
 
     title: str
     url: str
@@ -26,6 +33,7 @@ class SourceLine:
     date: str
     place: str
     address: str
+    unopened: str = ""
 
 
 def document_context(
@@ -66,6 +74,8 @@ def option_context(
     library: Library, option: SignpostingOption, text: PageText
 ) -> Mapping[str, object]:
     """A support option: who may use it, the five terms and the pages that they rest on."""
+    terms_seen = tuple(source_line(library, source) for source in option.terms.seen)
+    own = library.own_page(option)
     return {
         "summary_html": text.inline(option.summary),
         "eligibility": tuple(
@@ -78,13 +88,16 @@ def option_context(
             for label, value in (
                 ("Who it is for", option.who_for),
                 ("What you get", option.you_get),
-                ("How to start", option.how_to_start),
+                (START, option.how_to_start),
                 ("Cost to you", option.cost_to_gp),
                 ("Run by", option.run_by),
             )
         ),
         "terms_as_at": when_text(option.terms.as_at),
-        "terms_seen": tuple(source_line(library, source) for source in option.terms.seen),
+        "terms_seen": terms_seen,
+        "own_page": source_line(library, own.id) if own else None,
+        "start_label": START,
+        "unopened": tuple(line for line in terms_seen if line.unopened),
         "sections": text.sections(option.body),
     }
 
@@ -128,4 +141,5 @@ def source_line(library: Library, source: SourceId, ref: SourceRef | None = None
         date=dated,
         place=ref.place if ref else "",
         address=entry.address if entry.live is Live.TRUE else "",
+        unopened=entry.address if entry.live is Live.UNCHECKED else "",
     )

@@ -56,6 +56,8 @@ class Option(Entry):
     how_to_start: str
     cost: str
     run_by: str
+    web: str
+    """The address of its own page as a sheet prints it; "" if none is known."""
     instead: tuple[str, ...]
     for_gps: bool
     """Whether it is for GPs themselves."""

@@ -34,7 +34,9 @@ _CAREER_SUPPORT = "career-support"
 def read_guide(library: Library) -> Guide:
     """The guide of a corpus; empty parts where the content has none."""
     options = tuple(
-        _option(d) for d in library.corpus.documents.values() if isinstance(d, SignpostingOption)
+        _option(library, d)
+        for d in library.corpus.documents.values()
+        if isinstance(d, SignpostingOption)
     )
     stories = tuple(
         _story(d) for d in library.corpus.documents.values() if isinstance(d, CaseStudy)
@@ -115,7 +117,7 @@ def _entry(document: Document) -> dict[str, object]:
     }
 
 
-def _option(option: SignpostingOption) -> Option:
+def _option(library: Library, option: SignpostingOption) -> Option:
     start = stated(option.how_to_start)
     runs = option.now.status in (Status.OPEN, Status.CHANGED)
     return Option(
@@ -125,10 +127,17 @@ def _option(option: SignpostingOption) -> Option:
         how_to_start=start,
         cost=stated(option.cost_to_gp),
         run_by=stated(option.run_by),
+        web=_web(library, option),
         instead=tuple(option.now.instead),
         for_gps=bool(option.career_stages or option.roles),
         startable=runs or start != "Not stated",
     )
+
+
+def _web(library: Library, option: SignpostingOption) -> str:
+    """The address of an option's own page as a sheet prints it, without what a browser adds."""
+    page = library.own_page(option)
+    return page.address.removeprefix("https://").removesuffix("/") if page else ""
 
 
 def _story(case: CaseStudy) -> Story:

@@ -22,6 +22,7 @@ from kb.model import (
     SourceId,
     Status,
 )
+from kb.sources import BibliographyEntry, Live
 from kb.taxonomy import Concept, Taxonomy
 from site_builder import permalinks
 from site_builder.words import StatusView, date_text, due_date, stated, status_view
@@ -210,6 +211,25 @@ class Library:
             else (self.corpus.planned.get(target, str(target)), "")
             for target in document.now.instead
         )
+
+    def own_page(self, option: SignpostingOption) -> BibliographyEntry | None:
+        """The page of those who run an option, of the pages that its terms rest on.
+
+        That is one with an address that is not known to fail, of the publisher named first in
+        `run_by`; None if no page is theirs, or the option is closed.
+        """
+        if option.now.status is Status.CLOSED:
+            return None
+        run_by = option.run_by.casefold()
+        found = [
+            (run_by.index(entry.publisher.casefold()), at, entry)
+            for at, source in enumerate(option.terms.seen)
+            if (entry := self.corpus.bibliography.get(source))
+            and entry.address
+            and entry.live is not Live.FALSE
+            and entry.publisher.casefold() in run_by
+        ]
+        return min(found, key=lambda one: one[:2])[2] if found else None
 
     def cards(self, documents: Iterable[DocId]) -> tuple[Card, ...]:
         """Cards in the order given."""

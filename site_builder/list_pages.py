@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kb.evidence import LEVEL_LABELS, LEVEL_MEANINGS, LEVEL_NAMES, RULES
 from kb.glossary import Became, Entry
-from kb.model import DocId, Document, Facet, Kind
+from kb.model import DocId, Document, Facet, Kind, SignpostingOption
 from kb.sources import BibliographyEntry, Live, SourceKind
 from kb.taxonomy import Concept
 from site_builder import permalinks
@@ -19,7 +19,7 @@ from site_builder.library import KIND_NAMES, Card, Library, Tag
 from site_builder.listing import STATUS, listing
 from site_builder.navigation import OTHERS_TITLES, VOCABULARY_TITLES, series_pages
 from site_builder.pagetext import PageText
-from site_builder.words import count_text, when_text
+from site_builder.words import count_text, stated, when_text
 
 Context = Mapping[str, object]
 
@@ -84,6 +84,19 @@ def home_context(library: Library) -> Context:
             )
             for kind in Kind
         },
+    }
+
+
+def urgent_context(library: Library) -> Context:
+    """Help for doctors in distress, most urgent first, each with how to start."""
+    return {
+        "starts": tuple(
+            (
+                library.card(document.id),
+                stated(document.how_to_start) if isinstance(document, SignpostingOption) else "",
+            )
+            for document in library.urgent()
+        )
     }
 
 

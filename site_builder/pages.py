@@ -25,6 +25,7 @@ from site_builder.list_pages import (
     options_context,
     sources_context,
     toolkit_list_context,
+    urgent_context,
     vocabulary_context,
 )
 from site_builder.navigation import VOCABULARY_ABOUT, VOCABULARY_TITLES
@@ -174,7 +175,7 @@ def _fixed_pages(library: Library) -> Iterator[Page]:
             "urgent_help.jinja",
             "Urgent help",
             "Where a doctor in distress or danger can turn now.",
-            home_context,
+            urgent_context,
         ),
         (
             permalinks.ACCESSIBILITY,

@@ -1,4 +1,4 @@
-"""Text of one page as safe HTML: links resolved, glossary terms linked at their first use."""
+"""Text of one page as safe HTML: links resolved, glossary terms and telephones linked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kb.markup import Link, Rendered, TermLinker, render, render_inline
 from kb.model import DocId, Kind
 from site_builder import permalinks
 from site_builder.library import Library
+from site_builder.phones import link_phones
 
 PLANNED_NOTE = "page being written"
 """What stands behind the title of a document that is not yet written."""
@@ -59,18 +60,20 @@ class PageText:
             BodySection(
                 heading=str(Markup(cut.group(2)).striptags()),
                 anchor=cut.group(1),
-                body_html=Markup(html[cut.end() : end]),
+                body_html=link_phones(Markup(html[cut.end() : end])),
             )
             for cut, end in zip(cuts, ends, strict=False)
         ]
         before = html[: cuts[0].start()] if cuts else html
         if before.strip():
-            found.insert(0, BodySection(heading="", anchor="", body_html=Markup(before)))
+            found.insert(
+                0, BodySection(heading="", anchor="", body_html=link_phones(Markup(before)))
+            )
         return tuple(found)
 
     def inline(self, text: str) -> Markup:
-        """One line of plain text as safe HTML, with glossary terms linked."""
-        return Markup(render_inline(text, terms=self._terms))
+        """One line of plain text as safe HTML, with glossary terms and telephones linked."""
+        return link_phones(Markup(render_inline(text, terms=self._terms)))
 
     def _resolve(self, target: str) -> Link:
         """Where a link of the body leads: a document of the corpus, an anchor or an address."""

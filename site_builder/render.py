@@ -31,6 +31,7 @@ from site_builder.library import Library
 from site_builder.linked_data import linked_data
 from site_builder.navigation import MENU, SITE_NAME, Step, section_of, trail
 from site_builder.page import Page
+from site_builder.phones import link_phones
 from site_builder.words import date_text, lower_first, sentence_start
 
 CSP = (
@@ -71,7 +72,9 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.filters.update(lower_first=lower_first, upper_first=sentence_start)
+        self._environment.filters.update(
+            lower_first=lower_first, upper_first=sentence_start, phones=link_phones
+        )
         self._environment.globals.update(
             nhs=nhs_macro, csp=CSP, site_name=SITE_NAME, searchable=searchable
         )

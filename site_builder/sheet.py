@@ -28,7 +28,7 @@ WEIGHTS: Mapping[str, int] = {
     "role": 1,  # the option names the role
     "story_stage": 2,
     "story_role": 1,
-    "story_own": 2,  # the story tells of a GP's own career rather than of a practice
+    "story_own": 4,  # the story tells of a GP's own career rather than of a practice
     "story_instead": 3,  # the story stands for a closed option that would have fitted
     "other_stage": -4,  # the story is of doctors at another stage
     "other_role": -2,
@@ -79,6 +79,8 @@ class Sheet:
     stop: StopEntry | None
     left_over: int
     """Documents put on by hand for which there is no room."""
+    taken_off: int
+    """Options that would be on the sheet, had they not been taken off by hand."""
 
     @property
     def fitting(self) -> int:
@@ -114,7 +116,8 @@ def choose(guide: Guide, situation: Situation) -> Sheet:
     )
     added = _added(asked)
     first: dict[str, Offer] = {}
-    for offer in (*added, *_ruled(asked)):
+    offers = (*added, *_ruled(asked))
+    for offer in offers:
         if offer.option.id not in situation.without:
             first.setdefault(offer.option.id, offer)
     kept = tuple(first.values())[:OPTION_LIMIT]
@@ -130,6 +133,7 @@ def choose(guide: Guide, situation: Situation) -> Sheet:
         ask=tuple(o for o in guide.options if o.id in guide.ask and o.id not in chosen),
         stop=asked.stop,
         left_over=left_over + more,
+        taken_off=len({o.option.id for o in offers} & set(situation.without)),
     )
 
 
@@ -268,14 +272,19 @@ def _stories(asked: _Asked) -> tuple[tuple[Story, ...], int]:
 
 
 def _story_score(asked: _Asked, story: Story) -> int:
-    """What a story is worth; 0 or less means that it is not told."""
+    """What a story is worth; 0 or less means that it is not told.
+
+    Where a need was given, a story that has nothing to do with it is not told, however well it
+    fits the turn: a doctor in distress is not helped by a tale of portfolio work.
+    """
     role = asked.situation.role
     score, because = _grounds(asked, story)
     closed = next((o for o in asked.guide.options if _replaces(story, o)), None)
-    if closed and _score(asked, closed)[1]:
+    because_closed = _score(asked, closed)[1] if closed else ()
+    if because_closed:
         score += WEIGHTS["story_instead"]
-        because = (*because, "instead")
-    if not because:
+        because = (*because, *because_closed)
+    if not because or (asked.need and "need" not in because):
         return 0
     if asked.situation.stage in story.stages:
         score += WEIGHTS["story_stage"]

@@ -19,6 +19,8 @@ PHRASES: Mapping[str, str] = {
     "instead_of": "In place of {}, now closed.",
     "nothing": "Nothing on this site fits these answers. There may be something local that no "
     "list shows: ask here.",
+    "all_off": "Every option that fits these answers was taken off by hand.",
+    "no_story": "No story on this site tells of just this.",
     "nothing_chosen": "No option was chosen.",
     "left_over": "There was no room for everything that was put on.",
     "dropped": "Part of this address was not understood and was left out.",
@@ -43,6 +45,7 @@ class OfferView:
     who: str
     cost: str
     start: str
+    web: str
     note: str
     why: str
 
@@ -68,12 +71,15 @@ class SheetView:
     nothing: str
     offers: tuple[OfferView, ...]
     stories: tuple[StoryView, ...]
+    no_story: str
     ask: tuple[OfferView, ...]
     prompts: tuple[str, ...]
     next_step: str
 
 
-BLANK = SheetView(answers="", nothing="", offers=(), stories=(), ask=(), prompts=(), next_step="")
+BLANK = SheetView(
+    answers="", nothing="", offers=(), stories=(), no_story="", ask=(), prompts=(), next_step=""
+)
 BLANK_OFFER = OfferView(
     id="",
     title="",
@@ -88,6 +94,7 @@ BLANK_OFFER = OfferView(
     who="",
     cost="",
     start="",
+    web="",
     note="",
     why="",
 )
@@ -106,9 +113,10 @@ def sheet_view(guide: Guide, sheet: Sheet, answers: Sequence[str], *, today: dat
     moment = next((m for m in guide.moments if m.id == sheet.situation.moment), None)
     return SheetView(
         answers="; ".join(answers),
-        nothing="" if sheet.fitting else PHRASES["nothing"],
+        nothing="" if sheet.fitting else PHRASES["all_off" if sheet.taken_off else "nothing"],
         offers=tuple(_offer(offer, today) for offer in sheet.offers),
         stories=tuple(_story(story) for story in sheet.stories),
+        no_story="" if sheet.stories else PHRASES["no_story"],
         ask=tuple(_option(option, today) for option in sheet.ask),
         prompts=moment.prompts if moment else (),
         next_step=sheet.stop.next_step if sheet.stop else "",
@@ -136,6 +144,7 @@ def _option(option: Option, today: date, *, note: str = "", why: str = "") -> Of
         who=option.who_for,
         cost=option.cost,
         start=option.how_to_start,
+        web=option.web,
         note=note,
         why=why,
     )

@@ -25,6 +25,10 @@
       var from = element.querySelector("a[data-slot=title]");
       if (kind === "h") {
         lines.push("", text.toUpperCase());
+      } else if (kind === "blank") {
+        lines.push("- "); // room to write
+      } else if (kind === "foot") {
+        lines.push("", text);
       } else if (kind === "n") {
         number += 1;
         lines.push("", number + ". " + text);

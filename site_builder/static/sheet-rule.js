@@ -172,15 +172,16 @@
     var asked = this.asked;
     var found = this.grounds(story);
     var score = found.score;
-    var grounds = found.because.length;
+    var because = found.because;
     var closed = this.guide.options.filter(function (option) {
       return option.status === "closed" && has(option.instead, story.id);
     })[0];
-    if (closed && chooser.score(closed).because.length) {
+    var forClosed = closed ? chooser.score(closed).because : [];
+    if (forClosed.length) {
       score += weights.story_instead;
-      grounds += 1;
+      because = because.concat(forClosed);
     }
-    if (!grounds) {
+    if (!because.length || (this.need && !has(because, "need"))) {
       return 0;
     }
     if (story.stages.length && has(story.stages, asked.stage)) {
@@ -228,7 +229,8 @@
     var chooser = new Chooser(guide, situation);
     var added = chooser.added();
     var first = [];
-    added.concat(chooser.ruled()).forEach(function (entry) {
+    var offers = added.concat(chooser.ruled());
+    offers.forEach(function (entry) {
       var taken = first.some(function (other) {
         return other.option.id === entry.option.id;
       });
@@ -256,6 +258,9 @@
       }),
       stop: chooser.stop,
       left_over: leftOver + told.more,
+      taken_off: situation.without.filter(function (id) {
+        return offers.some(function (entry) { return entry.option.id === id; });
+      }).length,
       fitting: kept.filter(function (entry) {
         return !(entry.because.length === 1 && entry.because[0] === "ask");
       }).length

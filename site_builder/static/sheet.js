@@ -70,6 +70,8 @@
     fill(entry, "who", option.who_for);
     fill(entry, "cost", option.cost);
     fill(entry, "start", option.how_to_start);
+    fill(entry, "web", option.web);
+    slot(entry, "web_line").hidden = !option.web;
     fill(entry, "why", capital(offer.because.map(function (code) {
       return phrases[code];
     }).join("; ")) + ".");
@@ -171,9 +173,13 @@
       label("moments", asked.moment), label("needs", asked.need)
     ].filter(Boolean).join("; "));
     fillOrHide(sheet, "nothing", found.fitting ? ""
-      : answered ? guide.phrases.nothing : guide.phrases.nothing_chosen);
+      : found.taken_off ? guide.phrases.all_off
+        : answered ? guide.phrases.nothing : guide.phrases.nothing_chosen);
     refill(slot(sheet, "offers"), "li", found.offers.map(offerEntry));
     section("stories", found.stories.map(storyEntry));
+    var noStory = answered && !found.stories.length ? guide.phrases.no_story : "";
+    fillOrHide(sheet, "no_story", noStory);
+    slot(sheet, "stories").hidden = !noStory && !found.stories.length;
     section("prompts", (moment ? moment.prompts : []).map(promptEntry), true);
     section("ask", found.ask.map(askEntry), true);
     section("reading", found.reading.map(readingEntry), true);
@@ -187,7 +193,18 @@
     document.querySelector("[data-sheet-change]").hidden = !chosen;
     document.querySelector("[data-sheet-tools]").hidden = !chosen;
     sheet.hidden = !chosen;
+    document.querySelector("[data-sheet-off]").hidden = asked.without.length === 0;
     showList();
+  }
+
+  function putBack() {
+    var asked = situation();
+    asked.without = [];
+    document.querySelector("[data-sheet-said]").textContent = "What was taken off is back.";
+    setSituation(asked);
+    var heading = document.getElementById("sheet-options");
+    heading.setAttribute("tabindex", "-1");
+    heading.focus();
   }
 
   function showList() {
@@ -198,6 +215,7 @@
   }
 
   document.querySelector("[data-sheet-list] button").addEventListener("click", putListOn);
+  document.querySelector("[data-sheet-off] button").addEventListener("click", putBack);
   window.addEventListener("hashchange", render);
   window.kbList.watch(showList);
   render();

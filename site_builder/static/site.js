@@ -59,6 +59,11 @@
           list.appendChild(item);
         }
       });
+      each(main, "[data-address]", function (named) {
+        var item = document.createElement("li");
+        item.textContent = named.textContent.trim() + " (as read; not opened since)";
+        list.appendChild(item);
+      });
       if (list.children.length) {
         added = document.createElement("section");
         added.className = "nhsuk-width-container app-addresses";

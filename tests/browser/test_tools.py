@@ -151,9 +151,14 @@ def test_a_sheet_can_be_changed_by_hand(watched: Any, base_url: str) -> None:
     watched.get_by_role("button", name="Take off GP listening line").click()
     assert sheet_titles(watched) == []
     assert "without=" + LINE in watched.url
-    assert watched.locator("[data-slot=nothing]").is_visible()
+    nothing = watched.locator("[data-slot=nothing]")
+    assert nothing.inner_text() == "Every option that fits these answers was taken off by hand."
     watched.go_back()
     assert sheet_titles(watched) == ["GP listening line"]
+    watched.go_forward()
+    watched.get_by_role("button", name="Put back what was taken off").click()
+    assert sheet_titles(watched) == ["GP listening line"]
+    assert not watched.get_by_role("button", name="Put back what was taken off").is_visible()
 
 
 def test_a_list_becomes_a_sheet(watched: Any, base_url: str) -> None:
@@ -189,6 +194,13 @@ def test_a_sheet_is_copied_as_text_and_saved(watched: Any, base_url: str, addres
     assert lines[at + 1] == f"   {base_url}{LINE}/index.html"
     assert lines[at + 2] == "   Open as at 4 March 2024; checked 1 May 2024"
     assert "   Cost: free" in lines
+    assert "   Web: fens.example/coaching?for=gps&year=2024" in lines
+    for heading in ("AGREED ACTIONS", "LOCAL CONTACTS"):
+        below = lines[lines.index(heading) + 1 :]
+        assert below[below.index("- ") :][:3] == ["- ", "- ", "- "]
+    at = lines.index("LOCAL CONTACTS")
+    assert lines[at + 4] == ""
+    assert lines[at + 5].startswith("From “Keeping GPs in practice”")
     assert "Take off" not in text
     assert "roadmap leads here" not in text
     with watched.expect_download() as saved:

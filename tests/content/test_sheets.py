@@ -49,7 +49,7 @@ def test_the_browser_chooses_the_same_for_every_combination(real: Library, found
 
 
 def test_every_stop_gives_a_sheet_of_use(found: Guide) -> None:
-    """Two options or more, none of them closed, with a story, for every need offered there."""
+    """Two options or more, none closed, and a story that has to do with the need asked for."""
     thin = []
     for stop in found.stops:
         for need in ("", *stop.needs):

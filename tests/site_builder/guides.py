@@ -40,6 +40,7 @@ def option(name: str, **fields: object) -> Option:
         how_to_start="Ring",
         cost="free",
         run_by="A body",
+        web="",
         instead=(),
         for_gps=True,
         startable=True,

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from kb.corpus import Corpus
-from kb.model import DocId, Kind, SourceId, Status
+from kb.model import DocId, Kind, SignpostingOption, SourceId, Status
+from kb.sources import Live
+from site_builder.build import build_site
 from site_builder.library import Library
+from tests.conftest import TODAY
+
+LINE = "signposting/gp-listening-line"
 
 
 def ids(documents: object) -> list[str]:
@@ -90,3 +96,54 @@ def test_a_card_is_due_from_the_day_of_its_page(corpus: Corpus) -> None:
         card = Library(corpus, today=today).card(line)
         assert (card.due, card.due_text) == ("2024-11-01", "1 November 2024")
         assert card.overdue is overdue
+
+
+def unopened(corpus: Corpus, **fields: object) -> Corpus:
+    """Return the corpus with the board's page not opened since it was read, and other fields."""
+    page = SourceId("fen-board-page")
+    entry = replace(corpus.bibliography[page], live=Live.UNCHECKED)
+    line = corpus.documents[DocId("signposting/gp-listening-line")]
+    return replace(
+        corpus,
+        bibliography={**corpus.bibliography, page: entry},
+        documents={**corpus.documents, line.id: replace(line, **fields)},  # type: ignore[type-var]
+    )
+
+
+def test_an_options_own_page_is_published_by_who_runs_it(corpus: Corpus) -> None:
+    """Not a page of somebody else, none that is known to fail, none of what has closed."""
+    line = DocId("signposting/gp-listening-line")
+
+    def own(found: Corpus) -> str:
+        library = Library(found)
+        option = library.get(line)
+        assert isinstance(option, SignpostingOption)
+        page = library.own_page(option)
+        return page.id if page else ""
+
+    assert own(corpus) == own(unopened(corpus)) == "fen-board-page"
+    assert own(unopened(corpus, run_by="The Marsh")) == ""
+    now = corpus.documents[line].now
+    assert own(unopened(corpus, now=replace(now, status=Status.CLOSED))) == ""
+    page = corpus.bibliography[SourceId("fen-board-page")]
+    gone = {**corpus.bibliography, page.id: replace(page, live=Live.FALSE)}
+    assert own(replace(corpus, bibliography=gone)) == ""
+
+
+def test_an_address_that_nobody_opened_is_printed_and_no_link(
+    corpus: Corpus, tmp_path: Path, frontend: Path
+) -> None:
+    """Beside how to start, among the addresses of the terms, and on the sheet."""
+    build_site(unopened(corpus), tmp_path / "site", today=TODAY, frontend_dir=frontend)
+    address = "https://fens.example/coaching?for=gps&amp;year=2024"
+    html = (tmp_path / "site" / LINE / "index.html").read_text("utf-8")
+    assert f'"{address}"' not in html.replace(f'data-address="{address}"', "")
+    assert (
+        "Address as read on 1 May 2024; not opened since: "
+        f'<span class="app-address">{address}</span>' in html
+    )
+    assert f'<li data-address="{address}">' in html
+    sheet = tmp_path / "site" / "sheet" / "partner" / "thinking-of-leaving" / "isolation"
+    assert 'data-slot="web">fens.example/coaching?for=gps&amp;year=2024</span>' in (
+        sheet / "index.html"
+    ).read_text("utf-8")

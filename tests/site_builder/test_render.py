@@ -50,6 +50,7 @@ def test_canonical_address_and_picture_need_a_base(library: Library) -> None:
     html = Renderer(library, base_url="https://example.org/gps").render(plain_page())
     assert '<link rel="canonical" href="https://example.org/gps/privacy/">' in html
     assert 'property="og:image" content="https://example.org/gps/assets/social.png"' in html
+    assert 'property="og:image:alt" content="Keeping GPs in practice: case studies' in html
 
 
 def test_the_page_for_missing_addresses_links_from_the_root(library: Library) -> None:

@@ -29,6 +29,7 @@ return given.map(([role, stage, moment, need, add, without]) => {
         sheet.stop ? sheet.stop.url : null,
         sheet.left_over,
         sheet.fitting,
+        sheet.taken_off,
     ];
 });
 """
@@ -49,6 +50,7 @@ def told(sheet: Sheet) -> list[object]:
         sheet.stop.url if sheet.stop else None,
         sheet.left_over,
         sheet.fitting,
+        sheet.taken_off,
     ]
 
 
@@ -196,6 +198,27 @@ def test_the_story_is_of_a_doctor_like_this_one() -> None:
         sheet = choose(found, Situation(need="lonely", stage=stage))
         assert [entry.title for entry in sheet.stories] == [expected]
     assert choose(found, Situation(stage="late")).stories == ()
+
+
+def test_a_story_has_to_do_with_the_need_where_one_was_given() -> None:
+    """However well it fits the turn; without a need the turn or the stop is enough."""
+    tired = choice("tired", case_rest=1)
+    found = guide(
+        stories=(story("variety", moments=("strain",), own=True), story("rest")),
+        needs=(tired, choice("alone")),
+        stops=(stop("partner", "strain", "casestudies/variety"),),
+    )
+    for need, expected in (("tired", ["Rest"]), ("alone", []), ("", ["Variety"])):
+        asked = Situation(role="partner", moment="strain", need=need)
+        assert [s.title for s in choose(found, asked).stories] == expected
+
+
+def test_what_was_taken_off_is_counted_if_it_would_be_there() -> None:
+    """So that a sheet does not say that nothing fits."""
+    found = guide(option("line"), option("other"), needs=(choice("lonely", line=3),))
+    off = ("signposting/line", "signposting/other")
+    sheet = choose(found, Situation(need="lonely", without=off))
+    assert (sheet.offers, sheet.taken_off) == ((), 1)
 
 
 def test_a_story_that_stands_for_a_closed_option_counts_for_it() -> None:

@@ -87,6 +87,15 @@ def test_a_sheet_on_which_nothing_fits_says_so() -> None:
     assert [offer.why for offer in view.offers] == ["Open to every GP: ask what there is near you."]
 
 
+def test_a_sheet_from_which_all_was_taken_off_says_that_and_not_that_nothing_fits() -> None:
+    """And where no story has to do with the answers it says so."""
+    found = guide(option("line"), needs=(choice("lonely", line=3),))
+    asked = Situation(need="lonely", without=("signposting/line",))
+    view = sheet_view(found, choose(found, asked), [], today=TODAY)
+    assert view.nothing == "Every option that fits these answers was taken off by hand."
+    assert view.no_story == "No story on this site tells of just this."
+
+
 def test_an_option_is_overdue_by_the_day_of_the_build() -> None:
     """Where no script tells it by the reader's clock."""
     found = guide(option("hub"), option("late"), ask=("signposting/hub", "signposting/late"))
