@@ -155,6 +155,10 @@ def test_a_result_asks_for_what_its_way_of_knowing_needs(watched: Any, base_url:
     assert page.get_by_label("Which document says so").input_value() == "our-account"
     row.get_by_label("How it is known").select_option("reported")
     assert open_fields() == ["known_by", "outcome", "finding", "source", "place", "quote"]
+    assert row.locator('[data-field="results.outcome"] label').inner_text() == "What changed"
+    row.get_by_label("How it is known").select_option("expected")
+    assert "value" in open_fields()
+    assert row.locator('[data-field="results.value"] label').inner_text() == "Figure (optional)"
     row.get_by_label("How it is known").select_option("take-up")
     assert "value" in open_fields()
     assert "method" not in open_fields()

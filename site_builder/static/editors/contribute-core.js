@@ -164,23 +164,20 @@
     checkQuote(form, result, field, found);
   }
 
-  // The parts of a result to ask for: those that every result has, and those of its way of knowing.
-  function askedOf(form, result) {
-    var asked = form.schema.$defs.ResultModel.required.slice();
+  // The parts that a result needs: those that every result has, and those of its way of knowing.
+  function neededOf(form, result) {
+    var needed = form.schema.$defs.ResultModel.required.slice();
     var rules = form.rules[result.known_by];
     if (!rules) {
-      return asked;
+      return needed;
     }
     var given = !isEmpty(result.value) ? "value" : !isEmpty(result.change) ? "change" : "none";
     var figure = rules[given].figure;
     if (given === "none" && (figure === "needed" || figure === "value")) {
       given = "value";
     }
-    asked = asked.concat(rules[given].needed);
-    if (figure !== "barred") {
-      asked.push("value");
-    }
-    return asked;
+    needed = needed.concat(rules[given].needed);
+    return given === "value" ? needed.concat("value") : needed;
   }
 
   // Those that must stay empty, which nobody need be shown.
@@ -496,12 +493,12 @@
     FIGURES: FIGURES,
     address: address,
     advice: advice,
-    askedOf: askedOf,
     barredOf: barredOf,
     check: check,
     draftText: draftText,
     figure: figure,
     named: named,
+    neededOf: neededOf,
     readDraft: readDraft,
     similar: similar,
     slug: slug,

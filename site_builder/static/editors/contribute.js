@@ -300,18 +300,20 @@
     }
   }
 
-  // Of a result only what its way of knowing asks for is open, and what was filled in.
+  // Of a result only what its way of knowing needs is open, its figure, and what was filled in.
   function showParts() {
     all(root, '[data-field="results"] [data-row-fields]').forEach(function (row) {
       var result = rowOf(row);
-      var asked = core.askedOf(form, result);
+      var needed = core.neededOf(form, result);
       var barred = core.barredOf(form, result);
       var more = row.querySelector("[data-more]");
       var open = more.getAttribute("aria-expanded") === "true";
       all(row, "[data-folded]").forEach(function (box) {
         var key = box.getAttribute("data-field").split(".").pop();
-        var free = open && barred.indexOf(key) < 0;
-        box.hidden = !(free || asked.indexOf(key) >= 0 || key in result || box.contains(document.activeElement));
+        var free = (open || (key === "value" && result.known_by)) && barred.indexOf(key) < 0;
+        var isNeeded = needed.indexOf(key) >= 0;
+        box.hidden = !(free || isNeeded || key in result || box.contains(document.activeElement));
+        box.querySelector("[data-optional]").hidden = isNeeded;
       });
     });
   }

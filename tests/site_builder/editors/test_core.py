@@ -260,25 +260,29 @@ def test_pages_are_named_by_address_or_title(data: Path) -> None:
     ]
 
 
-def test_of_a_result_only_what_is_needed_is_asked(data: Path) -> None:
-    """It follows from how it is known; what must be empty is not offered."""
+def test_what_a_result_needs_follows_from_how_it_is_known(data: Path) -> None:
+    """And what it must not have, which is not offered."""
     always = ["known_by", "finding", "source", "place", "quote"]
     results = [
         {},
         {"known_by": "reported"},
         {"known_by": "take-up"},
         {"known_by": "expected"},
+        {"known_by": "expected", "value": 9},
+        {"known_by": "expected", "change": 9},
         {"known_by": "before-after"},
     ]
-    asked = run(data, *(["askedOf", result] for result in results))
-    assert [[key for key in keys if key not in always] for keys in asked] == [
+    needed = run(data, *(["neededOf", result] for result in results))
+    assert [[key for key in keys if key not in always] for keys in needed] == [
         [],
         ["outcome"],
         ["unit", "population", "period", "value"],
-        ["outcome", "value"],
+        ["outcome"],
+        ["outcome", "unit", "population", "period", "value"],
+        ["outcome", "unit", "population", "period"],
         ["outcome", "method", "unit", "population", "period", "before", "value"],
     ]
-    assert all(set(always) <= set(keys) for keys in asked)
+    assert all(set(always) <= set(keys) for keys in needed)
     barred = run(data, ["barredOf", {}], ["barredOf", {"known_by": "before-after"}])
     assert barred[0] == []
     assert "change" in barred[1]
