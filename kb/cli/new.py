@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.import_ import KINDS
 from kb.cli.options import content_option
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kb.editing.drafts import Draft
+    from kb.sources import BibliographyEntry
 
 _FIELDS = (
     ("title", "What is it called?"),
@@ -25,6 +32,9 @@ _SECTIONS = (
     ("What changed", "What changed, and what is not known?"),
     ("What they learned", "What did they learn?"),
 )
+
+_OWN = "own"
+"""Stands for one's own account until it has an identifier."""
 
 
 @click.command("new")
@@ -48,8 +58,9 @@ def command(
 ) -> None:
     """Write a new page of KIND, asking for what it needs, and say what is missing.
 
-    Press Enter at a question to leave it for later: the gap says what is wanted. Tags are
-    proposed from your words; pages that are much alike are named.
+    Press Enter at a question to leave it for later: the gap says what is wanted. The source is
+    chosen from a list, or is your own account, as you answer. Tags are proposed from your words;
+    pages that are much alike are named.
 
     \b
     Example:
@@ -58,7 +69,8 @@ def command(
     """
     from kb.cli.drafting import say_state
     from kb.clock import today
-    from kb.editing.desk import fill_in, place_draft, with_source
+    from kb.editing.bringing import own_account
+    from kb.editing.desk import OWN_PLACE, fill_in, free_source_id, place_draft, with_source
     from kb.editing.drafts import Draft
     from kb.editing.library import read_library
     from kb.editing.similar import Like
@@ -69,10 +81,13 @@ def command(
     if not no_input:
         library = read_library(content_dir, today=day)
         fields, sections = _ask(kind, fields)
-        source = source or click.prompt("Which source tells it? (its identifier)", default="")
+        source = source or _ask_source(
+            [entry for entry in library.bibliography.values() if entry.kind == "document"]
+        )
     if not fields.get("title"):
         raise click.UsageError("--title: give one; the page is named after it")
     draft = Draft(kind=KINDS[kind], fields=fields, sections=sections)
+    own = source == _OWN
     similar: tuple[Like, ...] = ()
     if not no_input:
         helped = fill_in(draft, library)
@@ -80,20 +95,27 @@ def command(
         for suggestion in helped.suggestions:
             if suggestion.likely:
                 click.echo(f"{suggestion.field}: {suggestion.label} ({suggestion.sure:.2f})")
+    if own:
+        source = free_source_id(str(fields["title"]), library)
+        draft = own_account(draft, day)
     if source:
-        draft = with_source(draft, source, place or "whole page")
+        draft = with_source(draft, source, place or (OWN_PLACE if own else "whole page"))
     path = place_draft(draft, content_dir=content_dir, slug=slug, today=day, replace_it=force)
+    if own:
+        _register(draft, source, content_dir=content_dir, today=day)
     say_state(path, similar, content_dir=content_dir, today=day)
 
 
 def _ask(kind: str, known: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the answers to the questions of a kind; what was left empty is not among them."""
-    click.echo("Press Enter to leave a question for later.")
+    click.echo("Press Enter to leave a question for later; a title is needed.")
     own = {"title", "summary"} if kind != "casestudy" else {name for name, _ in _FIELDS}
     fields = dict(known)
     for name, question in _FIELDS:
         if name in own and not fields.get(name):
-            answer = click.prompt(question, default="", show_default=False).strip()
+            # The page is named after its title, so that alone is asked until it is given.
+            default = None if name == "title" else ""
+            answer = click.prompt(question, default=default, show_default=False).strip()
             if answer:
                 fields[name] = _parts(answer) if name == "organisations" else answer
     sections: dict[str, str] = {}
@@ -102,6 +124,70 @@ def _ask(kind: str, known: dict[str, Any]) -> tuple[dict[str, Any], dict[str, st
         if answer:
             sections[heading] = answer
     return fields, sections
+
+
+def _ask_source(documents: Sequence[BibliographyEntry]) -> str:
+    """Return the identifier of the source that tells it, `_OWN` for one's own account, or ""."""
+    click.echo("Which source tells it?")
+    click.echo("  0  our own account, as told here")
+    for number, entry in enumerate(documents, start=1):
+        click.echo(f"  {number}  {entry.title} ({entry.id})")
+
+    def chosen(answer: str) -> str:
+        return _source_of(answer.strip(), documents)
+
+    found: str = click.prompt(
+        "Its number or name", default="", show_default=False, value_proc=chosen
+    )
+    return found
+
+
+def _source_of(answer: str, documents: Sequence[BibliographyEntry]) -> str:
+    from kb.taxonomy import nearest
+
+    if answer == "":
+        return ""
+    if answer == "0" or answer.casefold() in {"own", "our own", "our own account"}:
+        return _OWN
+    if answer.isdecimal() and 1 <= int(answer) <= len(documents):
+        return str(documents[int(answer) - 1].id)
+    names = {str(entry.id): str(entry.id) for entry in documents}
+    names |= {entry.title.casefold(): str(entry.id) for entry in documents}
+    holding = {names[name] for name in names if answer.casefold() in name}
+    if len(holding) == 1:
+        return holding.pop()
+    if near := nearest(answer.casefold(), names):
+        return names[near]
+    raise click.UsageError(
+        f'found "{answer}"; allowed a number from 0 to {len(documents)}, or the name of one of them'
+    )
+
+
+def _register(draft: Draft, source: str, *, content_dir: Path, today: date) -> None:
+    """Make the answers a source, if they are long enough to prove anything."""
+    from kb.editing.bringing import first_of
+    from kb.editing.desk import LEAST_WORDS, add_own_source
+    from kb.sources import plain_words
+
+    told = [*draft.fields.values(), *draft.sections.values()]
+    text = "\n\n".join(answer for answer in told if isinstance(answer, str))
+    count = len(plain_words(text))
+    if count < LEAST_WORDS:
+        click.echo(
+            f"your own account has {count} words so far, and {LEAST_WORDS} or more can prove a "
+            f"page: write it down in a file, then run kb import FILE --own {source} --force"
+        )
+        return
+    for written in add_own_source(
+        text,
+        source,
+        content_dir=content_dir,
+        title=f"Account of {draft.fields['title']}",
+        publisher=first_of(draft),
+        today=today,
+    ):
+        click.echo(f"wrote {written}")
+    click.echo(f"when your account grows, run kb source add FILE --id {source}")
 
 
 def _parts(answer: str) -> list[str]:

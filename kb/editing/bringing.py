@@ -72,7 +72,7 @@ def bring_in(
         helped = fill_in(draft, library)
         draft, similar = helped.draft, helped.similar
     if own:
-        draft = _own_account(draft, today)
+        draft = own_account(draft, today)
     if own or source:
         draft = with_source(draft, own or source, place or OWN_PLACE)
     path = place_draft(
@@ -85,20 +85,21 @@ def bring_in(
             own,
             content_dir=content_dir,
             title=f"Account of {draft.fields['title']}",
-            publisher=_first_of(draft),
+            publisher=first_of(draft),
             today=today,
         )
     return Brought(path=path, also=also, similar=similar)
 
 
-def _own_account(draft: Draft, today: date) -> Draft:
+def own_account(draft: Draft, today: date) -> Draft:
     """Return the draft of those who did it: they know where it stands this month."""
-    known: dict[str, Any] = {"as_at": f"{today:%Y-%m}", "checked_by": _first_of(draft)}
+    known: dict[str, Any] = {"as_at": f"{today:%Y-%m}", "checked_by": first_of(draft)}
     now = {**known, **(draft.fields.get("now") or {})}
     return replace(draft, fields={**draft.fields, "now": now})
 
 
-def _first_of(draft: Draft) -> str:
+def first_of(draft: Draft) -> str:
+    """Return the organisation that led, or who else tells."""
     organisations = draft.fields.get("organisations")
     return str(organisations[0]) if isinstance(organisations, list) else "the contributors"
 

@@ -16,7 +16,7 @@ from kb.editing.tags import FIELDS, Suggestion, suggest_tags
 from kb.editing.yamltext import yaml_lines
 from kb.errors import KbError
 from kb.files import write_whole
-from kb.model import Kind
+from kb.model import Kind, SourceId
 from kb.schema.types import DOC_ID, SLUG
 from kb.sources import Fingerprint, plain_words
 from kb.taxonomy import nearest
@@ -170,6 +170,15 @@ def check_own_source(text: str, source_id: str, content_dir: Path) -> None:
             f"--own: too-short: found {count} words; allowed {LEAST_WORDS} or more; "
             "give the whole account"
         )
+
+
+def free_source_id(title: str, library: Library) -> str:
+    """Return an identifier for an account of one's own that the bibliography has not yet."""
+    stem = f"{slug_of(title)}-account"
+    number = 1
+    while (found := SourceId(stem if number == 1 else f"{stem}-{number}")) in library.bibliography:
+        number += 1
+    return found
 
 
 def add_own_source(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
-from kb.cli.new import command
+from kb.cli.main import group
 from kb.frontmatter import read_frontmatter
 from tests.conftest import EPOCH, Kb, Tree
 
@@ -27,11 +27,30 @@ ANSWERS = (
 )
 
 
-def test_questions_become_a_page(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is answered stands in the file; what is left for later says what is wanted."""
+SOURCES = """\
+Which source tells it?
+  0  our own account, as told here
+  1  Fen Report: keeping doctors in the Fens (fen-report)
+  2  Marsh Review (marsh-review)
+Its number or name: \
+"""
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the day `TODAY`."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-    arguments = ["casestudy", "--content", str(tree.root)]
-    done = CliRunner().invoke(command, arguments, input="\n".join(ANSWERS) + "\n")
+
+
+def ask(tree: Tree, *answers: str) -> Result:
+    """Answer the questions about a case study."""
+    arguments = ["new", "casestudy", "--content", str(tree.root)]
+    return CliRunner().invoke(group, arguments, input="\n".join(answers) + "\n")
+
+
+def test_questions_become_a_page(tree: Tree) -> None:
+    """What is answered stands in the file; what is left for later says what is wanted."""
+    done = ask(tree, *ANSWERS)
     assert done.exit_code == 0, done.output
     path = tree.path("casestudies/fen-visiting-team.md")
     matter = read_frontmatter(path.read_text(encoding="utf-8"))
@@ -41,6 +60,64 @@ def test_questions_become_a_page(tree: Tree, monkeypatch: pytest.MonkeyPatch) ->
     assert f"wrote {path}" in done.output
     assert "summary: empty-value: found nothing; give it a value: stands alone" in done.output
     assert f"next: edit the file, then run kb check {path}" in done.output
+
+
+@pytest.mark.parametrize("answer", ["1", "fen-report", "Keeping doctors", "Fen-reprot"])
+def test_a_source_is_chosen_from_a_list(tree: Tree, answer: str) -> None:
+    """By number or name, spelt nearly right; what is none of them is asked again."""
+    done = ask(tree, *ANSWERS[:-1], "99", "xyz", answer)
+    assert done.exit_code == 0, done.output
+    assert SOURCES in done.output
+    allowed = "allowed a number from 0 to 2, or the name of one of them\n"
+    assert f'Error: found "99"; {allowed}' in done.output
+    assert f'Error: found "xyz"; {allowed}' in done.output
+    text = tree.path("casestudies/fen-visiting-team.md").read_text(encoding="utf-8")
+    assert "- source: fen-report\n" in text
+
+
+def test_a_source_may_be_left_for_later(tree: Tree) -> None:
+    """As any other question; the gap says what is wanted."""
+    done = ask(tree, *ANSWERS[:-1], "")
+    assert done.exit_code == 0, done.output
+    assert "sources: empty-value: found nothing; give it a value: the documents" in done.output
+
+
+def test_ones_own_account_becomes_a_source(tree: Tree) -> None:
+    """What was answered proves the page, and stands in the bibliography under a free name."""
+    account = " ".join(["Doctors were worn out and went early, nine of them in 2015."] * 3)
+    listed = tree.path("bibliography.yaml").read_text(encoding="utf-8")
+    taken = listed.split("fen-board-page:")[1].split("fen-news:")[0]
+    tree.write("bibliography.yaml", f"{listed}fen-visiting-team-account:{taken}")
+    done = ask(tree, *ANSWERS[:7], account, *ANSWERS[8:-1], "0")
+    assert done.exit_code == 0, done.output
+    own = "fen-visiting-team-account-2"
+    assert f"wrote {tree.path(f'fingerprints/{own}')}\n" in done.output
+    assert f"wrote {tree.path('bibliography.yaml')}\n" in done.output
+    assert f"when your account grows, run kb source add FILE --id {own}\n" in done.output
+    page = "casestudies/fen-visiting-team.md"
+    fields = read_frontmatter(tree.path(page).read_text(encoding="utf-8")).fields
+    assert fields["sources"] == [{"source": own, "place": "whole account"}]
+    assert fields["now"]["checked_by"] == "Fen Surgery"
+    faults = {said.split(": ")[2] for said in tree.messages() if page in said}
+    assert faults <= {"empty-value", "to-do", "no-needs"}
+
+
+def test_an_account_that_is_too_short_is_told_so(tree: Tree) -> None:
+    """It proves nothing yet; the page is written all the same."""
+    done = ask(tree, *ANSWERS[:-1], "our own account")
+    assert done.exit_code == 0, done.output
+    assert (
+        "your own account has 23 words so far, and 30 or more can prove a page: write it down in "
+        "a file, then run kb import FILE --own fen-visiting-team-account --force\n"
+    ) in done.output
+    assert not tree.path("fingerprints/fen-visiting-team-account").exists()
+
+
+def test_a_title_is_asked_for_until_it_is_given(tree: Tree) -> None:
+    """No answer is lost for want of a name."""
+    done = ask(tree, "", "", *ANSWERS)
+    assert done.exit_code == 0, done.output
+    assert tree.path("casestudies/fen-visiting-team.md").is_file()
 
 
 def test_without_questions(kb: Kb, tree: Tree) -> None:
