@@ -187,7 +187,7 @@ def _register(draft: Draft, source: str, *, content_dir: Path, today: date) -> N
         today=today,
     ):
         click.echo(f"wrote {written}")
-    click.echo(f"when your account grows, run kb source add FILE --id {source}")
+    click.echo(f"{source} holds what you answered: a figure that you add later needs a source too")
 
 
 def _parts(answer: str) -> list[str]:

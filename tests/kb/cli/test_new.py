@@ -93,7 +93,8 @@ def test_ones_own_account_becomes_a_source(tree: Tree) -> None:
     own = "fen-visiting-team-account-2"
     assert f"wrote {tree.path(f'fingerprints/{own}')}\n" in done.output
     assert f"wrote {tree.path('bibliography.yaml')}\n" in done.output
-    assert f"when your account grows, run kb source add FILE --id {own}\n" in done.output
+    said = f"{own} holds what you answered: a figure that you add later needs a source too\n"
+    assert said in done.output
     page = "casestudies/fen-visiting-team.md"
     fields = read_frontmatter(tree.path(page).read_text(encoding="utf-8")).fields
     assert fields["sources"] == [{"source": own, "place": "whole account"}]
