@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -190,7 +191,33 @@ def test_the_preview_shows_what_a_reader_will_see(watched: Any, base_url: str) -
         "Nine stayed. (reported) “nine of them stayed on”",
         "Kind of support: Peer support",
     ]
-    assert "Is it still running?" not in page.inner_text("[data-problems]")
+    problems = page.inner_text("[data-problems]")
+    assert "Is it still running?" not in problems
+    assert not re.search(r"[a-z]_[a-z]|now\.|\[\d", problems)
+
+
+def test_every_gap_is_told_in_words(watched: Any, base_url: str) -> None:
+    """And leads to a field that is open."""
+    page = watched
+    page.goto(f"{base_url}/contribute/")
+    page.get_by_label("Pages that show it").fill("https://new.example/a")
+    page.get_by_label("Where to send people now").fill("Nowhere of ours")
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Document").select_option("our-account")
+    page.get_by_role("button", name="Add a result").click()
+    page.get_by_label("How it is known").select_option("before-after")
+    page.wait_for_timeout(400)
+    gaps = page.locator("[data-problems] li")
+    said = gaps.all_inner_texts()
+    assert (
+        "Where to send people now: “Nowhere of ours” is not the title of a page of this site"
+        in said
+    )
+    assert any(gap.startswith("Result 1, earlier figure: still empty") for gap in said)
+    assert not any(re.search(r"[a-z]_[a-z]|now\.|\[\d|before-after", gap) for gap in said)
+    assert gaps.count() == page.locator("[data-problems] a").count()
+    for link in page.locator("[data-problems] a").all():
+        assert page.locator(link.get_attribute("href")).is_visible()
 
 
 def test_leaving_asks_only_while_something_would_be_lost(watched: Any, base_url: str) -> None:

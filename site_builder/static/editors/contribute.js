@@ -101,7 +101,7 @@
 
   function label(field) {
     var match = /^(\w+)\[(\d+)\](?:\.(\w+))?$/.exec(field);
-    var name = match ? match[1] + (match[3] ? "." + match[3] : "") : field;
+    var name = match ? match[1] + (match[3] ? "." + match[3] : "") : field.replace(/\[\d+\]$/, "");
     var box = root.querySelector('[data-field="' + CSS.escape(name) + '"]');
     var inner = match && match[3] ? templateLabel(match[1], name) : "";
     var found = box && box.querySelector("legend, label");
