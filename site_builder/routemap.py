@@ -1,14 +1,15 @@
 """The roadmaps as a route map: where each line, stop and interchange is drawn.
 
 Each roadmap is a line from top to bottom with its stops in order. Lines share a row where they
-share a moment, as far as their orders allow; there they are joined. A crossing that leads to
-another row is told beside the stop. Only sums: templates/routemap.jinja draws, and the pages
-say the same as a list.
+share a moment, as far as their orders allow; there they are joined, and the joint tells whether
+one can change between the two. Small print beside a stop names every change from it, and the
+lines that have the same turn in another row. Only sums: templates/routemap.jinja draws, and the
+pages say the same as a list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise, permutations
@@ -62,10 +63,10 @@ class MapStop:
     width: float
     """Of the label."""
     changes: tuple[Change, ...]
-    told: str
-    """The lines that are reached from here and not by a joint: "Salaried, Locum"."""
-    joined: bool
-    """Whether it is drawn as an interchange."""
+    shared: tuple[str, ...]
+    """The other lines with the same turn, in a word each; none on the map of one line."""
+    told: tuple[str, ...]
+    """Lines of small print: "change for Salaried, Locum", and "also on" those not joined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +82,13 @@ class MapLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joint:
-    """Where two lines are joined, from the left to the right."""
+    """Where two lines that have the same turn are joined, from the left to the right."""
 
     y: float
     left: float
     right: float
+    change: bool
+    """Whether one can change here from either of the two to the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,11 @@ def route_map(library: Library, roadmaps: Sequence[Roadmap]) -> RouteMap:
         for at, roadmap in enumerate(roadmaps)
         for stop in roadmap.stops
     }
+    shared = {
+        (at, moment): _sharing(library, roadmaps, at, moment)
+        for at, roadmap in enumerate(roadmaps)
+        for moment in roadmap.moments
+    }
     places, height = _places(roadmaps, rows, told)
     lines = []
     for at, roadmap in enumerate(roadmaps):
@@ -121,14 +129,14 @@ def route_map(library: Library, roadmaps: Sequence[Roadmap]) -> RouteMap:
                 stop,
                 y=places[row],
                 told=told[at, stop.moment],
-                joined=any(row in rows[other] for other in range(len(rows)) if other != at),
+                shared=shared[at, stop.moment],
             )
             for stop, row in zip(roadmap.stops, rows[at], strict=True)
         )
         lines.append(_line(library, roadmap, stops, x=FIRST + LINE_PITCH * at))
     return RouteMap(
         lines=tuple(lines),
-        joints=tuple(_joints(lines, rows, places)),
+        joints=tuple(_joints(roadmaps, lines, rows, places)),
         width=LINE_PITCH * max(len(lines), 1),
         height=height,
     )
@@ -139,7 +147,7 @@ def line_map(library: Library, roadmap: Roadmap) -> RouteMap:
     y: float = ROW / 2
     stops = []
     for stop in roadmap.stops:
-        drawn = _stop(library, roadmap, stop, y=y, told="", joined=bool(stop.crosses_to), here=True)
+        drawn = _stop(library, roadmap, stop, y=y, here=True)
         stops.append(drawn)
         y += max(ROW, CHANGE * len(drawn.changes) + 12)
     line = _line(library, roadmap, tuple(stops), x=FIRST)
@@ -220,19 +228,19 @@ def short_role(label: str) -> str:
 def _places(
     roadmaps: Sequence[Roadmap],
     rows: Sequence[Sequence[int]],
-    told: Mapping[tuple[int, ConceptId], str],
+    told: Mapping[tuple[int, ConceptId], tuple[str, ...]],
 ) -> tuple[Mapping[int, float], int]:
     """How far down each row is, and the height of all."""
     places: dict[int, float] = {}
     y: float = TOP
     for row in sorted({row for found in rows for row in found}):
         places[row] = y
-        tells = any(
-            told[at, roadmaps[at].moments[found.index(row)]]
+        most = max(
+            len(told[at, roadmaps[at].moments[found.index(row)]])
             for at, found in enumerate(rows)
             if row in found
         )
-        y += ROW + (TOLD if tells else 0)
+        y += ROW + TOLD * most
     return places, round(y)
 
 
@@ -242,16 +250,38 @@ def _told(
     rows: Sequence[Sequence[int]],
     at: int,
     stop: Stop,
-) -> str:
-    """The lines that one can change to here and that are not joined to the stop."""
+) -> tuple[str, ...]:
+    """The small print of a stop: every change, and the lines of the same turn not joined to it."""
     row = rows[at][roadmaps[at].moments.index(stop.moment)]
     joined = {roadmap.role for other, roadmap in enumerate(roadmaps) if row in rows[other]}
-    apart = dict.fromkeys(
-        short_role(library.tag("roles", role).label)
-        for role, _, moment in (target.partition("#") for target in stop.crosses_to)
-        if role not in joined or moment != stop.moment
+    changes = dict.fromkeys(_short(library, target.partition("#")[0]) for target in stop.crosses_to)
+    apart = _sharing(library, roadmaps, at, stop.moment, without=joined)
+    lines = [f"change for {', '.join(changes)}"] if changes else []
+    if len(apart) == len(roadmaps) - 1 > 1:
+        lines.append("also on all other roads")
+    elif apart:
+        lines.append(f"also on {', '.join(apart)}")
+    return tuple(lines)
+
+
+def _sharing(
+    library: Library,
+    roadmaps: Sequence[Roadmap],
+    at: int,
+    moment: str,
+    *,
+    without: Collection[str] = (),
+) -> tuple[str, ...]:
+    """The other lines with the same turn, in a word each, but for the roles in `without`."""
+    return tuple(
+        _short(library, roadmap.role)
+        for other, roadmap in enumerate(roadmaps)
+        if other != at and moment in roadmap.moments and roadmap.role not in without
     )
-    return ", ".join(apart)
+
+
+def _short(library: Library, role: str) -> str:
+    return short_role(library.tag("roles", role).label)
 
 
 def _stop(
@@ -260,25 +290,28 @@ def _stop(
     stop: Stop,
     *,
     y: float,
-    told: str,
-    joined: bool,
+    told: tuple[str, ...] = (),
+    shared: tuple[str, ...] = (),
     here: bool = False,
 ) -> MapStop:
     label = library.tag("moments", stop.moment).label
     changes = tuple(_change(library, target, stop.moment) for target in stop.crosses_to)
     lines = tuple(dict.fromkeys(change.role_label for change in changes))
     name = f"{label}, {library.tag('roles', roadmap.role).label}"
+    if lines:
+        name += f"; change here for {listed(lines)}"
+    if shared:
+        name += f"; also on the road of {listed(shared)}"
     return MapStop(
         moment=stop.moment,
         label=label,
-        name=f"{name}; change here for {listed(lines)}" if lines else name,
+        name=name,
         url=f"{'' if here else permalinks.document_url(roadmap.id)}#{stop.moment}",
         y=y,
-        width=16
-        + max(LETTER * len(label), SMALL_LETTER * len(f"change for {told}") if told else 0),
+        width=16 + max(LETTER * len(label), *(SMALL_LETTER * len(line) for line in told), 0),
         changes=changes,
+        shared=shared,
         told=told,
-        joined=joined,
     )
 
 
@@ -293,12 +326,24 @@ def _line(library: Library, roadmap: Roadmap, stops: tuple[MapStop, ...], *, x: 
 
 
 def _joints(
-    lines: Sequence[MapLine], rows: Sequence[Sequence[int]], places: Mapping[int, float]
+    roadmaps: Sequence[Roadmap],
+    lines: Sequence[MapLine],
+    rows: Sequence[Sequence[int]],
+    places: Mapping[int, float],
 ) -> Iterator[Joint]:
     for row in sorted(places):
         stopping = [at for at, found in enumerate(rows) if row in found]
         for left, right in pairwise(stopping):
-            yield Joint(y=places[row], left=lines[left].x, right=lines[right].x)
+            ends = [(at, roadmaps[at].stops[rows[at].index(row)]) for at in (left, right)]
+            yield Joint(
+                y=places[row],
+                left=lines[left].x,
+                right=lines[right].x,
+                change=any(
+                    f"{roadmaps[other].role}#{stop.moment}" in stop.crosses_to
+                    for (_, stop), (other, _) in (ends, ends[::-1])
+                ),
+            )
 
 
 def _change(library: Library, target: str, here: str) -> Change:

@@ -41,6 +41,7 @@ LIGHTHOUSE = "lighthouse@12.8.2"
 PAGE_BUDGET = 100_000
 """Bytes of a page with all it needs for reading, each file compressed by gzip."""
 NARROW: Any = {"width": 320, "height": 640}
+TABLET: Any = {"width": 768, "height": 1024}
 WIDE: Any = {"width": 1280, "height": 900}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MAIN_PAGES = (
@@ -56,6 +57,11 @@ MAIN_PAGES = (
     "sheet/",
 )
 """One of each main kind, for Lighthouse, as far as a site has them."""
+SMALL_DRAWN_LINKS = """[...document.querySelectorAll("svg a[href]")].filter(link => {
+    const box = link.getBoundingClientRect();
+    return link.checkVisibility() && Math.min(box.width, box.height) < 24;
+}).map(link => link.getAttribute("aria-label") || link.textContent.trim())"""
+"""The names of links in drawings that are drawn too small; axe leaves them out."""
 _NOT_FOR_VNU = re.compile(r"violates Content Security Policy|role is unnecessary")
 """The policy is tested in the browser (files on a disk are no 'self' for vnu, and a data block is
 not a script); roles that repeat an element's own come from the front end's macros."""
@@ -162,22 +168,25 @@ def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) 
     return Check(
         name=name,
         figures=f"{checked} pages with axe (WCAG 2.2 A and AA, good practice), console, requests, "
-        f"reflow and targets at 320 px: {told}",
+        f"reflow and targets at 320 and 768 px: {told}",
         faults=tuple(faults),
     )
 
 
 def _look(page: Any, axe: Any, address: str) -> Iterable[str]:
-    """The faults of one page: axe when wide, then reflow and target size when narrow."""
+    """The faults of one page: axe when wide, then reflow and target size on narrower screens."""
     page.set_viewport_size(WIDE)
     page.goto(address)
     yield from _axe(page, axe, {"type": "tag", "values": RULES})
-    page.set_viewport_size(NARROW)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if beyond > 0:
-        yield f"reflow: {beyond} px wider than a screen of 320 px"
-    yield from _axe(page, axe, {"type": "rule", "values": ["target-size"]})
+    for screen in (NARROW, TABLET):
+        page.set_viewport_size(screen)
+        beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if beyond > 0:
+            yield f"reflow: {beyond} px wider than a screen of {screen['width']} px"
+        yield from _axe(page, axe, {"type": "rule", "values": ["target-size"]})
+        for name in page.evaluate(SMALL_DRAWN_LINKS):
+            yield f"target-size: a drawn link under 24 px at {screen['width']} px: {name}"
 
 
 def _axe(page: Any, axe: Any, only: dict[str, object]) -> Iterable[str]:

@@ -37,7 +37,29 @@ def test_every_stop_of_the_map_stands_in_the_lists_too(watched: Any, base_url: s
     )
     assert drawn == listed
     watched.get_by_text("The map as lists").click()
-    assert "Change for" in watched.locator(".app-roads").inner_text()
+    lists = watched.locator(".app-roads").inner_text()
+    for said in ("Change for", "Also on the road of: "):
+        assert said in lists
+
+
+@pytest.mark.parametrize("width", [768, 1023, 1024, 1280])
+def test_the_map_is_drawn_only_where_it_need_not_shrink(
+    watched: Any, base_url: str, width: int
+) -> None:
+    """So that its words stay 16 px high and its links 24; elsewhere the lists take its place."""
+    watched.set_viewport_size({"width": width, "height": 900})
+    watched.goto(base_url + ROADMAPS)
+    drawing = watched.locator(".app-map").first
+    assert drawing.is_visible() is (width >= 1024)
+    assert watched.locator(".app-line-list").first.is_visible() is (width < 1024)
+    if drawing.is_visible():
+        scale = drawing.evaluate("e => e.getBoundingClientRect().width / e.viewBox.baseVal.width")
+        assert scale == pytest.approx(1)
+    watched.goto(base_url + PARTNER)
+    own = watched.locator(".app-map").first
+    assert own.evaluate(
+        "e => e.getBoundingClientRect().width / e.viewBox.baseVal.width"
+    ) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("address", [ROADMAPS, PARTNER])
@@ -206,3 +228,21 @@ def test_a_road_is_printed_in_short_and_with_the_stops_that_are_open(
     addresses = watched.locator(".app-addresses").inner_text()
     assert "signposting/gp-listening-line/" in addresses
     assert "casestudies/fenland-peer-circle/" not in addresses
+
+
+def test_paper_has_the_first_three_of_what_people_say(watched: Any, base_url: str) -> None:
+    """The others, which would fill a side, are a click away on the screen."""
+    watched.goto(base_url + CASE)
+    watched.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    watched.emulate_media(media="print")
+    said = watched.locator(".app-situations__list > li")
+    assert said.count() > 3
+    assert [line.is_visible() for line in said.all()] == [True] * 3 + [False] * (said.count() - 3)
+
+
+def test_a_table_of_results_keeps_its_heading_on_paper(watched: Any, base_url: str) -> None:
+    """It goes to the next page whole."""
+    watched.goto(base_url + "evidence/results/")
+    watched.emulate_media(media="print")
+    frame = watched.locator(".app-table-scroll")
+    assert frame.evaluate("e => getComputedStyle(e).breakInside") == "avoid"

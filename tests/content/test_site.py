@@ -99,11 +99,12 @@ def test_every_case_study_has_its_three_lines(content: Corpus) -> None:
 
 
 def test_the_map_joins_the_roads(content: Corpus) -> None:
-    """All four lines, and each joined to another somewhere."""
+    """All four lines, each with a turn that another has, and with places to change somewhere."""
     drawing = roadmaps_context(Library(content))["drawing"]
     lines = drawing.lines  # type: ignore[attr-defined]
     assert len(lines) == 4
-    assert all(any(stop.joined for stop in line.stops) for line in lines)
+    assert all(any(stop.shared for stop in line.stops) for line in lines)
+    assert {joint.change for joint in drawing.joints} == {False, True}  # type: ignore[attr-defined]
 
 
 def test_nearly_every_page_has_something_to_read_next(content: Corpus) -> None:

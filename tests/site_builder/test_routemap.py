@@ -53,8 +53,35 @@ def test_stops_that_two_lines_share_in_one_row_are_joined(library: Library) -> N
     assert drawing.joints
     for joint in drawing.joints:
         assert stops[joint.left, joint.y].moment == stops[joint.right, joint.y].moment
-        assert stops[joint.left, joint.y].joined
-        assert stops[joint.right, joint.y].joined
+        assert "Locum" in stops[joint.left, joint.y].shared
+        assert "Partner" in stops[joint.right, joint.y].shared
+
+
+def test_a_joint_says_whether_one_can_change_there(library: Library) -> None:
+    """From either end to the other; a turn that both have is not yet a change."""
+    drawing = route_map(library, roadmaps(library))
+    stops = {(line.x, stop.y): stop for line in drawing.lines for stop in line.stops}
+    found = {stops[joint.left, joint.y].moment: joint.change for joint in drawing.joints}
+    assert found["thinking-of-leaving"] is True
+    assert found["first-post"] is False
+
+
+def test_the_small_print_and_the_list_name_the_same_lines(library: Library) -> None:
+    """Every change of the content, and every other line with the turn, joined to it or told."""
+    roads = {road.role: road for road in roadmaps(library)}
+    drawing = route_map(library, list(roads.values()))
+    joined = {(joint.left, joint.y) for joint in drawing.joints} | {
+        (joint.right, joint.y) for joint in drawing.joints
+    }
+    for line in drawing.lines:
+        for stop in line.stops:
+            of_content = next(s for s in roads[line.role].stops if s.moment == stop.moment)  # type: ignore[index]
+            assert len(stop.changes) == len(of_content.crosses_to)
+            assert any(told.startswith("change for") for told in stop.told) is bool(stop.changes)
+            others = [r for role, r in roads.items() if role != line.role]
+            assert bool(stop.shared) is any(stop.moment in r.moments for r in others)
+            also = any(told.startswith("also on") for told in stop.told)
+            assert also is (bool(stop.shared) and (line.x, stop.y) not in joined)
 
 
 def test_everything_drawn_lies_inside_the_drawing(library: Library) -> None:
