@@ -19,6 +19,7 @@ from kb.analysis import terms_of
 from kb.index.directions import shares_of_needs
 from kb.index.entry import Need
 from kb.index.load import LoadedIndex
+from kb.model import ANY
 from kb.search.asked import AskedLines
 from kb.search.query import Query
 from kb.settings import Settings
@@ -31,6 +32,7 @@ WORD_PARTS = ("words", "situation_words", "asked", "needs_by_cue", "needs_by_wor
 MEANING_PARTS = ("meaning", "situations", "needs_by_meaning", "pages_by_meaning")
 
 _NAME_FIELDS = ("title", "also")
+_ROLE = "role"
 
 
 class WordParts:
@@ -128,6 +130,15 @@ class WordParts:
             if term not in mistyped
         ]
         return frozenset.intersection(*holding) if holding else frozenset()
+
+    def for_others(self, query: Query) -> frozenset[int]:
+        """The documents that are for other roles alone than those the query speaks of."""
+        tagged = self._tagged.get(_ROLE, {})
+        spoken = query.hints.get(_ROLE, ())
+        if not spoken:
+            return frozenset()
+        meant = {document for role in (*spoken, ANY) for document in tagged.get(role, ())}
+        return frozenset(document for found in tagged.values() for document in found) - meant
 
     def _whole_names(self, query: Query, terms: Mapping[str, float]) -> dict[str, set[int]]:
         """For each term that only other names have, the documents that hold one of them whole.

@@ -36,6 +36,8 @@ _NAMED = 1.0
 _TITLED = 0.1
 """Added to the score of a document whose names have every word of the query: who types part of a
 name wants what bears it."""
+_FOR_OTHERS = 0.05
+"""Taken from the score of a document that is for other roles alone than the one spoken of."""
 _HELP = 2.0
 """Added to the score of urgent help, more for what stands first in the list of help."""
 
@@ -45,8 +47,8 @@ class Scored:
     """What every document is worth to one query.
 
     `parts` are normalised; `fused` is their weighted sum, from 0 to 1; `scores` adds what names,
-    whole or in part, and urgent help add. `helping` are the documents of urgent help, where the
-    query calls for it.
+    whole or in part, and urgent help add, and takes off where a document is for other roles.
+    `helping` are the documents of urgent help, where the query calls for it.
     """
 
     query: Query
@@ -107,7 +109,7 @@ class Ranker:
             query=query,
             parts={name: normalise(part) for name, part in used.items()},
             fused=fused,
-            scores=_lift(fused, list(names), list(self._words.titled(query)), helping),
+            scores=self._lift(query, fused, list(names), helping),
             signals=signals_of(
                 self._index.keyword,
                 query,
@@ -137,14 +139,14 @@ class Ranker:
             return []
         return [self._numbers[page] for page in self._index.lexicon.distress.help]
 
-
-def _lift(fused: Part, named: list[int], titled: list[int], helping: list[int]) -> Part:
-    scores = fused.copy()
-    scores[titled] += _TITLED
-    scores[named] += _NAMED
-    for place, number in enumerate(helping):
-        scores[number] = fused[number] + _HELP + len(helping) - place
-    return scores
+    def _lift(self, query: Query, fused: Part, named: list[int], helping: list[int]) -> Part:
+        scores = fused.copy()
+        scores[list(self._words.titled(query))] += _TITLED
+        scores[list(self._words.for_others(query))] -= _FOR_OTHERS
+        scores[named] += _NAMED
+        for place, number in enumerate(helping):
+            scores[number] = fused[number] + _HELP + len(helping) - place
+        return scores
 
 
 def _terms_of_lexicon(lexicon: Lexicon) -> frozenset[str]:

@@ -83,7 +83,7 @@ class Explainer:
             closest = int(np.argmax(likeness))
             if likeness[closest] >= _CLOSE_SITUATION:
                 yield Reason(type=ReasonType.SITUATION, text=entry.situations[closest])
-        need = self._need(entry.id, evidence.needs)
+        need = self._need(entry.id, query, evidence.needs)
         if need is not None:
             yield Reason(type=ReasonType.NEED, text=need.label)
         for facet, concepts in query.hints.items():
@@ -95,10 +95,15 @@ class Explainer:
             heading = entry.passages[passages.index(max(passages))].heading
             yield Reason(type=ReasonType.MEANING, text=heading or entry.title)
 
-    def _need(self, document: str, chances: NDArray[np.float64]) -> Need | None:
-        """The likely need that gives most to the document, by its chance times its weight."""
+    def _need(self, document: str, query: Query, chances: NDArray[np.float64]) -> Need | None:
+        """The likely need that gives most to the document, by its chance times its weight.
+
+        A need whose cue stands in the query is certain.
+        """
         best, best_worth = None, 0.0
-        for (need, pages), chance in zip(self._needs, chances.tolist(), strict=True):
+        cued = dict(query.needs)
+        for (need, pages), likely in zip(self._needs, chances.tolist(), strict=True):
+            chance = 1.0 if need.id in cued else likely
             worth = chance * pages.get(document, 0)
             if chance >= _LIKELY_NEED and worth > best_worth:
                 best, best_worth = need, worth

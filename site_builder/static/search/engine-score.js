@@ -181,6 +181,18 @@
     return Array.from(first).filter((document) => others.every((held) => held.has(document)));
   };
 
+  // The documents that are for other roles alone than those the query speaks of.
+  Scorer.prototype.forOthers = function (query, tagged, any) {
+    const hint = query.hints.find(([facet, concepts]) => facet === "role" && concepts.length);
+    if (!hint) {
+      return [];
+    }
+    const having = (roles) =>
+      new Set(roles.flatMap((role) => Array.from(tagged.get(role) || [])));
+    const meant = having(hint[1].concat([any]));
+    return Array.from(having(Array.from(tagged.keys()))).filter((document) => !meant.has(document));
+  };
+
   // For each term that only other names have, the documents that hold one of them whole.
   Scorer.prototype.wholeNames = function (query, terms) {
     const counted = new Set(query.corrections.map((correction) => correction.term));

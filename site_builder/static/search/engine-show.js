@@ -209,7 +209,7 @@
     if (closest >= CLOSE_SITUATION && about.situations) {
       add("situation", about.situations[Array.from(situations).indexOf(closest)]);
     }
-    const need = likelyNeed(core.needs, evidence.needs, about.number);
+    const need = likelyNeed(core.needs, query.needs, evidence.needs, about.number);
     if (need) {
       add("need", need);
     }
@@ -264,13 +264,14 @@
   }
 
   // The label of the likely need that gives most to the document.
-  function likelyNeed(needs, chances, number) {
+  function likelyNeed(needs, cued, chances, number) {
     let best = "";
     let bestWorth = 0;
-    needs.forEach(([, label, , pages], at) => {
+    needs.forEach(([id, label, , pages], at) => {
       const page = pages.find(([document]) => document === number);
-      const worth = page ? chances[at] * page[1] : 0;
-      if (chances[at] >= LIKELY_NEED && worth > bestWorth) {
+      const chance = cued.has(id) ? 1 : chances[at];
+      const worth = page ? chance * page[1] : 0;
+      if (chance >= LIKELY_NEED && worth > bestWorth) {
         best = label;
         bestWorth = worth;
       }

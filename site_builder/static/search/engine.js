@@ -19,6 +19,7 @@
   const LONGEST_QUERY = 2000;
   const NAMED = 1;
   const TITLED = 0.1;
+  const FOR_OTHERS = 0.05;
   const HELP = 2;
   const NEAREST = 3;
   const ANY = "any";
@@ -234,7 +235,7 @@
     const likeness = meaning ? meaning.likeness : { passages: [], situations: [] };
     return {
       query: read, parts, fused, names, helping,
-      scores: lifted(fused, names, scorer.titled(read), helping),
+      scores: this.lifted(read, fused, names, helping),
       need: score.top(needs),
       foreign: scorer.foreign(read),
       elsewhere: meaning ? meaning.elsewhere : 0,
@@ -254,10 +255,14 @@
       : new Float64Array(0);
   }
 
-  function lifted(fused, names, titled, helping) {
+  Engine.prototype.lifted = function (read, fused, names, helping) {
     const scores = fused.slice();
-    titled.forEach((document) => {
+    this.scorer.titled(read).forEach((document) => {
       scores[document] += TITLED;
+    });
+    const roles = this.facets.find((one) => one.facet === "role");
+    this.scorer.forOthers(read, roles ? roles.tagged : new Map(), ANY).forEach((document) => {
+      scores[document] -= FOR_OTHERS;
     });
     names.forEach((_, document) => {
       scores[document] += NAMED;
@@ -266,7 +271,7 @@
       scores[document] = fused[document] + HELP + helping.length - place;
     });
     return scores;
-  }
+  };
 
   // The documents that are near enough to the best one to be shown.
   Engine.prototype.found = function (scored) {

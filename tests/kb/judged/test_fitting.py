@@ -29,7 +29,7 @@ def tried(number: int, *, lifted: int | None = None, kept: Part | None = None) -
         known=0,
         cues=0,
         cued=False,
-    heard=False,
+        heard=False,
         need=0,
         foreign=0,
         situations=0,

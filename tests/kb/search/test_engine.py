@@ -61,6 +61,21 @@ def test_part_of_a_name_comes_before_what_only_has_the_words(engine: Engine) -> 
         assert ids(engine.search(text))[0] == CIRCLE, text
 
 
+def test_a_page_for_another_role_gives_way(engine: Engine, index: LoadedIndex) -> None:
+    """Where a role is spoken of, what is for others alone loses a little; `any` is for all."""
+
+    def loses(text: str) -> set[str]:
+        scored = engine.ranker.score(text)
+        below = scored.scores < scored.fused
+        return {entry.id for entry, less in zip(index.entries, below, strict=True) if less}
+
+    assert loses("locum, had enough") == {
+        "casestudies/marsh-and-wolds-mentoring",
+        "roadmaps/partner",
+    }
+    assert loses("had enough") == set()
+
+
 def test_what_was_asked_before_finds_its_page(engine: Engine) -> None:
     """A line of a need votes for its own pages, not for all that the need leads to."""
     answer = engine.search("resignation typed", mode="keyword")
