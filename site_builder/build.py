@@ -23,6 +23,7 @@ from site_builder.related import Related, related_documents
 from site_builder.render import Renderer, marker
 from site_builder.searchdata import search_files
 from site_builder.sitemap import robots_txt, sitemap_xml
+from site_builder.squeeze import squeezed
 from site_builder.write import MARKER, write_site
 
 FRONTEND_DIR = Path("build/frontend")
@@ -78,6 +79,7 @@ def build_site(
     if base_url:
         files[PurePosixPath("sitemap.xml")] = sitemap_xml(pages, base_url).encode()
         files[PurePosixPath("robots.txt")] = robots_txt(base_url).encode()
+    files = squeezed(files)
     files[MARKER] = marker(corpus.digest).encode()
     check_links(files)
     write_site(out_dir, files)
