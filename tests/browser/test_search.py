@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -216,12 +217,35 @@ def test_distress_brings_urgent_help_before_everything(watched: Any, base_url: s
     assert urgent.is_visible()
     top = watched.locator("[data-result-id]").first.bounding_box()
     assert urgent.bounding_box()["y"] < top["y"]
+    said = watched.locator(STATUS).inner_text()
+    assert re.fullmatch(r"Urgent help comes first: 999, 111, .+\. \d pages? found.*", said), said
     assert shown(watched)[:2] == [
         "signposting/gp-listening-line",
         "casestudies/fenland-peer-circle",
     ]
     search(watched, "end it all by Friday")
     assert not urgent.is_visible()
+
+
+def test_urgent_help_is_in_sight_on_a_small_phone(watched: Any, base_url: str) -> None:
+    """Right below the box, in the upper half of the screen."""
+    watched.set_viewport_size({"width": 320, "height": 640})
+    watched.goto(base_url + "search/")
+    search(watched, "want to end it all")
+    urgent = watched.get_by_role("heading", name="If you are in distress or danger now")
+    assert 0 < urgent.bounding_box()["y"] < 320
+    assert watched.evaluate("document.activeElement.id") == "q"
+
+
+def test_spelling_help_is_announced(watched: Any, base_url: str) -> None:
+    """In the line that screen readers read out, with where the spelling comes from."""
+    watched.goto(base_url + "search/")
+    search(watched, "mentorng")
+    assert (
+        watched.locator(STATUS)
+        .inner_text()
+        .endswith("Also looked for ‘mentoring’, in the spelling of this site’s own words.")
+    )
 
 
 def test_where_nothing_fits_it_says_so_and_whom_to_ask(watched: Any, base_url: str) -> None:

@@ -110,6 +110,7 @@ def test_what_the_content_says_is_never_refused(trials: dict[str, Trial], conten
     [
         ("58yo partner", ["wise-fives"], ["partner"]),
         ("58, partner, had enough", ["wise-fives"], ["partner"]),
+        ("GP partner 61 wants to drop to two sessions", ["wise-fives"], ["partner"]),
         ("ST3, no idea what next", ["gp-trainee"], ["registrar"]),
         ("my partner has left me and I can't face the kids", [], []),
     ],

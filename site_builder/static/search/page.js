@@ -35,6 +35,7 @@
   var typing = 0;
   var committed = true;
   var slow = 0;
+  var warned = false;
   var input, form, results, notes, more, fold;
 
   // How a ticked box of each group is told in a sentence.
@@ -225,13 +226,9 @@
     return finder.querySelector('label[for="' + boxElement.id + '"]').firstChild.textContent.trim();
   }
 
-  // Spelling help, and the stage and role that the words seem to speak of: offered, never applied.
+  // The stage and role that the words seem to speak of: offered, never applied.
   function showNotes(answer) {
     notes.textContent = "";
-    if (answer.suggestion) {
-      notes.appendChild(element("p", "app-search__note",
-        "Also looked for: " + quoted(answer.suggestion) + ". Spelling help comes from this site’s own words."));
-    }
     var offered = [];
     Object.keys(answer.hints).forEach(function (facet) {
       answer.hints[facet].forEach(function (choice) {
@@ -272,11 +269,25 @@
     return last ? " Only pages " + (told.length ? told.join(", ") + ", and " : "") + last + "." : "";
   }
 
+  // The numbers of the urgent help that is shown, so that those who only hear the status hear them.
+  function urgentText(answer) {
+    var numbers = parts.urgent.querySelectorAll('a[href^="tel:"]');
+    return answer.distress ? "Urgent help comes first: " +
+      Array.prototype.map.call(numbers, function (link) {
+        return link.textContent;
+      }).join(", ") + ". " : "";
+  }
+
+  function spellingText(answer) {
+    return answer.suggestion ? " Also looked for " + quoted(answer.suggestion) +
+      ", in the spelling of this site’s own words." : "";
+  }
+
   function countText(answer) {
     var count = answer.total === 1 ? "1 page found" : answer.total + " pages found";
     var shown = answer.results.length < answer.total
       ? ", the first " + answer.results.length + " shown" : "";
-    return count + shown + "." + filterText();
+    return count + shown + "." + filterText() + spellingText(answer);
   }
 
   // Which link of the results has the focus, so that new results do not take it away.
@@ -311,7 +322,7 @@
         line.appendChild(link);
         parts.nearest.appendChild(line);
       });
-      say("none", "Nothing here fits that." +
+      say("none", urgentText(answer) + "Nothing here fits that." +
         (readable ? " The nearest things and whom to ask are below." : " Whom to ask is below."));
     } else if (answer.total === 0) {
       notes.appendChild(button("Untick all boxes", function () {
@@ -320,8 +331,17 @@
       }));
       say("none", "Nothing fits both that and the boxes you ticked." + filterText());
     } else {
-      say("results", countText(answer));
+      say("results", urgentText(answer) + countText(answer));
     }
+  }
+
+  // Urgent help stands right below the box, and is brought into sight once when it appears.
+  function showUrgent(needed) {
+    parts.urgent.hidden = !needed;
+    if (needed && !warned) {
+      form.scrollIntoView();
+    }
+    warned = needed;
   }
 
   function show(answer, early) {
@@ -330,7 +350,7 @@
     showList(false);
     showFold(fold.getAttribute("aria-expanded") === "true");
     showNotes(answer);
-    parts.urgent.hidden = !answer.distress;
+    showUrgent(answer.distress);
     answer.results.forEach(function (result) {
       results.appendChild(resultLine(result));
     });
@@ -623,6 +643,7 @@
     status.tabIndex = -1;
     status.hidden = false; // and never again, so that what it says is always announced
     box.insertBefore(form, status);
+    box.insertBefore(parts.urgent, status);
     notes = element("div", "app-search__notes");
     box.insertBefore(notes, status.nextSibling);
     results = element("ol", "app-results");
