@@ -25,6 +25,8 @@ class Settings:
     """
 
     stop_words: frozenset[str]
+    weak_words: frozenset[str]
+    """Words that count, and yet say nothing as a reason: they are neither marked nor named."""
     k1: float
     b: float
     fields: Mapping[str, float]
@@ -68,6 +70,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
     """The settings of a data file that has been read. A missing value raises `KeyError`."""
     return Settings(
         stop_words=frozenset(raw["stop_words"].split()),
+        weak_words=frozenset(raw["weak_words"].split()),
         k1=raw["bm25"]["k1"],
         b=raw["bm25"]["b"],
         fields=raw["fields"],

@@ -23,6 +23,7 @@ from kb.search.reasons import Explainer
 from kb.search.results import Answer, Hit
 from kb.search.snippet import Snippet, best_piece, cut, term_worths
 from kb.settings import Settings, load_settings
+from kb.stemmer import stem
 
 DEFAULT_LIMIT = 10
 _NEAREST = 3
@@ -42,7 +43,8 @@ class Engine:
         self._settings = settings or load_settings()
         self.ranker = Ranker(index, encoder, self._settings)
         self._facets = Facets(index.lexicon, index.keyword, len(index.entries))
-        self._explainer = Explainer(index.lexicon, index.entries)
+        self._weak = frozenset(map(stem, self._settings.weak_words))
+        self._explainer = Explainer(index.lexicon, index.entries, self._weak)
 
     def search(
         self,
@@ -134,6 +136,7 @@ class Engine:
 
     def _hits(self, scored: Scored, order: list[int]) -> list[Hit]:
         terms = query_terms(scored.query, self._settings)
+        terms = {term: count for term, count in terms.items() if term not in self._weak}
         worths = term_worths(terms, lambda term: self._index.keyword.rarity("body", term))
         hits = []
         for number in order:

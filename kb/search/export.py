@@ -40,6 +40,7 @@ _DOCUMENTS_A_PART = 8
 """Documents of a larger index whose titles and texts stand in one file: about 10 kB."""
 _SETTINGS = (
     "stop_words",
+    "weak_words",
     "bm25",
     "fields",
     "terms",

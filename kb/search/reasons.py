@@ -41,7 +41,11 @@ class Evidence:
 class Explainer:
     """Gives the reasons for hits of one index."""
 
-    def __init__(self, lexicon: Lexicon, entries: Sequence[Entry]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, entries: Sequence[Entry], weak: frozenset[str] = frozenset()
+    ) -> None:
+        """`weak` are the stems that are no reason by themselves."""
+        self._weak = weak
         self._needs = [(need, dict(need.pages)) for need in lexicon.needs]
         self._labels: dict[str, dict[str, Choice]] = {
             facet: {choice.id: choice for choice in choices}
@@ -54,8 +58,9 @@ class Explainer:
     def reasons(
         self, query: Query, entry: Entry, number: int, evidence: Evidence
     ) -> tuple[Reason, ...]:
-        """Every reason for one hit, in the order of `ReasonType`."""
-        return tuple(self._reasons(query, entry, number, evidence))
+        """Every reason, in the order of `ReasonType`; a weak word where there is no other."""
+        found = tuple(self._reasons(query, entry, number, evidence))
+        return found or tuple(self._words(query, number, evidence, frozenset()))
 
     def passages(self, number: int, evidence: Evidence) -> list[float] | None:
         """The likeness of each passage of a document; None where no vectors were used."""
@@ -69,9 +74,8 @@ class Explainer:
     ) -> Iterator[Reason]:
         if number in evidence.names:
             yield Reason(type=ReasonType.NAME, text=evidence.names[number])
-        has = {term for term, documents in evidence.holders.items() if number in documents}
-        held = {term: len(evidence.holders[term]) for term in has}
-        yield from _words(query, held, _COMMON * self._documents)
+        has = _held(number, evidence)
+        yield from self._words(query, number, evidence, self._weak)
         for expansion in query.expansions:
             if set(expansion.terms) <= has and _tells_more(expansion):
                 text = f"{_as_typed(query, expansion.typed)}: {expansion.means}"
@@ -95,6 +99,12 @@ class Explainer:
             heading = entry.passages[passages.index(max(passages))].heading
             yield Reason(type=ReasonType.MEANING, text=heading or entry.title)
 
+    def _words(
+        self, query: Query, number: int, evidence: Evidence, weak: frozenset[str]
+    ) -> Iterator[Reason]:
+        held = {term: len(evidence.holders[term]) for term in _held(number, evidence) - weak}
+        return _words(query, held, _COMMON * self._documents)
+
     def _need(self, document: str, query: Query, chances: NDArray[np.float64]) -> Need | None:
         """The likely need that gives most to the document, by its chance times its weight.
 
@@ -108,6 +118,11 @@ class Explainer:
             if chance >= _LIKELY_NEED and worth > best_worth:
                 best, best_worth = need, worth
         return best
+
+
+def _held(number: int, evidence: Evidence) -> set[str]:
+    """The terms of the query that a document has."""
+    return {term for term, documents in evidence.holders.items() if number in documents}
 
 
 def _words(query: Query, held: Mapping[str, int], common: float) -> Iterator[Reason]:

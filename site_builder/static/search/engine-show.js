@@ -190,15 +190,16 @@
   }
 
   // Every reason for a hit, the strongest kind first. `about` is the document: {number, title,
-  // situations, passages, has(term), held(term), tagged(facet, concept)}, where held tells how many
-  // documents have a term; `evidence` is what was found out.
+  // situations, passages, has(term), held(term), weak(term), tagged(facet, concept)}, where held tells
+  // how many documents have a term and weak whether it is no reason by itself; `evidence` is what was found out.
   function reasons(query, about, evidence, core) {
     const found = [];
     const add = (type, text) => found.push({ type, text });
     if (evidence.names.has(about.number)) {
       add("name", evidence.names.get(about.number) || about.title);
     }
-    wordsShown(query, about, COMMON * core.documents).forEach((text) => add("word", text));
+    const common = COMMON * core.documents;
+    wordsShown(query, about, common, about.weak).forEach((text) => add("word", text));
     query.expansions.forEach((expansion) => {
       if (expansion.terms.every(about.has) && tellsMore(expansion)) {
         add("synonym", asTyped(query, expansion.typed) + ": " + expansion.means);
@@ -224,15 +225,18 @@
     if (nearest >= NEAR && about.passages) {
       add("meaning", about.passages[Array.from(passages).indexOf(nearest)][0] || about.title);
     }
+    if (!found.length) { // a weak word, if there is no other reason
+      wordsShown(query, about, common, () => false).forEach((text) => add("word", text));
+    }
     return found;
   }
 
   // The words of the query that tell the document from others, as typed or as corrected; where
   // most documents have every one of them, the rarest.
-  function wordsShown(query, about, common) {
+  function wordsShown(query, about, common, weak) {
     const found = new Map();
     const note = (term, text) => {
-      if (about.has(term) && !found.has(term)) {
+      if (about.has(term) && !weak(term) && !found.has(term)) {
         found.set(term, text);
       }
     };

@@ -44,6 +44,7 @@
     }
     this.core = core;
     this.stopWords = new Set(core.settings.stop_words.split(" "));
+    this.weak = new Set(core.settings.weak_words.split(" ").map(words.stem));
     this.interpreter = new query.Interpreter(core, this.store, this.stopWords);
     this.scorer = new score.Scorer(
       core, this.store, this.interpreter.needs.map((need) => need.terms));
@@ -194,7 +195,9 @@
     const order = this.order(scored.scores, shown);
     const worths = new Map();
     this.scorer.terms(scored.query).forEach((count, term) => {
-      worths.set(term, count * this.scorer.rarity("body", term));
+      if (!this.weak.has(term)) {
+        worths.set(term, count * this.scorer.rarity("body", term));
+      }
     });
     const having = this.havingTerms();
     return {
@@ -317,6 +320,7 @@
       situations: there && there.part.situations[there.at],
       has: (term) => having(term).has(number),
       held: (term) => having(term).size,
+      weak: (term) => this.weak.has(term),
       tagged: (facet, concept) => this.labelIfTagged(number, facet, concept),
     };
     return {

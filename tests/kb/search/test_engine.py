@@ -97,6 +97,15 @@ def test_reasons_are_given_in_order(engine: Engine) -> None:
     assert told[ReasonType.TAG] == ["'Wise fives'"]
 
 
+def test_words_that_say_nothing_are_no_reason(engine: Engine) -> None:
+    """They are named only where there is no other reason, and marked nowhere."""
+    told = reasons(engine.search("still want the café"), CIRCLE)
+    assert told[ReasonType.WORD] == ["café"]
+    alone = engine.search("wanted", mode="keyword")
+    assert alone.hits
+    assert all(hit.reasons and not hit.snippet.marks for hit in alone.hits)
+
+
 def test_a_synonym_is_explained(engine: Engine) -> None:
     """The old body's acronym finds pages that have its name, and says why, as it was typed."""
     answer = engine.search("what did the CCG pay for")
