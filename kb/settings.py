@@ -52,6 +52,11 @@ class Settings:
     """The inverse temperature of pages by meaning."""
     parts: Mapping[str, float]
     plain_parts: Mapping[str, float]
+    titled: float
+    """Added to the score of a document whose names have every word of the query: who types part of
+    a name wants what bears it."""
+    for_others: float
+    """Added where a document is for other roles alone than the one spoken of; below 0."""
     kept: float
     """The share of the best score that a document must reach to be among the results."""
     abstain: Mapping[str, Mapping[str, float]]
@@ -86,6 +91,8 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         page_sharpness=raw["pages"]["sharpness"],
         parts=raw["parts"],
         plain_parts=raw["plain_parts"],
+        titled=raw["lifts"]["titled"],
+        for_others=raw["lifts"]["for_others"],
         kept=raw["kept"],
         abstain=raw["abstain"],
         raw=raw,

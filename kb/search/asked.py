@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from kb.analysis import terms_of
 from kb.index.entry import Need
+from kb.index.keyword import FieldBM25
 from kb.settings import Settings
 
 
@@ -64,8 +65,7 @@ def _worths(
     for number, line in enumerate(lines):
         length = settings.k1 * (1 - settings.b + settings.b * len(line) / mean) if line else 0.0
         for term in dict.fromkeys(line):
-            held = holders[term]
-            rarity = math.log(1 + (len(lines) - held + 0.5) / (held + 0.5))
+            rarity = FieldBM25.rarity(len(lines), holders[term])
             worth = rarity * (settings.k1 + 1) / (1 + length)
             worths.setdefault(term, []).append((number, worth))
     return worths

@@ -51,6 +51,7 @@ _SETTINGS = (
     "pages",
     "parts",
     "plain_parts",
+    "lifts",
     "kept",
     "abstain",
 )

@@ -33,11 +33,6 @@ LONGEST_QUERY = 2000
 """Characters of a query that are read; the rest is left out."""
 _NAMED = 1.0
 """Added to the score of a document whose name the query is, so that it comes first."""
-_TITLED = 0.1
-"""Added to the score of a document whose names have every word of the query: who types part of a
-name wants what bears it."""
-_FOR_OTHERS = 0.05
-"""Taken from the score of a document that is for other roles alone than the one spoken of."""
 _HELP = 2.0
 """Added to the score of urgent help, more for what stands first in the list of help."""
 
@@ -141,8 +136,8 @@ class Ranker:
 
     def _lift(self, query: Query, fused: Part, named: list[int], helping: list[int]) -> Part:
         scores = fused.copy()
-        scores[list(self._words.titled(query))] += _TITLED
-        scores[list(self._words.for_others(query))] -= _FOR_OTHERS
+        scores[list(self._words.titled(query))] += self._settings.titled
+        scores[list(self._words.for_others(query))] += self._settings.for_others
         scores[named] += _NAMED
         for place, number in enumerate(helping):
             scores[number] = fused[number] + _HELP + len(helping) - place

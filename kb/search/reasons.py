@@ -59,8 +59,13 @@ class Explainer:
         self, query: Query, entry: Entry, number: int, evidence: Evidence
     ) -> tuple[Reason, ...]:
         """Every reason, in the order of `ReasonType`; a weak word where there is no other."""
-        found = tuple(self._reasons(query, entry, number, evidence))
-        return found or tuple(self._words(query, number, evidence, frozenset()))
+        held = {
+            term: len(documents)
+            for term, documents in evidence.holders.items()
+            if number in documents
+        }
+        found = tuple(self._reasons(query, entry, number, evidence, held))
+        return found or tuple(_words(query, held, _COMMON * self._documents))
 
     def passages(self, number: int, evidence: Evidence) -> list[float] | None:
         """The likeness of each passage of a document; None where no vectors were used."""
@@ -70,14 +75,19 @@ class Explainer:
         return [float(value) for value in evidence.passages[rows]]
 
     def _reasons(
-        self, query: Query, entry: Entry, number: int, evidence: Evidence
+        self,
+        query: Query,
+        entry: Entry,
+        number: int,
+        evidence: Evidence,
+        held: Mapping[str, int],
     ) -> Iterator[Reason]:
         if number in evidence.names:
             yield Reason(type=ReasonType.NAME, text=evidence.names[number])
-        has = _held(number, evidence)
-        yield from self._words(query, number, evidence, self._weak)
+        telling = {term: count for term, count in held.items() if term not in self._weak}
+        yield from _words(query, telling, _COMMON * self._documents)
         for expansion in query.expansions:
-            if set(expansion.terms) <= has and _tells_more(expansion):
+            if held.keys() >= set(expansion.terms) and _tells_more(expansion):
                 text = f"{_as_typed(query, expansion.typed)}: {expansion.means}"
                 yield Reason(type=ReasonType.SYNONYM, text=text)
         told = evidence.situations  # a large index has one row for a document, not one for each
@@ -99,12 +109,6 @@ class Explainer:
             heading = entry.passages[passages.index(max(passages))].heading
             yield Reason(type=ReasonType.MEANING, text=heading or entry.title)
 
-    def _words(
-        self, query: Query, number: int, evidence: Evidence, weak: frozenset[str]
-    ) -> Iterator[Reason]:
-        held = {term: len(evidence.holders[term]) for term in _held(number, evidence) - weak}
-        return _words(query, held, _COMMON * self._documents)
-
     def _need(self, document: str, query: Query, chances: NDArray[np.float64]) -> Need | None:
         """The likely need that gives most to the document, by its chance times its weight.
 
@@ -118,11 +122,6 @@ class Explainer:
             if chance >= _LIKELY_NEED and worth > best_worth:
                 best, best_worth = need, worth
         return best
-
-
-def _held(number: int, evidence: Evidence) -> set[str]:
-    """The terms of the query that a document has."""
-    return {term for term, documents in evidence.holders.items() if number in documents}
 
 
 def _words(query: Query, held: Mapping[str, int], common: float) -> Iterator[Reason]:

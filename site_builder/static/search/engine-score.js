@@ -29,6 +29,11 @@
     return values.reduce((most, value) => Math.max(most, value), 0);
   }
 
+  // The inverse document frequency of a term that so many of the texts have.
+  function rarityOf(texts, frequency) {
+    return Math.log(1 + (texts - frequency + 0.5) / (frequency + 0.5));
+  }
+
   // Shares that sum to 1, in proportion to the exponentials of the values.
   function softmax(values) {
     const most = values.reduce((found, value) => Math.max(found, value), -Infinity);
@@ -115,9 +120,7 @@
     lines.forEach((line, number) => {
       const length = line.length ? k1 * (1 - b + (b * line.length) / mean) : 0;
       new Set(line).forEach((term) => {
-        const held = holders.get(term);
-        const rarity = Math.log(1 + (lines.length - held + 0.5) / (held + 0.5));
-        const worth = (rarity * (k1 + 1)) / (1 + length);
+        const worth = (rarityOf(lines.length, holders.get(term)) * (k1 + 1)) / (1 + length);
         if (!this.askedWorths.has(term)) {
           this.askedWorths.set(term, []);
         }
@@ -154,7 +157,7 @@
 
   Scorer.prototype.rarity = function (field, term) {
     const frequency = this.store.postings(field, term).documents.length;
-    return Math.log(1 + (this.documents - frequency + 0.5) / (frequency + 0.5));
+    return rarityOf(this.documents, frequency);
   };
 
   // Every term to look up and how much it counts: typed 1 for each time, the rest less.

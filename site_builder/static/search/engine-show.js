@@ -190,8 +190,9 @@
   }
 
   // Every reason for a hit, the strongest kind first. `about` is the document: {number, title,
-  // situations, passages, has(term), held(term), weak(term), tagged(facet, concept)}, where held tells
-  // how many documents have a term and weak whether it is no reason by itself; `evidence` is what was found out.
+  // situations, passages, has(term), held(term), weak(term), tagged(facet, concept)}, where
+  // held tells how many documents have a term and weak whether it is no reason by itself;
+  // `evidence` is what was found out.
   function reasons(query, about, evidence, core) {
     const found = [];
     const add = (type, text) => found.push({ type, text });

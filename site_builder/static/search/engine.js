@@ -18,8 +18,6 @@
 
   const LONGEST_QUERY = 2000;
   const NAMED = 1;
-  const TITLED = 0.1;
-  const FOR_OTHERS = 0.05;
   const HELP = 2;
   const NEAREST = 3;
   const ANY = "any";
@@ -260,12 +258,13 @@
 
   Engine.prototype.lifted = function (read, fused, names, helping) {
     const scores = fused.slice();
+    const { titled, for_others: forOthers } = this.core.settings.lifts;
     this.scorer.titled(read).forEach((document) => {
-      scores[document] += TITLED;
+      scores[document] += titled;
     });
     const roles = this.facets.find((one) => one.facet === "role");
     this.scorer.forOthers(read, roles ? roles.tagged : new Map(), ANY).forEach((document) => {
-      scores[document] -= FOR_OTHERS;
+      scores[document] += forOthers;
     });
     names.forEach((_, document) => {
       scores[document] += NAMED;
