@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from site_builder.searchdata import SCRIPTS
+from site_builder.render.search_data import SCRIPTS
 from site_builder.serving import serve_site
 
 _ENGINE = ("words", "data", "query", "score", "show")

@@ -13,8 +13,8 @@ from itertools import accumulate
 
 import numpy as np
 
-from kb.index.encoder import Vectors
-from kb.index.entry import Choice, Entry, Lexicon, Need, Piece
+from kb.index.documents import Choice, Entry, Lexicon, Need, Piece
+from kb.index.encoder.model import Vectors
 from kb.search.spelling import english
 
 SEED = 2026

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.corpus import Noise, generated_entries, generated_lexicon
-from kb.index.adaptation import untrained
+from kb.browser.export import search_data
+from kb.data.settings import load_settings
 from kb.index.build import build_entries
+from kb.index.encoder.fit import untrained
+from kb.index.encoder.table import Student
+from kb.index.encoder.train import GENERAL, General
 from kb.index.load import load_index
-from kb.index.student import Student
-from kb.index.training import GENERAL, General
 from kb.index.vectors import compact
-from kb.search.export import search_data
-from kb.settings import load_settings
 
 
 def query_encoder() -> Student:

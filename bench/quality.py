@@ -16,16 +16,16 @@ import numpy as np
 
 from bench.browser import chromium, pagefind_rankings
 from bench.run import WORK, install, run_node
-from kb.evaluate import JudgedQuery, Outcome, measure
-from kb.index.encoder import TransformerEncoder
-from kb.index.entry import Entry
+from kb.browser.export import search_data
+from kb.browser.node import browser_outcomes, node
+from kb.evaluation.measures import JudgedQuery, Outcome, measure
+from kb.evaluation.run import DEFAULT_INDEX, Trial, open_trial
+from kb.index.documents import Entry
+from kb.index.encoder.model import TransformerEncoder
+from kb.index.encoder.table import Student
 from kb.index.store import STUDENT
-from kb.index.student import Student
-from kb.judged.browser import browser_outcomes, node
-from kb.judged.trial import DEFAULT_INDEX, Trial, open_trial
 from kb.search.engine import Engine
-from kb.search.export import search_data
-from site_builder.searchdata import SCRIPTS
+from site_builder.render.search_data import SCRIPTS
 
 CONTENT = Path("content")
 DEPTH = 10

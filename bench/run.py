@@ -21,8 +21,8 @@ from typing import Any
 from bench.browser import chromium, focus_to_answer, our_times, pagefind_times
 from bench.corpus import generated_entries, generated_queries
 from bench.data import generated_data
-from kb.judged.browser import node
-from site_builder.searchdata import SCRIPTS
+from kb.browser.node import node
+from site_builder.render.search_data import SCRIPTS
 
 HERE = Path(__file__).parent
 WORK = Path("build/bench")

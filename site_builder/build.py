@@ -7,24 +7,24 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from kb.corpus import Corpus
-from kb.errors import BuildError
-from kb.hosting import Hosting
-from kb.model import DocId
-from site_builder import permalinks
-from site_builder.assets import read_assets
+from kb.model.corpus import Corpus
+from kb.model.documents import DocId
+from kb.model.problems import BuildError
 from site_builder.editors.pages import Editors, editor_files, editor_pages
-from site_builder.library import Library
-from site_builder.links import check_links
-from site_builder.navigation import Step
-from site_builder.page import Page
-from site_builder.pages import all_pages
-from site_builder.related import Related, related_documents
-from site_builder.render import Renderer, marker
-from site_builder.searchdata import search_files
-from site_builder.sitemap import robots_txt, sitemap_xml
-from site_builder.squeeze import squeezed
-from site_builder.write import MARKER, write_site
+from site_builder.hosting import Hosting
+from site_builder.model import permalinks
+from site_builder.model.page import Page
+from site_builder.model.site_content import Library
+from site_builder.pages.all_pages import all_pages
+from site_builder.render.assets import read_assets
+from site_builder.render.link_check import check_links
+from site_builder.render.minify import squeezed
+from site_builder.render.render import Renderer, marker
+from site_builder.render.search_data import search_files
+from site_builder.render.sitemap import robots_txt, sitemap_xml
+from site_builder.render.write import MARKER, write_site
+from site_builder.views.navigation import Step
+from site_builder.views.related import Related, related_documents
 
 FRONTEND_DIR = Path("build/frontend")
 """Where set-up puts the patched NHS.UK front end."""

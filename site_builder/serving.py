@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kb.errors import BuildError, KbError
+from kb.model.problems import BuildError, KbError
 
 LOOPBACK = "127.0.0.1"
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from kb.corpus import Corpus, Reading, check_corpus, read_corpus
+from kb.content.read import Reading, check_corpus, read_corpus
+from kb.model.corpus import Corpus
 
 # Machines are shared and noisy: no test is held to a time.
 settings.register_profile("project", deadline=None)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.analysis import terms_of
+from kb.text.words import terms_of
 
 DIMENSIONS = 64
 

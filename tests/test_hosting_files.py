@@ -12,19 +12,19 @@ from typing import Any
 
 import pytest
 
-from kb.checks.body import SECTIONS
 from kb.cli.main import COMMANDS
-from kb.clock import today
-from kb.editing.importing import draft_of
-from kb.editing.issueform import issue_form
-from kb.editing.labels import field_of, section_of
-from kb.editing.library import Library, read_library
-from kb.frontmatter import read_yaml
-from kb.hosting import read_hosting
-from kb.model import Kind
-from kb.schema import json_schema
+from kb.content.checks.body import SECTIONS
+from kb.content.clock import today
+from kb.content.frontmatter import read_yaml
+from kb.content.read_leniently import Library, read_library
+from kb.content.schema import json_schema
+from kb.editing.drafts.interpret import draft_of
+from kb.editing.drafts.issue_form import issue_form
+from kb.editing.drafts.labels import field_of, section_of
+from kb.model.documents import Kind
 from site_builder.editors.gather import LINKS
 from site_builder.editors.pages import ISSUE_FORM
+from site_builder.hosting import read_hosting
 from tests.tools.load import tool
 
 ROOT = Path(__file__).parents[1]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.clock import today
-from kb.editing.issueform import issue_form
-from kb.editing.library import read_library
+from kb.content.clock import today
+from kb.content.read_leniently import read_library
+from kb.editing.drafts.issue_form import issue_form
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / ".github" / "ISSUE_TEMPLATE" / "case-study.yml"

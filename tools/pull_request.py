@@ -70,8 +70,8 @@ def runs_of(content: Path, index: Path, out: Path) -> bool:
 
 def content_before(base: str, folder: Path) -> Path | None:
     """Lay the content of a revision out in a folder; None if there is none."""
-    from kb.editing.revision import lay_out
-    from kb.errors import KbError
+    from kb.editing.upkeep.git_snapshot import lay_out
+    from kb.model.problems import KbError
 
     try:
         return lay_out(Path("content"), base, folder)

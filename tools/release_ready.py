@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from kb.errors import KbError
-from kb.hosting import CONFIG, Hosting, read_hosting
+from kb.model.problems import KbError
+from site_builder.hosting import CONFIG, Hosting, read_hosting
 
 OWNERS = Path(".github/CODEOWNERS")
 PLACEHOLDERS = frozenset({"@editors", "@maintainers"})

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.index.training import GENERAL, train_general, wordnet_texts
+from kb.index.encoder.train import GENERAL, train_general, wordnet_texts
 
 TEXTS = 100_000
 PIECES = 16_000

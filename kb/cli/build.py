@@ -42,13 +42,13 @@ def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> Non
       kb build --base-url https://example.org/gps
     """
     from kb.cli.findings import failed_searches
-    from kb.cli.searching import read_likeness, read_search_data
-    from kb.clock import today
-    from kb.corpus import read_corpus
+    from kb.cli.index_data import read_likeness, read_search_data
+    from kb.content.clock import today
+    from kb.content.read import read_corpus
     from site_builder.build import build_site, check_base_url
     from site_builder.editors.gather import gather_editors
-    from site_builder.library import Library
-    from site_builder.related import related_documents
+    from site_builder.model.site_content import Library
+    from site_builder.views.related import related_documents
 
     address = check_base_url(base_url)
     day = today()

@@ -54,10 +54,10 @@ def command(
       kb changes --base origin/main
       kb changes --base HEAD~1 --json
     """
-    from kb.clock import today
-    from kb.editing.changes import as_comment, compare
-    from kb.editing.library import read_library
-    from kb.editing.revision import lay_out
+    from kb.content.clock import today
+    from kb.content.read_leniently import read_library
+    from kb.editing.upkeep.changes import as_comment, compare
+    from kb.editing.upkeep.git_snapshot import lay_out
 
     day = today()
     with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +78,7 @@ def _ndcg(queries: Path, runs: Path | None) -> Mapping[str, float]:
     """Return nDCG@10 by mode from a folder of runs; empty without one."""
     if runs is None:
         return {}
-    from kb.editing.measured import ndcg_by_mode
-    from kb.judged.queries import read_queries
+    from kb.editing.upkeep.failed_queries import ndcg_by_mode
+    from kb.evaluation.queries import read_queries
 
     return ndcg_by_mode(read_queries(queries), runs)

@@ -9,7 +9,7 @@ import click
 
 from kb.cli.options import content_option
 from kb.cli.output import say_json
-from kb.errors import Problem, Severity
+from kb.model.problems import Problem, Severity
 
 
 @click.command("check")
@@ -47,7 +47,7 @@ def command(paths: tuple[Path, ...], form: str, watch: bool, content_dir: Path) 
 
 def _watch(paths: Sequence[Path], form: str, content_dir: Path) -> int:
     """Check at each change; what is said before and after lets an editor's task follow it."""
-    from kb.editing.watching import watch_content
+    from kb.editing.upkeep.watch import watch_content
 
     def check() -> None:
         click.echo("checking", err=True)
@@ -60,8 +60,8 @@ def _watch(paths: Sequence[Path], form: str, content_dir: Path) -> int:
 
 def _check(paths: Sequence[Path], form: str, content_dir: Path) -> int:
     """Print every problem and return the exit code."""
-    from kb.clock import today
-    from kb.corpus import check_corpus
+    from kb.content.clock import today
+    from kb.content.read import check_corpus
 
     reading = check_corpus(content_dir, today=today(), paths=paths)
     if form == "json":

@@ -21,9 +21,9 @@ from kb.cli.output import say_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from kb.evaluate import Measures, Outcome
-    from kb.judged.steps import Validated
-    from kb.judged.trial import Trial
+    from kb.evaluation.measures import Measures, Outcome
+    from kb.evaluation.run import Trial
+    from kb.evaluation.steps import Validated
 
 _MODES = ("keyword", "semantic", "hybrid")
 _HEADINGS = ("nDCG@10", "recall@5", "RR", "queries", "refused", "wrongly")
@@ -81,9 +81,9 @@ def command(
       kb evaluate --beir collections/cranfield --mode keyword
       kb evaluate --runtime node
     """
-    from kb.evaluate import measure_groups
-    from kb.judged.steps import cross_validated, gains_by_step
-    from kb.judged.trial import open_trial
+    from kb.evaluation.measures import measure_groups
+    from kb.evaluation.run import open_trial
+    from kb.evaluation.steps import cross_validated, gains_by_step
 
     one_of(queries_path, beir_dir)
     if runtime == "node" and encoder == "transformer":
@@ -112,11 +112,11 @@ def command(
 
 def _in_browser(trial: Trial) -> Callable[..., dict[str, Outcome]]:
     """What runs the queries of a trial in the browser's engine."""
+    from kb.browser.export import search_data
+    from kb.browser.node import browser_outcomes
+    from kb.index.encoder.table import Student
     from kb.index.store import STUDENT
-    from kb.index.student import Student
-    from kb.judged.browser import browser_outcomes
-    from kb.search.export import search_data
-    from site_builder.searchdata import SCRIPTS
+    from site_builder.render.search_data import SCRIPTS
 
     data = search_data(trial.index, Student.load(trial.index.folder / STUDENT))
     return partial(browser_outcomes, data, SCRIPTS / "engine.js", trial.queries)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kb.editing.measured import FailedQuery
+    from kb.editing.upkeep.failed_queries import FailedQuery
 
 QUERIES = Path("eval/queries.yaml")
 RUN = Path("build/runs/hybrid.run")
@@ -21,7 +21,7 @@ def failed_searches(*, queries: Path = QUERIES, run: Path = RUN) -> tuple[Failed
     """
     if not run.is_file() or not queries.is_file():
         return None
-    from kb.editing.measured import failed_queries, read_run
-    from kb.judged.queries import read_queries
+    from kb.editing.upkeep.failed_queries import failed_queries, read_run
+    from kb.evaluation.queries import read_queries
 
     return failed_queries(read_queries(queries), read_run(run))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kb.cli.options import content_option
-from kb.model import Kind
+from kb.model.documents import Kind
 
 KINDS = {"casestudy": Kind.CASE_STUDY, "signposting": Kind.SIGNPOSTING, "toolkit": Kind.TOOLKIT}
 """What people call the kinds of page that can be drafted."""
@@ -56,9 +56,9 @@ def command(
       kb import answers.md --issue
       kb import page.html --source retention-toolkit-2019 --place "case study 4"
     """
-    from kb.cli.drafting import say_state
-    from kb.clock import today
-    from kb.editing.bringing import bring_in
+    from kb.cli.draft_report import say_state
+    from kb.content.clock import today
+    from kb.editing.drafts.import_file import bring_in
 
     if own and source:
         raise click.UsageError("--own and --source: give one of them")

@@ -29,11 +29,11 @@ def command(content_dir: Path, index_dir: Path, rebuild: bool) -> None:
       kb index
       kb index --rebuild
     """
-    from kb.clock import today
-    from kb.corpus import read_corpus
+    from kb.content.clock import today
+    from kb.content.read import read_corpus
     from kb.index.build import build_index
-    from kb.index.encoder import TransformerEncoder
-    from kb.index.training import GENERAL, General
+    from kb.index.encoder.model import TransformerEncoder
+    from kb.index.encoder.train import GENERAL, General
 
     corpus = read_corpus(content_dir, today=today())
     with _progress() as progress:

@@ -38,11 +38,11 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
       kb links
       kb links --offline --json
     """
-    from kb.clock import today
-    from kb.editing.library import read_library
-    from kb.editing.links import check_links
-    from kb.editing.webstate import LinkState, addresses_of
-    from kb.editing.webvisit import Visitor, resolves
+    from kb.content.clock import today
+    from kb.content.read_leniently import read_library
+    from kb.editing.upkeep.web_links import check_links
+    from kb.editing.upkeep.web_state import LinkState, addresses_of
+    from kb.editing.upkeep.web_visit import Visitor, resolves
 
     day = today()
     visit = None if offline else Visitor(today=day).visit

@@ -18,7 +18,7 @@ import click
 
 from kb import __version__
 from kb.cli.output import bear_any_text
-from kb.errors import ContentError, KbError, printable
+from kb.model.problems import ContentError, KbError, printable
 
 _MOST_PROBLEMS = 20  # of the content, told by a command that is not kb check
 

@@ -14,8 +14,8 @@ from kb.cli.options import content_option
 if TYPE_CHECKING:
     from datetime import date
 
-    from kb.editing.drafts import Draft
-    from kb.sources import BibliographyEntry
+    from kb.editing.drafts.draft import Draft
+    from kb.model.bibliography import BibliographyEntry
 
 _FIELDS = (
     ("title", "What is it called?"),
@@ -67,13 +67,13 @@ def command(
       kb new casestudy
       kb new signposting --title "Local coaching" --no-input
     """
-    from kb.cli.drafting import say_state
-    from kb.clock import today
-    from kb.editing.bringing import own_account
-    from kb.editing.desk import OWN_PLACE, fill_in, free_source_id, place_draft, with_source
-    from kb.editing.drafts import Draft
-    from kb.editing.library import read_library
-    from kb.editing.similar import Like
+    from kb.cli.draft_report import say_state
+    from kb.content.clock import today
+    from kb.content.read_leniently import read_library
+    from kb.editing.drafts.draft import Draft
+    from kb.editing.drafts.import_file import own_account
+    from kb.editing.drafts.place import OWN_PLACE, fill_in, free_source_id, place_draft, with_source
+    from kb.editing.suggest.similar import Like
 
     day = today()
     fields: dict[str, Any] = {"title": title} if title else {}
@@ -143,7 +143,7 @@ def _ask_source(documents: Sequence[BibliographyEntry]) -> str:
 
 
 def _source_of(answer: str, documents: Sequence[BibliographyEntry]) -> str:
-    from kb.taxonomy import nearest
+    from kb.model.vocabulary import nearest
 
     if answer == "":
         return ""
@@ -165,9 +165,9 @@ def _source_of(answer: str, documents: Sequence[BibliographyEntry]) -> str:
 
 def _register(draft: Draft, source: str, *, content_dir: Path, today: date) -> None:
     """Make the answers a source, if they are long enough to prove anything."""
-    from kb.editing.bringing import first_of
-    from kb.editing.desk import LEAST_WORDS, add_own_source
-    from kb.sources import plain_words
+    from kb.editing.drafts.import_file import first_of
+    from kb.editing.drafts.place import LEAST_WORDS, add_own_source
+    from kb.model.bibliography import plain_words
 
     told = [*draft.fields.values(), *draft.sections.values()]
     text = "\n\n".join(answer for answer in told if isinstance(answer, str))

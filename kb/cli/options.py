@@ -12,7 +12,7 @@ def _existing(context: click.Context, option: click.Parameter, folder: Path) -> 
     """Refuse a content folder that was named and is not there; the usual one may be away."""
     named = context.get_parameter_source(option.name or "") is not ParameterSource.DEFAULT
     if named and not folder.is_dir():
-        from kb.tree import content_root
+        from kb.content.folder import content_root
 
         content_root(folder)
     return folder

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kb.cli.options import content_option
-from kb.files import write_whole
+from kb.content.files import write_whole
 
 
 @click.command("review")
@@ -27,10 +27,10 @@ def command(doc_id: str, checked_by: str, as_at: str, sources_only: bool, conten
       kb review casestudies/newham-staff-bank --by "the editors"
       kb review signposting/gp-health-service --as-at 2026-11
     """
-    from kb.clock import today
-    from kb.corpus import check_corpus
-    from kb.editing.desk import page_path
-    from kb.editing.review import record_review
+    from kb.content.clock import today
+    from kb.content.read import check_corpus
+    from kb.editing.drafts.place import page_path
+    from kb.editing.upkeep.review import record_review
 
     day = today()
     path = page_path(doc_id, content_dir)

@@ -15,7 +15,7 @@ from kb.cli.options import (
     trial_encoder_option,
     trial_index_option,
 )
-from kb.files import write_whole
+from kb.content.files import write_whole
 
 
 @click.command("run")
@@ -53,8 +53,8 @@ def command(
       kb run --queries eval/queries.yaml --output build/hybrid.run
       kb run --beir collections/cranfield --mode keyword --output build/cranfield.run
     """
-    from kb.evaluate import run_lines
-    from kb.judged.trial import open_trial
+    from kb.evaluation.measures import run_lines
+    from kb.evaluation.run import open_trial
 
     one_of(queries_path, beir_dir)
     with open_trial(

@@ -56,13 +56,13 @@ def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None
     """What builds the site once, errors and all."""
 
     def build() -> None:
-        from kb.cli.searching import read_likeness, read_search_data
-        from kb.clock import today
-        from kb.corpus import read_corpus
+        from kb.cli.index_data import read_likeness, read_search_data
+        from kb.content.clock import today
+        from kb.content.read import read_corpus
         from site_builder.build import build_site
         from site_builder.editors.gather import gather_editors
-        from site_builder.library import Library
-        from site_builder.related import related_documents
+        from site_builder.model.site_content import Library
+        from site_builder.views.related import related_documents
 
         day = today()
         corpus = read_corpus(content_dir, today=day)

@@ -11,8 +11,8 @@ from kb.cli.options import content_option
 from kb.cli.output import say_json
 
 if TYPE_CHECKING:
-    from kb.corpus import Corpus
-    from kb.model import Document
+    from kb.model.corpus import Corpus
+    from kb.model.documents import Document
 
 
 @click.command("show")
@@ -30,9 +30,9 @@ def command(document_id: str, as_json: bool, content_dir: Path) -> None:
       kb show casestudies/somerset-peer-support-scheme
       kb show signposting/gp-health-service --json
     """
-    from kb.clock import today
-    from kb.corpus import read_corpus
-    from kb.describe import describe, find
+    from kb.cli.describe import describe, find
+    from kb.content.clock import today
+    from kb.content.read import read_corpus
 
     corpus = read_corpus(content_dir, today=today())
     document = find(corpus, document_id)
@@ -47,7 +47,7 @@ def _print(corpus: Corpus, document: Document) -> None:
     from rich.markdown import Markdown
     from rich.text import Text
 
-    from kb.describe import labelled
+    from kb.cli.describe import labelled
 
     console = Console(highlight=False, soft_wrap=False)
     console.print(Text(document.title, style="bold"))

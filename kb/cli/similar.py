@@ -29,9 +29,9 @@ def command(file: Path, limit: int, as_json: bool, meaning: bool, content_dir: P
       kb similar our-account.docx --json
     """
     from kb.cli.suggest import encoder
-    from kb.clock import today
-    from kb.editing.advice import similar_to
-    from kb.editing.library import read_library
+    from kb.content.clock import today
+    from kb.content.read_leniently import read_library
+    from kb.editing.drafts.advice import similar_to
 
     library = read_library(content_dir, today=today())
     found = similar_to(file, library, limit=limit, encode=encoder() if meaning else None)

@@ -33,7 +33,7 @@ def add(file: Path, source_id: str, content_dir: Path) -> None:
     Example:
       kb source add report.txt --id retention-report-2024
     """
-    from kb.fingerprints import add_source
+    from kb.content.fingerprint import add_source
 
     written = add_source(file, source_id, content_dir)
     click.echo(f"wrote {written}")

@@ -11,8 +11,8 @@ from kb.cli.options import content_option
 from kb.cli.output import say_json
 
 if TYPE_CHECKING:
-    from kb.editing.advice import Encode, Suggested
-    from kb.editing.tags import Honesty, Measure
+    from kb.editing.drafts.advice import Encode, Suggested
+    from kb.editing.suggest.tags import Honesty, Measure
 
 meaning_option = click.option(
     "--meaning", is_flag=True, help="Compare meaning too, with the model of the semantic extra."
@@ -41,10 +41,10 @@ def command(
       kb suggest content/casestudies/newham-staff-bank.md
       kb suggest --measure
     """
-    from kb.clock import today
-    from kb.editing.advice import suggest_for
-    from kb.editing.library import read_library
-    from kb.editing.tags import measure_tags
+    from kb.content.clock import today
+    from kb.content.read_leniently import read_library
+    from kb.editing.drafts.advice import suggest_for
+    from kb.editing.suggest.tags import measure_tags
 
     if (file is None) != measure:
         raise click.UsageError("give either FILE or --measure")
@@ -63,7 +63,7 @@ def command(
 
 def encoder() -> Encode:
     """Return what encodes texts with the model of the semantic extra."""
-    from kb.index.encoder import TransformerEncoder
+    from kb.index.encoder.model import TransformerEncoder
 
     return TransformerEncoder().encode
 

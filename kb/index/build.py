@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.data.settings import load_settings
 from kb.index import store
-from kb.index.adaptation import student_for
 from kb.index.cache import Memory, Progress, read_cache, text_key, write_cache
-from kb.index.directions import fit_directions, fit_page_directions, shares_of_needs
-from kb.index.encoder import Encoder, Vectors
-from kb.index.entry import Entry, Lexicon, entry_as_dict, lexicon_as_dict
+from kb.index.documents import Entry, Lexicon, entry_as_dict, lexicon_as_dict
+from kb.index.encoder.fit import student_for
+from kb.index.encoder.model import Encoder, Vectors
+from kb.index.encoder.table import Student
+from kb.index.encoder.train import General, training_texts
 from kb.index.keyword import write_keyword_index
-from kb.index.student import Student
-from kb.index.training import General, training_texts
+from kb.index.need_model import fit_directions, fit_page_directions, shares_of_needs
 from kb.index.vectors import IndexVectors, compact, project, quantise, write_vectors
-from kb.settings import load_settings
 
 if TYPE_CHECKING:
-    from kb.corpus import Corpus
+    from kb.model.corpus import Corpus
 
 _FULL_BITS = 8
 """The bits of a number in an index that no browser loads: as good as whole (semantic-lab, 4)."""

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from kb.errors import IndexStoreError
 from kb.index import store
-from kb.index.encoder import Encoder, Vectors
+from kb.index.encoder.model import Encoder, Vectors
 from kb.index.vectors import save_arrays
+from kb.model.problems import IndexStoreError
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from pathlib import Path
 
-from kb.corpus import Corpus
-from kb.glossary import Entry as Term
-from kb.glossary import Glossary
-from kb.index.entry import Asked, Choice, Distress, Entry, Lexicon, Need, Piece, Synonym
-from kb.model import (
+from kb.content.passages import pack, passages_of, sentences, stopped
+from kb.data import DATA
+from kb.index.documents import Asked, Choice, Distress, Entry, Lexicon, Need, Piece, Synonym
+from kb.model.corpus import Corpus
+from kb.model.documents import (
     ANY,
     FACET_FIELDS,
     NOT_STATED,
@@ -20,10 +19,11 @@ from kb.model import (
     Kind,
     SignpostingOption,
 )
-from kb.passages import pack, passages_of, sentences, stopped
-from kb.taxonomy import Concept, Vocabularies
+from kb.model.glossary import Entry as Term
+from kb.model.glossary import Glossary
+from kb.model.vocabulary import Concept, Vocabularies
 
-ELSEWHERE = Path(__file__).parents[1] / "data" / "elsewhere.txt"
+ELSEWHERE = DATA / "elsewhere.txt"
 KIND_LABELS = {
     Kind.CASE_STUDY: "Case studies",
     Kind.SIGNPOSTING: "Options to be pointed to",

@@ -19,8 +19,8 @@ from whoosh.analysis import Analyzer, Token
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import EmptyIndexError, open_dir
 
-from kb.analysis import words_of
-from kb.errors import IndexStoreError
+from kb.model.problems import IndexStoreError
+from kb.text.words import words_of
 
 TEXT_FIELDS = ("title", "also", "summary", "body", "situations", "tags")
 """The fields whose words are scored, each on its own."""
@@ -32,7 +32,7 @@ _SPELLING_LEAST = 3
 
 
 class TermAnalyzer(Analyzer):  # type: ignore[misc]
-    """Whoosh's view of `kb.analysis`: the stems of a text, stop words left out."""
+    """Whoosh's view of `kb.text.words`: the stems of a text, stop words left out."""
 
     def __call__(self, value: str, **_options: Any) -> Iterator[Token]:
         """Yield one token for each word; Whoosh reads it before the next is made."""

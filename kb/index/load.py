@@ -6,11 +6,11 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kb.data.settings import load_settings
 from kb.index import store
-from kb.index.entry import Entry, Lexicon, entry_from_dict, lexicon_from_dict
+from kb.index.documents import Entry, Lexicon, entry_from_dict, lexicon_from_dict
 from kb.index.keyword import KeywordIndex
 from kb.index.vectors import IndexVectors, read_vectors
-from kb.settings import load_settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

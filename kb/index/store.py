@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.errors import IndexStoreError
+from kb.model.problems import IndexStoreError
 
 FORMAT = 4
 """Raised whenever a file of the folder changes its meaning."""

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.index.encoder import Vectors
-from kb.index.student import two_bit_codes
+from kb.index.encoder.model import Vectors
+from kb.index.encoder.table import two_bit_codes
 
 _CODES = ("documents", "passages", "situations", "needs", "pages", "elsewhere")
 BITS = (2, 4, 8)
@@ -53,7 +53,7 @@ class Codes:
 class IndexVectors:
     """Every vector of an index, with the number of the document that each row is of.
 
-    `needs` has the direction of each need (`kb.index.directions`) and `need_offsets` what is added;
+    `needs` has the direction of each need (`kb.index.need_model`) and `need_offsets` what is added;
     `pages` has that of each document, or no row; `elsewhere` is of what nothing here answers.
 
     `projection` (encoder dimensions, dimensions) float32 takes vectors of the encoder into the

@@ -12,12 +12,12 @@ import math
 from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 
-from kb.analysis import terms_of
+from kb.data.settings import Settings
 from kb.index.keyword import TEXT_FIELDS, KeywordIndex
 from kb.search.parts import Part
 from kb.search.query import Query
-from kb.settings import Settings
-from kb.stemmer import stem
+from kb.text.stemmer import stem
+from kb.text.words import terms_of
 
 _MOST_WORDS = 3.0
 """Where the signals of words are cut off: beyond it a name was typed, and more says no more."""
@@ -65,7 +65,7 @@ def signals_of(
 ) -> Signals:
     """The signals of one query, from the parts of its scores before normalising.
 
-    `asked` has the terms of what people say (`kb.search.asked`).
+    `asked` has the terms of what people say (`kb.search.example_questions`).
     """
     rarities = {term: keyword.rarity("body", term) for term in query.typed}
     known = {term for term in query.typed if _is_held(keyword, term)}

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from kb.errors import QueryError
-from kb.index.encoder import Encoder
-from kb.index.entry import Choice
+from kb.data.settings import Settings, load_settings
+from kb.index.documents import Choice
+from kb.index.encoder.model import Encoder
 from kb.index.load import LoadedIndex
+from kb.model.problems import QueryError
 from kb.search.abstain import fits
 from kb.search.facets import Facets, Filters, Mask
 from kb.search.fusion import MODES
@@ -22,8 +23,7 @@ from kb.search.ranking import Ranker, Scored
 from kb.search.reasons import Explainer
 from kb.search.results import Answer, Hit
 from kb.search.snippet import Snippet, best_piece, cut, term_worths
-from kb.settings import Settings, load_settings
-from kb.stemmer import stem
+from kb.text.stemmer import stem
 
 DEFAULT_LIMIT = 10
 _NEAREST = 3

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.errors import QueryError
-from kb.index.entry import Choice, Lexicon
+from kb.index.documents import Choice, Lexicon
 from kb.index.keyword import KeywordIndex
+from kb.model.problems import QueryError
 
 ANY = "any"
 

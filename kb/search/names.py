@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.analysis import name_key
-from kb.index.entry import Entry
+from kb.index.documents import Entry
+from kb.text.words import name_key
 
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 

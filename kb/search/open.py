@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.index.encoder import Encoder, TransformerEncoder
+from kb.content.folder import read_tree
+from kb.index.encoder.model import Encoder, TransformerEncoder
+from kb.index.encoder.table import Student
 from kb.index.load import LoadedIndex, load_index
 from kb.index.store import STUDENT
-from kb.index.student import Student
 from kb.search.engine import Engine
-from kb.tree import read_tree
 
 ENCODERS = ("student", "transformer")
 """What may encode queries: the small table of the index, or the full model."""

@@ -15,15 +15,15 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.analysis import terms_of
-from kb.index.directions import shares_of_needs
-from kb.index.entry import Need
+from kb.data.settings import Settings
+from kb.index.documents import Need
 from kb.index.load import LoadedIndex
-from kb.model import ANY
-from kb.search.asked import AskedLines
+from kb.index.need_model import shares_of_needs
+from kb.model.documents import ANY
+from kb.search.example_questions import AskedLines
 from kb.search.query import Query
-from kb.settings import Settings
-from kb.stemmer import stem
+from kb.text.stemmer import stem
+from kb.text.words import terms_of
 
 Part = NDArray[np.float64]
 """Shape (documents,), each figure at least 0."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 
-from kb.analysis import Word, fold, terms_of, words_of
-from kb.index.entry import Distress, Lexicon, Need
+from kb.index.documents import Distress, Lexicon, Need
 from kb.search.spelling import Correction, Speller
+from kb.text.words import Word, fold, terms_of, words_of
 
 _CAPITALS = re.compile("[A-Z]+")
 

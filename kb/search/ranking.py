@@ -9,9 +9,9 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.analysis import terms_of
-from kb.index.encoder import Encoder
-from kb.index.entry import Lexicon
+from kb.data.settings import Settings
+from kb.index.documents import Lexicon
+from kb.index.encoder.model import Encoder
 from kb.index.load import LoadedIndex
 from kb.search.abstain import Signals, signals_of
 from kb.search.fusion import MODES, fuse, normalise
@@ -27,7 +27,7 @@ from kb.search.parts import (
 from kb.search.query import Interpreter, Query
 from kb.search.reasons import Evidence
 from kb.search.spelling import Speller
-from kb.settings import Settings
+from kb.text.words import terms_of
 
 LONGEST_QUERY = 2000
 """Characters of a query that are read; the rest is left out."""

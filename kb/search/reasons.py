@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.analysis import words_of
-from kb.index.entry import Choice, Entry, Lexicon, Need
+from kb.index.documents import Choice, Entry, Lexicon, Need
 from kb.search.query import Expansion, Query
 from kb.search.results import Reason, ReasonType
 from kb.search.snippet import NEAR
+from kb.text.words import words_of
 
 _WORDS_SHOWN = 4
 _COMMON = 0.5

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from kb.index.entry import Choice
+from kb.index.documents import Choice
 from kb.search.facets import Count
 from kb.search.snippet import Snippet
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.analysis import Word, words_of
-from kb.index.entry import Entry, Piece
+from kb.index.documents import Entry, Piece
+from kb.text.words import Word, words_of
 
 SNIPPET_WORDS = 40
 """The most words of a snippet: about two lines on a screen."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Protocol
 
-from kb.analysis import Word
-from kb.stemmer import stem
+from kb.data import DATA
+from kb.text.stemmer import stem
+from kb.text.words import Word
 
-ENGLISH = Path(__file__).parents[1] / "data" / "words.txt"
+ENGLISH = DATA / "words.txt"
 SHORTEST = 4
 """Letters that a word must have to be corrected: shorter ones are acronyms as often as slips."""
 TWO_SLIPS_FROM = 8

@@ -8,18 +8,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kb.checks.body import SECTIONS
-from kb.checks.fields import QUOTE_WORDS, rule_table
-from kb.editing.drafts import ASKS, field_order
-from kb.editing.plainness import LONGEST_SENTENCE, jargon
-from kb.hosting import LONGEST_ADDRESS, Hosting
-from kb.model import NOT_STATED, Kind
-from kb.schema import json_schema
-from kb.settings import load_settings
-from kb.sources import SourceKind
-from site_builder import permalinks
+from kb.content.checks.body import SECTIONS
+from kb.content.checks.fields import QUOTE_WORDS, rule_table
+from kb.content.schema import json_schema
+from kb.data.settings import load_settings
+from kb.editing.drafts.draft import ASKS, field_order
+from kb.editing.suggest.plain_words import LONGEST_SENTENCE, jargon
+from kb.model.bibliography import SourceKind
+from kb.model.documents import NOT_STATED, Kind
 from site_builder.editors.form import Group, form_of, hints_of
-from site_builder.library import Library
+from site_builder.hosting import LONGEST_ADDRESS, Hosting
+from site_builder.model import permalinks
+from site_builder.model.site_content import Library
 
 GLOBAL_NAME = "KB_FORM"
 """The name that the script of data sets."""

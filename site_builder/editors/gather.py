@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from kb.corpus import Corpus
-from kb.editing.measured import FailedQuery
-from kb.editing.quality import quality_of, topics_looked_for
-from kb.editing.webstate import addresses_in, read_cache
-from kb.hosting import read_hosting
+from kb.editing.upkeep.failed_queries import FailedQuery
+from kb.editing.upkeep.quality import quality_of, topics_looked_for
+from kb.editing.upkeep.web_state import addresses_in, read_cache
+from kb.model.corpus import Corpus
 from site_builder.editors.pages import Editors
+from site_builder.hosting import read_hosting
 
 POLICY = Path("docs/editorial-policy.md")
 CHANGELOG = Path("CHANGELOG.md")

@@ -15,18 +15,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kb.editing.quality import FROM_OUTSIDE, TOPICS, Finding, as_dict
-from kb.editing.schemas import schema_files
-from kb.hosting import Hosting
-from kb.markup import Link, render
-from kb.model import Document
-from site_builder import permalinks
+from kb.editing.upkeep.quality import FROM_OUTSIDE, TOPICS, Finding, as_dict
+from kb.editing.upkeep.schemas import schema_files
+from kb.model.documents import Document
+from kb.text.markdown import Link, render
 from site_builder.editors.feed import FeedEntry, atom
 from site_builder.editors.formdata import form_data, form_groups
-from site_builder.library import Library
-from site_builder.navigation import SITE_NAME
-from site_builder.page import Page
-from site_builder.words import date_text
+from site_builder.hosting import Hosting
+from site_builder.model import permalinks
+from site_builder.model.page import Page
+from site_builder.model.site_content import Library
+from site_builder.model.words import date_text
+from site_builder.views.navigation import SITE_NAME
 
 RECENT = 40
 """Pages that the feed of recent reviews names."""

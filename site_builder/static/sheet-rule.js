@@ -1,5 +1,5 @@
 // Which options and which story a signposting sheet gives, for a situation: pure sums, no DOM.
-// The same rule as site_builder/sheet.py; a test compares the two over every combination.
+// The same rule as site_builder/tools/sheet_rule.py; a test compares the two over every combination.
 // Needs fragment.js for reading addresses.
 (function (root) {
   "use strict";
@@ -224,7 +224,7 @@
   };
 
   // The sheet for a situation: {role, stage, moment, need} as identifiers or "", and the lists
-  // add and without. The same object as Sheet in site_builder/sheet.py.
+  // add and without. The same object as Sheet in site_builder/tools/sheet_rule.py.
   function choose(guide, situation) {
     var chooser = new Chooser(guide, situation);
     var added = chooser.added();

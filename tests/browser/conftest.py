@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kb.corpus import Corpus
+from kb.model.corpus import Corpus
 from site_builder.build import build_site
 from site_builder.serving import serve_site
 from tests.conftest import TODAY

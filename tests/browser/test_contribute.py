@@ -11,11 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from kb.corpus import Corpus
-from kb.hosting import Hosting
+from kb.model.corpus import Corpus
 from site_builder.build import build_site
 from site_builder.editors.gather import gather_editors
 from site_builder.editors.pages import Editors
+from site_builder.hosting import Hosting
 from site_builder.serving import serve_site
 from tests.browser.conftest import FRONTEND, ROOT
 from tests.conftest import TODAY

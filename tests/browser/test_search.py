@@ -12,16 +12,16 @@ from urllib.parse import quote
 
 import pytest
 
-from kb.corpus import Corpus
-from kb.index.adaptation import untrained
+from kb.browser.export import search_data
+from kb.data.settings import load_settings
 from kb.index.build import build_index
+from kb.index.encoder.fit import untrained
+from kb.index.encoder.table import Student
+from kb.index.encoder.train import GENERAL, General
 from kb.index.load import LoadedIndex, load_index
-from kb.index.student import Student
-from kb.index.training import GENERAL, General
 from kb.index.vectors import compact
+from kb.model.corpus import Corpus
 from kb.search.engine import Engine
-from kb.search.export import search_data
-from kb.settings import load_settings
 from site_builder.build import build_site
 from site_builder.serving import serve_site
 from tests.browser.conftest import FRONTEND

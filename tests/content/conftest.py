@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.clock import today
-from kb.corpus import Reading, check_corpus
+from kb.content.clock import today
+from kb.content.read import Reading, check_corpus
 
 CONTENT = Path(__file__).parents[2] / "content"
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kb.corpus import Corpus, Reading
-from kb.evidence import grade
-from kb.model import CaseStudy, DocId, Kind, KnownBy, Roadmap, SignpostingOption, Status
+from kb.content.read import Reading
+from kb.model.corpus import Corpus
+from kb.model.documents import CaseStudy, DocId, Kind, KnownBy, Roadmap, SignpostingOption, Status
+from kb.model.evidence import grade
 
 MAP = yaml.safe_load((Path(__file__).parent / "map.yaml").read_text(encoding="utf-8"))
 COUNTS = {"casestudies": 37, "signposting": 18, "toolkit": 21, "roadmaps": 4}

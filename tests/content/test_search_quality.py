@@ -11,18 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from kb.analysis import terms_of
-from kb.clock import today
-from kb.corpus import Corpus, read_corpus
-from kb.evaluate import Measures, measure
+from kb.content.clock import today
+from kb.content.folder import read_tree
+from kb.content.read import read_corpus
+from kb.evaluation.measures import Measures, measure
+from kb.evaluation.queries import read_queries
+from kb.evaluation.run import Remembering, Trial
 from kb.index.build import build_index
-from kb.index.encoder import TransformerEncoder
+from kb.index.encoder.model import TransformerEncoder
+from kb.index.encoder.train import GENERAL, General
 from kb.index.load import load_index
-from kb.index.training import GENERAL, General
-from kb.judged.queries import read_queries
-from kb.judged.trial import Remembering, Trial
+from kb.model.corpus import Corpus
 from kb.search.open import choose_encoder
-from kb.tree import read_tree
+from kb.text.words import terms_of
 
 ROOT = Path(__file__).parents[2]
 QUERIES = read_queries(ROOT / "eval" / "queries.yaml")

@@ -7,14 +7,14 @@ import itertools
 
 import pytest
 
-from kb.corpus import Reading
-from site_builder.guide import Guide
-from site_builder.guide_reading import read_guide
-from site_builder.library import Library
-from site_builder.sheet import Situation, choose
-from site_builder.toolsdata import tools_data
+from kb.content.read import Reading
+from site_builder.model.site_content import Library
+from site_builder.tools.browser_data import tools_data
+from site_builder.tools.guide import Guide
+from site_builder.tools.guide_reading import read_guide
+from site_builder.tools.sheet_rule import Situation, choose
 from tests.site_builder.scripts import run_scripts, static
-from tests.site_builder.test_sheet import CHOOSE, answers, told
+from tests.site_builder.tools.test_sheet_rule import CHOOSE, answers, told
 
 DATA_BUDGET = 30_000
 """Bytes, compressed, of each data file of the tools."""

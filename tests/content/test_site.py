@@ -10,14 +10,15 @@ from types import ModuleType
 
 import pytest
 
-from kb.clock import today
-from kb.corpus import Corpus, Reading
-from kb.model import CaseStudy, Kind
+from kb.content.clock import today
+from kb.content.read import Reading
+from kb.model.corpus import Corpus
+from kb.model.documents import CaseStudy, Kind
 from site_builder.build import build_site
-from site_builder.gist import gist
-from site_builder.library import Library
-from site_builder.related import LIMIT, related_documents
-from site_builder.roadmap_pages import roadmaps_context
+from site_builder.model.site_content import Library
+from site_builder.pages.roadmap_pages import roadmaps_context
+from site_builder.views.key_points import gist
+from site_builder.views.related import LIMIT, related_documents
 from tests.site_builder.conftest import write_frontend
 
 ROOT = Path(__file__).parents[2]

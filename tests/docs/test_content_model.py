@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from kb.checks.body import LAST_OF_ROADMAP, SECTIONS
-from kb.model import Kind, KnownBy, Status, Strength
-from kb.schema import (
+from kb.content.checks.body import LAST_OF_ROADMAP, SECTIONS
+from kb.content.schema import (
     BibliographyModel,
     DistressModel,
     EntryModel,
     concept_model,
     json_schema,
 )
-from kb.taxonomy import VOCABULARY_NAMES
+from kb.model.documents import Kind, KnownBy, Status, Strength
+from kb.model.vocabulary import VOCABULARY_NAMES
 
 DOCS = (Path(__file__).parents[2] / "docs/content-model.md").read_text(encoding="utf-8")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kb.cli.main import COMMANDS
-from kb.editing.labels import FIELD_LABELS, SECTION_LABELS
-from kb.evidence import LEVEL_NAMES
+from kb.editing.drafts.labels import FIELD_LABELS, SECTION_LABELS
+from kb.model.evidence import LEVEL_NAMES
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "add-a-case-study.md").read_text(encoding="utf-8")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from site_builder import permalinks
-from site_builder.guide_reading import NEEDS_AT_A_STOP
-from site_builder.sheet import OPTION_LEAST, OPTION_LIMIT, WEIGHTS
+from site_builder.model import permalinks
+from site_builder.tools.guide_reading import NEEDS_AT_A_STOP
+from site_builder.tools.sheet_rule import OPTION_LEAST, OPTION_LIMIT, WEIGHTS
 
 DOCS = (Path(__file__).parents[2] / "docs/tools.md").read_text(encoding="utf-8")
 NUMBERS = {3: "three", 6: "six"}

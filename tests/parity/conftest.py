@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from kb.clock import today
-from kb.corpus import read_corpus
-from kb.index.adaptation import untrained
+from kb.browser.export import search_data
+from kb.browser.node import node
+from kb.content.clock import today
+from kb.content.read import read_corpus
+from kb.data.settings import load_settings
 from kb.index.build import build_index
+from kb.index.encoder.fit import untrained
+from kb.index.encoder.table import Student
+from kb.index.encoder.train import GENERAL, General
 from kb.index.load import LoadedIndex, load_index
-from kb.index.student import Student
-from kb.index.training import GENERAL, General
 from kb.index.vectors import compact
-from kb.judged.browser import node
-from kb.search.export import search_data
-from kb.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 ENGINE = ROOT / "site_builder" / "static" / "search" / "engine.js"

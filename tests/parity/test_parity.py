@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from kb.browser.export import search_data
+from kb.browser.node import browser_answers
+from kb.evaluation.queries import read_queries
+from kb.index.encoder.table import Student
 from kb.index.load import LoadedIndex
-from kb.index.student import Student
-from kb.judged.browser import browser_answers
-from kb.judged.queries import read_queries
 from kb.search.engine import Engine
-from kb.search.export import search_data
 from tests.parity.conftest import ENGINE, ROOT
 from tests.parity.queries import generated_queries
 

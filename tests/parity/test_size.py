@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bench.data import generated_data
-from kb.judged.browser import node
-from site_builder.searchdata import SCRIPTS
+from kb.browser.node import node
+from site_builder.render.search_data import SCRIPTS
 from tests.parity.conftest import ENGINE
 
 WHOLE = 900_000

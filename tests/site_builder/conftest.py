@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.corpus import Corpus
+from kb.model.corpus import Corpus
 from site_builder.build import build_site
-from site_builder.library import Library
+from site_builder.model.site_content import Library
 from tests.conftest import TODAY
 
 

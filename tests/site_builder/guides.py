@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from site_builder.guide import Choice, Guide, Option, StopEntry, Story
+from site_builder.tools.guide import Choice, Guide, Option, StopEntry, Story
 
 ANY = ("any",)
 

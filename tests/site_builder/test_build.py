@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kb.corpus import Corpus
-from kb.errors import BuildError
-from kb.model import DocId
+from kb.model.corpus import Corpus
+from kb.model.documents import DocId
+from kb.model.problems import BuildError
 from site_builder.build import build_site, check_base_url
-from site_builder.related import Related
+from site_builder.views.related import Related
 from tests.conftest import EPOCH, FIXTURES, TODAY
 from tests.site_builder.conftest import tree_bytes, write_frontend
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.library import Library
-from site_builder.toolsdata import tools_data
+from site_builder.model.site_content import Library
+from site_builder.tools.browser_data import tools_data
 from tests.site_builder.scripts import run_scripts, static
 
 READ = "return given.map((fragment) => kbSheet.read(kbGuide, fragment));"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.errors import BuildError
+from kb.model.problems import BuildError
 from site_builder.serving import serve_site, watch
 
 

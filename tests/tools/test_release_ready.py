@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.hosting import Hosting
+from site_builder.hosting import Hosting
 from tests.tools.load import tool
 
 ready = tool("release_ready")

@@ -1,5 +1,5 @@
 // The parts of the search data, checked, decoded and looked up: postings, names, spelling,
-// titles, texts, the query encoder's table and the vectors. kb/search/export.py writes them. No DOM.
+// titles, texts, the query encoder's table and the vectors. kb/browser/export.py writes them. No DOM.
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {

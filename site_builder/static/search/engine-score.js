@@ -99,7 +99,7 @@
 
   // Reads what people say, of every need, and returns the terms of each line: the pages of each,
   // and for each term the lines that have it with the BM25 score of one occurrence there
-  // (kb/search/asked.py).
+  // (kb/search/example_questions.py).
   Scorer.prototype.readAsked = function (asked) {
     const { k1, b } = this.settings.bm25;
     const lines = asked.pages

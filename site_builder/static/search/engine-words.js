@@ -1,5 +1,5 @@
-// Text in, words out: the same words, stems and spelling distances as kb/analysis.py,
-// kb/stemmer.py and kb/search/spelling.py have. No DOM.
+// Text in, words out: the same words, stems and spelling distances as kb/text/words.py,
+// kb/text/stemmer.py and kb/search/spelling.py have. No DOM.
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {

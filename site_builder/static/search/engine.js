@@ -1,5 +1,5 @@
 // The search engine of the browser: the same answers as `kb search --json`, on the data that
-// kb/search/export.py writes. No DOM; loads in a page and in Node alike.
+// kb/browser/export.py writes. No DOM; loads in a page and in Node alike.
 //
 //   createEngine(kbSearchData).search("58, partner, had enough", {filters: {stage: ["returner"]}})
 (function (root, make) {

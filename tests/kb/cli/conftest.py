@@ -10,6 +10,6 @@ from tests.hashes import HashEncoder
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Encode by the hashes of words, and fit no table to them."""
-    for module in ("kb.index.encoder", "kb.search.open", "kb.judged.trial"):
+    for module in ("kb.index.encoder.model", "kb.search.open", "kb.evaluation.run"):
         monkeypatch.setattr(f"{module}.TransformerEncoder", HashEncoder)
-    monkeypatch.setattr("kb.index.training.General.load", lambda _path: None)
+    monkeypatch.setattr("kb.index.encoder.train.General.load", lambda _path: None)

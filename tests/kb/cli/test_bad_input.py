@@ -229,8 +229,8 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-        patch.setattr("kb.index.encoder.TransformerEncoder", HashEncoder)
-        patch.setattr("kb.index.training.General.load", lambda _path: None)
+        patch.setattr("kb.index.encoder.model.TransformerEncoder", HashEncoder)
+        patch.setattr("kb.index.encoder.train.General.load", lambda _path: None)
         assert [run(["index"]), run(["build"])] == [0, 0]
     return folder / "build"
 

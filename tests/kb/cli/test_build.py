@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from kb.corpus import Corpus
-from kb.index.adaptation import untrained
 from kb.index.build import build_entries, build_index
-from kb.index.entry import Lexicon
+from kb.index.documents import Lexicon
+from kb.index.encoder.fit import untrained
+from kb.index.encoder.train import GENERAL, General
 from kb.index.store import MANIFEST, STUDENT, seal
-from kb.index.training import GENERAL, General
+from kb.model.corpus import Corpus
 from tests.conftest import EPOCH, FIXTURES, Kb, Tree
 from tests.hashes import HashEncoder
 from tests.site_builder.conftest import tree_bytes, write_frontend

@@ -94,12 +94,12 @@ def test_a_disk_that_fills(kb: Kb, tree: Tree, tmp_path: Path, size: int) -> Non
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-import kb.index.build, kb.index.encoder, kb.index.store, kb.index.training
+import kb.index.build, kb.index.encoder.model, kb.index.store, kb.index.encoder.train
 from kb.cli.main import run
 from tests.hashes import HashEncoder
 
-kb.index.encoder.TransformerEncoder = HashEncoder
-kb.index.training.General.load = lambda path: None
+kb.index.encoder.model.TransformerEncoder = HashEncoder
+kb.index.encoder.train.General.load = lambda path: None
 owner, name, before = {
     "first text": (HashEncoder, "encode", 0),
     "vectors": (kb.index.build, "write_vectors", 0),
@@ -245,7 +245,7 @@ def test_the_semantic_extra_is_missing(
     kb: Kb, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the model the message says what to install, and the last index stays."""
-    from kb.index.encoder import _load_model
+    from kb.index.encoder.model import _load_model
 
     kb("index")
     before = contents(tmp_path / "build")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kb.editing.webstate import LinkFound, LinkState, write_cache
+from kb.editing.upkeep.web_state import LinkFound, LinkState, write_cache
 from tests.conftest import TODAY, Kb, Tree
 
 

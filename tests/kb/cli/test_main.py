@@ -11,7 +11,7 @@ import pytest
 from kb import __version__
 from kb.cli import main as main_module
 from kb.cli.main import COMMANDS
-from kb.errors import KbError
+from kb.model.problems import KbError
 from tests.conftest import Kb, Tree
 
 

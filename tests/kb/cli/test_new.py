@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kb.cli.main import group
-from kb.frontmatter import read_frontmatter
+from kb.content.frontmatter import read_frontmatter
 from tests.conftest import EPOCH, Kb, Tree
 
 ANSWERS = (

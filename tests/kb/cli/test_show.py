@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from kb.corpus import Corpus
-from kb.describe import describe
-from kb.model import DocId
+from kb.cli.describe import describe
+from kb.model.corpus import Corpus
+from kb.model.documents import DocId
 from tests.conftest import Kb
 
 pytestmark = pytest.mark.usefixtures("tree")

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kb.corpus import Corpus
-from kb.errors import EncoderError, IndexStoreError
 from kb.index.build import build_entries, build_index
-from kb.index.entry import Entry, Lexicon, Piece
+from kb.index.documents import Entry, Lexicon, Piece
 from kb.index.load import load_index
 from kb.index.store import FORMAT, recover
+from kb.model.corpus import Corpus
+from kb.model.problems import EncoderError, IndexStoreError
 from tests.hashes import HashEncoder
 
 ENTRIES = (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kb.corpus import Corpus
 from kb.index.collect import entries_of, lexicon_of
-from kb.index.entry import (
+from kb.index.documents import (
     entry_as_dict,
     entry_from_dict,
     lexicon_as_dict,
     lexicon_from_dict,
 )
+from kb.model.corpus import Corpus
 
 
 def test_entries_stand_in_the_order_of_their_identifiers(corpus: Corpus) -> None:
@@ -83,7 +83,7 @@ def test_entries_and_lexicon_survive_json(corpus: Corpus) -> None:
 
 def test_a_heading_is_read_once() -> None:
     """Passages below one heading do not make its words count twice."""
-    from kb.index.entry import Entry, Piece
+    from kb.index.documents import Entry, Piece
 
     pieces = tuple(Piece(anchor="a", heading="Money", text=text) for text in ("One.", "Two."))
     assert (

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb.errors import IndexStoreError
 from kb.index.keyword import KeywordIndex, write_keyword_index
+from kb.model.problems import IndexStoreError
 from kb.search.spelling import slips
 
 TEXTS = [

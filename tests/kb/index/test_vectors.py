@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb.index.student import unit
+from kb.index.encoder.table import unit
 from kb.index.vectors import (
     BITS,
     Codes,

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from kb.corpus import Corpus
+from kb.data.settings import load_settings
 from kb.index.build import build_index
 from kb.index.load import LoadedIndex, load_index
+from kb.model.corpus import Corpus
 from kb.search.engine import Engine
 from kb.search.fusion import MODES
-from kb.settings import load_settings
 from tests.hashes import HashEncoder
 
 

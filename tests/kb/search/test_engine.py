@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.analysis import terms_of
-from kb.errors import QueryError
 from kb.index.load import LoadedIndex
+from kb.model.problems import QueryError
 from kb.search.engine import Engine
 from kb.search.results import Answer, ReasonType
+from kb.text.words import terms_of
 from tests.hashes import HashEncoder
 
 CIRCLE = "casestudies/fenland-peer-circle"
@@ -295,7 +295,7 @@ def test_answers_do_not_depend_on_the_seed_of_hashes(index: LoadedIndex) -> None
 def test_a_plain_collection_is_never_refused(tmp_path: Path) -> None:
     """An index without needs and situations ranks by words and meaning alone."""
     from kb.index.build import build_entries
-    from kb.index.entry import Entry, Lexicon, Piece
+    from kb.index.documents import Entry, Lexicon, Piece
     from kb.index.load import load_index
 
     entries = [

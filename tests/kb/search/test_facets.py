@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.errors import QueryError
 from kb.index.load import LoadedIndex
+from kb.model.problems import QueryError
 from kb.search.facets import Facets, Filters
 
 STAGES = ("gp-trainee", "newly-qualified", "wise-fives", "returner")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.index.entry import Entry
+from kb.index.documents import Entry
 from kb.search.names import Names
 
 NAMES = Names(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.index.entry import Distress, Lexicon, Need, Synonym
+from kb.index.documents import Distress, Lexicon, Need, Synonym
 from kb.search.query import Interpreter, Query
 from kb.search.spelling import Speller
 

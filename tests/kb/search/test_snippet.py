@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.index.entry import Entry, Piece
+from kb.index.documents import Entry, Piece
 from kb.search.snippet import SNIPPET_WORDS, best_piece, cut, term_worths
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from kb.corpus import Corpus
-from kb.editing.drafts import slug_of
-from kb.frontmatter import read_frontmatter
-from kb.hosting import Hosting
+from kb.content.frontmatter import read_frontmatter
+from kb.editing.drafts.draft import slug_of
+from kb.model.corpus import Corpus
 from site_builder.editors.pages import Editors, editor_files
-from site_builder.library import Library
+from site_builder.hosting import Hosting
+from site_builder.model.site_content import Library
 from tests.conftest import TODAY, Tree
 
 STATIC = Path(__file__).parents[3] / "site_builder" / "static" / "editors"

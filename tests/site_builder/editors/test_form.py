@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.checks.body import SECTIONS
-from kb.corpus import Corpus
-from kb.model import Kind, Status
-from kb.schema import json_schema
+from kb.content.checks.body import SECTIONS
+from kb.content.schema import json_schema
+from kb.model.corpus import Corpus
+from kb.model.documents import Kind, Status
 from site_builder.editors.form import Field, form_of, hints_of
 from site_builder.editors.formwords import HINTS, LABELS, STATUS_LABELS
 

@@ -12,15 +12,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kb.corpus import Corpus
-from kb.editing.quality import FROM_OUTSIDE, TOPICS, Finding
-from kb.editing.webstate import LinkFound, LinkState, write_cache
-from kb.errors import KbError
-from kb.hosting import Hosting
+from kb.editing.upkeep.quality import FROM_OUTSIDE, TOPICS, Finding
+from kb.editing.upkeep.web_state import LinkFound, LinkState, write_cache
+from kb.model.corpus import Corpus
+from kb.model.problems import KbError
 from site_builder.build import build_site
 from site_builder.editors.gather import gather_editors
 from site_builder.editors.pages import Editors, editor_files, editor_pages
-from site_builder.library import Library
+from site_builder.hosting import Hosting
+from site_builder.model.site_content import Library
 from tests.conftest import TODAY
 from tests.site_builder.conftest import write_frontend
 

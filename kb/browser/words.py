@@ -1,0 +1,155 @@
+"""The words of an index as the browser reads them: postings, names, and spelling help."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from kb.browser.coding import number_text
+from kb.index.documents import Entry
+from kb.index.keyword import TEXT_FIELDS, KeywordIndex
+from kb.search.names import names_of
+from kb.search.spelling import TWO_SLIPS_FROM, english, slips
+from kb.text.words import name_key
+
+_WORDS_SIZE = 24_000
+"""Characters of a part of postings, about; a part holds whole terms."""
+_NAMES_A_PART = 400
+
+
+def vocabulary(keyword: KeywordIndex) -> dict[str, set[str]]:
+    """The terms of each text field."""
+    return {field: set(keyword.terms(field)) for field in TEXT_FIELDS}
+
+
+def word_parts(keyword: KeywordIndex, *, whole: bool) -> list[tuple[str, Mapping[str, str]]]:
+    """(first term, part) of all terms in alphabetical order; one part if `whole`.
+
+    For each term there is one number for the fields that have it, a bit each, then for each such
+    field the number of its postings and the postings. A posting is the step from the document
+    before, doubled, plus 1 if the term occurs more than once; how often it does then follows.
+    """
+    parts: list[tuple[str, Mapping[str, str]]] = []
+    terms: list[str] = []
+    texts: list[str] = []
+    size = 0
+    fields = vocabulary(keyword)
+    for term in sorted(set().union(*fields.values())):
+        having = [field for field in TEXT_FIELDS if term in fields[field]]
+        text = number_text(_postings(keyword, term, having))
+        if terms and not whole and size + len(text) + len(term) > _WORDS_SIZE:
+            parts.append((terms[0], _part(terms, texts)))
+            terms, texts, size = [], [], 0
+        terms.append(term)
+        texts.append(text)
+        size += len(text) + len(term)
+    parts.append((terms[0] if terms else "", _part(terms, texts)))
+    return parts
+
+
+def _part(terms: Sequence[str], texts: Sequence[str]) -> Mapping[str, str]:
+    return {"terms": " ".join(terms), "postings": "".join(texts)}
+
+
+def _postings(keyword: KeywordIndex, term: str, fields: Sequence[str]) -> Iterator[int]:
+    yield sum(1 << TEXT_FIELDS.index(field) for field in fields)
+    for field in fields:
+        found = keyword.frequencies(field, term)
+        yield len(found)
+        last = 0
+        for document, frequency in found:
+            often = int(frequency)
+            yield 2 * (document - last) + (often > 1)
+            if often > 1:
+                yield often
+            last = document
+
+
+def name_parts(
+    entries: Sequence[Entry], *, whole: bool
+) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
+    """Every name of every document by its key, in parts; and the first key of each part.
+
+    Under a key stand (document, name); 0 in place of a name is the document's title.
+    """
+    named: dict[str, dict[int, str]] = defaultdict(dict)
+    for number, entry in enumerate(entries):
+        for name in names_of(entry):
+            key = name_key(name)
+            if key:
+                named[key].setdefault(number, name)
+    keys = sorted(named)
+    size = max(len(keys), 1) if whole else _NAMES_A_PART
+    parts: dict[str, Mapping[str, Any]] = {
+        f"names-{at // size}": {
+            "keys": keys[at : at + size],
+            "documents": [
+                [[n, 0 if name == entries[n].title else name] for n, name in named[key].items()]
+                for key in keys[at : at + size]
+            ],
+        }
+        for at in range(0, max(len(keys), 1), size)
+    }
+    return parts, keys[::size] or [""]
+
+
+def stems_known_by_name(entries: Sequence[Entry], terms: Mapping[str, set[str]]) -> list[str]:
+    """The stems of names that are not among the terms of titles and other names."""
+    stems = {
+        stem for entry in entries for name in names_of(entry) for stem in name_key(name).split()
+    }
+    return sorted(stems - terms["title"] - terms["also"])
+
+
+def spelling_parts(keyword: KeywordIndex, *, whole: bool) -> dict[str, Mapping[str, str]]:
+    """The words of the content with the number of documents that have each, by first letter.
+
+    `english` are the everyday words that might be corrected if they were not known to be words:
+    the others of `kb/data/words.txt` are near none of the content's and make no difference.
+    """
+    words = keyword.vocabulary()
+    everyday = _misleading(words)
+    letters = sorted({word[0] for word in words})
+    keys = {"all": ""} if whole else {letter: letter for letter in letters}
+    return {
+        key: {
+            "words": " ".join(word for word in words if word.startswith(start)),
+            "counts": number_text(n for word, n in words.items() if word.startswith(start)),
+            "english": " ".join(word for word in everyday if word.startswith(start)),
+        }
+        for key, start in keys.items()
+    }
+
+
+def _misleading(words: Iterable[str]) -> list[str]:
+    """The everyday words that are no words of the content but near one, in alphabetical order."""
+    known = set(words)
+    near = {most: _by_form(known, most) for most in (1, 2)}
+    found = []
+    for word in sorted(english() - known):
+        most = 2 if len(word) >= TWO_SLIPS_FROM else 1
+        others = set().union(*(near[most].get(form, ()) for form in _shortened(word, most)))
+        if any(slips(word, other) <= most for other in sorted(others)):
+            found.append(word)
+    return found
+
+
+def _by_form(words: Iterable[str], most: int) -> dict[str, set[str]]:
+    near = defaultdict(set)
+    for word in words:
+        if most == 1 or len(word) >= TWO_SLIPS_FROM - most:
+            for form in _shortened(word, most):
+                near[form].add(word)
+    return near
+
+
+def _shortened(word: str, most: int) -> set[str]:
+    """The word with up to so many letters left out, never the first.
+
+    Two words that are no more slips apart share one of these forms.
+    """
+    first, forms = word[0], {word[1:]}
+    for _ in range(most):
+        forms |= {form[:at] + form[at + 1 :] for form in forms for at in range(len(form))}
+    return {first + form for form in forms}

@@ -1,0 +1,137 @@
+"""A document as plain data and as labelled lines, for whoever shows it outside the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from kb.model.corpus import Corpus
+from kb.model.documents import (
+    ANY,
+    CaseStudy,
+    ConceptId,
+    DocId,
+    Document,
+    Result,
+    Roadmap,
+    SignpostingOption,
+    ToolkitPage,
+)
+from kb.model.evidence import grade, leading
+from kb.model.problems import KbError
+from kb.model.vocabulary import nearest
+
+_LEFT_OUT = {"lines", "body_line", "path"}
+_NAMES = {"when": "period"}  # what front matter calls it
+_LISTS = {
+    "For": "career_stages",
+    "Role": "roles",
+    "Level": "levels",
+    "What was done": "interventions",
+    "Outcomes": "outcomes",
+}
+
+
+def find(corpus: Corpus, document_id: str) -> Document:
+    """Return the document with an identifier.
+
+    Raises:
+        KbError: there is none; a near match is offered.
+    """
+    found = corpus.documents.get(DocId(document_id))
+    if found is not None:
+        return found
+    by_slug = {doc.slug: str(doc.id) for doc in corpus.documents.values()}
+    near = by_slug.get(document_id) or nearest(document_id, map(str, corpus.documents))
+    raise KbError(
+        f'unknown-document: found "{document_id}"; allowed a document, as '
+        "casestudies/somerset-peer-support-scheme"
+        + (f'; did you mean "{near}"?' if near else "; kb search finds one by its words")
+    )
+
+
+def describe(document: Document) -> dict[str, Any]:
+    """Return a document as plain data: its fields under their names in front matter.
+
+    A case study also has `evidence`, the level it leads with, and each of its results has
+    `level`, `label` and `reason`. Dates are text; a range is a list of two numbers.
+    """
+    plain: dict[str, Any] = {
+        "id": document.id,
+        **{key: value for key, value in _plain(document).items() if key not in _LEFT_OUT},
+    }
+    if isinstance(document, CaseStudy):
+        result, best = leading(document.results)
+        plain["evidence"] = {
+            "level": best.level,
+            "label": best.label,
+            "name": best.name,
+            "reason": best.reason,
+            "result": document.results.index(result) if result else None,
+        }
+    return plain
+
+
+def labelled(corpus: Corpus, document: Document) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) for each field that a reader would want above the body."""
+    for name, key in _LISTS.items():
+        labels = [_label(corpus, key, concept) for concept in getattr(document, key)]
+        if labels:
+            yield name, "; ".join(labels)
+    if isinstance(document, CaseStudy):
+        yield "Where", document.area
+        yield "Who", ", ".join(document.organisations)
+        yield "When", document.when
+        yield "Cost", document.cost
+        yield "Paid by", document.paid_by
+        for result in document.results:
+            yield grade(result).label, f"{result.finding} ({grade(result).reason})"
+        if not document.results:
+            yield "Results", "none reported"
+    if isinstance(document, SignpostingOption):
+        yield "Who it is for", document.who_for
+        yield "You get", document.you_get
+        yield "How to start", document.how_to_start
+        yield "Cost to the GP", document.cost_to_gp
+        yield "Run by", document.run_by
+    if isinstance(document, ToolkitPage):
+        yield "Series", f"{_label(corpus, 'series', document.series)}, step {document.step}"
+    if isinstance(document, Roadmap):
+        for stop in document.stops:
+            yield "Stop", f"{_label(corpus, 'moments', stop.moment)}: {stop.next_step}"
+    status = f"{document.now.status}, as at " if document.now.status else "as at "
+    yield "Now", f"{status}{document.now.as_at}. {document.now.note}"
+    sources = (f"{corpus.bibliography[ref.source].title} ({ref.place})" for ref in document.sources)
+    yield "Source", "; ".join(sources)
+    yield "Reviewed", document.reviewed.isoformat()
+
+
+def _label(corpus: Corpus, vocabulary: str, concept: ConceptId) -> str:
+    return "any" if concept == ANY else corpus.vocabularies[vocabulary].get(concept).label
+
+
+def _plain(value: Any) -> Any:
+    """Return dataclasses, enums, dates and tuples as dicts, text and lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        plain = {
+            _NAMES.get(field.name, field.name): _plain(getattr(value, field.name))
+            for field in fields(value)
+            if field.name not in _LEFT_OUT
+        }
+        if isinstance(value, Result):
+            graded = grade(value)
+            plain |= {"level": graded.level, "label": graded.label, "reason": graded.reason}
+            plain = {key: part for key, part in plain.items() if part is not None}
+        return plain
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

@@ -1,0 +1,1 @@
+"""A content folder in, a checked `Corpus` or every problem of every file out."""

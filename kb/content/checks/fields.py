@@ -1,0 +1,315 @@
+"""Rules between the fields of one page: which result needs what, and what goes with a status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kb.content.checks.page import Page, Shelf
+from kb.content.schema.text import shown
+from kb.model.bibliography import plain_words
+from kb.model.documents import ANY, NOT_STATED, Kind, KnownBy, Status
+from kb.model.problems import Problem, Severity
+from kb.model.vocabulary import nearest
+
+QUOTE_WORDS = (4, 20)
+"""The fewest and the most words of a result's quote."""
+
+_FIGURES = ("value", "change")
+_METHOD = {KnownBy.COUNTED, KnownBy.BEFORE_AFTER, KnownBy.COMPARED, KnownBy.EVALUATED}
+_NO_FIGURE_NEEDED = {KnownBy.EXPECTED, KnownBy.SURVEYED}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """The fields that a result must and must not have; every other field is free."""
+
+    needed: tuple[str, ...]
+    barred: tuple[str, ...]
+    figure: str  # "needed", "optional", "barred" or "value": a value with an earlier one
+
+
+def check_fields_together(page: Page, shelf: Shelf) -> Iterator[Problem]:
+    """Yield a problem for each field that does not go with the others of its page."""
+    yield from _check_now(page, shelf)
+    yield from _check_sources(page, shelf)
+    for at, result in enumerate(page.items("results")):
+        yield from _check_result(page, result, f"results[{at}]")
+    if page.kind is Kind.SIGNPOSTING:
+        yield from _check_option(page, shelf)
+    if page.fields.get("needs") == []:
+        yield page.problem(
+            "no-needs",
+            field="needs",
+            found="[]",
+            remedy="name what is on the mind of the reader whom the page helps",
+            severity=Severity.WARNING,
+        )
+
+
+def _check_now(page: Page, shelf: Shelf) -> Iterator[Problem]:
+    now = page.mapping("now")
+    if not now:
+        return
+    status = now.get("status")
+    needs_status = page.kind in {Kind.CASE_STUDY, Kind.SIGNPOSTING}
+    if needs_status and "status" not in now:
+        allowed = ", ".join(Status)
+        yield page.problem("missing-key", field="now.status", allowed=allowed, remedy="add it")
+    if not needs_status and "status" in now:
+        yield page.problem(
+            "key-not-allowed",
+            field="now.status",
+            found=shown(status),
+            remedy="take it out: only case studies and signposting pages have a status",
+        )
+    if status == Status.CLOSED and not now.get("instead"):
+        yield page.problem(
+            "missing-key",
+            field="now.instead",
+            remedy="add it: one document or more to send people to now that this is closed",
+        )
+    borne_out = (Status.OPEN, Status.CHANGED, Status.CLOSED)
+    if needs_status and now.get("seen") == [] and status in borne_out:
+        yield page.problem(
+            "nothing-seen",
+            field="now.seen",
+            found=f"[] with the status {status}",
+            allowed="[] only where the status is unknown",
+            remedy="name the pages that bear the status out, or set it to unknown",
+        )
+    yield from _check_seen(page, shelf, now, "now.seen", pages_only=True)
+    as_at, checked = str(now.get("as_at") or ""), str(now.get("checked") or "")
+    if as_at and checked and as_at > checked[: len(as_at)]:
+        yield page.problem(
+            "later-than-checked",
+            field="now.as_at",
+            found=f'"{as_at}"',
+            allowed=f"up to the day of checked, {checked}",
+            remedy="give the date of the newest page in seen",
+        )
+
+
+def _check_seen(
+    page: Page, shelf: Shelf, holder: Mapping[str, Any], field: str, *, pages_only: bool
+) -> Iterator[Problem]:
+    seen = holder.get("seen")
+    for at, source in enumerate(seen if isinstance(seen, list) else []):
+        if not isinstance(source, str):
+            continue
+        yield from check_source(page, shelf, source, f"{field}[{at}]")
+        if pages_only and shelf.bibliography.get(source) and not shelf.is_page(source):  # type: ignore[call-overload]
+            yield page.problem(
+                "wrong-kind-of-source",
+                field=f"{field}[{at}]",
+                found=f'"{source}", a document',
+                allowed="a page",
+                remedy="name the pages read on it; the documents stand in sources",
+            )
+
+
+def check_source(page: Page, shelf: Shelf, source: str, field: str) -> Iterator[Problem]:
+    """Yield a problem if the bibliography does not have a source."""
+    known = [str(entry) for entry in shelf.bibliography]
+    if source in known or "bibliography.yaml" in shelf.unreadable:
+        return
+    yield page.problem(
+        "unknown-source",
+        field=field,
+        found=shown(source),
+        allowed="an entry of bibliography.yaml",
+        suggestion=nearest(source, known),
+        remedy="add it to the bibliography first, if it is new",
+    )
+
+
+def _check_sources(page: Page, shelf: Shelf) -> Iterator[Problem]:
+    for at, ref in enumerate(page.items("sources")):
+        source = ref.get("source")
+        if not isinstance(source, str):
+            continue
+        field = f"sources[{at}].source"
+        yield from check_source(page, shelf, source, field)
+        if shelf.is_page(source):
+            yield page.problem(
+                "wrong-kind-of-source",
+                field=field,
+                found=f'"{source}", a page',
+                allowed="a document",
+                remedy="only now, terms and became may rest on a page",
+            )
+
+
+def _check_result(page: Page, result: Mapping[str, Any], field: str) -> Iterator[Problem]:
+    source = result.get("source")
+    if isinstance(source, str) and source not in page.source_ids():
+        yield page.problem(
+            "source-not-listed",
+            field=f"{field}.source",
+            found=shown(source),
+            allowed=", ".join(page.source_ids()),
+            remedy="name one of the page's sources, or add it to them",
+            suggestion=nearest(source, [str(known) for known in page.source_ids()]),
+        )
+    yield from _check_quote(page, result, f"{field}.quote")
+    if result.get("known_by") not in list(KnownBy):
+        return
+    known_by = KnownBy(result["known_by"])
+    rule = _rule(known_by, result)
+    yield from _check_figure(page, result, field, known_by, rule.figure)
+    for key in rule.needed:
+        if result.get(key) is None:
+            remedy = "add it" if key in {"outcome", "unit", "before"} else _or_not_stated(key)
+            yield page.problem(
+                "missing-key",
+                field=f"{field}.{key}",
+                remedy=f"{remedy}: {_why(known_by, result)} needs it",
+            )
+    for key in rule.barred:
+        if result.get(key) is not None:
+            yield page.problem(
+                "key-not-allowed",
+                field=f"{field}.{key}",
+                found=shown(result[key]),
+                remedy=f"take it out: {_why(known_by, result)} has none",
+            )
+
+
+def _check_figure(
+    page: Page, result: Mapping[str, Any], field: str, known_by: KnownBy, figure: str
+) -> Iterator[Problem]:
+    given = [key for key in _FIGURES if result.get(key) is not None]
+    if len(given) == 2:
+        yield page.problem(
+            "two-figures",
+            field=f"{field}.change",
+            found="a value and a change",
+            allowed="one of the two",
+            remedy="make two results of it, or keep the one that the quote holds",
+        )
+    if figure == "needed" and not given:
+        yield page.problem(
+            "missing-key",
+            field=f"{field}.value",
+            remedy=f"add it, or change: {known_by} needs a figure",
+        )
+    if figure == "value" and result.get("value") is None:
+        yield page.problem(
+            "missing-key", field=f"{field}.value", remedy=f"add it: {known_by} needs it"
+        )
+
+
+def _rule(known_by: KnownBy, result: Mapping[str, Any]) -> _Rule:
+    """Return what the table of the content model asks of a result."""
+    has_figure = any(result.get(key) is not None for key in _FIGURES)
+    needed: list[str] = []
+    barred: list[str] = []
+    (barred if known_by is KnownBy.TAKE_UP else needed).append("outcome")
+    (needed if known_by in _METHOD else barred).append("method")
+    (needed if known_by is KnownBy.SURVEYED else barred).append("sample")
+    (needed if known_by is KnownBy.EVALUATED else barred).append("evaluator")
+    if known_by is KnownBy.COMPARED:
+        needed.append("comparison")
+    elif known_by is not KnownBy.EVALUATED:
+        barred.append("comparison")
+    if has_figure:
+        needed.append("unit")
+    else:
+        barred += ["unit", "strength"]
+    if has_figure or known_by is KnownBy.SURVEYED:
+        needed += ["population", "period"]
+    if known_by is KnownBy.BEFORE_AFTER:
+        needed.append("before")
+        barred.append("change")
+    elif result.get("value") is None:
+        barred.append("before")
+    if known_by is KnownBy.REPORTED:
+        barred += _FIGURES
+    figure = "optional" if known_by in _NO_FIGURE_NEEDED else "needed"
+    if known_by is KnownBy.REPORTED:
+        figure = "barred"
+    if known_by is KnownBy.BEFORE_AFTER:
+        figure = "value"
+    return _Rule(tuple(needed), tuple(barred), figure)
+
+
+def rule_table() -> dict[str, dict[str, dict[str, Any]]]:
+    """Return what each way of knowing needs and bars, for forms that check while one types.
+
+    By `known_by`, then by the figure given (``value``, ``change`` or ``none``): the fields that
+    are `needed`, those that are `barred`, and whether a figure is.
+    """
+    given: dict[str, Mapping[str, Any]] = {
+        "value": {"value": 1},
+        "change": {"change": 1},
+        "none": {},
+    }
+    return {
+        known_by.value: {
+            name: {"needed": list(rule.needed), "barred": list(rule.barred), "figure": rule.figure}
+            for name, result in given.items()
+            for rule in [_rule(known_by, result)]
+        }
+        for known_by in KnownBy
+    }
+
+
+def _why(known_by: KnownBy, result: Mapping[str, Any]) -> str:
+    has_figure = any(result.get(key) is not None for key in _FIGURES)
+    return f"a result that is {known_by}" + ("" if has_figure else ", without a figure,")
+
+
+def _or_not_stated(key: str) -> str:
+    free = key in {"population", "period", "method", "sample"}
+    return f'add it, or "{NOT_STATED}"' if free else "add it"
+
+
+def _check_quote(page: Page, result: Mapping[str, Any], field: str) -> Iterator[Problem]:
+    quote = result.get("quote")
+    if not isinstance(quote, str) or not quote.strip():
+        return
+    least, most = QUOTE_WORDS
+    count = len(plain_words(quote))
+    if not least <= count <= most:
+        yield page.problem(
+            "quote-length",
+            field=field,
+            found=f"{count} words",
+            allowed=f"{least} to {most} words",
+            remedy="keep the words round the figure" if count > most else "take in more words",
+        )
+    if field not in page.quoted:
+        yield page.problem(
+            "quote-not-quoted",
+            field=field,
+            found="no double quotation marks round it, or more than one line",
+            allowed='"..." on one line',
+            remedy="put it in double quotation marks on one line",
+        )
+
+
+def _check_option(page: Page, shelf: Shelf) -> Iterator[Problem]:
+    for key in ("career_stages", "roles", "moments"):
+        values = page.fields.get(key)
+        if isinstance(values, list) and ANY in values and len(values) > 1:
+            yield page.problem(
+                "any-not-alone",
+                field=key,
+                found=shown(", ".join(map(str, values))),
+                allowed="any alone, or concepts",
+                remedy="take any out, or the others",
+            )
+    terms = page.mapping("terms")
+    yield from _check_seen(page, shelf, terms, "terms.seen", pages_only=False)
+    if terms.get("seen") != []:
+        return
+    for key in ("who_for", "you_get", "how_to_start", "cost_to_gp", "run_by"):
+        if page.text(key).strip() not in {"", NOT_STATED}:
+            yield page.problem(
+                "terms-without-source",
+                field=key,
+                found=shown(page.text(key)),
+                allowed=f"{NOT_STATED}, since terms.seen is empty",
+                remedy="name in terms.seen the document or page that tells it",
+            )

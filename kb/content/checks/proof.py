@@ -1,0 +1,335 @@
+"""Sets the words and figures of a page against the fingerprints of its sources.
+
+A number or quotation must stand in a source of the page; twelve words in a row must stand in
+none. It works where the source texts are absent. A sentence that says "our sum" answers for
+its own numbers, and no other does: a wrong figure next to a sum would else pass unseen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from kb.content.checks.page import Page, Shelf, strings_of
+from kb.content.schema.text import shown
+from kb.model.bibliography import SHORT_RUN, Fingerprint, plain_words, words
+from kb.model.documents import NOT_STATED, Kind, SourceId
+from kb.model.problems import Problem, Severity
+from kb.text.numbers import claims, normal, numbers
+
+MOST_QUOTATIONS = 2
+"""Quotations that a page may have before its own words get lost."""
+MOST_QUOTED_WORDS = 25
+"""Words of one quotation."""
+
+COPIED_ALLOWED = "up to 11 words in a row outside quotation marks"
+COPIED_REMEDY = "say it in words of your own"
+
+_QUOTATION = re.compile(r"“([^”“]{1,900})”|\"([^\"]{1,900})\"")
+_IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w)){1,900})['’](?!\w)")
+"""Proved like a quotation, and not let off the check of copied words: the house style is double."""
+_BLOCK_QUOTE = re.compile(r"^ {0,3}>.*(?:\n {0,3}>.*)*", re.MULTILINE)
+_TARGET = re.compile(r"(?<=\])\([^()\s]*\)|(?<=\])\[[^\]]*\]|https?://\S+|^\[[^\]]+\]:.*$", re.M)
+_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])[\"”’)*_]*\s+(?=[\"“‘(*_]*[A-Z0-9£])|\n\s*\n|\n(?=[ \t>]*(?:[-*+#|]|\d+[.)])\s)"
+)
+_OUR_SUM = re.compile(r"\bour sum\b", re.IGNORECASE)
+_TERMS_FIELDS = ("who_for", "you_get", "how_to_start", "cost_to_gp", "run_by")
+_RESULT_FIELDS = ("finding", "population", "period", "method", "comparison")
+_IN_WORDS: Mapping[str, tuple[str, ...]] = {
+    "once": ("1",),
+    "single": ("1",),
+    "half": ("0.5", "50"),
+    "halved": ("0.5", "50"),
+    "third": ("33",),
+    "thirds": ("67",),
+    "quarter": ("0.25", "25"),
+    "quarters": ("0.75", "75"),
+    "twice": ("2", "100"),
+    "double": ("2", "100"),
+    "doubled": ("2", "100"),
+    "doubling": ("2", "100"),
+    "triple": ("3", "200"),
+    "tripled": ("3", "200"),
+    "trebled": ("3", "200"),
+    "all": ("100",),
+    "every": ("100",),
+    "no": ("0",),
+    "none": ("0",),
+}
+"""Words that give a figure without naming it, with the figures they may stand for."""
+
+_RISE = frozenset("more additional extra rise rose risen increase increased gain gained".split())
+_FALL = frozenset(
+    "fewer less fall fell fallen decrease decreased drop dropped reduce reduced reduction".split()
+)
+
+
+def check_proof(page: Page, shelf: Shelf) -> Iterator[Problem]:
+    """Yield a problem for each figure, quote or quotation of a page that no source bears out."""
+    for at, result in enumerate(page.items("results")):
+        yield from _check_quote(page, shelf, result, f"results[{at}]")
+    prints = _prints(shelf, page.source_ids())
+    if prints is None:
+        return
+    wider = _terms_prints(page, shelf)
+    if wider is not None:
+        prints = [*prints, *wider]
+    by_page = page.kind is Kind.SIGNPOSTING and wider is None
+    if not by_page:
+        yield from _check_numbers(page, prints)
+        yield from _check_quotations(page, prints)
+    yield from _check_quotation_count(page)
+
+
+def check_copied(
+    fields: Mapping[str, Any], prints: Fingerprint, allowed_phrases: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield (field, what was found) for each copied run in the texts of plain data.
+
+    Quotes of results stand in quotation marks and are set aside.
+    """
+    for field, text in strings_of(fields):
+        if not field.endswith(".quote"):
+            for _, run in copied_runs(text, prints, allowed_phrases):
+                yield field, _copied(run)
+
+
+def check_copied_page(page: Page, shelf: Shelf, prints: Fingerprint) -> Iterator[Problem]:
+    """Yield a problem for each run of twelve words of a page that stands in any source."""
+    for field, found in check_copied(page.fields, prints, shelf.allowed_phrases):
+        yield page.problem(
+            "copied-words", field=field, found=found, allowed=COPIED_ALLOWED, remedy=COPIED_REMEDY
+        )
+    for offset, run in copied_runs(page.body, prints, shelf.allowed_phrases):
+        yield page.problem(
+            "copied-words",
+            line=_line_at(page, offset),
+            found=_copied(run),
+            allowed=COPIED_ALLOWED,
+            remedy=COPIED_REMEDY,
+        )
+
+
+def _copied(run: str) -> str:
+    return f'{len(run.split())} words of a source: "{run}"'
+
+
+def copied_runs(
+    text: str, prints: Fingerprint, allowed_phrases: Sequence[str]
+) -> Iterator[tuple[int, str]]:
+    """Yield (offset, words) of each longest run of a text that stands in a source.
+
+    Quotations and block quotes are left out, and runs inside an allowed phrase are passed over.
+    """
+    for start, part in _unquoted(text):
+        found = words(part)
+        for at, length in prints.copied([word.text for word in found]):
+            run = " ".join(word.text for word in found[at : at + length])
+            if not any(run in phrase for phrase in allowed_phrases):
+                yield start + found[at].offset, run
+
+
+def _unquoted(text: str) -> Iterator[tuple[int, str]]:
+    def breaks(match: re.Match[str]) -> str:
+        return "\0" * len(match.group())
+
+    bare = _blank_targets(_QUOTATION.sub(breaks, _BLOCK_QUOTE.sub(breaks, text)))
+    for part in re.finditer(r"[^\0]+", bare):
+        yield part.start(), part.group()
+
+
+def _prints(shelf: Shelf, ids: Sequence[SourceId]) -> list[Fingerprint] | None:
+    """Return the fingerprints of sources; None if one that is a document has none."""
+    documents = [source for source in ids if not shelf.is_page(source)]
+    if not documents or any(source not in shelf.fingerprints for source in documents):
+        return None
+    return [shelf.fingerprints[source] for source in documents]
+
+
+def _terms_prints(page: Page, shelf: Shelf) -> list[Fingerprint] | None:
+    """Return the fingerprints that an option's terms rest on; None if one of them is a page."""
+    seen = page.mapping("terms").get("seen")
+    ids = [SourceId(source) for source in seen] if isinstance(seen, list) else []
+    if not ids:
+        return []
+    if any(source not in shelf.fingerprints for source in ids):
+        return None
+    return [shelf.fingerprints[source] for source in ids]
+
+
+def _check_quote(
+    page: Page, shelf: Shelf, result: Mapping[str, Any], field: str
+) -> Iterator[Problem]:
+    quote, source = result.get("quote"), result.get("source")
+    if not isinstance(quote, str):
+        return
+    prints = shelf.fingerprints.get(SourceId(str(source)))
+    run = plain_words(quote)
+    if prints is not None and len(run) >= SHORT_RUN and not prints.has_words(run):
+        yield page.problem(
+            "quote-not-in-source",
+            field=f"{field}.quote",
+            found=shown(quote),
+            allowed=f"words that stand in {source} in a row",
+            remedy="copy them from the source again, leaving nothing out",
+        )
+    stated = [number.normal for number in numbers(quote)]
+    meant = {*stated, *(figure for word in run for figure in _IN_WORDS.get(word, ()))}
+    for key in ("value", "change"):
+        for bound in _bounds(result.get(key)):
+            if normal(abs(bound)) not in meant:
+                yield page.problem(
+                    "figure-not-in-quote",
+                    field=f"{field}.{key}",
+                    found=f"{bound:g}" if abs(bound) < 1e6 else f"{bound:.0f}",
+                    allowed=f"a figure of the quote: {', '.join(stated) or 'it has none'}",
+                    remedy="quote the words that hold the figure, or mend the figure",
+                )
+    yield from _check_sign(page, result.get("change"), run, f"{field}.change")
+    if prints is None:
+        return
+    for key in ("before", "sample"):
+        for bound in _bounds(result.get(key)):
+            if not prints.has_number(normal(abs(bound))):
+                yield _unproved(page, f"{field}.{key}", f"{bound:g}", None)
+
+
+def _check_sign(page: Page, change: object, run: Sequence[str], field: str) -> Iterator[Problem]:
+    """Yield a warning for a rise that the quote tells as a fall, or the other way round."""
+    if not isinstance(change, int | float) or isinstance(change, bool):
+        return
+    rises, falls = _RISE.intersection(run), _FALL.intersection(run)
+    against = falls - rises if change > 0 and not rises else set()
+    if change < 0 and not falls:
+        against = rises
+    if against:
+        yield page.problem(
+            "sign-against-quote",
+            field=field,
+            found=f'{change:g} beside "{min(against)}" in the quote',
+            allowed="a change above nought for a rise, below it for a fall",
+            remedy="mend the sign, or quote the words that tell the direction",
+            severity=Severity.WARNING,
+        )
+
+
+def _check_numbers(page: Page, prints: Sequence[Fingerprint]) -> Iterator[Problem]:
+    texts = {"summary": page.text("summary")}
+    for key in ("cost", "paid_by", *_TERMS_FIELDS):
+        texts[key] = page.text(key)
+    for at, result in enumerate(page.items("results")):
+        for key in _RESULT_FIELDS:
+            if isinstance(result.get(key), str):
+                texts[f"results[{at}].{key}"] = result[key]
+    for field, text in texts.items():
+        if text != NOT_STATED:
+            for _, number in _unproved_numbers(text, prints):
+                yield _unproved(page, field, number, None)
+    body = _blank_targets(page.body)
+    if page.kind is Kind.ROADMAP:
+        body = _HEADING.sub(_blank, body)  # "The last five years" is a label, not a claim
+    for offset, number in _unproved_numbers(body, prints):
+        yield _unproved(page, "", number, _line_at(page, offset))
+
+
+def _unproved_numbers(text: str, prints: Sequence[Fingerprint]) -> Iterator[tuple[int, str]]:
+    for number in claims(text):
+        proved = any(source.has_number(number.normal) for source in prints)
+        if not proved and not _OUR_SUM.search(_sentence_at(text, number.offset)):
+            yield number.offset, number.shown
+
+
+def _unproved(page: Page, field: str, number: str, line: int | None) -> Problem:
+    return page.problem(
+        "unproved-number",
+        field=field,
+        line=line,
+        found=f'"{number}"',
+        allowed="numbers that stand in a source of the page",
+        remedy='mend it, take it out, or mark it "our sum" in the same sentence and show the sum',
+    )
+
+
+def _sentence_at(text: str, offset: int) -> str:
+    start, end = 0, len(text)
+    for match in _SENTENCE_END.finditer(text):
+        if match.end() <= offset:
+            start = match.end()
+        elif match.start() >= offset:
+            end = match.start()
+            break
+    return text[start:end]
+
+
+def _quotations(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, words) of each quotation of a body; a block quote without marks is one."""
+    inside = []
+    for block in _BLOCK_QUOTE.finditer(text):
+        if not _QUOTATION.search(block.group()):
+            inside.append((block.start(), re.sub(r"(?m)^ {0,3}> ?", " ", block.group())))
+    apart = _QUOTATION.sub(_blank, text)
+    for match in (*_QUOTATION.finditer(text), *_IN_SINGLE_MARKS.finditer(apart)):
+        quotation = next(filter(None, match.groups()))
+        if "\n\n" not in quotation:
+            inside.append((match.start(), re.sub(r"\n {0,3}> ?", " ", quotation)))
+    yield from sorted(
+        (offset, said) for offset, said in inside if len(plain_words(said)) >= SHORT_RUN
+    )
+
+
+def _check_quotations(page: Page, prints: Sequence[Fingerprint]) -> Iterator[Problem]:
+    for offset, said in _quotations(_blank_targets(page.body)):
+        run = plain_words(said)
+        if not any(source.has_words(run) for source in prints):
+            yield page.problem(
+                "quotation-not-in-source",
+                line=_line_at(page, offset),
+                found=shown(said),
+                allowed="words that stand in a source of the page in a row",
+                remedy="quote it word for word, or take the quotation marks off",
+            )
+
+
+def _check_quotation_count(page: Page) -> Iterator[Problem]:
+    found = list(_quotations(page.body))
+    for offset, said in found:
+        if len(plain_words(said)) > MOST_QUOTED_WORDS:
+            yield page.problem(
+                "long-quotation",
+                line=_line_at(page, offset),
+                found=f"{len(plain_words(said))} words",
+                allowed=f"up to {MOST_QUOTED_WORDS}",
+                remedy="shorten it, or tell it in words of your own",
+                severity=Severity.WARNING,
+            )
+    if len(found) > MOST_QUOTATIONS:
+        yield page.problem(
+            "many-quotations",
+            line=_line_at(page, found[MOST_QUOTATIONS][0]),
+            found=f"{len(found)} quotations",
+            allowed=f"up to {MOST_QUOTATIONS}",
+            remedy="keep those where the person's own words matter",
+            severity=Severity.WARNING,
+        )
+
+
+def _blank_targets(text: str) -> str:
+    """Return Markdown with link targets blanked, every offset kept."""
+    return _TARGET.sub(_blank, text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _line_at(page: Page, offset: int) -> int:
+    return page.body_line + page.body.count("\n", 0, offset)
+
+
+def _bounds(figure: object) -> list[float]:
+    """Return the one or two numbers of a figure; none of what is not one."""
+    parts = figure if isinstance(figure, list) else [figure]
+    return [part for part in parts if isinstance(part, int | float) and not isinstance(part, bool)]

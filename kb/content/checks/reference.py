@@ -1,0 +1,122 @@
+"""Checks of the files beside the pages: every name leads somewhere, and no words are copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import Any
+
+from kb.content.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
+from kb.content.entries import problem_in
+from kb.content.folder import Tree
+from kb.content.frontmatter import Yaml, YamlError, read_yaml
+from kb.content.reference import Lists
+from kb.content.schema.text import shown
+from kb.content.schema.types import DOC_ID, SLUG
+from kb.model.bibliography import Fingerprint
+from kb.model.documents import DocId
+from kb.model.glossary import Glossary
+from kb.model.problems import Problem
+from kb.model.vocabulary import nearest
+
+
+def check_lists(
+    tree: Tree, lists: Lists, documents: Set[DocId], prints: Fingerprint
+) -> Iterator[Problem]:
+    """Yield a problem for each name in the files beside the pages that leads nowhere.
+
+    Args:
+        tree: the files.
+        lists: what `read_lists` made of them.
+        documents: every page there is.
+        prints: the runs of twelve words of every source.
+    """
+    known = {*documents, *lists.planned}
+    for name, text in tree.texts.items():
+        if not name.endswith(".yaml"):
+            continue
+        try:
+            yaml = read_yaml(text)
+        except YamlError:
+            continue  # told by `read_lists`
+        yield from _check_documents(tree, name, yaml, known, lists.glossary)
+        fields = _without_titles(yaml.value) if name == "bibliography.yaml" else yaml.value
+        for field, found in check_copied(fields, prints, lists.allowed_phrases):
+            yield problem_in(
+                tree,
+                name,
+                yaml,
+                "copied-words",
+                field,
+                found=found,
+                allowed=COPIED_ALLOWED,
+                remedy=COPIED_REMEDY,
+            )
+
+
+def _without_titles(entries: Any) -> Any:
+    """Return the bibliography without its titles, which are names and not copied."""
+    if not isinstance(entries, dict):
+        return entries
+    return {
+        key: {name: value for name, value in entry.items() if name != "title"}
+        for key, entry in entries.items()
+        if isinstance(entry, dict)
+    }
+
+
+def _check_documents(
+    tree: Tree, name: str, yaml: Yaml, known: set[DocId], glossary: Glossary
+) -> Iterator[Problem]:
+    for field, found in _references(name, yaml.value):
+        if DOC_ID.fullmatch(found):
+            if found not in known:
+                yield problem_in(
+                    tree,
+                    name,
+                    yaml,
+                    "unknown-document",
+                    field,
+                    found=shown(found),
+                    allowed="a document, or one of planned.yaml",
+                    suggestion=nearest(found, sorted(map(str, known))),
+                )
+        elif name == "glossary.yaml" and SLUG.fullmatch(found) and not glossary.get(found):
+            yield problem_in(
+                tree,
+                name,
+                yaml,
+                "unknown-entry",
+                field,
+                found=shown(found),
+                allowed="an entry of the glossary, a document, or words",
+                suggestion=nearest(found, [entry.id for entry in glossary.entries]),
+            )
+
+
+def _references(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield (field, identifier) of each document or entry that a file names."""
+    if not isinstance(value, dict):
+        return
+    if name == "distress.yaml":
+        helps = value.get("help")
+        for at, page in enumerate(helps if isinstance(helps, list) else []):
+            yield f"help[{at}]", str(page)
+        return
+    for key, entry in value.items():
+        if not isinstance(entry, dict):
+            continue
+        if name == "vocabularies/needs.yaml":
+            yield from _pages(key, entry)
+            asked = entry.get("asked")
+            for at, one in enumerate(asked if isinstance(asked, list) else []):
+                yield from _pages(f"{key}.asked[{at}]", one)
+        if name == "glossary.yaml" and isinstance(entry.get("became"), dict):
+            yield f"{key}.became.to", str(entry["became"].get("to"))
+
+
+def _pages(field: str, entry: Any) -> Iterator[tuple[str, str]]:
+    """Yield (field, identifier) of each page that an entry leads to."""
+    leads = entry.get("leads_to") if isinstance(entry, dict) else None
+    for at, lead in enumerate(leads if isinstance(leads, list) else []):
+        if isinstance(lead, dict):
+            yield f"{field}.leads_to[{at}].page", str(lead.get("page"))

@@ -1,0 +1,301 @@
+"""Reads the files of a content folder as text, and refuses what has no place in it.
+
+It knows which files there may be and nothing of what they say. Symbolic links are not followed,
+so that nothing outside the folder is read; hidden files are ignored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.model.documents import Kind
+from kb.model.problems import KbError, Problem, printable
+from kb.model.vocabulary import VOCABULARY_NAMES, nearest
+
+MAX_FILE = 1024 * 1024
+"""Bytes of a content file; the longest page has a fortieth of that."""
+MAX_FINGERPRINT = 16 * 1024 * 1024
+"""Bytes of a fingerprint; that of a book has two million."""
+
+LISTS = ("bibliography.yaml", "distress.yaml", "glossary.yaml")
+"""Files that a content folder must have, beside its vocabularies."""
+OPTIONAL = ("allowed-phrases.txt", "planned.yaml")
+"""Files that it may have."""
+
+_FOLDERS = tuple(f"{kind.value}/" for kind in Kind)
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_MAX_NAME = 80
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    # Breaks that only some programs see, signs without width, and signs that turn text around.
+    r"\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+_IGNORED = re.compile(r"(?:README|LICEN[CS]E)(?:\.[a-z]+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """The files of a content folder.
+
+    `texts` maps each readable file's path below the folder to its text, in order of path;
+    `pages` holds the path of every page, readable or not, and of a page with a bad name the
+    path it is to have, so that links to it are no problem of their own;
+    `fingerprints` holds the paths of fingerprints; `digest` is a sha256 over the path and
+    bytes of every file.
+    """
+
+    root: Path
+    texts: Mapping[str, str]
+    pages: tuple[str, ...]
+    fingerprints: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    digest: str
+
+    def shown(self, path: str) -> str:
+        """Return a path as a problem names it: from the folder above the content folder."""
+        return _shown(self.root, path)
+
+
+def read_tree(content_dir: Path) -> Tree:
+    """Return the files of a content folder, with a problem for each that cannot be used.
+
+    Raises:
+        KbError: there is no such folder, or it cannot be read.
+    """
+    root = content_root(content_dir)
+    texts: dict[str, str] = {}
+    prints: list[str] = []
+    pages: list[str] = []
+    problems: list[Problem] = []
+    digest = hashlib.sha256()
+    in_small_letters: dict[str, str] = {}
+    for path in sorted(_walk(root, root)):
+        if fault := _misplaced(root, path):
+            problems.append(fault)
+            if fault.fault != "bad-file-name":
+                continue
+        same = in_small_letters.setdefault(path.casefold(), path)
+        if same != path:
+            problems.append(_clash(root, path, same))
+            continue
+        if path.startswith(_FOLDERS):
+            pages.append(_as_page(path) if fault else path)
+        read = _read(root, path)
+        if isinstance(read, Problem):
+            problems.append(read)
+            continue
+        digest.update(f"{path}\0{len(read)}\0".encode(errors="surrogateescape"))
+        digest.update(read)
+        if path.startswith("fingerprints/"):
+            prints.append(path)
+            continue
+        text = _decode(root, path, read)
+        if isinstance(text, Problem):
+            problems.append(text)
+        elif not fault:
+            texts[path] = text
+    return Tree(
+        root=root,
+        texts=texts,
+        pages=tuple(pages),
+        fingerprints=tuple(prints),
+        problems=tuple(problems),
+        digest=digest.hexdigest(),
+    )
+
+
+def content_root(content_dir: Path) -> Path:
+    """Return the path of a content folder, resolved.
+
+    Raises:
+        KbError: there is no such folder.
+    """
+    root = content_dir.resolve()
+    if not root.is_dir():
+        raise KbError(
+            f"{content_dir}: found no such folder; allowed a folder of content; "
+            "run kb where the folder content is, or name the folder with --content"
+        )
+    return root
+
+
+def problem_of(
+    root: Path,
+    path: str,
+    fault: str,
+    *,
+    found: str,
+    allowed: str = "",
+    remedy: str = "",
+    suggestion: str = "",
+    line: int = 1,
+) -> Problem:
+    """Return a problem of a whole file."""
+    return Problem(
+        path=_shown(root, path),
+        line=line,
+        field="",
+        fault=fault,
+        found=found,
+        allowed=allowed,
+        remedy=remedy,
+        suggestion=suggestion,
+    )
+
+
+def _shown(root: Path, path: str) -> str:
+    return printable(f"{root.name}/{path}" if path else root.name)
+
+
+def _walk(root: Path, folder: Path) -> Iterator[str]:
+    """Give every file below a folder, and every folder that is named like a file."""
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise KbError(
+            f"{folder}: found a folder that cannot be read ({error.strerror}); mend its permissions"
+        ) from error
+    for entry in found:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False) and not entry.name.endswith((".md", ".yaml")):
+            yield from _walk(root, Path(entry.path))
+        else:
+            yield Path(entry.path).relative_to(root).as_posix()
+
+
+def _misplaced(root: Path, path: str) -> Problem | None:
+    """Return a problem if a file has no place in the content folder, or not with its name."""
+    folder, _, name = path.rpartition("/")
+    stem, _, suffix = name.rpartition(".")
+    if (root / path).is_symlink():
+        return problem_of(
+            root,
+            path,
+            "symbolic-link",
+            found="a symbolic link",
+            allowed="plain files",
+            remedy="put the file itself here",
+        )
+    if (root / path).is_dir():
+        return problem_of(
+            root,
+            path,
+            "unreadable",
+            found="a folder with the name of a file",
+            allowed="plain files",
+            remedy="move what it holds to its place, and remove the folder",
+        )
+    kinds = [kind.value for kind in Kind]
+    if folder in kinds and suffix.lower() == "md":
+        ending = "" if suffix == "md" else ".md"
+        if not ending and _NAME.fullmatch(stem) and len(stem) <= _MAX_NAME:
+            return None
+        return problem_of(
+            root,
+            path,
+            "bad-file-name",
+            found=f'"{printable(name)}"',
+            allowed=f"small letters, digits and single hyphens, up to {_MAX_NAME}",
+            suggestion=f"{_as_name(stem)}{ending}",
+            remedy="rename it: the name becomes the address",
+        )
+    if folder == "fingerprints" and _NAME.fullmatch(name):
+        return None
+    if folder == "vocabularies" and suffix == "yaml" and stem in VOCABULARY_NAMES:
+        return None
+    if not folder and (name in LISTS or name in OPTIONAL or _IGNORED.fullmatch(name)):
+        return None
+    names = [*LISTS, *OPTIONAL, *(f"vocabularies/{name}.yaml" for name in VOCABULARY_NAMES)]
+    return problem_of(
+        root,
+        path,
+        "unknown-file",
+        found=f'"{printable(path)}"',
+        allowed=f"{', '.join(f'{kind}/NAME.md' for kind in kinds)}, {', '.join(names)}",
+        suggestion=nearest(path, names),
+        remedy="move it out of the content folder, or give it its place",
+    )
+
+
+def _as_name(stem: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:_MAX_NAME]
+
+
+def _as_page(path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/{_as_name(name.rpartition('.')[0])}.md"
+
+
+def _clash(root: Path, path: str, other: str) -> Problem:
+    address = path.casefold().removesuffix(".md")
+    return problem_of(
+        root,
+        path,
+        "duplicate-permalink",
+        found=f'"/{address}/", already the address of {root.name}/{other}',
+        remedy="rename one file: names that differ in capitals are one on many machines",
+    )
+
+
+def _read(root: Path, path: str) -> bytes | Problem:
+    """Return the bytes of a plain file, unless it is too large or cannot be read."""
+    most = MAX_FINGERPRINT if path.startswith("fingerprints/") else MAX_FILE
+    try:
+        descriptor = os.open(root / path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return problem_of(
+                    root,
+                    path,
+                    "unreadable",
+                    found="no plain file",
+                    allowed="plain files",
+                    remedy="take it away",
+                )
+            data = file.read(most + 1)
+    except OSError as error:
+        found = f"a file that cannot be read ({error.strerror})"
+        return problem_of(root, path, "unreadable", found=found, remedy="mend its permissions")
+    if len(data) > most:
+        return problem_of(
+            root,
+            path,
+            "too-large",
+            found=f"more than {most:,} bytes",
+            allowed=f"up to {most:,} bytes",
+            remedy="shorten it",
+        )
+    return data
+
+
+def _decode(root: Path, path: str, data: bytes) -> str | Problem:
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        return problem_of(
+            root,
+            path,
+            "not-utf-8",
+            line=data.count(b"\n", 0, error.start) + 1,
+            found=f"the byte 0x{data[error.start]:02x}",
+            allowed="text in UTF-8",
+            remedy='save the file again with the encoding "UTF-8"',
+        )
+    if control := _CONTROL.search(text):
+        return problem_of(
+            root,
+            path,
+            "control-character",
+            line=text.count("\n", 0, control.start()) + 1,
+            found=f"the character U+{ord(control.group()):04X}",
+            remedy="delete it",
+        )
+    return text

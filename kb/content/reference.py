@@ -1,0 +1,344 @@
+"""Reads the files beside the pages: vocabularies, glossary, bibliography, distress, planned.
+
+Each is checked with the care that pages get. A file that cannot be read is left empty and named
+in `Lists.unreadable`, so that one broken file does not bring a fault on every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from kb.content.entries import EntryReader
+from kb.content.folder import Tree
+from kb.content.frontmatter import Yaml
+from kb.content.schema import (
+    BibliographyModel,
+    DistressModel,
+    EntryModel,
+    check_entry,
+    concept_model,
+)
+from kb.content.schema.text import shown
+from kb.content.schema.types import DOC_ID
+from kb.model.bibliography import (
+    BibliographyEntry,
+    Fingerprint,
+    Live,
+    SourceKind,
+    plain_words,
+    read_fingerprint,
+)
+from kb.model.corpus import Distress
+from kb.model.documents import ConceptId, DocId, SourceId
+from kb.model.glossary import Became, Entry, Glossary
+from kb.model.problems import ContentError, Problem
+from kb.model.vocabulary import VOCABULARY_NAMES, Asked, Concept, Taxonomy, Vocabularies, nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What the files beside the pages hold; those in `unreadable` are empty."""
+
+    vocabularies: Vocabularies
+    glossary: Glossary
+    bibliography: Mapping[SourceId, BibliographyEntry]
+    fingerprints: Mapping[SourceId, Fingerprint]
+    distress: Distress
+    planned: Mapping[DocId, str]
+    allowed_phrases: tuple[str, ...]
+    unreadable: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def read_lists(tree: Tree, today: date) -> Lists:
+    """Return what the files beside the pages hold, with every problem of them."""
+    reader = _Reader(tree, today)
+    vocabularies = {}
+    for name in VOCABULARY_NAMES:
+        taxonomy = reader.vocabulary(name)
+        if taxonomy is not None:
+            vocabularies[name] = taxonomy
+    bibliography = reader.bibliography()
+    return Lists(
+        vocabularies=vocabularies,
+        bibliography=bibliography,
+        fingerprints=reader.fingerprints(bibliography),
+        glossary=reader.glossary(bibliography),
+        distress=reader.distress(),
+        planned=reader.planned(),
+        allowed_phrases=reader.allowed_phrases(),
+        unreadable=frozenset(reader.unreadable),
+        problems=tuple(reader.problems),
+    )
+
+
+class _Reader(EntryReader):
+    """Knows the files by name."""
+
+    def vocabulary(self, name: str) -> Taxonomy | None:
+        """Return one vocabulary; None if its file is missing or broken."""
+        file = f"vocabularies/{name}.yaml"
+        yaml = self.yaml(file, required=True)
+        if yaml is None or not isinstance(yaml.value, dict):
+            self.items(file, yaml)
+            return None
+        concepts = []
+        for key, model, fields in self.entries(file, yaml, concept_model(name)):
+            concepts.append(_concept(key, fields if model is None else model))
+            self._check_order(file, yaml, key, fields)
+            asked = fields.get("asked") if isinstance(fields, dict) else None
+            for at, one in enumerate(asked if isinstance(asked, list) else []):
+                self._check_order(file, yaml, f"{key}.asked[{at}]", one)
+        self._check_labels(file, yaml, concepts)
+        self._check_asked(file, yaml, concepts)
+        return Taxonomy(name, tuple(concepts))
+
+    def glossary(self, bibliography: Mapping[SourceId, BibliographyEntry]) -> Glossary:
+        """Return the glossary; a term or acronym must stand for one entry alone."""
+        file = "glossary.yaml"
+        yaml = self.yaml(file, required=True)
+        entries = []
+        named: dict[str, str] = {}
+        for key, model, _ in self.entries(file, yaml, EntryModel):
+            if model is None:
+                entries.append(Entry(id=key, term=key, short=(), means=""))
+                continue
+            entry = _glossary_entry(key, model)
+            entries.append(entry)
+            for name in dict.fromkeys(name.casefold() for name in (entry.term, *entry.short)):
+                if named.setdefault(name, key) != key:
+                    self.add(
+                        file,
+                        yaml,
+                        "duplicate-name",
+                        key,
+                        found=f"{shown(name)}, already a name of {named[name]}",
+                        remedy="leave it to one of the two, or name it under also",
+                    )
+            source = entry.became.source if entry.became else None
+            if source and source not in bibliography and "bibliography.yaml" not in self.unreadable:
+                self.add(
+                    file,
+                    yaml,
+                    "unknown-source",
+                    f"{key}.became.source",
+                    found=shown(source),
+                    allowed="an entry of bibliography.yaml",
+                    suggestion=nearest(source, map(str, bibliography)),
+                )
+        return Glossary(tuple(entries))
+
+    def bibliography(self) -> Mapping[SourceId, BibliographyEntry]:
+        """Return the bibliography in the order of its file."""
+        file = "bibliography.yaml"
+        yaml = self.yaml(file, required=True)
+        found = {}
+        for key, model, fields in self.entries(file, yaml, BibliographyModel):
+            if model is None:
+                kind = fields.get("kind") if isinstance(fields, dict) else None
+                model = BibliographyModel.model_construct(
+                    title=key,
+                    publisher="",
+                    kind=kind if kind in list(SourceKind) else SourceKind.PAGE,
+                    date="undated",
+                    live="unchecked",
+                )
+            if model.after and model.date != "undated":
+                self.add(
+                    file,
+                    yaml,
+                    "key-not-allowed",
+                    f"{key}.after",
+                    found=shown(model.after),
+                    remedy="take it out: it bounds an undated source, and this one has a date",
+                )
+            found[SourceId(key)] = BibliographyEntry(
+                id=SourceId(key),
+                title=model.title,
+                publisher=model.publisher,
+                kind=SourceKind(model.kind),
+                date=model.date,
+                after=model.after or "",
+                address=model.address or "",
+                live=Live(model.live),
+            )
+        return found
+
+    def fingerprints(
+        self, bibliography: Mapping[SourceId, BibliographyEntry]
+    ) -> Mapping[SourceId, Fingerprint]:
+        """Return the fingerprint of each document of the bibliography."""
+        found = {}
+        for source, entry in bibliography.items():
+            if entry.kind is SourceKind.DOCUMENT:
+                name = f"fingerprints/{source}"
+                try:
+                    path = self.tree.root / name
+                    found[source] = read_fingerprint(path, self.tree.shown(name))
+                except ContentError as error:
+                    self.problems.extend(error.problems)
+        for name in self.tree.fingerprints:
+            source = SourceId(name.split("/")[1])
+            documents = [s for s, e in bibliography.items() if e.kind is SourceKind.DOCUMENT]
+            if source not in documents and "bibliography.yaml" not in self.unreadable:
+                self.add(
+                    name,
+                    None,
+                    "fingerprint-without-document",
+                    found=f'"{source}"',
+                    allowed="the documents of bibliography.yaml",
+                    suggestion=nearest(source, map(str, documents)),
+                    remedy="add it to the bibliography as a document, or delete the file",
+                )
+        return found
+
+    def distress(self) -> Distress:
+        """Return the words that call for urgent help."""
+        file = "distress.yaml"
+        yaml = self.yaml(file, required=True)
+        if yaml is None:
+            return Distress()
+        checked = check_entry(
+            DistressModel,
+            yaml.value,
+            path=self.tree.shown(file),
+            lines=yaml.lines,
+            prefix="",
+            today=self.today,
+        )
+        if isinstance(checked, list):
+            self.problems += checked
+            return Distress()
+        return Distress(
+            phrases=tuple(checked.phrases),
+            not_=tuple(checked.not_),
+            help=tuple(DocId(page) for page in checked.help),
+        )
+
+    def planned(self) -> Mapping[DocId, str]:
+        """Return the title of each document that is not yet written."""
+        file = "planned.yaml"
+        yaml = self.yaml(file, required=False)
+        found = {}
+        for key, title in self.items(file, yaml):
+            if not DOC_ID.fullmatch(key):
+                self.add(
+                    file,
+                    yaml,
+                    "bad-identifier",
+                    key,
+                    found=shown(key),
+                    allowed="folder/name, as casestudies/somerset-peer-support-scheme",
+                )
+            elif not isinstance(title, str):
+                self.add(
+                    file, yaml, "wrong-type", key, found=shown(title), allowed="the title as text"
+                )
+            else:
+                found[DocId(key)] = title
+        return found
+
+    def allowed_phrases(self) -> tuple[str, ...]:
+        """Return the phrases that have no other wording, as words joined by spaces."""
+        lines = self.tree.texts.get("allowed-phrases.txt", "").splitlines()
+        return tuple(" ".join(plain_words(line)) for line in lines if line.strip())
+
+    def _check_order(self, file: str, yaml: Yaml, key: str, fields: Any) -> None:
+        leads = fields.get("leads_to") if isinstance(fields, dict) else None
+        weights = [lead.get("weight") for lead in leads or [] if isinstance(lead, dict)]
+        numbers = [weight for weight in weights if isinstance(weight, int)]
+        if numbers != sorted(numbers, reverse=True):
+            self.add(
+                file,
+                yaml,
+                "not-best-first",
+                f"{key}.leads_to",
+                found=f"the weights {', '.join(map(str, numbers))}",
+                allowed="the best first",
+                remedy="put the pages in order of their weight",
+            )
+        pages = [lead.get("page") for lead in leads or [] if isinstance(lead, dict)]
+        for at, page in enumerate(pages):
+            if page in pages[:at]:
+                self.add(
+                    file,
+                    yaml,
+                    "repeated-value",
+                    f"{key}.leads_to[{at}].page",
+                    found=shown(page),
+                    remedy="name it once",
+                )
+
+    def _check_labels(self, file: str, yaml: Yaml, concepts: list[Concept]) -> None:
+        first: dict[str, str] = {}
+        for concept in concepts:
+            other = first.setdefault(concept.label.casefold(), concept.id)
+            if other != concept.id:
+                self.add(
+                    file,
+                    yaml,
+                    "duplicate-name",
+                    f"{concept.id}.label",
+                    found=f"{shown(concept.label)}, already the label of {other}",
+                    remedy="give each concept a label of its own",
+                )
+
+    def _check_asked(self, file: str, yaml: Yaml, concepts: list[Concept]) -> None:
+        first: dict[str, str] = {}
+        for concept in concepts:
+            for at, one in enumerate(concept.asked):
+                field = f"{concept.id}.asked[{at}]"
+                other = first.setdefault(one.say.casefold(), field)
+                if other != field:
+                    self.add(
+                        file,
+                        yaml,
+                        "repeated-value",
+                        f"{field}.say",
+                        found=f"{shown(one.say)}, already in {other}",
+                        remedy="keep it under the need that it speaks of most",
+                    )
+
+
+def _concept(key: str, model: Any) -> Concept:
+    """Return a concept; one with faults has its identifier alone, so that it can be named."""
+    if not isinstance(model, BaseModel):
+        label = model.get("label") if isinstance(model, dict) else None
+        return Concept(id=ConceptId(key), label=str(label or key), about="")
+    fields: dict[str, Any] = model.model_dump()
+    return Concept(
+        id=ConceptId(key),
+        label=fields["label"],
+        about=fields["about"],
+        also=tuple(fields["also"]),
+        cues=tuple(fields.get("cues", ())),
+        prompts=tuple(fields.get("prompts", ())),
+        leads_to=_pages(fields.get("leads_to", ())),
+        asked=tuple(
+            Asked(say=one["say"], leads_to=_pages(one["leads_to"]))
+            for one in fields.get("asked", ())
+        ),
+    )
+
+
+def _pages(leads: Iterable[Mapping[str, Any]]) -> tuple[tuple[DocId, int], ...]:
+    return tuple((DocId(lead["page"]), lead["weight"]) for lead in leads)
+
+
+def _glossary_entry(key: str, model: EntryModel) -> Entry:
+    became = model.became
+    return Entry(
+        id=key,
+        term=model.term,
+        short=tuple(model.short),
+        means=model.means,
+        also=tuple(model.also),
+        became=Became(to=became.to, from_=became.from_, source=SourceId(became.source))
+        if became
+        else None,
+    )

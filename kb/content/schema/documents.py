@@ -1,0 +1,191 @@
+"""From a checked model to the frozen dataclass that the rest of the project passes about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kb.content.schema.pages import (
+    CaseStudyModel,
+    NowModel,
+    PageModel,
+    ResultModel,
+    RoadmapModel,
+    SignpostingModel,
+    StopModel,
+    ToolkitModel,
+)
+from kb.model.documents import (
+    CaseStudy,
+    ConceptId,
+    DocId,
+    Document,
+    Kind,
+    KnownBy,
+    Now,
+    Result,
+    Roadmap,
+    SignpostingOption,
+    SourceId,
+    SourceRef,
+    Status,
+    Stop,
+    Strength,
+    Terms,
+    ToolkitPage,
+)
+
+REVIEW_MONTHS = 12
+"""Months after which a page is due for review, unless it says otherwise."""
+REVIEW_MONTHS_SIGNPOSTING = 6
+"""The same for an option, whose terms change sooner."""
+
+
+def document_of(
+    page: PageModel, *, path: str, kind: Kind, body: str, body_line: int, lines: Mapping[str, int]
+) -> Document:
+    """Return the document that a checked model, its place and its body make."""
+    common = _common(page, path=path, kind=kind, body=body, body_line=body_line, lines=lines)
+    if isinstance(page, CaseStudyModel):
+        return _case_study(page, common)
+    if isinstance(page, SignpostingModel):
+        return SignpostingOption(
+            **common,
+            **_tags(page),
+            levels=_concepts(page.levels),
+            outcomes=_concepts(page.outcomes),
+            moments=_concepts(page.moments),
+            terms=Terms(seen=_sources(page.terms.seen), as_at=page.terms.as_at),
+            who_for=page.who_for,
+            you_get=page.you_get,
+            how_to_start=page.how_to_start,
+            cost_to_gp=page.cost_to_gp,
+            run_by=page.run_by,
+        )
+    if isinstance(page, ToolkitModel):
+        return ToolkitPage(
+            **common,
+            **_tags(page),
+            levels=_concepts(page.levels),
+            outcomes=_concepts(page.outcomes),
+            moments=_concepts(page.moments),
+            series=ConceptId(page.series),
+            step=page.step,
+        )
+    assert isinstance(page, RoadmapModel)
+    return Roadmap(
+        **common,
+        **_tags(page),
+        levels=_concepts(page.levels),
+        outcomes=_concepts(page.outcomes),
+        moments=_concepts(stop.moment for stop in page.stops),
+        stops=tuple(_stop(stop) for stop in page.stops),
+    )
+
+
+def _common(
+    page: PageModel, *, path: str, kind: Kind, body: str, body_line: int, lines: Mapping[str, int]
+) -> dict[str, Any]:
+    months = REVIEW_MONTHS_SIGNPOSTING if kind is Kind.SIGNPOSTING else REVIEW_MONTHS
+    return {
+        "id": DocId(path.removesuffix(".md")),
+        "kind": kind,
+        "path": path,
+        "title": page.title,
+        "summary": page.summary,
+        "also_called": tuple(page.also_called),
+        "interventions": _concepts(page.interventions),
+        "needs": _concepts(page.needs),
+        "situations": tuple(page.situations),
+        "sources": tuple(
+            SourceRef(source=SourceId(ref.source), place=ref.place) for ref in page.sources
+        ),
+        "reviewed": page.reviewed,
+        "review_in": page.review_in or months,
+        "now": _now(page.now),
+        "was": _documents(page.was),
+        "body": body,
+        "body_line": body_line,
+        "lines": lines,
+    }
+
+
+def _tags(page: SignpostingModel | ToolkitModel | RoadmapModel | CaseStudyModel) -> dict[str, Any]:
+    return {"career_stages": _concepts(page.career_stages), "roles": _concepts(page.roles)}
+
+
+def _case_study(page: CaseStudyModel, common: Mapping[str, Any]) -> CaseStudy:
+    results = tuple(_result(result) for result in page.results)
+    outcomes = dict.fromkeys(
+        result.outcome
+        for result in results
+        if result.outcome is not None and result.known_by is not KnownBy.EXPECTED
+    )
+    return CaseStudy(
+        **common,
+        **_tags(page),
+        levels=_concepts(page.levels),
+        moments=_concepts(page.moments),
+        outcomes=tuple(outcomes),
+        organisations=tuple(page.organisations),
+        area=page.area,
+        when=page.period,
+        cost=page.cost,
+        paid_by=page.paid_by,
+        results=results,
+    )
+
+
+def _result(result: ResultModel) -> Result:
+    return Result(
+        known_by=KnownBy(result.known_by),
+        outcome=ConceptId(result.outcome) if result.outcome else None,
+        finding=result.finding,
+        value=result.value,
+        change=result.change,
+        before=result.before,
+        unit=ConceptId(result.unit) if result.unit else None,
+        strength=Strength(result.strength) if result.strength else None,
+        population=result.population,
+        period=result.period,
+        method=result.method,
+        sample=result.sample,
+        comparison=result.comparison,
+        evaluator=result.evaluator,
+        source=SourceId(result.source),
+        place=result.place,
+        quote=result.quote,
+    )
+
+
+def _now(now: NowModel) -> Now:
+    return Now(
+        status=Status(now.status) if now.status else None,
+        as_at=now.as_at,
+        checked=now.checked,
+        checked_by=now.checked_by,
+        note=now.note,
+        seen=_sources(now.seen),
+        instead=_documents(now.instead),
+    )
+
+
+def _stop(stop: StopModel) -> Stop:
+    return Stop(
+        moment=ConceptId(stop.moment),
+        leads_to=_documents(stop.leads_to),
+        next_step=stop.next_step,
+        crosses_to=tuple(stop.crosses_to),
+    )
+
+
+def _concepts(ids: Iterable[str]) -> tuple[ConceptId, ...]:
+    return tuple(ConceptId(concept) for concept in ids)
+
+
+def _documents(ids: Iterable[str]) -> tuple[DocId, ...]:
+    return tuple(DocId(document) for document in ids)
+
+
+def _sources(ids: Iterable[str]) -> tuple[SourceId, ...]:
+    return tuple(SourceId(source) for source in ids)

@@ -1,0 +1,161 @@
+"""One pydantic model for an entry of each other file: vocabularies, glossary, bibliography."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from kb.content.schema.dates import When, WhenOrUndated
+from kb.content.schema.pages import Strict
+from kb.content.schema.text import Count, Line, OneOf, Size, Truth, fault, shown
+from kb.content.schema.types import Doc, Slug
+from kb.model.bibliography import SourceKind
+
+MAX_CUE = 400
+"""Characters of a cue; longer regular expressions are not read by anybody."""
+
+_PYTHON_ONLY = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZaGp]|[*+?}]\+|\(\?P")
+
+
+def _cue(text: str) -> str:
+    """Return a regular expression that means the same in Python and JavaScript."""
+    if len(text) > MAX_CUE:
+        raise fault("too-long", f"{len(text)} characters", allowed=f"up to {MAX_CUE} characters")
+    if match := _PYTHON_ONLY.search(text):
+        raise fault(
+            "bad-cue",
+            f'"{match.group()}" in {shown(text)}',
+            allowed="a regular expression that Python and JavaScript read alike",
+            remedy="leave out inline flags, named groups and possessive quantifiers",
+        )
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise fault(
+            "bad-cue",
+            f"{shown(text)} ({error})",
+            allowed="a regular expression",
+            remedy="close its brackets, or put a backslash before a sign that stands for itself",
+        ) from error
+    return text
+
+
+def _https(address: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#]\S*)?", address):
+        raise fault("bad-address", shown(address), allowed="a whole address, as https://host/path")
+    return address
+
+
+def _weight(value: int) -> int:
+    if not 1 <= value <= 3:
+        raise fault("out-of-range", str(value), allowed="1 (worth a look) to 3 (made for it)")
+    return value
+
+
+Cue = Annotated[str, AfterValidator(_cue)]
+
+
+class ConceptModel(Strict):
+    """An entry of a vocabulary."""
+
+    label: Annotated[Line, Size(chars=120)] = Field(description="The name shown.")
+    about: Line = Field(description="What it covers, in a sentence.")
+    also: Annotated[list[Line], Count()] = Field(
+        default_factory=list, description="Other words for it, for search."
+    )
+
+
+class MomentModel(ConceptModel):
+    """A turn of a career."""
+
+    prompts: Annotated[list[Line], Count(2, 4)] = Field(
+        description="Two to four open questions for an appraisal."
+    )
+
+
+class LeadsToModel(Strict):
+    """A page that helps with a need."""
+
+    page: Doc = Field(description="A document.")
+    weight: Annotated[int, AfterValidator(_weight)] = Field(
+        description="3 made for it, 2 helps, 1 worth a look."
+    )
+
+
+class AskedModel(Strict):
+    """What somebody with a need may say."""
+
+    say: Annotated[Line, Size(max_words=25)] = Field(
+        description="Their words, as they would say or type them."
+    )
+    leads_to: Annotated[list[LeadsToModel], Count(1, 8)] = Field(
+        description="The pages that help with just this, best first."
+    )
+
+
+class NeedModel(ConceptModel):
+    """What is on a reader's mind."""
+
+    cues: Annotated[list[Line], Count(1)] = Field(
+        description="Words and phrases that give it away."
+    )
+    leads_to: Annotated[list[LeadsToModel], Count(1)] = Field(description="Pages, best first.")
+    asked: Annotated[list[AskedModel], Count()] = Field(
+        default_factory=list, description="What people with it say, each with pages of its own."
+    )
+
+
+class CuedModel(ConceptModel):
+    """A career stage or a role."""
+
+    cues: Annotated[list[Cue], Count()] = Field(
+        description="Regular expressions valid in Python and JavaScript; hints, not facts."
+    )
+
+
+class BecameModel(Strict):
+    """What followed."""
+
+    to: Line = Field(description="An entry of the glossary, a document, or words.")
+    from_: Line = Field(alias="from", description="Since when; words if it is not confirmed.")
+    source: Slug = Field(description="The entry of the bibliography that says so.")
+
+
+class EntryModel(Strict):
+    """A term of the glossary."""
+
+    term: Line = Field(description="The name in full.")
+    short: Annotated[list[Line], Count()] = Field(description="Its acronyms.")
+    means: Line = Field(description="What it is, in one sentence.")
+    also: Annotated[list[Line], Count()] = Field(
+        default_factory=list, description="Other names for it."
+    )
+    became: BecameModel | None = Field(None, description="What followed it.")
+
+
+class BibliographyModel(Strict):
+    """A source."""
+
+    title: Line = Field(description="Its title.")
+    publisher: Line = Field(description="Who published it.")
+    kind: Annotated[str, OneOf(tuple(SourceKind))] = Field(
+        description="A document has a fingerprint; a page has none."
+    )
+    date: WhenOrUndated = Field(description='Its date, or "undated".')
+    after: When | None = Field(None, description="An undated source is not older than this.")
+    address: Annotated[Line, AfterValidator(_https)] | None = Field(
+        None, description="Where it was read."
+    )
+    live: Truth = Field(description="Whether the address was seen to work.")
+
+
+class DistressModel(Strict):
+    """The words that call for urgent help."""
+
+    phrases: Annotated[list[Line], Count(1)] = Field(description="Phrases that trigger it.")
+    not_: Annotated[list[Line], Count()] = Field(
+        alias="not", default_factory=list, description="Phrases that must not trigger it."
+    )
+    help: Annotated[list[Doc], Count(1)] = Field(description="Documents, urgent help first.")

@@ -1,0 +1,1 @@
+"""Drafts: what somebody sent in or answered, as a content file in its place."""

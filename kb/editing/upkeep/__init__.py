@@ -1,0 +1,1 @@
+"""Keeping pages true: reviews, changes, web links, the state of the pages."""

@@ -1,0 +1,172 @@
+"""An index and judged queries in, what the engine does with each out.
+
+The queries are those of a file, on the index of the content, or those of a public collection in
+the BEIR layout, on an index made for it. Each query is encoded once, whatever is tried with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from kb.data.settings import Settings, load_settings
+from kb.evaluation.abstention import Line, draw_line
+from kb.evaluation.beir import Collection, read_collection
+from kb.evaluation.fitting import Fitting, Tried
+from kb.evaluation.measures import JudgedQuery, Outcome
+from kb.evaluation.queries import read_queries
+from kb.index.build import build_entries
+from kb.index.cache import Progress
+from kb.index.documents import Lexicon
+from kb.index.encoder.model import Encoder, TransformerEncoder, Vectors
+from kb.index.encoder.train import GENERAL, General
+from kb.index.load import LoadedIndex, load_index
+from kb.model.problems import IndexStoreError, QueryError
+from kb.search.engine import Engine
+from kb.search.open import choose_encoder, open_index
+
+DEFAULT_QUERIES = Path("eval/queries.yaml")
+DEFAULT_INDEX = Path("build/index")
+
+
+class Remembering:
+    """An encoder that encodes no text twice."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name = encoder.name
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of the texts, in order."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if missing:
+            self._known.update(zip(missing, self._encoder.encode(missing), strict=True))
+        return np.array([self._known[text] for text in texts], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """Judged queries and the index that they are run on."""
+
+    index: LoadedIndex
+    encoder: Remembering
+    queries: tuple[JudgedQuery, ...]
+
+    def run(self, *, mode: str, limit: int, settings: Settings | None = None) -> dict[str, Outcome]:
+        """What a visitor gets for each query, with its filters: the first `limit` documents."""
+        if mode != "keyword":
+            self.encoder.encode([query.text for query in self.queries])
+        engine = Engine(self.index, self.encoder, settings=settings)
+        outcomes = {}
+        for query in self.queries:
+            answer = engine.search(query.text, mode=mode, filters=query.filters, limit=limit)
+            ranking = tuple((hit.id, hit.score) for hit in answer.hits)
+            outcomes[query.id] = Outcome(ranking=ranking, abstained=answer.abstained)
+        return outcomes
+
+    def line(self, mode: str) -> Line:
+        """The line between answering and refusing that fits these queries in a mode."""
+        self.encoder.encode([query.text for query in self.queries])
+        engine = Engine(self.index, self.encoder)
+        signals = [engine.ranker.score(query.text, mode).signals for query in self.queries]
+        answerable = [any(g > 0 for g in query.relevant.values()) for query in self.queries]
+        return draw_line(signals, answerable, mode)
+
+    def fitting(self, *, settings: Settings | None = None) -> Fitting:
+        """The same queries, to measure and fit weights on, refusals left aside."""
+        self.encoder.encode([query.text for query in self.queries])
+        engine = Engine(self.index, self.encoder, settings=settings or load_settings())
+        tried = [
+            Tried(
+                query=query,
+                scored=engine.ranker.score(query.text),
+                kept=engine.keep(query.filters),
+            )
+            for query in self.queries
+        ]
+        return Fitting(
+            [entry.id for entry in self.index.entries], tried, tuple(engine.ranker.weights)
+        )
+
+
+@contextmanager
+def open_trial(
+    *,
+    queries: Path | None,
+    beir: Path | None,
+    index_dir: Path | None,
+    content_dir: Path,
+    encoder: str | None,
+    progress: Progress | None = None,
+) -> Iterator[Trial]:
+    """Give judged queries with their index.
+
+    Args:
+        queries: a file of judged queries; `DEFAULT_QUERIES` if neither it nor `beir` is given.
+        beir: the folder of a public collection, in place of `queries`.
+        index_dir: the index; for a collection the folder to keep its index in, or None to make
+            one that is removed afterwards.
+        content_dir: the content that the index must have been made from.
+        encoder: as in `kb.search.open.choose_encoder`; None for the small table of the content's
+            index, and for the full model with a collection, which has no such table unless it is
+            asked for.
+        progress: told how far the indexing of a collection is.
+
+    Raises:
+        QueryError: if both are given, or what is given cannot be read.
+        IndexStoreError: if the index is missing, stale or damaged.
+    """
+    if queries is not None and beir is not None:
+        raise QueryError("--queries and --beir: both given; allowed one of them; leave one out")
+    if beir is None:
+        judged = read_queries(queries or DEFAULT_QUERIES)
+        index = open_index(index_dir or DEFAULT_INDEX, content_dir)
+        yield Trial(
+            index=index,
+            encoder=Remembering(choose_encoder(encoder or "student", index)),
+            queries=judged,
+        )
+        return
+    collection = read_collection(beir)
+    encoder = encoder or "transformer"
+    digest = hashlib.sha256((beir / "corpus.jsonl").read_bytes()).hexdigest()
+    content = f"{digest}-{encoder}"
+    general = General.load(GENERAL) if encoder == "student" else None
+    with tempfile.TemporaryDirectory(prefix="kb-") as folder:
+        kept_in = index_dir or Path(folder) / "index"
+        index = _collection_index(collection, kept_in, content, general, progress)
+        yield Trial(
+            index=index,
+            encoder=Remembering(choose_encoder(encoder, index)),
+            queries=collection.queries,
+        )
+
+
+def _collection_index(
+    collection: Collection,
+    index_dir: Path,
+    content: str,
+    general: General | None,
+    progress: Progress | None,
+) -> LoadedIndex:
+    """The index of a collection, built unless the folder holds it already."""
+    try:
+        return load_index(index_dir, content=content)
+    except IndexStoreError:
+        build_entries(
+            collection.entries,
+            Lexicon(),
+            index_dir,
+            encoder=TransformerEncoder(),
+            general=general,
+            content=content,
+            progress=progress,
+        )
+        return load_index(index_dir, content=content)

@@ -1,0 +1,84 @@
+"""What each part of a score gains on judged queries, one after the other; and what is fitted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kb.data.settings import load_settings
+from kb.evaluation.abstention import Line
+from kb.evaluation.measures import Outcome, measure
+from kb.evaluation.run import Trial
+
+STEPS = (
+    ("words of the page", ("words",)),
+    ("+ likeness in meaning", ("meaning",)),
+    ("+ words of its situations", ("situation_words",)),
+    ("+ likeness to its best three situations", ("situations",)),
+    ("+ what was asked before", ("asked",)),
+    ("+ needs by their cues", ("needs_by_cue",)),
+    ("+ needs by words", ("needs_by_words",)),
+    ("+ needs by meaning", ("needs_by_meaning",)),
+    ("+ pages by meaning", ("pages_by_meaning",)),
+    ("+ career stage and role recognised", ("hints",)),
+)
+_SEEDS = (0, 1, 2, 3, 4)
+"""The ways in which the queries are dealt into folds; the figure is the mean over them."""
+
+
+def gains_by_step(trial: Trial) -> list[tuple[str, float]]:
+    """nDCG@10 of hybrid as its parts are added one by one, with the weights that ship."""
+    return list(_gains(trial))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validated:
+    """What the search does on queries that nothing was fitted to.
+
+    `lines` tells for each mode what is refused by lines that were fitted to other queries, and
+    `ndcg` what nDCG@10 hybrid then comes to: its parts all weigh the same, so that nothing else is
+    fitted. `weighed` is nDCG@10, refusals left aside, where each query is ranked by weights fitted
+    to the others instead, and `weights` are those fitted to all: to show whether fitting pays.
+    """
+
+    ndcg: float
+    lines: dict[str, Line]
+    weighed: float
+    weights: dict[str, float]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As plain data, keys of the object of ``kb evaluate --json``."""
+        return {
+            "cross_validated": round(self.ndcg, 4),
+            "cross_validated_weights": round(self.weighed, 4),
+            "fitted": {part: round(weight, 3) for part, weight in self.weights.items()},
+            "line": {mode: line.as_dict() for mode, line in self.lines.items()},
+        }
+
+
+def cross_validated(trial: Trial, modes: Sequence[str]) -> Validated:
+    """Lines and weights fitted to the queries, and how they do on those they were not fitted to."""
+    fitting = trial.fitting()
+    lines = {mode: trial.line(mode) for mode in dict.fromkeys((*modes, "hybrid"))}
+    open_to_all = replace(load_settings(), abstain={"hybrid": {"threshold": -math.inf}})
+    outcomes = trial.run(mode="hybrid", limit=10, settings=open_to_all)
+    for query, refused in zip(trial.queries, lines["hybrid"].refuses, strict=True):
+        if refused:
+            outcomes[query.id] = Outcome(ranking=(), abstained=True)
+    return Validated(
+        ndcg=measure(trial.queries, outcomes).ndcg,
+        lines=lines,
+        weighed=sum(fitting.cross_validate(seed=seed) for seed in _SEEDS) / len(_SEEDS),
+        weights=fitting.fit(),
+    )
+
+
+def _gains(trial: Trial) -> Iterator[tuple[str, float]]:
+    fitting = trial.fitting()
+    shipped = load_settings().parts
+    used: dict[str, float] = {}
+    for step, parts in STEPS:
+        used |= {part: shipped[part] for part in parts}
+        yield step, fitting.mean(used)

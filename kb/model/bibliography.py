@@ -1,0 +1,199 @@
+"""The bibliography, and fingerprints of its documents that prove quotations and figures.
+
+A fingerprint holds hashes of a document's runs of 4 and of 12 words and of its numbers,
+sorted, and not its text: enough to tell that words or a figure stand in the source, where
+the source itself may not be published. The bibliography's file is read by `kb.content.read`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from kb.model.documents import SourceId
+from kb.model.problems import ContentError, Problem
+from kb.text.numbers import numbers
+
+SHORT_RUN = 4
+"""Words in the runs that prove a quotation."""
+LONG_RUN = 12
+"""Words in the runs that count as copied."""
+
+_HASH_DIGITS = 10  # 40 bits: among 100,000 hashes a strange run is taken for known once in 10**7
+_HEADER = "fingerprint 1"
+_WORD = re.compile(r"[a-z0-9£%]+(?:['’][a-z]+)?")
+
+
+class SourceKind(StrEnum):
+    """A document has a fingerprint and can prove figures; a page is only pointed to."""
+
+    DOCUMENT = "document"
+    PAGE = "page"
+
+
+class Live(StrEnum):
+    """Whether an address was seen to work; only a true one is printed as a link."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BibliographyEntry:
+    """One source: a document with a fingerprint, or a web page.
+
+    `date` and `after` are kept as written (``2019-08``); `date` may be ``undated``.
+    """
+
+    id: SourceId
+    title: str
+    publisher: str
+    kind: SourceKind
+    date: str
+    after: str = ""
+    address: str = ""
+    live: Live = Live.UNCHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text as compared between texts, and its offset."""
+
+    text: str
+    offset: int
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of `text` for comparison: lower case, straight apostrophes, no marks."""
+    return tuple(
+        Word(match.group().replace("’", "'"), match.start())
+        for match in _WORD.finditer(text.lower())
+    )
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return `words` without their offsets."""
+    return tuple(word.text for word in words(text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fingerprint:
+    """What is known of a source's wording without its text."""
+
+    short_runs: frozenset[str]
+    long_runs: frozenset[str]
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Fingerprint:
+        """Return the fingerprint of a text."""
+        plain = plain_words(text)
+        return cls(
+            short_runs=frozenset(_hash(run) for run in _runs(plain, SHORT_RUN)),
+            long_runs=frozenset(_hash(run) for run in _runs(plain, LONG_RUN)),
+            numbers=frozenset(_hash([number.normal]) for number in numbers(text)),
+        )
+
+    def has_words(self, run: Sequence[str]) -> bool:
+        """Whether a run of at least `SHORT_RUN` words stands in the source.
+
+        Shorter runs cannot be told and give False. Longer ones are proved by all the runs
+        within them; the long ones are absent where a contributor's own account may be copied.
+        """
+        if len(run) < SHORT_RUN:
+            return False
+        return all(_hash(part) in self.short_runs for part in _runs(run, SHORT_RUN)) and (
+            not self.long_runs
+            or all(_hash(part) in self.long_runs for part in _runs(run, LONG_RUN))
+        )
+
+    def has_number(self, normal: str) -> bool:
+        """Whether a number, in the form of `kb.text.numbers.normal`, stands in the source."""
+        return _hash([normal]) in self.numbers
+
+    def copied(self, run: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Yield (first word, number of words) of each longest copied run of `run`."""
+        at = 0
+        while at + LONG_RUN <= len(run):
+            end = at
+            while end + LONG_RUN <= len(run) and _hash(run[end : end + LONG_RUN]) in self.long_runs:
+                end += 1
+            if end > at:
+                yield at, end - at + LONG_RUN - 1
+                at = end + LONG_RUN
+            else:
+                at += 1
+
+    def dumps(self) -> str:
+        """Return the fingerprint as text, the same for the same source."""
+        lines = [_HEADER]
+        for name, hashes in (
+            (f"runs-of-{SHORT_RUN}", self.short_runs),
+            (f"runs-of-{LONG_RUN}", self.long_runs),
+            ("numbers", self.numbers),
+        ):
+            lines += [f"[{name}]", *sorted(hashes)]
+        return "\n".join(lines) + "\n"
+
+    @classmethod
+    def loads(cls, text: str) -> Fingerprint:
+        """Return the fingerprint that `dumps` wrote.
+
+        Raises:
+            ValueError: the text is not one, or is cut short.
+        """
+        header, *lines = text.split("\n")
+        if header != _HEADER or not text.endswith("\n"):
+            raise ValueError(f'it does not begin with "{_HEADER}" or is cut short')
+        parts: dict[str, set[str]] = {}
+        current: set[str] = set()
+        for line in lines[:-1]:
+            if line.startswith("["):
+                current = parts.setdefault(line.strip("[]"), set())
+            elif re.fullmatch(rf"[0-9a-f]{{{_HASH_DIGITS}}}", line):
+                current.add(line)
+            else:
+                raise ValueError(f'"{line[:20]}" is not a hash of {_HASH_DIGITS} digits')
+        wanted = [f"runs-of-{SHORT_RUN}", f"runs-of-{LONG_RUN}", "numbers"]
+        if list(parts) != wanted:
+            raise ValueError(f"it has the parts {', '.join(parts)} and not {', '.join(wanted)}")
+        short, long, figures = (frozenset(parts[name]) for name in wanted)
+        return cls(short_runs=short, long_runs=long, numbers=figures)
+
+
+def read_fingerprint(path: Path, shown: str) -> Fingerprint:
+    """Return the fingerprint of a file; `shown` is its path as a problem names it.
+
+    Raises:
+        ContentError: it is missing or damaged.
+    """
+    try:
+        return Fingerprint.loads(path.read_text(encoding="ascii"))
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError)
+        raise ContentError(
+            [
+                Problem(
+                    path=shown,
+                    line=1,
+                    field="",
+                    fault="missing-fingerprint" if missing else "damaged-fingerprint",
+                    found="no such file" if missing else str(error),
+                    allowed="a file that kb source add wrote",
+                    remedy=f"run kb source add FILE --id {path.name}",
+                )
+            ]
+        ) from error
+
+
+def _runs(plain: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (plain[at : at + size] for at in range(len(plain) - size + 1))
+
+
+def _hash(parts: Sequence[str]) -> str:
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:_HASH_DIGITS]

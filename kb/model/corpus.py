@@ -1,0 +1,41 @@
+"""All the content as one value: documents, vocabularies, glossary, bibliography."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.model.bibliography import BibliographyEntry
+from kb.model.documents import DocId, Document, Kind, SourceId
+from kb.model.glossary import Glossary
+from kb.model.vocabulary import Vocabularies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distress:
+    """Phrases that call for urgent help, phrases that must not, and the help, urgent first."""
+
+    phrases: tuple[str, ...] = ()
+    not_: tuple[str, ...] = ()
+    help: tuple[DocId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """All the content, checked: documents in order of identifier and what they refer to.
+
+    `bibliography` keeps the order of its file; `planned` gives the title of each document that
+    is not yet written; `digest` is a sha256 over the path and bytes of every content file.
+    """
+
+    documents: Mapping[DocId, Document]
+    vocabularies: Vocabularies
+    glossary: Glossary
+    bibliography: Mapping[SourceId, BibliographyEntry]
+    distress: Distress
+    planned: Mapping[DocId, str]
+    digest: str
+
+    def of_kind(self, kind: Kind) -> tuple[Document, ...]:
+        """Return the documents of a kind in order of identifier."""
+        return tuple(document for document in self.documents.values() if document.kind is kind)

@@ -1,0 +1,287 @@
+"""The plain data that flows through the project: documents, their parts, passages.
+
+Everything here is frozen and holds no behaviour beyond looking things up in itself.
+Reading and checking content is left to `kb.content.schema` and `kb.content.read`; nothing here
+imports anything outside the standard library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NewType
+
+DocId = NewType("DocId", str)
+"""Identifier of a document: folder and stem, as ``casestudies/newham-staff-bank``."""
+
+ConceptId = NewType("ConceptId", str)
+"""Identifier of a concept within its vocabulary, as ``wise-fives``."""
+
+SourceId = NewType("SourceId", str)
+"""Identifier of an entry of the bibliography, as ``retention-toolkit-2019``."""
+
+ANY = ConceptId("any")
+"""Stands alone in a tag tuple of an option that names no limit: it counts under every filter."""
+
+NOT_STATED = "not stated"
+"""The value that says an editor looked and the source does not tell."""
+
+
+class Kind(StrEnum):
+    """The four kinds of document; the value is the folder under ``content/``."""
+
+    CASE_STUDY = "casestudies"
+    SIGNPOSTING = "signposting"
+    TOOLKIT = "toolkit"
+    ROADMAP = "roadmaps"
+
+
+class Facet(StrEnum):
+    """What a visitor may filter by; the value is the name of the filter."""
+
+    KIND = "kind"
+    STAGE = "stage"
+    LEVEL = "level"
+    ROLE = "role"
+    INTERVENTION = "intervention"
+    OUTCOME = "outcome"
+
+
+FACET_FIELDS: Mapping[Facet, str] = MappingProxyType(
+    {
+        Facet.STAGE: "career_stages",
+        Facet.LEVEL: "levels",
+        Facet.ROLE: "roles",
+        Facet.INTERVENTION: "interventions",
+        Facet.OUTCOME: "outcomes",
+    }
+)
+"""The field (and vocabulary) behind each facet; `Facet.KIND` has none, its values are the kinds."""
+
+
+class Status(StrEnum):
+    """Whether a scheme or offer runs today, as far as the pages read on it tell."""
+
+    OPEN = "open"
+    CHANGED = "changed"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class KnownBy(StrEnum):
+    """How a source knows a result, weakest first."""
+
+    EXPECTED = "expected"
+    REPORTED = "reported"
+    TAKE_UP = "take-up"
+    SURVEYED = "surveyed"
+    COUNTED = "counted"
+    BEFORE_AFTER = "before-after"
+    COMPARED = "compared"
+    EVALUATED = "evaluated"
+
+
+class Strength(StrEnum):
+    """The hedge a source puts on a figure."""
+
+    ABOUT = "about"
+    NEARLY = "nearly"
+    OVER = "over"
+    UP_TO = "up-to"
+    AT_LEAST = "at-least"
+
+
+Figure = float | tuple[float, float]
+"""One number, or a range ``(low, high)`` with low < high. Whole numbers are kept as floats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRef:
+    """Where in a source a page's facts stand: a bibliography entry and a heading of it."""
+
+    source: SourceId
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One outcome that a source reports, with how it is known and the words that prove it.
+
+    Exactly the fields that the table of the content model allows for `known_by` are set;
+    the rest are None. `value` and `change` are never both set.
+    """
+
+    known_by: KnownBy
+    finding: str
+    source: SourceId
+    place: str
+    quote: str
+    outcome: ConceptId | None = None
+    value: Figure | None = None
+    change: Figure | None = None
+    before: Figure | None = None
+    unit: ConceptId | None = None
+    strength: Strength | None = None
+    population: str | None = None
+    period: str | None = None
+    method: str | None = None
+    sample: float | str | None = None
+    comparison: str | None = None
+    evaluator: str | None = None
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure of the result, whether a value or a change; None if it has none."""
+        return self.value if self.value is not None else self.change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """What is known today of what a page describes, and the pages that bear it out.
+
+    `as_at` is kept as written (``2024``, ``2024-10`` or ``2024-10-25``). `status` is None for
+    toolkit pages and roadmaps.
+    """
+
+    status: Status | None
+    as_at: str
+    checked: date
+    checked_by: str
+    note: str
+    seen: tuple[SourceId, ...] = ()
+    instead: tuple[DocId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The pages that the terms of an option rest on, and up to when they bear them out."""
+
+    seen: tuple[SourceId, ...]
+    as_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One stop of a roadmap: a moment of a career and where it leads."""
+
+    moment: ConceptId
+    leads_to: tuple[DocId, ...]
+    next_step: str
+    crosses_to: tuple[str, ...] = ()
+    """Stops of other roadmaps, as ``partner#taking-on-partnership``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What every content file holds, whatever its kind. The four kinds below extend it.
+
+    `body` is the Markdown below the front matter; `body_line` the 1-based line of the file on
+    which it starts; `path` the file's path below the content folder with forward slashes;
+    `lines` maps a field (``results[2].quote`` for inner ones) to its 1-based line.
+    """
+
+    id: DocId
+    kind: Kind
+    path: str
+    title: str
+    summary: str
+    career_stages: tuple[ConceptId, ...]
+    levels: tuple[ConceptId, ...]
+    roles: tuple[ConceptId, ...]
+    interventions: tuple[ConceptId, ...]
+    outcomes: tuple[ConceptId, ...]
+    """Of a case study: worked out from its results, in their order, `expected` ones set aside."""
+    needs: tuple[ConceptId, ...]
+    moments: tuple[ConceptId, ...]
+    """Of a roadmap: the moments of its stops, in order."""
+    situations: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+    reviewed: date
+    review_in: int
+    """Months after which the page is due for review (default 12; signposting 6)."""
+    now: Now
+    body: str
+    body_line: int
+    also_called: tuple[str, ...] = ()
+    was: tuple[DocId, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def slug(self) -> str:
+        """The last part of the identifier, as ``newham-staff-bank``."""
+        return self.id.split("/", 1)[1]
+
+    def concepts(self, facet: Facet) -> tuple[ConceptId, ...]:
+        """The concepts the document carries in a facet; ``(ANY,)`` if it names no limit."""
+        if facet is Facet.KIND:
+            return (ConceptId(self.kind.value),)
+        tags: tuple[ConceptId, ...] = getattr(self, FACET_FIELDS[facet])
+        return tags
+
+    def has(self, facet: Facet, concept: str) -> bool:
+        """Whether the document counts under a filter; `ANY` counts under every one."""
+        tags = self.concepts(facet)
+        return concept in tags or tags == (ANY,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStudy(Document):
+    """A case study: what somebody did, what it took and what is known of what came of it."""
+
+    organisations: tuple[str, ...]
+    area: str
+    when: str
+    """The front matter's `period`: when it ran, or `NOT_STATED`."""
+    cost: str
+    paid_by: str
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignpostingOption(Document):
+    """An option that a GP can be pointed to, with its terms and who may use it."""
+
+    terms: Terms
+    who_for: str
+    you_get: str
+    how_to_start: str
+    cost_to_gp: str
+    run_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolkitPage(Document):
+    """A page of the toolkit: one step of a series."""
+
+    series: ConceptId
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roadmap(Document):
+    """The way through a career for one role, stop by stop."""
+
+    stops: tuple[Stop, ...]
+
+    @property
+    def role(self) -> ConceptId:
+        """The one role this roadmap is for."""
+        return self.roles[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A piece of a document cut at headings, of about 120 words, plain text.
+
+    `anchor` is the anchor of the heading it stands under (empty for text before the first
+    heading); several passages may share one. `number` counts from 0 through the document.
+    """
+
+    document: DocId
+    number: int
+    anchor: str
+    heading: str
+    text: str

@@ -1,0 +1,110 @@
+"""Controlled vocabularies: concepts by identifier, and the nearest to a mistyped one.
+
+The files under ``content/vocabularies`` are read and checked by `kb.content.read`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kb.model.documents import ConceptId, DocId
+from kb.model.problems import TaxonomyError
+
+VOCABULARY_NAMES = (
+    "career_stages",
+    "levels",
+    "roles",
+    "interventions",
+    "outcomes",
+    "needs",
+    "moments",
+    "units",
+    "series",
+)
+"""The vocabularies, by the name of their file under ``content/vocabularies``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody with a need may say, and the pages that help with just that, best first."""
+
+    say: str
+    leads_to: tuple[tuple[DocId, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One entry of a vocabulary.
+
+    `also` holds other words for it; `cues` the phrases (of a need) or regular expressions (of
+    a career stage or role) that give it away; `prompts` the open questions of a moment;
+    `leads_to` the pages of a need with a weight from 1 to 3, best first; `asked` what people with
+    the need say, each with pages of its own.
+    """
+
+    id: ConceptId
+    label: str
+    about: str
+    also: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
+    leads_to: tuple[tuple[DocId, int], ...] = ()
+    asked: tuple[Asked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """One vocabulary: its concepts in the order of its file."""
+
+    name: str
+    concepts: tuple[Concept, ...]
+
+    @property
+    def ids(self) -> tuple[ConceptId, ...]:
+        """The identifiers in the order of the file."""
+        return tuple(concept.id for concept in self.concepts)
+
+    def __contains__(self, concept_id: object) -> bool:
+        return any(concept.id == concept_id for concept in self.concepts)
+
+    def __iter__(self) -> Iterator[Concept]:
+        return iter(self.concepts)
+
+    def __len__(self) -> int:
+        return len(self.concepts)
+
+    def get(self, concept_id: str) -> Concept:
+        """Return the concept with an identifier.
+
+        Raises:
+            TaxonomyError: there is none; the message lists those there are.
+        """
+        for concept in self.concepts:
+            if concept.id == concept_id:
+                return concept
+        near = self.nearest(concept_id)
+        raise TaxonomyError(
+            f'{self.name}: unknown-concept: found "{concept_id}"; allowed {", ".join(self.ids)}'
+            + (f'; did you mean "{near}"?' if near else "")
+        )
+
+    def nearest(self, text: str) -> str:
+        """Return the identifier nearest to a text by spelling or label; "" if none is near."""
+        names: dict[str, str] = {}
+        for concept in self.concepts:
+            for name in (concept.id, concept.label, *concept.also):
+                names.setdefault(name.casefold(), concept.id)
+        found = nearest(text.casefold(), names)
+        return names[found] if found else ""
+
+
+def nearest(text: str, names: Iterable[str]) -> str:
+    """Return the name nearest to a text by spelling; "" if none is near."""
+    found = difflib.get_close_matches(text, list(names), n=1, cutoff=0.7)
+    return found[0] if found else ""
+
+
+Vocabularies = Mapping[str, Taxonomy]
+"""Every vocabulary by its name, in the order of `VOCABULARY_NAMES`."""

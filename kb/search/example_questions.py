@@ -1,0 +1,71 @@
+"""A query in, what documents are worth to it by what was said before out.
+
+Editors say of each line of `Need.asked` which documents help with just that. Lines that share words
+with the query vote for their documents, by the weight that these have for the line and by how much
+the words tell. It needs no vectors, so that it is among the first parts a visitor gets.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.data.settings import Settings
+from kb.index.documents import Need
+from kb.index.keyword import FieldBM25
+from kb.text.words import terms_of
+
+
+class AskedLines:
+    """What people say, of every need, ready to be compared with queries."""
+
+    def __init__(
+        self, needs: Sequence[Need], numbers: Mapping[str, int], settings: Settings
+    ) -> None:
+        """`numbers` has the number of each document."""
+        asked = [one for need in needs for one in need.asked]
+        self._sharpness = settings.asked_sharpness
+        self._documents = len(numbers)
+        self._pages = [[(numbers[page], weight) for page, weight in one.pages] for one in asked]
+        self._worths = _worths([terms_of(one.say) for one in asked], settings)
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._worths
+
+    def votes(self, terms: Iterable[str]) -> NDArray[np.float64]:
+        """What each document is worth, shape (documents,); all 0 if no line has any of the terms.
+
+        A line's vote is the softmax of the BM25 score of the terms in it, among the lines that
+        have any; a term counts once however often it is typed, or said.
+        """
+        scores: dict[int, float] = {}
+        for term in dict.fromkeys(terms):
+            for line, worth in self._worths.get(term, ()):
+                scores[line] = scores.get(line, 0.0) + worth
+        found = np.zeros(self._documents)
+        best = max(scores.values(), default=0.0)
+        for line in sorted(scores):
+            vote = math.exp(self._sharpness * (scores[line] - best))
+            for document, weight in self._pages[line]:
+                found[document] += vote * weight
+        return found
+
+
+def _worths(
+    lines: Sequence[Sequence[str]], settings: Settings
+) -> dict[str, list[tuple[int, float]]]:
+    """For each term the lines that have it, with the BM25 score of one occurrence there."""
+    holders = Counter(term for line in lines for term in dict.fromkeys(line))
+    mean = sum(map(len, lines)) / len(lines) if lines else 0.0
+    worths: dict[str, list[tuple[int, float]]] = {}
+    for number, line in enumerate(lines):
+        length = settings.k1 * (1 - settings.b + settings.b * len(line) / mean) if line else 0.0
+        for term in dict.fromkeys(line):
+            rarity = FieldBM25.rarity(len(lines), holders[term])
+            worth = rarity * (settings.k1 + 1) / (1 + length)
+            worths.setdefault(term, []).append((number, worth))
+    return worths

@@ -1,0 +1,75 @@
+"""How close documents are in meaning, from the vectors of an index, for the pages to show.
+
+What to do with it (reasons, limits) is left to `site_builder.views.related`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kb.model.documents import DocId
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kb.index.load import LoadedIndex
+    from kb.index.vectors import Codes
+
+NEIGHBOURS = 10
+"""How many of a document's nearest ones say how close it is to everything."""
+
+
+def likeness(index: LoadedIndex) -> Mapping[DocId, Mapping[DocId, float]]:
+    """For each document how close each other one is, in standard deviations above the mean.
+
+    Two documents are as close as the passages of each are, on average, to their best match in
+    the other. From that half of each one's closeness to its `NEIGHBOURS` is taken, so that a
+    document that is close to everything is not close to each (CSLS: Conneau and others, 2018).
+    Symmetric; a document without passages is left out.
+    """
+    owners = index.vectors.passage_of
+    numbers = sorted({int(number) for number in owners})
+    ids = [DocId(index.entries[number].id) for number in numbers]
+    if len(ids) < 2:
+        return {document: {} for document in ids}
+    close = _closeness(_unit(index.vectors.passages), owners, numbers)
+    scores = _corrected(close)
+    return {
+        document: {
+            other: float(scores[at, to]) for to, other in enumerate(ids) if other != document
+        }
+        for at, document in enumerate(ids)
+    }
+
+
+def _unit(codes: Codes) -> NDArray[np.float64]:
+    rows = codes.rows.astype(np.float64) * codes.scales.astype(np.float64)[:, None]
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    found: NDArray[np.float64] = rows / np.where(lengths == 0, 1, lengths)
+    return found
+
+
+def _closeness(
+    passages: NDArray[np.float64], owners: NDArray[np.int32], numbers: list[int]
+) -> NDArray[np.float64]:
+    """The mean best match of passages both ways, shape (documents, documents)."""
+    close = np.zeros((len(numbers), len(numbers)))
+    for at, number in enumerate(numbers):
+        found = passages[owners == number] @ passages.T
+        for to, other in enumerate(numbers):
+            close[at, to] = found[:, owners == other].max(axis=1).mean()
+    return (close + close.T) / 2
+
+
+def _corrected(close: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Closeness less that to all, as standard scores over the pairs of different documents."""
+    pairs = ~np.eye(len(close), dtype=bool)
+    others = np.where(pairs, close, -np.inf)
+    nearest = np.sort(others, axis=1)[:, -min(NEIGHBOURS, len(close) - 1) :].mean(axis=1)
+    scores = close - (nearest[:, None] + nearest[None, :]) / 2
+    spread = float(scores[pairs].std())
+    found: NDArray[np.float64] = (scores - scores[pairs].mean()) / (spread or 1.0)
+    return found

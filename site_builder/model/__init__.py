@@ -1,0 +1,1 @@
+"""What pages are made from: the content as pages ask for it, addresses, wording."""

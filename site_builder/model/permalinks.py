@@ -1,0 +1,161 @@
+"""The only place that forms an address or an output path.
+
+An address is a path from the root of the site, as ``/casestudies/newham-staff-bank/``; pages
+link to each other by relative paths that name ``index.html``, so that the site opens from a
+folder on a disk as well as under any path of a server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+from kb.model.documents import DocId, Kind
+from kb.model.problems import BuildError
+
+HOME = "/"
+SEARCH = "/search/"
+GLOSSARY = "/glossary/"
+SOURCES = "/sources/"
+EVIDENCE = "/evidence/"
+ACCESSIBILITY = "/accessibility/"
+PRIVACY = "/privacy/"
+URGENT_HELP = "/urgent-help/"
+REPORT = "/report/"
+FINDER = "/where-are-you-now/"
+SHEET = "/sheet/"
+COMPARE = "/compare/"
+RESULTS = "/evidence/results/"
+CONTRIBUTE = "/contribute/"
+EDITORIAL_POLICY = "/editorial-policy/"
+QUALITY = "/quality/"
+CHANGES = "/changes/"
+SCHEMAS = "/schemas/"
+NOT_FOUND = "/404.html"
+ASSETS = "/assets/"
+
+VOCABULARY_FOLDERS: Mapping[str, str] = MappingProxyType(
+    {
+        "career_stages": "stages",
+        "levels": "levels",
+        "interventions": "interventions",
+        "outcomes": "outcomes",
+        "needs": "needs",
+        "moments": "moments",
+    }
+)
+"""The vocabularies whose concepts have a page each, and the folder of those pages."""
+
+_ADDRESS = re.compile(r"/(?:[a-z0-9][a-z0-9._-]*/)*(?:[a-z0-9][a-z0-9._-]*)?")
+
+
+def document_url(document: DocId) -> str:
+    """The address of a document's page.
+
+    Raises:
+        BuildError: The identifier would lead out of the site.
+    """
+    return _checked(f"/{document}/")
+
+
+def kind_url(kind: Kind) -> str:
+    """The address of the page that lists the documents of a kind."""
+    return f"/{kind.value}/"
+
+
+def vocabulary_url(vocabulary: str) -> str:
+    """The address of the page that lists a vocabulary's concepts."""
+    return f"/{VOCABULARY_FOLDERS[vocabulary]}/"
+
+
+def concept_url(vocabulary: str, concept: str) -> str:
+    """The address of a concept's page; a role's page is its roadmap.
+
+    Raises:
+        BuildError: The identifier would lead out of the site.
+    """
+    if vocabulary == "roles":
+        return _checked(f"/{Kind.ROADMAP.value}/{concept}/")
+    return _checked(f"/{VOCABULARY_FOLDERS[vocabulary]}/{concept}/")
+
+
+def finder_url(role: str, moment: str = "") -> str:
+    """The address of the finder's page for a role, or for a stop of its roadmap.
+
+    Raises:
+        BuildError: The identifiers would lead out of the site.
+    """
+    return _checked(f"{FINDER}{role}/" + (f"{moment}/" if moment else ""))
+
+
+def sheet_url(role: str, moment: str, need: str = "") -> str:
+    """The address of the ready-made sheet for a stop of a roadmap, or for a need there.
+
+    Raises:
+        BuildError: The identifiers would lead out of the site.
+    """
+    return _checked(f"{SHEET}{role}/{moment}/" + (f"{need}/" if need else ""))
+
+
+def glossary_url(entry: str) -> str:
+    """The address of a glossary entry."""
+    return f"{GLOSSARY}#{entry}"
+
+
+def source_url(source: str) -> str:
+    """The address of a source in the list of sources."""
+    return f"{SOURCES}#{source}"
+
+
+def asset_url(name: str) -> str:
+    """The address of a style sheet, script or picture of the site."""
+    return _checked(f"{ASSETS}{name}")
+
+
+def output_path(url: str) -> PurePosixPath:
+    """Where the page of an address is written, relative to the site's folder.
+
+    Raises:
+        BuildError: The address would lead out of the site.
+    """
+    path = _checked(url).removeprefix("/")
+    return PurePosixPath(path + "index.html" if path == "" or path.endswith("/") else path)
+
+
+def relative(origin: str, target: str) -> str:
+    """The relative link from the page at `origin` to `target`, which may have a fragment.
+
+    Both are addresses of this site. A link to a folder names its ``index.html``; a link to an
+    anchor of the same page is the fragment alone.
+    """
+    path, sign, fragment = target.partition("#")
+    if sign and path in ("", origin):
+        return f"#{fragment}"
+    here = output_path(origin).parent.parts
+    there = output_path(path).parts
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    link = "/".join([".."] * (len(here) - shared) + list(there[shared:]))
+    return link + sign + fragment
+
+
+def absolute(base_url: str, url: str) -> str:
+    """The full address of a page below `base_url`, which may or may not end in a slash."""
+    return base_url.rstrip("/") + url
+
+
+def depth(url: str) -> int:
+    """How many folders below the root the page of an address lies."""
+    return len(output_path(url).parts) - 1
+
+
+def _checked(url: str) -> str:
+    if not _ADDRESS.fullmatch(url):
+        raise BuildError(
+            f"{url}: not an address inside the site; found characters or folders beyond "
+            "lower-case letters, digits, hyphens, dots and underscores; rename the file"
+        )
+    return url

@@ -1,0 +1,280 @@
+"""A corpus with what pages ask of it: who carries a tag, who rests on a source, cards.
+
+Everything is worked out from the corpus when asked; addresses come from `permalinks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kb.model.bibliography import BibliographyEntry, Live
+from kb.model.corpus import Corpus
+from kb.model.documents import (
+    ANY,
+    CaseStudy,
+    DocId,
+    Document,
+    Kind,
+    Roadmap,
+    SignpostingOption,
+    SourceId,
+    Status,
+)
+from kb.model.evidence import Grade, leading
+from kb.model.vocabulary import Concept, Taxonomy
+from site_builder.model import permalinks
+from site_builder.model.words import StatusView, date_text, due_date, stated, status_view
+
+TAG_FIELDS: Mapping[str, str] = {
+    "career_stages": "Career stage",
+    "levels": "Level",
+    "roles": "Role",
+    "interventions": "What was done",
+    "outcomes": "Outcome",
+    "moments": "Turn of a career",
+    "needs": "What is on your mind",
+}
+"""The fields that hold tags, with the words that name them on a page; also vocabulary names."""
+
+KIND_NAMES: Mapping[Kind, tuple[str, str]] = {
+    Kind.CASE_STUDY: ("Case study", "Case studies"),
+    Kind.SIGNPOSTING: ("Support option", "Support options"),
+    Kind.TOOLKIT: ("Toolkit page", "Toolkit"),
+    Kind.ROADMAP: ("Roadmap", "Roadmaps"),
+}
+"""What a kind is called on a page, for one and for many."""
+
+_STATUS_ORDER: Mapping[Status | None, int] = {Status.UNKNOWN: 1, Status.CLOSED: 2}
+"""What does not run comes after what does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What a list shows of one document. Without `url` it is not yet written.
+
+    `due` is the day (ISO) from which the page is due for review. `instead` holds title and
+    address of what took the place of something closed; an address is empty for a planned page.
+    """
+
+    kind: str
+    kind_name: str
+    title: str
+    url: str
+    summary: str = ""
+    facts: tuple[str, ...] = ()
+    status: StatusView | None = None
+    grade: Grade | None = None
+    reasons: tuple[str, ...] = ()
+    due: str = ""
+    due_text: str = ""
+    overdue: bool = False
+    instead: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is known to run no longer."""
+        return self.status is not None and self.status.key == Status.CLOSED.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """One concept as a page shows it; `url` is empty where the concept has no page."""
+
+    vocabulary: str
+    id: str
+    label: str
+    url: str
+
+
+class Library:
+    """Look-ups on one corpus; holds nothing that is not in it.
+
+    `today` is the date by which pages in lists are due for review or not; None calls none due.
+    """
+
+    def __init__(self, corpus: Corpus, *, today: date | None = None) -> None:
+        self.corpus = corpus
+        self.today = today
+        self._resting = _pages_by_source(corpus.documents.values())
+
+    def get(self, document: DocId) -> Document | None:
+        """The document with an identifier, or None."""
+        return self.corpus.documents.get(document)
+
+    def vocabulary(self, name: str) -> Taxonomy:
+        """A vocabulary by name; empty if the content has none of that name."""
+        return self.corpus.vocabularies.get(name) or Taxonomy(name, ())
+
+    def documents(self, kind: Kind | None = None) -> tuple[Document, ...]:
+        """The documents of every kind by identifier, or those of one kind in reading order.
+
+        That is by title, but roadmaps by role, and options as `options_first` has them.
+        """
+        found = [d for d in self.corpus.documents.values() if kind in (None, d.kind)]
+        if kind is Kind.ROADMAP:
+            order = {role: at for at, role in enumerate(self.vocabulary("roles").ids)}
+            found.sort(key=lambda d: (order.get(d.roles[0], len(order)), d.id))
+        elif kind is Kind.SIGNPOSTING:
+            return self.options_first(found)
+        elif kind is not None:
+            found.sort(key=lambda d: (d.title.casefold(), d.id))
+        return tuple(found)
+
+    def options_first(self, options: Iterable[Document]) -> tuple[Document, ...]:
+        """What runs, then what is not confirmed, then what has closed.
+
+        Among those, what a GP can ask for comes before what practices and systems use; then by
+        title.
+        """
+        levels = {level: at for at, level in enumerate(self.vocabulary("levels").ids)}
+
+        def order(document: Document) -> tuple[int, int, str, str]:
+            near = min((levels.get(level, 0) for level in document.levels), default=0)
+            state = _STATUS_ORDER.get(document.now.status, 0)
+            return state, near, document.title.casefold(), str(document.id)
+
+        return tuple(sorted(options, key=order))
+
+    def tagged(self, vocabulary: str, concept: str) -> tuple[Document, ...]:
+        """The documents that carry a concept; those that name no limit carry every one."""
+        return tuple(
+            document
+            for document in self.documents()
+            if concept in (tags := getattr(document, vocabulary)) or tags == (ANY,)
+        )
+
+    def tags(self, document: Document, vocabulary: str) -> tuple[Tag, ...]:
+        """A document's concepts in one vocabulary, in its own order; none where it is `ANY`."""
+        concepts = getattr(document, vocabulary)
+        if concepts == (ANY,):
+            return ()
+        return tuple(self.tag(vocabulary, concept) for concept in concepts)
+
+    def tag(self, vocabulary: str, concept: str) -> Tag:
+        """One concept as a tag, linked to its page where it has one."""
+        taxonomy = self.vocabulary(vocabulary)
+        label = taxonomy.get(concept).label if concept in taxonomy else str(concept)
+        return Tag(
+            vocabulary=vocabulary,
+            id=str(concept),
+            label=label,
+            url=self.concept_url(vocabulary, concept),
+        )
+
+    def concept_url(self, vocabulary: str, concept: str) -> str:
+        """The address of a concept's page, or "" if it has none."""
+        if vocabulary == "roles":
+            roadmap = self.get(DocId(f"{Kind.ROADMAP.value}/{concept}"))
+            return permalinks.document_url(roadmap.id) if roadmap else ""
+        if vocabulary in permalinks.VOCABULARY_FOLDERS:
+            return permalinks.concept_url(vocabulary, concept)
+        return ""
+
+    def resting_on(self, source: SourceId) -> tuple[Document, ...]:
+        """The documents that rest on a source in any way, by identifier."""
+        return tuple(self.corpus.documents[doc] for doc in self._resting.get(source, ()))
+
+    def card(self, document: DocId, reasons: tuple[str, ...] = ()) -> Card:
+        """What a list shows of a document; of a planned one its title alone."""
+        found = self.get(document)
+        kind = Kind(str(document).split("/", 1)[0])
+        name = KIND_NAMES[kind][0]
+        if found is None:
+            title = self.corpus.planned.get(document, str(document))
+            return Card(kind=kind.value, kind_name=name, title=title, url="", reasons=reasons)
+        due = due_date(found)
+        return Card(
+            kind=kind.value,
+            kind_name=name,
+            title=found.title,
+            url=permalinks.document_url(found.id),
+            summary=found.summary,
+            facts=tuple(_card_facts(found)),
+            status=status_view(found),
+            grade=leading(found.results)[1] if isinstance(found, CaseStudy) else None,
+            reasons=reasons,
+            due=due.isoformat(),
+            due_text=date_text(due),
+            overdue=self.today is not None and self.today >= due,
+            instead=self._instead(found),
+        )
+
+    def _instead(self, document: Document) -> tuple[tuple[str, str], ...]:
+        """What took the place of something closed; nothing for what runs."""
+        if document.now.status is not Status.CLOSED:
+            return ()
+        return tuple(
+            (other.title, permalinks.document_url(other.id))
+            if (other := self.get(target))
+            else (self.corpus.planned.get(target, str(target)), "")
+            for target in document.now.instead
+        )
+
+    def own_page(self, option: SignpostingOption) -> BibliographyEntry | None:
+        """The page of those who run an option, of the pages that its terms rest on.
+
+        That is one with an address that is not known to fail, of the publisher named first in
+        `run_by`; None if no page is theirs, or the option is closed.
+        """
+        if option.now.status is Status.CLOSED:
+            return None
+        run_by = option.run_by.casefold()
+        found = [
+            (run_by.index(entry.publisher.casefold()), at, entry)
+            for at, source in enumerate(option.terms.seen)
+            if (entry := self.corpus.bibliography.get(source))
+            and entry.address
+            and entry.live is not Live.FALSE
+            and entry.publisher.casefold() in run_by
+        ]
+        return min(found, key=lambda one: one[:2])[2] if found else None
+
+    def cards(self, documents: Iterable[DocId]) -> tuple[Card, ...]:
+        """Cards in the order given."""
+        return tuple(self.card(document) for document in documents)
+
+    def urgent(self) -> tuple[Document, ...]:
+        """The documents that `distress.yaml` names as help, most urgent first."""
+        found = (self.get(document) for document in self.corpus.distress.help)
+        return tuple(document for document in found if document is not None)
+
+    def checked(self) -> date | None:
+        """The latest day on which any page was checked; None for a corpus without pages."""
+        return max((d.now.checked for d in self.corpus.documents.values()), default=None)
+
+    def roadmaps_through(self, moment: str) -> tuple[tuple[Roadmap, str], ...]:
+        """The roadmaps that stop at a moment, each with the address of that stop."""
+        return tuple(
+            (roadmap, f"{permalinks.document_url(roadmap.id)}#{moment}")
+            for roadmap in self.documents(Kind.ROADMAP)
+            if isinstance(roadmap, Roadmap) and moment in roadmap.moments
+        )
+
+    def concepts(self, vocabulary: str) -> Iterator[tuple[Concept, str]]:
+        """The concepts of a vocabulary in order, each with its address."""
+        for concept in self.vocabulary(vocabulary):
+            yield concept, self.concept_url(vocabulary, concept.id)
+
+
+def _card_facts(document: Document) -> Iterator[str]:
+    if isinstance(document, CaseStudy):
+        yield document.area
+        if stated(document.when) != "Not stated":
+            yield document.when
+    elif isinstance(document, SignpostingOption) and stated(document.run_by) != "Not stated":
+        yield document.run_by
+
+
+def _pages_by_source(documents: Iterable[Document]) -> dict[SourceId, tuple[DocId, ...]]:
+    resting: dict[SourceId, list[DocId]] = {}
+    for document in documents:
+        named = {ref.source for ref in document.sources} | set(document.now.seen)
+        if isinstance(document, CaseStudy):
+            named |= {result.source for result in document.results}
+        if isinstance(document, SignpostingOption):
+            named |= set(document.terms.seen)
+        for source in named:
+            resting.setdefault(source, []).append(document.id)
+    return {source: tuple(sorted(ids)) for source, ids in resting.items()}

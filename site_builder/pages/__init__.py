@@ -1,0 +1,1 @@
+"""Every page of the site as data, before it is rendered."""

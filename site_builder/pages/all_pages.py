@@ -1,0 +1,269 @@
+"""Every page of the site as data: its address, its template and what the template shows.
+
+`all_pages` is the list of what the site holds; the contexts come from the modules beside it.
+Nothing is rendered or written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from kb.model.documents import (
+    CaseStudy,
+    DocId,
+    Document,
+    Kind,
+    Roadmap,
+    SignpostingOption,
+    ToolkitPage,
+)
+from site_builder.hosting import Hosting
+from site_builder.model import permalinks
+from site_builder.model.page import Context, Page
+from site_builder.model.site_content import KIND_NAMES, Library
+from site_builder.pages.document_pages import document_context, option_context, toolkit_context
+from site_builder.pages.list_pages import (
+    casestudies_context,
+    concept_context,
+    evidence_context,
+    glossary_context,
+    home_context,
+    options_context,
+    sources_context,
+    toolkit_list_context,
+    urgent_context,
+    vocabulary_context,
+)
+from site_builder.pages.roadmap_pages import moment_context, roadmap_context, roadmaps_context
+from site_builder.pages.search_page import search_context
+from site_builder.tools.pages import tool_pages
+from site_builder.views.case_study import case_context
+from site_builder.views.feedback import ISSUE_FORM
+from site_builder.views.navigation import VOCABULARY_ABOUT, VOCABULARY_TITLES
+from site_builder.views.page_text import PageText
+from site_builder.views.related import Related
+
+_FILES = {permalinks.GLOSSARY: "glossary.yaml", permalinks.SOURCES: "bibliography.yaml"}
+"""Pages that are made from one file of the content that is no document."""
+
+
+def all_pages(
+    library: Library,
+    *,
+    related: Mapping[DocId, tuple[Related, ...]],
+    today: date,
+    hosting: Hosting | None = None,
+) -> tuple[Page, ...]:
+    """Every page of the site in the order of their addresses.
+
+    Args:
+        library: The corpus.
+        related: For each document what to read next, with reasons; may be empty.
+        today: The date by which pages are due for review or not.
+        hosting: Where the site is edited and reports go; None if that is not known.
+    """
+    pages = [
+        *_fixed_pages(library),
+        _report_page(hosting or Hosting()),
+        *_vocabulary_pages(library),
+        *(_document_page(library, d, related.get(d.id, ()), today) for d in library.documents()),
+        *_redirects(library),
+        *tool_pages(library, today=today),
+    ]
+    return tuple(sorted(pages, key=lambda page: page.url))
+
+
+def _document_page(
+    library: Library, document: Document, related: tuple[Related, ...], today: date
+) -> Page:
+    url = permalinks.document_url(document.id)
+    text = PageText(library, url, path=document.path)
+    template, own = _own_context(library, document, text)
+    return Page(
+        url=url,
+        template=template,
+        title=document.title,
+        description=document.summary,
+        context={**own, **document_context(library, document, text, related=related, today=today)},
+        changed=document.reviewed,
+        source=document.path,
+    )
+
+
+def _own_context(library: Library, document: Document, text: PageText) -> tuple[str, Context]:
+    """The template and context of a kind; texts are rendered in the order they are read."""
+    match document:
+        case CaseStudy():
+            return "casestudy.jinja", case_context(library, document, text)
+        case SignpostingOption():
+            return "option.jinja", option_context(library, document, text)
+        case ToolkitPage():
+            return "toolkit_page.jinja", toolkit_context(library, document, text)
+        case Roadmap():
+            return "roadmap.jinja", roadmap_context(library, document, text)
+        case _:
+            raise TypeError(f"{document.id}: a document of no known kind")
+
+
+def _fixed_pages(library: Library) -> Iterator[Page]:
+    lists: tuple[tuple[str, str, str, str, Callable[[Library], Context]], ...] = (
+        (
+            permalinks.HOME,
+            "home.jinja",
+            "Keeping GPs in practice",
+            "What practices and health systems in England have tried to keep their GPs, how well "
+            "it is known to have worked, and the support a GP can turn to.",
+            home_context,
+        ),
+        (
+            permalinks.kind_url(Kind.ROADMAP),
+            "roadmaps.jinja",
+            "Career roadmaps for GPs",
+            "Four roadmaps, for registrars, salaried GPs, partners and locums: the turns of each "
+            "career, with support and stories for each.",
+            roadmaps_context,
+        ),
+        (
+            permalinks.kind_url(Kind.CASE_STUDY),
+            "listing.jinja",
+            "Case studies",
+            "What practices and health systems did to keep and support their GPs, what it took, "
+            "what changed and how strong the evidence is.",
+            casestudies_context,
+        ),
+        (
+            permalinks.kind_url(Kind.SIGNPOSTING),
+            "listing.jinja",
+            "Support options for GPs",
+            "Schemes and services a GP can be pointed to: who each is for, what you get, how to "
+            "start, and whether it still runs.",
+            options_context,
+        ),
+        (
+            permalinks.kind_url(Kind.TOOLKIT),
+            "toolkit.jinja",
+            "Toolkit for those who plan support",
+            "How to find out what local GPs need, build a plan to keep them and see whether it "
+            "works, step by step.",
+            toolkit_list_context,
+        ),
+        (
+            permalinks.SEARCH,
+            "search.jinja",
+            "Find what you need",
+            "Every case study, support option, toolkit page and roadmap in one list, to narrow "
+            "by stage, role, level, kind of support and outcome.",
+            search_context,
+        ),
+        (
+            permalinks.GLOSSARY,
+            "glossary.jinja",
+            "Glossary",
+            "What the words and initials mean, and what the bodies of that time have become.",
+            glossary_context,
+        ),
+        (
+            permalinks.SOURCES,
+            "sources.jinja",
+            "Sources",
+            "The documents and web pages that this site rests on, with their dates and the pages "
+            "that use each.",
+            sources_context,
+        ),
+        (
+            permalinks.EVIDENCE,
+            "evidence.jinja",
+            "How strong is the evidence?",
+            "The five levels of evidence, and the rules by which each result is given one.",
+            evidence_context,
+        ),
+        (
+            permalinks.URGENT_HELP,
+            "urgent_help.jinja",
+            "Urgent help",
+            "Where a doctor in distress or danger can turn now.",
+            urgent_context,
+        ),
+        (
+            permalinks.ACCESSIBILITY,
+            "accessibility.jinja",
+            "Accessibility statement",
+            "How this site is made so that everyone can use it, what was tested and what was not.",
+            lambda _: {},
+        ),
+        (
+            permalinks.PRIVACY,
+            "privacy.jinja",
+            "Privacy",
+            "This site keeps nothing about you: no cookie, no account, no request to anybody else.",
+            lambda _: {},
+        ),
+    )
+    for url, template, title, description, context in lists:
+        yield Page(
+            url=url,
+            template=template,
+            title=title,
+            description=description,
+            context=context(library),
+            source=_FILES.get(url, ""),
+        )
+    yield Page(
+        url=permalinks.NOT_FOUND,
+        template="not_found.jinja",
+        title="Page not found",
+        description="There is no page at this address.",
+        listed=False,
+    )
+
+
+def _report_page(hosting: Hosting) -> Page:
+    return Page(
+        url=permalinks.REPORT,
+        template="report.jinja",
+        title="Report a mistake",
+        description="How to tell the editors that something on this site is wrong or out of "
+        "date; no account is needed.",
+        context={"hosting": hosting, "issue_address": hosting.new_issue_address(ISSUE_FORM)},
+    )
+
+
+def _vocabulary_pages(library: Library) -> Iterator[Page]:
+    for vocabulary in permalinks.VOCABULARY_FOLDERS:
+        title = VOCABULARY_TITLES[vocabulary]
+        yield Page(
+            url=permalinks.vocabulary_url(vocabulary),
+            template="vocabulary.jinja",
+            title=title,
+            description=VOCABULARY_ABOUT[vocabulary],
+            context=vocabulary_context(library, vocabulary),
+        )
+        for concept, url in library.concepts(vocabulary):
+            of_moments = vocabulary == "moments"
+            yield Page(
+                url=url,
+                template="moment.jinja" if of_moments else "concept.jinja",
+                title=concept.label,
+                description=concept.about,
+                source=f"vocabularies/{vocabulary}.yaml",
+                context=(
+                    moment_context(library, concept)
+                    if of_moments
+                    else concept_context(library, vocabulary, concept)
+                ),
+            )
+
+
+def _redirects(library: Library) -> Iterator[Page]:
+    """A page at each former address of a document, which leads to where it is now."""
+    for document in library.documents():
+        for former in document.was:
+            yield Page(
+                url=permalinks.document_url(former),
+                template="redirect.jinja",
+                title=document.title,
+                description=f"{KIND_NAMES[document.kind][0]}: {document.title}",
+                context={"to": permalinks.document_url(document.id)},
+                listed=False,
+            )

@@ -1,0 +1,145 @@
+"""What the page of each kind of document shows, beyond the document itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kb.model.bibliography import Live
+from kb.model.documents import ANY, Document, SignpostingOption, SourceId, SourceRef, ToolkitPage
+from site_builder.model import permalinks
+from site_builder.model.site_content import KIND_NAMES, TAG_FIELDS, Library
+from site_builder.model.words import date_text, due_date, stated, status_view, when_text
+from site_builder.views.navigation import neighbours, series_pages
+from site_builder.views.page_text import PageText
+from site_builder.views.related import Related
+
+START = "How to start"
+"""The term under which the address of an option's own page stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """One source as a page names it.
+
+    `address` only if it is known to work; `unopened` if nobody has opened it since it was read,
+    to be printed and not linked.
+    """
+
+    title: str
+    url: str
+    publisher: str
+    date: str
+    place: str
+    address: str
+    unopened: str = ""
+
+
+def document_context(
+    library: Library,
+    document: Document,
+    text: PageText,
+    *,
+    related: Sequence[Related],
+    today: date,
+) -> Mapping[str, object]:
+    """What every document's page shows: tags, where it stands now, sources, what to read next."""
+    due = due_date(document)
+    now = document.now
+    return {
+        "document": document,
+        "kind_name": KIND_NAMES[document.kind][0],
+        "status": status_view(document),
+        "as_at": when_text(now.as_at),
+        "checked": date_text(now.checked),
+        "now_note": text.inline(now.note),
+        "now_seen": tuple(source_line(library, source) for source in now.seen),
+        "instead": library.cards(now.instead),
+        "tags": tuple(
+            (label, tags)
+            for field, label in TAG_FIELDS.items()
+            if (tags := library.tags(document, field))
+        ),
+        "sources": tuple(source_line(library, ref.source, ref) for ref in document.sources),
+        "reviewed": date_text(document.reviewed),
+        "due": due.isoformat(),
+        "due_text": date_text(due),
+        "overdue": today >= due,
+        "related": tuple(library.card(entry.document, entry.reasons) for entry in related),
+    }
+
+
+def option_context(
+    library: Library, option: SignpostingOption, text: PageText
+) -> Mapping[str, object]:
+    """A support option: who may use it, the five terms and the pages that they rest on."""
+    terms_seen = tuple(source_line(library, source) for source in option.terms.seen)
+    own = library.own_page(option)
+    return {
+        "summary_html": text.inline(option.summary),
+        "eligibility": tuple(
+            (label, "Any" if getattr(option, field) == (ANY,) else "", library.tags(option, field))
+            for field, label in TAG_FIELDS.items()
+            if field in ("career_stages", "roles", "moments") and getattr(option, field)
+        ),
+        "terms": tuple(
+            (label, stated(value))
+            for label, value in (
+                ("Who it is for", option.who_for),
+                ("What you get", option.you_get),
+                (START, option.how_to_start),
+                ("Cost to you", option.cost_to_gp),
+                ("Run by", option.run_by),
+            )
+        ),
+        "terms_as_at": when_text(option.terms.as_at),
+        "terms_seen": terms_seen,
+        "own_page": source_line(library, own.id) if own else None,
+        "start_label": START,
+        "unopened": tuple(line for line in terms_seen if line.unopened),
+        "sections": text.sections(option.body),
+    }
+
+
+def toolkit_context(library: Library, page: ToolkitPage, text: PageText) -> Mapping[str, object]:
+    """A toolkit page: its place in its series, with what comes before and after."""
+    before, after = neighbours(library, page)
+    series = library.vocabulary("series").get(page.series)
+    return {
+        "summary_html": text.inline(page.summary),
+        "series": series,
+        "series_pages": tuple(
+            (other.title, permalinks.document_url(other.id), other.id == page.id)
+            for other in series_pages(library, page.series)
+        ),
+        "before": before,
+        "after": after,
+        "sections": text.sections(page.body),
+    }
+
+
+def source_line(library: Library, source: SourceId, ref: SourceRef | None = None) -> SourceLine:
+    """One source as a page names it, with the place in it that a page rests on."""
+    entry = library.corpus.bibliography.get(source)
+    if entry is None:
+        return SourceLine(
+            title=str(source),
+            url=permalinks.source_url(source),
+            publisher="",
+            date="",
+            place=ref.place if ref else "",
+            address="",
+        )
+    dated = when_text(entry.date)
+    if entry.after:
+        dated += f", after {when_text(entry.after)}"
+    return SourceLine(
+        title=entry.title,
+        url=permalinks.source_url(source),
+        publisher=entry.publisher,
+        date=dated,
+        place=ref.place if ref else "",
+        address=entry.address if entry.live is Live.TRUE else "",
+        unopened=entry.address if entry.live is Live.UNCHECKED else "",
+    )

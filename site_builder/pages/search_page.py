@@ -1,0 +1,46 @@
+"""What the search page shows: every document to be narrowed, and what a script shows in time.
+
+The script is `static/search/page.js`; without it, or where the site was built without search
+data, the page is a list that filters.
+"""
+
+from __future__ import annotations
+
+from kb.model.documents import DocId, Facet, Kind
+from site_builder.model import permalinks
+from site_builder.model.page import Context
+from site_builder.model.site_content import Library
+from site_builder.tools.guide_reading import read_guide
+from site_builder.views.listing import listing
+
+_KINDS = (Kind.SIGNPOSTING, Kind.CASE_STUDY, Kind.ROADMAP, Kind.TOOLKIT)
+_FACETS = (
+    Facet.KIND.value,
+    Facet.STAGE.value,
+    Facet.LEVEL.value,
+    Facet.ROLE.value,
+    Facet.INTERVENTION.value,
+    Facet.OUTCOME.value,
+)
+_LISTS = (
+    ("Support options", permalinks.kind_url(Kind.SIGNPOSTING)),
+    ("Case studies", permalinks.kind_url(Kind.CASE_STUDY)),
+    ("Roadmaps", permalinks.kind_url(Kind.ROADMAP)),
+    ("Toolkit", permalinks.kind_url(Kind.TOOLKIT)),
+    ("What is on your mind?", permalinks.vocabulary_url("needs")),
+)
+
+
+def search_context(library: Library) -> Context:
+    """Every document in one list, options and case studies first, as most people want those.
+
+    `urgent` is the help for distress, `asked` whom to ask where nothing fits, `lists` where to go
+    when search cannot be had.
+    """
+    documents = [document for kind in _KINDS for document in library.documents(kind)]
+    return {
+        "listing": listing(library, documents, _FACETS, noun="page", nouns="pages"),
+        "urgent": library.cards(document.id for document in library.urgent()),
+        "asked": library.cards(map(DocId, read_guide(library).ask)),
+        "lists": _LISTS,
+    }

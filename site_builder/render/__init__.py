@@ -1,0 +1,1 @@
+"""Pages in, files out: templates, assets, link check, whole-site swap."""

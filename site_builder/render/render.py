@@ -1,0 +1,238 @@
+"""Pages as HTML. Alone imports jinja2.
+
+Two environments: ours, where an undefined name is an error, and a lenient one for the NHS
+macros, whose output reaches ours as Markup. Header and footer are rendered once for each depth
+and menu entry. Every value is escaped unless it comes as Markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChainableUndefined,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    TemplateError,
+)
+from markupsafe import Markup
+
+from kb.model.problems import BuildError
+from site_builder.hosting import Hosting
+from site_builder.model import permalinks
+from site_builder.model.page import Page
+from site_builder.model.site_content import Library
+from site_builder.model.words import date_text, lower_first, sentence_start
+from site_builder.views.feedback import feedback
+from site_builder.views.linked_data import linked_data
+from site_builder.views.navigation import MENU, SITE_NAME, Step, section_of, trail
+from site_builder.views.phone_links import link_phones
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""The Content-Security-Policy of every page."""
+
+_TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+class Renderer:
+    """Renders pages of one library, for a site at `base_url` ("" if that is not known).
+
+    `about` are further links for the part of the footer that tells about the site; `searchable`
+    says whether the site has data for the browser's search, `hosting` where it is edited.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        base_url: str,
+        about: Sequence[Step] = (),
+        searchable: bool = False,
+        hosting: Hosting | None = None,
+    ) -> None:
+        self._library = library
+        self._about = tuple(about)
+        self._base_url = base_url
+        self._hosting = hosting or Hosting()
+        self._shells: dict[tuple[str, str], Mapping[str, Markup]] = {}
+        self._environment = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters.update(
+            lower_first=lower_first, upper_first=sentence_start, phones=link_phones
+        )
+        self._environment.globals.update(
+            nhs=nhs_macro, csp=CSP, site_name=SITE_NAME, searchable=searchable
+        )
+
+    def render(self, page: Page) -> str:
+        """The HTML of a page.
+
+        Raises:
+            BuildError: The template asks for something that the page does not give.
+        """
+        href = self._linker(page.url)
+        values: dict[str, Any] = {
+            **page.context,
+            "page": page,
+            "href": href,
+            "shell": self._shell(page.url, href),
+            "breadcrumb": self._breadcrumb(page, href),
+            "feedback": feedback(page, self._hosting, self._base_url),
+            "linked_data": linked_data(page, self._library, self._base_url),
+            "canonical": permalinks.absolute(self._base_url, page.url) if self._base_url else "",
+            "social_image": (
+                permalinks.absolute(self._base_url, permalinks.asset_url("social.png"))
+                if self._base_url
+                else ""
+            ),
+        }
+        try:
+            return self._environment.get_template(page.template).render(values)
+        except TemplateError as error:
+            raise BuildError(f"{page.url}: template {page.template}: {error}") from error
+
+    def _linker(self, origin: str) -> Callable[[str], str]:
+        """What turns an address of the site into a link from `origin`.
+
+        The page for missing addresses is served at any depth, so its links start at the root
+        of the site, as far as that is known.
+        """
+        if origin == permalinks.NOT_FOUND and self._base_url:
+            return lambda url: permalinks.absolute(self._base_url, url)
+        return lambda url: permalinks.relative(origin, url)
+
+    def _shell(self, url: str, href: Callable[[str], str]) -> Mapping[str, Markup]:
+        """Header and footer, the same for all pages of one folder depth and menu entry."""
+        section = section_of(url)
+        key = ("/".join([".."] * permalinks.depth(url)), section)
+        if url == permalinks.NOT_FOUND:
+            key = (url, section)
+        if key not in self._shells:
+            self._shells[key] = {
+                "header": self._part("header.jinja", href, section),
+                "footer": nhs_macro("footer", _footer(href, self._library, self._about)),
+            }
+        return self._shells[key]
+
+    def _part(self, template: str, href: Callable[[str], str], section: str) -> Markup:
+        return Markup(
+            self._environment.get_template(template).render(
+                href=href, menu=MENU, section=section, urgent_url=permalinks.URGENT_HELP
+            )
+        )
+
+    def _breadcrumb(self, page: Page, href: Callable[[str], str]) -> Markup:
+        steps = trail(page.url)
+        return nhs_macro("breadcrumb", {"items": _links(steps, href)}) if steps else Markup("")
+
+
+def nhs_macro(name: str, params: Mapping[str, Any]) -> Markup:
+    """The output of an NHS.UK front-end macro, without its blank lines.
+
+    Args:
+        name: The macro's name, as ``summaryList``.
+        params: Its options, as the front end's documentation gives them; a value that holds
+            markup must be under a key that ends in ``html``, and safe.
+    """
+    rendered = str(_nhs_macro(name)(dict(params)))
+    return Markup("\n".join(line.rstrip() for line in rendered.split("\n") if line.strip()))
+
+
+@cache
+def _nhs_macro(name: str) -> Callable[[Mapping[str, Any]], Markup]:
+    folder = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
+    template = _nhs_environment().get_template(f"nhsuk/components/{folder}/macro.jinja")
+    macro: Callable[[Mapping[str, Any]], Markup] = getattr(template.module, name)
+    return macro
+
+
+@cache
+def _nhs_environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("nhsuk_frontend_jinja"),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _links(steps: Sequence[Step], href: Callable[[str], str]) -> list[dict[str, str]]:
+    return [{"text": step.text, "href": href(step.url)} for step in steps]
+
+
+def _footer(
+    href: Callable[[str], str], library: Library, more_about: Sequence[Step]
+) -> Mapping[str, Any]:
+    find = [
+        *MENU,
+        Step(text="Where are you now?", url=permalinks.FINDER),
+        Step(text="Signposting sheet", url=permalinks.SHEET),
+        Step(text="Compare", url=permalinks.COMPARE),
+        Step(text="Turns of a career", url=permalinks.vocabulary_url("moments")),
+        Step(text="What is on your mind?", url=permalinks.vocabulary_url("needs")),
+    ]
+    more = [
+        Step(text=title, url=permalinks.vocabulary_url(vocabulary))
+        for vocabulary, title in (
+            ("career_stages", "Career stages"),
+            ("levels", "Levels of action"),
+            ("interventions", "What was done"),
+            ("outcomes", "Outcomes"),
+        )
+    ]
+    about = [
+        Step(text="How strong is the evidence?", url=permalinks.EVIDENCE),
+        Step(text="Sources", url=permalinks.SOURCES),
+        Step(text="Glossary", url=permalinks.GLOSSARY),
+        Step(text="Accessibility", url=permalinks.ACCESSIBILITY),
+        Step(text="Privacy", url=permalinks.PRIVACY),
+        Step(text="Report a mistake", url=permalinks.REPORT),
+        *more_about,
+    ]
+    urgent = [
+        Step(text="Urgent help", url=permalinks.URGENT_HELP),
+        *(Step(text=d.title, url=permalinks.document_url(d.id)) for d in library.urgent()),
+    ]
+    columns = (("Find your way", find), ("By subject", more), ("About", about), ("Help", urgent))
+    checked = library.checked()
+    as_at = f", as at {date_text(checked)}" if checked else ""
+    return {
+        "classes": "app-footer",
+        "navigation": [
+            {"heading": heading, "items": _links(steps, href)} for heading, steps in columns
+        ],
+        "meta": {
+            "html": Markup(
+                f'<p class="nhsuk-body-s"><strong>England{as_at}</strong>, when pages were last '
+                "checked; each says what is known of it and since when. In Wales, Scotland and "
+                "Northern Ireland other bodies and schemes apply: ask your local medical "
+                "committee, health board or deanery there.</p>"
+                '<p class="nhsuk-body-s"><strong>This is not an NHS website.</strong> It is an '
+                "open collection of published experience, made for GPs and those who support "
+                "them. It is information, not medical, legal or financial advice.</p>"
+                '<p class="nhsuk-body-s">Text under CC BY 4.0, its sources named on each page.</p>'
+            )
+        },
+        "copyright": {"text": ""},
+    }
+
+
+def marker(digest: str) -> str:
+    """The file that says what a site was made from, and that its folder may be replaced."""
+    return json.dumps({"site": SITE_NAME, "content": digest}, indent=2, sort_keys=True) + "\n"

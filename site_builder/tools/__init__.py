@@ -1,0 +1,1 @@
+"""The visitors' tools: guide, finder, signposting sheet, comparison."""

@@ -1,0 +1,201 @@
+"""The pages of the visitors' tools: finder, signposting sheet, comparison, results plot.
+
+Without scripts they work by links: a page for each role, for each stop of its roadmap, and a
+ready-made sheet for each stop and for each need that people have there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kb.model.documents import DocId
+from site_builder.model import permalinks
+from site_builder.model.page import Page
+from site_builder.model.site_content import Card, Library
+from site_builder.model.words import lower_first
+from site_builder.tools.guide import Choice, Guide, StopEntry
+from site_builder.tools.guide_reading import read_guide
+from site_builder.tools.sheet_rule import Situation, choose
+from site_builder.tools.sheet_view import BLANK, BLANK_OFFER, BLANK_STORY, sheet_view
+from site_builder.views.plot import results_context
+
+_CARDS_AT_A_STOP = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """A link that a finder page leads on by, with a sentence about it."""
+
+    text: str
+    url: str
+    about: str = ""
+
+
+def tool_pages(library: Library, *, today: date) -> Iterator[Page]:
+    """Every page of the tools; those of the finder only for roles that have a roadmap.
+
+    `today` is the date by which pages are due for review or not.
+    """
+    guide = read_guide(library)
+    yield _finder(library, guide)
+    for role in _roles(guide):
+        yield _role_page(library, guide, role)
+    for stop in guide.stops:
+        yield _stop_page(library, guide, stop)
+        yield _sheet_page(library, guide, stop, "", today)
+        for need in stop.needs:
+            yield _sheet_page(library, guide, stop, need, today)
+    yield Page(
+        url=permalinks.SHEET,
+        template="sheet.jinja",
+        title="Signposting sheet",
+        description="One page to hand over at an appraisal: urgent help, options that fit, a "
+        "doctor's story, questions to talk over, and room for what you agree.",
+        context={
+            "sheet": BLANK,
+            "blank_offer": BLANK_OFFER,
+            "blank_story": BLANK_STORY,
+            "urgent": library.cards(DocId(option) for option in guide.urgent),
+            "roles": tuple(_leads(guide)),
+        },
+    )
+    yield Page(
+        url=permalinks.COMPARE,
+        template="compare.jinja",
+        title="Compare",
+        description="Case studies and support options side by side: who for, what it took, cost, "
+        "what changed, how strong the evidence is.",
+    )
+    yield Page(
+        url=permalinks.RESULTS,
+        template="results.jinja",
+        title="Results across the case studies",
+        description="Every result of every case study, by what was done and by how strong the "
+        "evidence is, as a picture and as a table.",
+        context=results_context(library),
+    )
+
+
+def _roles(guide: Guide) -> Iterator[Choice]:
+    """The roles that have a roadmap, in the order of the vocabulary."""
+    with_roadmap = {stop.role for stop in guide.stops}
+    yield from (role for role in guide.roles if role.id in with_roadmap)
+
+
+def _leads(guide: Guide) -> Iterator[Lead]:
+    for role in _roles(guide):
+        url = permalinks.finder_url(role.id)
+        yield Lead(text=role.label, url=url, about=role.about)
+
+
+def _finder(library: Library, guide: Guide) -> Page:
+    return Page(
+        url=permalinks.FINDER,
+        template="finder.jinja",
+        title="Where are you now?",
+        description="Three or four questions about a GP's work, none about the person, lead to "
+        "the right stop on the road, options and stories.",
+        context={
+            "leads": tuple(_leads(guide)),
+            "questions": (
+                ("role", "Which role?", tuple(_roles(guide))),
+                ("stage", "Which stage?", guide.stages),
+                ("moment", "Which turn?", guide.moments),
+                ("need", "What is on your mind?", guide.needs),
+            ),
+            "urgent": library.cards(DocId(option) for option in guide.urgent),
+        },
+    )
+
+
+def _role_page(library: Library, guide: Guide, role: Choice) -> Page:
+    moments = {moment.id: moment for moment in guide.moments}
+    return Page(
+        url=permalinks.finder_url(role.id),
+        template="finder_role.jinja",
+        title=f"{role.label}: where are you now?",
+        description=f"{role.label}: pick the turn you are at, and see the stop on your road, "
+        "options and stories.",
+        context={
+            "role": role,
+            "stops": tuple(
+                Lead(
+                    text=moments[stop.moment].label,
+                    url=permalinks.finder_url(role.id, stop.moment),
+                    about=moments[stop.moment].about,
+                )
+                for stop in guide.stops
+                if stop.role == role.id
+            ),
+            "roadmap_url": library.concept_url("roles", role.id),
+        },
+    )
+
+
+def _stop_page(library: Library, guide: Guide, stop: StopEntry) -> Page:
+    role, moment, needs = _labels(guide, stop)
+    sheet = choose(guide, Situation(role=stop.role, moment=stop.moment))
+    title = f"{role.label}: {lower_first(moment.label)}"
+    return Page(
+        url=permalinks.finder_url(stop.role, stop.moment),
+        template="finder_stop.jinja",
+        title=title,
+        description=f"{title}. What is on your mind leads to a page of options; or see the stop "
+        "on the road, and stories.",
+        context={
+            "role": role,
+            "moment": moment,
+            "stop": stop,
+            "needs": tuple(
+                Lead(
+                    text=needs[need].label,
+                    url=permalinks.sheet_url(stop.role, stop.moment, need),
+                )
+                for need in stop.needs
+            ),
+            "sheet_url": permalinks.sheet_url(stop.role, stop.moment),
+            "role_url": permalinks.finder_url(stop.role),
+            "options": _cards(library, [o.option.id for o in sheet.offers]),
+            "stories": _cards(library, [story.id for story in sheet.stories]),
+        },
+    )
+
+
+def _cards(library: Library, documents: list[str]) -> tuple[Card, ...]:
+    return library.cards(DocId(document) for document in documents[:_CARDS_AT_A_STOP])
+
+
+def _sheet_page(library: Library, guide: Guide, stop: StopEntry, need: str, today: date) -> Page:
+    role, moment, needs = _labels(guide, stop)
+    situation = Situation(role=stop.role, moment=stop.moment, need=need)
+    answers = [role.label, moment.label] + ([needs[need].label] if need else [])
+    told = f"{role.label}, {lower_first(moment.label)}"
+    if need:
+        told += f", “{needs[need].label}”"
+    return Page(
+        url=permalinks.sheet_url(stop.role, stop.moment, need),
+        template="sheet_ready.jinja",
+        title=f"Signposting sheet: {told}",
+        description=f"One page for a conversation: {told}. Urgent help, options, a story, "
+        "questions to talk over.",
+        context={
+            "sheet": sheet_view(guide, choose(guide, situation), answers, today=today),
+            "urgent": library.cards(DocId(option) for option in guide.urgent),
+            "stop_url": permalinks.finder_url(stop.role, stop.moment),
+            "state": "&".join(
+                f"{name}={value}"
+                for name, value in (("role", stop.role), ("moment", stop.moment), ("need", need))
+                if value
+            ),
+        },
+        listed=False,
+    )
+
+
+def _labels(guide: Guide, stop: StopEntry) -> tuple[Choice, Choice, Mapping[str, Choice]]:
+    """The role and the moment of a stop, and every need by identifier."""
+    role = next(role for role in guide.roles if role.id == stop.role)
+    moment = next(moment for moment in guide.moments if moment.id == stop.moment)
+    return role, moment, {need.id: need for need in guide.needs}

@@ -1,0 +1,301 @@
+"""Which options and which story a signposting sheet gives, for a situation: pure sums.
+
+The same rule stands in ``static/sheet-rule.js`` for the browser; a test compares the two over
+every combination of answers. All weights are whole numbers, so that both add up alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.model.documents import ANY, Status
+from site_builder.tools.guide import Choice, Entry, Guide, Option, StopEntry, Story
+
+OPTION_LIMIT = 6
+"""Options on a sheet: more would not fit a page, nor a conversation."""
+OPTION_LEAST = 3
+"""Where fewer options fit, the sheet adds whom any GP can ask, up to this number."""
+STORY_LIMIT = 2
+"""Stories on a sheet, if an appraiser puts on more than the one it comes with."""
+
+WEIGHTS: Mapping[str, int] = {
+    "need": 3,  # for each weight from 1 to 3 with which the need leads to the page
+    "tag": 2,  # the page carries the need, which does not lead to it
+    "stop": 5,  # the roadmap's stop leads to the page
+    "moment": 3,  # the page names the moment
+    "stage": 1,  # the option names the stage
+    "role": 1,  # the option names the role
+    "story_stage": 2,
+    "story_role": 1,
+    "story_own": 4,  # the story tells of a GP's own career rather than of a practice
+    "story_instead": 3,  # the story stands for a closed option that would have fitted
+    "other_stage": -4,  # the story is of doctors at another stage
+    "other_role": -2,
+}
+"""What each ground for offering a page is worth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """The answers: identifiers, "" where none was given. Nothing in them names a person.
+
+    `add` holds documents put on by hand, in their order; `without` those taken off.
+    """
+
+    role: str = ""
+    stage: str = ""
+    moment: str = ""
+    need: str = ""
+    add: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An option on the sheet and the grounds for it.
+
+    `because` holds some of ``added``, ``need``, ``stop``, ``moment``, ``open`` (fits the role
+    and stage, and nothing more was asked), or ``ask`` alone: it does not fit, but any GP can ask
+    there. `instead_of` is the title of the closed option that it stands for.
+    """
+
+    option: Option
+    score: int
+    because: tuple[str, ...]
+    instead_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What a sheet gives: options best first, stories, and whom to ask besides."""
+
+    situation: Situation
+    offers: tuple[Offer, ...]
+    stories: tuple[Story, ...]
+    reading: tuple[str, ...]
+    """Toolkit pages and roadmaps put on by hand."""
+    ask: tuple[Option, ...]
+    stop: StopEntry | None
+    left_over: int
+    """Documents put on by hand for which there is no room."""
+    taken_off: int
+    """Options that would be on the sheet, had they not been taken off by hand."""
+
+    @property
+    def fitting(self) -> int:
+        """How many of the options fit, those left out that are only there to be asked."""
+        return sum(offer.because != ("ask",) for offer in self.offers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A situation with what the guide knows of it."""
+
+    guide: Guide
+    situation: Situation
+    stop: StopEntry | None
+    need: Choice | None
+    stages: tuple[str, ...]
+    """The stage given; if none was, all of the role's, any of which it may be."""
+
+
+def choose(guide: Guide, situation: Situation) -> Sheet:
+    """The sheet for a situation. Unknown identifiers count as answers that fit nothing.
+
+    What was put on by hand comes first. Then options by rule: open or changed before not
+    confirmed, higher score first, then by identifier; a closed option is never offered, but
+    what is there instead of it is. Last, if there are few, whom any GP can ask.
+    """
+    asked = _Asked(
+        guide,
+        situation,
+        guide.stop(situation.role, situation.moment),
+        next((need for need in guide.needs if need.id == situation.need), None),
+        (situation.stage,) if situation.stage else guide.role_stages.get(situation.role, ()),
+    )
+    added = _added(asked)
+    first: dict[str, Offer] = {}
+    offers = (*added, *_ruled(asked))
+    for offer in offers:
+        if offer.option.id not in situation.without:
+            first.setdefault(offer.option.id, offer)
+    kept = tuple(first.values())[:OPTION_LIMIT]
+    left_over = sum(offer not in kept for offer in added if offer in first.values())
+    kept += tuple(_to_ask(asked, kept))
+    chosen = {offer.option.id for offer in kept}
+    stories, more = _stories(asked)
+    return Sheet(
+        situation=situation,
+        offers=kept,
+        stories=stories,
+        reading=tuple(d for d in situation.add if d in guide.reading),
+        ask=tuple(o for o in guide.options if o.id in guide.ask and o.id not in chosen),
+        stop=asked.stop,
+        left_over=left_over + more,
+        taken_off=len({o.option.id for o in offers} & set(situation.without)),
+    )
+
+
+def _added(asked: _Asked) -> list[Offer]:
+    """Options put on by hand; for a closed one, what is there instead of it."""
+    by_id = {option.id: option for option in asked.guide.options}
+    offers = []
+    for document in asked.situation.add:
+        option = by_id.get(document)
+        if option is None:
+            continue
+        if option.status != Status.CLOSED.value:
+            offers.append(Offer(option=option, score=0, because=("added",)))
+        else:
+            offers += [
+                Offer(option=by_id[other], score=0, because=("added",), instead_of=option.title)
+                for other in option.instead
+                if other in by_id and by_id[other].status != Status.CLOSED.value
+            ]
+    return offers
+
+
+def _ruled(asked: _Asked) -> list[Offer]:
+    """The options that fit by rule, in the order of the sheet."""
+    best: dict[str, Offer] = {}
+    for option in asked.guide.options:
+        score, because = _score(asked, option)
+        if not because:
+            continue
+        if option.status != Status.CLOSED.value:
+            _keep(best, Offer(option=option, score=score, because=because))
+            continue
+        for other in asked.guide.options:
+            if (
+                other.id in option.instead
+                and other.status != Status.CLOSED.value
+                and _is_open_to(asked, other)
+            ):
+                offer = Offer(
+                    option=other, score=score - 1, because=because, instead_of=option.title
+                )
+                _keep(best, offer)
+    return sorted(
+        best.values(),
+        key=lambda o: (o.option.status == Status.UNKNOWN.value, -o.score, o.option.id),
+    )
+
+
+def _keep(best: dict[str, Offer], offer: Offer) -> None:
+    """Keeps the better of two grounds for one option; the earlier if they are equal."""
+    if offer.option.id not in best or offer.score > best[offer.option.id].score:
+        best[offer.option.id] = offer
+
+
+def _to_ask(asked: _Asked, kept: tuple[Offer, ...]) -> list[Offer]:
+    """Whom any GP can ask, as far as a sheet with few options has room for them."""
+    if not (asked.situation.need or asked.situation.moment):
+        return []
+    taken = {offer.option.id for offer in kept} | set(asked.situation.without)
+    by_id = {option.id: option for option in asked.guide.options}
+    free = [by_id[option] for option in asked.guide.ask if option not in taken]
+    room = max(0, OPTION_LEAST - len(kept))
+    return [Offer(option=option, score=0, because=("ask",)) for option in free[:room]]
+
+
+def _score(asked: _Asked, option: Option) -> tuple[int, tuple[str, ...]]:
+    """What an option is worth and why; no reason means that it is not offered."""
+    situation = asked.situation
+    if not option.startable or not _is_open_to(asked, option):
+        return 0, ()
+    score, because = _grounds(asked, option)
+    other_turn = (
+        situation.moment
+        and not _no_limit(option.moments)
+        and situation.moment not in option.moments
+    )
+    if other_turn and not {"need", "stop"} & set(because):
+        return 0, ()
+    if not because and not (situation.need or situation.moment):
+        because = ("open",) if situation.role or situation.stage else ()
+    score += WEIGHTS["stage"] if situation.stage in option.stages else 0
+    score += WEIGHTS["role"] if situation.role in option.roles else 0
+    return score, because
+
+
+def _is_open_to(asked: _Asked, option: Option) -> bool:
+    """Whether a doctor in this situation may use an option.
+
+    By its terms, or because the roadmap leads there from this stop, which an editor has judged.
+    """
+    if not option.for_gps:
+        return False
+    if asked.stop and option.id in asked.stop.leads_to:
+        return True
+    role = (asked.situation.role,) if asked.situation.role else ()
+    return _allows(option.roles, role) and _allows(option.stages, asked.stages)
+
+
+def _no_limit(limits: tuple[str, ...]) -> bool:
+    return limits in ((), (ANY,))
+
+
+def _allows(limits: tuple[str, ...], answers: tuple[str, ...]) -> bool:
+    return _no_limit(limits) or not answers or any(answer in limits for answer in answers)
+
+
+def _grounds(asked: _Asked, entry: Entry) -> tuple[int, tuple[str, ...]]:
+    """The grounds that options and stories share: the need, the stop and the moment."""
+    score, because = 0, []
+    weight = asked.need.leads_to.get(entry.id, 0) if asked.need else 0
+    if asked.need and (weight or asked.need.id in entry.needs):
+        score += WEIGHTS["need"] * weight if weight else WEIGHTS["tag"]
+        because.append("need")
+    if asked.stop and entry.id in asked.stop.leads_to:
+        score += WEIGHTS["stop"]
+        because.append("stop")
+    if asked.situation.moment and asked.situation.moment in entry.moments:
+        score += WEIGHTS["moment"]
+        because.append("moment")
+    return score, tuple(because)
+
+
+def _stories(asked: _Asked) -> tuple[tuple[Story, ...], int]:
+    """The stories put on by hand, or else the one that fits best; and how many found no room."""
+    situation = asked.situation
+    by_id = {s.id: s for s in asked.guide.stories if s.id not in situation.without}
+    added = [by_id[document] for document in situation.add if document in by_id]
+    if added:
+        return tuple(added[:STORY_LIMIT]), max(0, len(added) - STORY_LIMIT)
+    scored = sorted(
+        (-score, -story.level, story.id)
+        for story in by_id.values()
+        if (score := _story_score(asked, story)) > 0
+    )
+    return tuple(by_id[best[2]] for best in scored[:1]), 0
+
+
+def _story_score(asked: _Asked, story: Story) -> int:
+    """What a story is worth; 0 or less means that it is not told.
+
+    Where a need was given, a story that has nothing to do with it is not told, however well it
+    fits the turn: a doctor in distress is not helped by a tale of portfolio work.
+    """
+    role = asked.situation.role
+    score, because = _grounds(asked, story)
+    closed = next((o for o in asked.guide.options if _replaces(story, o)), None)
+    because_closed = _score(asked, closed)[1] if closed else ()
+    if because_closed:
+        score += WEIGHTS["story_instead"]
+        because = (*because, *because_closed)
+    if not because or (asked.need and "need" not in because):
+        return 0
+    if asked.situation.stage in story.stages:
+        score += WEIGHTS["story_stage"]
+    elif not _allows(story.stages, asked.stages):
+        score += WEIGHTS["other_stage"]
+    if role in story.roles:
+        score += WEIGHTS["story_role"]
+    elif role and story.roles:
+        score += WEIGHTS["other_role"]
+    return score + (WEIGHTS["story_own"] if story.own else 0)
+
+
+def _replaces(story: Story, option: Option) -> bool:
+    return option.status == Status.CLOSED.value and story.id in option.instead

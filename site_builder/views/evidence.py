@@ -1,0 +1,185 @@
+"""Results as pages show them, and what many case studies say together, worked out from data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kb.model.documents import NOT_STATED, CaseStudy, KnownBy, Result
+from kb.model.evidence import LEVEL_LABELS, Grade, grade, leading
+from site_builder.model import permalinks
+from site_builder.model.site_content import Card, Library, Tag
+from site_builder.model.words import count_text, figure_text, listed, number_text, stated
+
+_DETAILS = (
+    ("population", "Group"),
+    ("period", "Period"),
+    ("method", "How it was found"),
+    ("comparison", "Compared with"),
+    ("evaluator", "Evaluated by"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultView:
+    """One result with all that a reader needs to judge it."""
+
+    finding: str
+    figure: str
+    outcome: Tag | None
+    details: tuple[tuple[str, str], ...]
+    grade: Grade
+    quote: str
+    source_title: str
+    source_url: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseResults:
+    """One case study with those of its results that a page is about, strongest first."""
+
+    card: Card
+    results: tuple[ResultView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeRow:
+    """One outcome across case studies: how many report it and the strongest evidence."""
+
+    outcome: Tag
+    cases: int
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceSummary:
+    """What the case studies on a subject say together, with a sentence that sums it up."""
+
+    cases: tuple[CaseResults, ...]
+    outcomes: tuple[OutcomeRow, ...]
+    sentences: tuple[str, ...]
+
+
+def result_view(library: Library, result: Result) -> ResultView:
+    """One result, its figure in words and its evidence grade worked out."""
+    entry = library.corpus.bibliography.get(result.source)
+    return ResultView(
+        finding=result.finding,
+        figure=figure_text(result, library.vocabulary("units")),
+        outcome=library.tag("outcomes", result.outcome) if result.outcome else None,
+        details=tuple(_details(result)),
+        grade=grade(result),
+        quote=result.quote,
+        source_title=entry.title if entry else str(result.source),
+        source_url=permalinks.source_url(result.source),
+        place=result.place,
+    )
+
+
+def result_views(library: Library, results: Iterable[Result]) -> tuple[ResultView, ...]:
+    """Results with the strongest evidence first, then in their own order."""
+    ranked = sorted(results, key=lambda result: -grade(result).level)
+    return tuple(result_view(library, result) for result in ranked)
+
+
+def intervention_summary(library: Library, intervention: str) -> EvidenceSummary:
+    """What the case studies that used an intervention report, all results together."""
+    cases = _case_studies(library, "interventions", intervention)
+    return _summary(library, [(case, case.results) for case in cases])
+
+
+def outcome_summary(library: Library, outcome: str) -> EvidenceSummary:
+    """What case studies report of one outcome, hopes for it included."""
+    pairs = []
+    for case in library.corpus.documents.values():
+        if isinstance(case, CaseStudy):
+            results = tuple(result for result in case.results if result.outcome == outcome)
+            if results:
+                pairs.append((case, results))
+    return _summary(library, pairs)
+
+
+def _case_studies(library: Library, vocabulary: str, concept: str) -> list[CaseStudy]:
+    return [d for d in library.tagged(vocabulary, concept) if isinstance(d, CaseStudy)]
+
+
+def _summary(
+    library: Library, pairs: Sequence[tuple[CaseStudy, tuple[Result, ...]]]
+) -> EvidenceSummary:
+    ranked = sorted(pairs, key=lambda pair: (-leading(pair[1])[1].level, pair[0].id))
+    cases = tuple(
+        CaseResults(card=library.card(case.id), results=result_views(library, results))
+        for case, results in ranked
+    )
+    results = [result for _, found in ranked for result in found]
+    return EvidenceSummary(
+        cases=cases,
+        outcomes=tuple(_outcome_rows(library, ranked)),
+        sentences=tuple(_sentences(len(cases), results)),
+    )
+
+
+def _outcome_rows(
+    library: Library, pairs: Sequence[tuple[CaseStudy, tuple[Result, ...]]]
+) -> list[OutcomeRow]:
+    rows = []
+    for concept in library.vocabulary("outcomes"):
+        having = [
+            [r for r in results if r.outcome == concept.id and r.known_by is not KnownBy.EXPECTED]
+            for _, results in pairs
+        ]
+        having = [results for results in having if results]
+        if having:
+            best = leading([result for results in having for result in results])[1]
+            tag = library.tag("outcomes", concept.id)
+            rows.append(OutcomeRow(outcome=tag, cases=len(having), grade=best))
+    rows.sort(key=lambda row: (-row.grade.level, -row.cases))
+    return rows
+
+
+def _sentences(cases: int, results: Sequence[Result]) -> list[str]:
+    """Plain sentences on how much is reported and how strong it is."""
+    if not cases:
+        return []
+    if not results:
+        return [f"{count_text(cases, 'case study', 'case studies')}; none reports a result."]
+    levels = [grade(result).level for result in results]
+    labels = [LEVEL_LABELS[level].lower() for level in levels]
+    counted = [
+        f"{number_text(labels.count(label))} {label}"
+        for label in ("measured", "reported", "hoped for")
+        if label in labels
+    ]
+    told = "reports" if cases == 1 else "together report"
+    first = (
+        f"{count_text(cases, 'case study', 'case studies')} {told} "
+        f"{count_text(len(results), 'result')}: {listed(counted)}."
+    )
+    compared = levels.count(5)
+    second = (
+        f"{number_text(compared)} of them {'is' if compared == 1 else 'are'} "
+        "set against a similar group without the scheme."
+        if compared
+        else "None is set against a similar group without the scheme, so what would have "
+        "happened anyway is not known."
+    )
+    return [first, second]
+
+
+def _details(result: Result) -> list[tuple[str, str]]:
+    found = [
+        (label, stated(value))
+        for name, label in _DETAILS
+        if (value := getattr(result, name)) is not None
+    ]
+    if result.sample is not None:
+        number = isinstance(result.sample, int | float)
+        said = number_text(float(result.sample)) if number else stated(str(result.sample))
+        found.append(("How many answered", said))
+    return found
+
+
+def nothing_stated(case: CaseStudy) -> bool:
+    """Whether a case study gives neither a cost nor who paid."""
+    return case.cost == NOT_STATED and case.paid_by == NOT_STATED

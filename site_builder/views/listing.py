@@ -1,0 +1,178 @@
+"""Lists that filter without script: the facets with counts, and the style sheet that hides.
+
+"Or" within a facet, "and" between facets. Every item carries a class for each concept it
+counts under; a box that is checked sets a custom property on the items, and an item whose
+property is invalid for some facet is not displayed. One rule for each concept, however many
+items there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.model.documents import ANY, ConceptId, Document, Facet, Kind, Status
+from site_builder.model.site_content import KIND_NAMES, Card, Library
+
+STATUS = "status"
+"""A facet of the list of support options; the search knows it as a field of each hit."""
+
+FACET_LABELS: dict[str, str] = {
+    Facet.KIND.value: "Kind of page",
+    Facet.STAGE.value: "Career stage",
+    Facet.LEVEL.value: "Level of action",
+    Facet.ROLE.value: "Role",
+    Facet.INTERVENTION.value: "What was done",
+    Facet.OUTCOME.value: "Outcome",
+    STATUS: "Does it run?",
+}
+
+_FACET_VOCABULARIES = {
+    Facet.STAGE: "career_stages",
+    Facet.LEVEL: "levels",
+    Facet.ROLE: "roles",
+    Facet.INTERVENTION: "interventions",
+    Facet.OUTCOME: "outcomes",
+}
+_STATUS_LABELS = {
+    Status.OPEN: "Runs as described",
+    Status.CHANGED: "Runs, but changed",
+    Status.UNKNOWN: "Not confirmed lately",
+    Status.CLOSED: "Closed",
+}
+_OPEN_AT_FIRST = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One box of a facet: its concept, its label and how many items of the list carry it."""
+
+    id: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetView:
+    """One group of boxes, unfolded from the start or not."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    unfolded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of a list: its card, and the classes by which it is filtered."""
+
+    card: Card
+    classes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list of documents with the facets that apply to it."""
+
+    facets: tuple[FacetView, ...]
+    items: tuple[Item, ...]
+    noun: str
+    nouns: str
+
+    @property
+    def mixed(self) -> bool:
+        """Whether documents of more than one kind are listed, so that each must say its own."""
+        return len({item.card.kind for item in self.items}) > 1
+
+
+def listing(
+    library: Library,
+    documents: Sequence[Document],
+    facets: Sequence[str],
+    *,
+    noun: str,
+    nouns: str,
+) -> Listing:
+    """The documents in the order given, with those boxes that some of them count under.
+
+    Args:
+        library: The corpus that the documents belong to.
+        documents: What to list.
+        facets: Names of facets in the order in which they are shown.
+        noun: What one item is called ("case study").
+        nouns: What several are called.
+    """
+    views = tuple(
+        FacetView(name=name, label=FACET_LABELS[name], options=options, unfolded=False)
+        for name in facets
+        if (options := tuple(_options(library, documents, name)))
+    )
+    views = tuple(
+        FacetView(name=v.name, label=v.label, options=v.options, unfolded=at < _OPEN_AT_FIRST)
+        for at, v in enumerate(views)
+    )
+    items = tuple(
+        Item(card=library.card(document.id), classes=" ".join(_classes(document, facets)))
+        for document in documents
+    )
+    return Listing(facets=views, items=items, noun=noun, nouns=nouns)
+
+
+def filter_css(library: Library) -> str:
+    """The style sheet that filters every list: one rule for each concept of each facet."""
+    names = list(FACET_LABELS)
+    unset = " ".join(f"--{name}: ;" for name in names)
+    shown = " ".join(f"var(--{name})" for name in names)
+    rules = [
+        "/* Made from the vocabularies by site_builder/views/listing.py. */",
+        f".app-item {{ {unset} --shown: {shown} list-item; display: var(--shown, none); }}",
+    ]
+    for name in names:
+        rules.append(
+            f".app-finder:has([data-facet={name}] :checked) "
+            f".app-item:not(.{name}-any) {{ --{name}: initial; }}"
+        )
+        rules += [
+            f".app-finder:has(#{name}-{concept}:checked) "
+            f".app-item.{name}-{concept} {{ --{name}: ; }}"
+            for concept in _concepts(library, name)
+        ]
+    return "\n".join(rules) + "\n"
+
+
+def _concepts(library: Library, facet: str) -> Iterator[str]:
+    """The identifiers of a facet's boxes, in order."""
+    if facet == STATUS:
+        yield from (status.value for status in _STATUS_LABELS)
+    elif facet == Facet.KIND.value:
+        yield from (kind.value for kind in Kind)
+    else:
+        yield from library.vocabulary(_FACET_VOCABULARIES[Facet(facet)]).ids
+
+
+def _options(library: Library, documents: Sequence[Document], facet: str) -> Iterator[Option]:
+    carried = [_carried(document, facet) for document in documents]
+    for concept in _concepts(library, facet):
+        count = sum(concept in tags or tags == (ANY,) for tags in carried)
+        if any(concept in tags for tags in carried):
+            yield Option(id=concept, label=_label(library, facet, concept), count=count)
+
+
+def _label(library: Library, facet: str, concept: str) -> str:
+    if facet == STATUS:
+        return _STATUS_LABELS[Status(concept)]
+    if facet == Facet.KIND.value:
+        return KIND_NAMES[Kind(concept)][1]
+    return library.vocabulary(_FACET_VOCABULARIES[Facet(facet)]).get(concept).label
+
+
+def _carried(document: Document, facet: str) -> tuple[str, ...]:
+    if facet == STATUS:
+        return (document.now.status.value,) if document.now.status else ()
+    return tuple(document.concepts(Facet(facet)))
+
+
+def _classes(document: Document, facets: Iterable[str]) -> Iterator[str]:
+    for facet in facets:
+        for concept in _carried(document, facet):
+            yield f"{facet}-{ConceptId(concept)}"

@@ -1,0 +1,118 @@
+"""Where a page stands: the menu, the trail of breadcrumbs, previous and next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.model.documents import Document, Kind, ToolkitPage
+from site_builder.model import permalinks
+from site_builder.model.site_content import KIND_NAMES, Library
+
+SITE_NAME = "Keeping GPs in practice"
+"""The name of the site, in its header and behind every page's title."""
+
+VOCABULARY_TITLES = {
+    "career_stages": "Career stages",
+    "levels": "Levels of action",
+    "interventions": "What was done",
+    "outcomes": "Outcomes",
+    "needs": "What is on your mind?",
+    "moments": "Turns of a career",
+}
+"""The title of the page that lists a vocabulary."""
+
+VOCABULARY_ABOUT = {
+    "career_stages": "From training to the last years: support and stories for each stage.",
+    "levels": "Support given to one GP, by a practice or network, or across a whole system.",
+    "interventions": "The kinds of work that case studies tell of, and what came of each.",
+    "outcomes": "What people hoped to change, and how well it is known that they did.",
+    "needs": "Pick the nearest. Each leads to support, stories and further reading.",
+    "moments": "Points at which a career changes: what to ask, what to do, where to turn.",
+}
+"""What the page that lists a vocabulary says under its title."""
+
+OTHERS_TITLES = {
+    "career_stages": "Other career stages",
+    "levels": "Other levels of action",
+    "interventions": "Other kinds of work",
+    "outcomes": "Other outcomes",
+    "needs": "Something else on your mind?",
+    "moments": "Other turns of a career",
+}
+"""The heading over the links from one concept to the rest of its vocabulary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One link of the menu, a trail or a pair of neighbours."""
+
+    text: str
+    url: str
+
+
+MENU: tuple[Step, ...] = (
+    Step(text="Roadmaps", url=permalinks.kind_url(Kind.ROADMAP)),
+    Step(text="Case studies", url=permalinks.kind_url(Kind.CASE_STUDY)),
+    Step(text="Support options", url=permalinks.kind_url(Kind.SIGNPOSTING)),
+    Step(text="Toolkit", url=permalinks.kind_url(Kind.TOOLKIT)),
+    Step(text="Search", url=permalinks.SEARCH),
+)
+"""The menu in the header of every page."""
+
+_TOOLS = {
+    permalinks.FINDER: "Where are you now?",
+    permalinks.SHEET: "Signposting sheet",
+    permalinks.EVIDENCE: "How strong is the evidence?",
+}
+"""Pages with others below them, by address."""
+
+_HOME = Step(text="Home", url=permalinks.HOME)
+
+
+def section_of(url: str) -> str:
+    """The address of the menu entry under which a page lies, or "" if under none."""
+    return next((step.url for step in MENU if url.startswith(step.url)), "")
+
+
+def trail(url: str) -> tuple[Step, ...]:
+    """The pages above the one at `url`, home first, itself left out; none for home."""
+    if url == permalinks.HOME:
+        return ()
+    first = url.strip("/").split("/", 1)[0]
+    above = f"/{first}/"
+    if above == url:
+        return (_HOME,)
+    for kind in Kind:
+        if above == permalinks.kind_url(kind):
+            return (_HOME, Step(text=KIND_NAMES[kind][1], url=above))
+    if above in _TOOLS:
+        return (_HOME, Step(text=_TOOLS[above], url=above))
+    for vocabulary, folder in permalinks.VOCABULARY_FOLDERS.items():
+        if first == folder:
+            return (_HOME, Step(text=VOCABULARY_TITLES[vocabulary], url=above))
+    return (_HOME,)
+
+
+def series_pages(library: Library, series: str) -> tuple[ToolkitPage, ...]:
+    """The toolkit pages of a series, in the order of their steps."""
+    pages = [
+        page
+        for page in library.documents(Kind.TOOLKIT)
+        if isinstance(page, ToolkitPage) and page.series == series
+    ]
+    return tuple(sorted(pages, key=lambda page: (page.step, page.id)))
+
+
+def neighbours(library: Library, page: ToolkitPage) -> tuple[Step | None, Step | None]:
+    """The pages before and after one of a series; None at its ends."""
+    pages = series_pages(library, page.series)
+    at = pages.index(page)
+    before = pages[at - 1] if at > 0 else None
+    after = pages[at + 1] if at + 1 < len(pages) else None
+    return _step(before), _step(after)
+
+
+def _step(document: Document | None) -> Step | None:
+    if document is None:
+        return None
+    return Step(text=document.title, url=permalinks.document_url(document.id))

@@ -1,0 +1,114 @@
+"""Text of one page as safe HTML: links resolved, glossary terms and telephones linked."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kb.model.documents import DocId, Kind
+from kb.model.problems import BuildError
+from kb.text.markdown import Link, Rendered, TermLinker, render, render_inline
+from site_builder.model import permalinks
+from site_builder.model.site_content import Library
+from site_builder.views.phone_links import link_phones
+
+PLANNED_NOTE = "page being written"
+"""What stands behind the title of a document that is not yet written."""
+
+_HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>\n?', re.DOTALL)
+_OPENS = re.compile(r"<(?:blockquote|ul|ol|table)\b")
+_CLOSES = re.compile(r"</(?:blockquote|ul|ol|table)>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodySection:
+    """A stretch of a body under one heading of level 2; the text before the first has none."""
+
+    heading: str
+    anchor: str
+    body_html: Markup
+
+
+class PageText:
+    """Renders the texts of the page at `url`, in the order in which they are read."""
+
+    def __init__(self, library: Library, url: str, *, path: str = "") -> None:
+        self._library = library
+        self._url = url
+        self._path = path
+        self._terms = TermLinker(_term_addresses(library, url))
+
+    def body(self, markdown: str) -> Rendered:
+        """Markdown as safe HTML, headings and plain text."""
+        return render(markdown, link=self._resolve, terms=self._terms)
+
+    def sections(self, markdown: str) -> tuple[BodySection, ...]:
+        """A body cut at its headings of level 2; headings inside quotations do not cut."""
+        html = self.body(markdown).html
+        cuts = [
+            match
+            for match in _HEADING.finditer(html)
+            if len(_OPENS.findall(html, 0, match.start()))
+            == len(_CLOSES.findall(html, 0, match.start()))
+        ]
+        ends = [match.start() for match in cuts[1:]] + [len(html)]
+        found = [
+            BodySection(
+                heading=str(Markup(cut.group(2)).striptags()),
+                anchor=cut.group(1),
+                body_html=link_phones(Markup(html[cut.end() : end])),
+            )
+            for cut, end in zip(cuts, ends, strict=False)
+        ]
+        before = html[: cuts[0].start()] if cuts else html
+        if before.strip():
+            found.insert(
+                0, BodySection(heading="", anchor="", body_html=link_phones(Markup(before)))
+            )
+        return tuple(found)
+
+    def inline(self, text: str) -> Markup:
+        """One line of plain text as safe HTML, with glossary terms and telephones linked."""
+        return link_phones(Markup(render_inline(text, terms=self._terms)))
+
+    def _resolve(self, target: str) -> Link:
+        """Where a link of the body leads: a document of the corpus, an anchor or an address."""
+        if re.match(r"(?:https|mailto):", target):
+            return Link(target)
+        written, _, anchor = target.partition("#")
+        if not written:
+            return Link(f"#{anchor}")
+        document = self._document(written)
+        if self._library.get(document) is not None:
+            url = permalinks.document_url(document) + (f"#{anchor}" if anchor else "")
+            return Link(permalinks.relative(self._url, url))
+        if document in self._library.corpus.planned:
+            return Link(None, PLANNED_NOTE)
+        raise BuildError(
+            f"{self._path or self._url}: a link to {target}, which is no document; "
+            "allowed: the identifier of a document, an entry of planned.yaml, or an https address"
+        )
+
+    def _document(self, written: str) -> DocId:
+        name = written.removesuffix(".md")
+        kind = name.split("/", 1)[0]
+        if kind not in {k.value for k in Kind} and self._path:
+            folder = posixpath.dirname(self._path)
+            name = posixpath.normpath(posixpath.join(folder, name))
+        return DocId(name)
+
+
+def _term_addresses(library: Library, url: str) -> Mapping[str, str]:
+    """Terms and acronyms; other names are for the search and would link half of a text."""
+    if url == permalinks.GLOSSARY:
+        return {}
+    glossary = permalinks.relative(url, permalinks.GLOSSARY)
+    return {
+        name: f"{glossary}#{entry.id}"
+        for entry in library.corpus.glossary.entries
+        for name in (entry.term, *entry.short)
+    }

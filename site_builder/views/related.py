@@ -1,0 +1,138 @@
+"""Related documents by shared tags and by meaning, each with its reasons; weak ones not at all."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kb.model.documents import ANY, CaseStudy, DocId, Document, Kind
+from site_builder.model.site_content import Library
+from site_builder.model.words import listed, lower_first
+
+LIMIT = 5
+"""Most related documents on a page."""
+LEAST = 1.2
+"""What tags and meaning must be worth together; under it two documents are not related."""
+CLOSE = 2.0
+"""Standard deviations from which closeness in meaning is a reason by itself."""
+MANY_TAGS = 10
+"""Tags from which a document's shared tags count for less, by the square root."""
+MEANING = 0.45
+"""What a standard deviation of closeness is worth beside shared tags."""
+
+Likeness = Mapping[DocId, Mapping[DocId, float]]
+"""For each document how close others are in meaning, in standard deviations above the mean."""
+
+_WEIGHTS = {"interventions": 3.0, "needs": 2.0, "moments": 2.0, "outcomes": 1.0}
+"""What a shared tag is worth before its rarity: shared work says more than shared effect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A document to read next and why, in words for the reader, strongest reason first."""
+
+    document: DocId
+    reasons: tuple[str, ...]
+
+
+def related_documents(
+    library: Library, likeness: Likeness | None = None
+) -> Mapping[DocId, tuple[Related, ...]]:
+    """For each document up to `LIMIT` others that are worth reading next, best first.
+
+    A shared tag counts by its weight divided by the documents that carry it; closeness in
+    meaning, where it is known, is added. What is worth less than `LEAST` is left out, so that a
+    page may have few or none; ties are broken by identifier. Roadmaps, which touch everything,
+    are neither given nor asked.
+    """
+    documents = [d for d in library.documents() if d.kind is not Kind.ROADMAP]
+    carried = Counter(
+        (field, tag) for d in documents for field in _WEIGHTS for tag in getattr(d, field)
+    )
+    found = {}
+    for document in documents:
+        close = (likeness or {}).get(document.id, {})
+        scored = []
+        for other in documents:
+            if other.id == document.id:
+                continue
+            shared = _shared(document, other, carried)
+            nearness = close.get(other.id, 0.0)
+            worth = sum(worth for worth, _, _ in shared) * _breadth(other)
+            score = worth + MEANING * max(nearness, 0.0)
+            reasons = _reasons(library, document, other, shared, nearness)
+            if score >= LEAST and reasons:
+                scored.append((-score, other.id, reasons))
+        scored.sort()
+        found[document.id] = tuple(
+            Related(document=other, reasons=reasons) for _, other, reasons in scored[:LIMIT]
+        )
+    return found
+
+
+def _breadth(document: Document) -> float:
+    """A discount for documents with so many tags that they share some with everything."""
+    tags = sum(len(getattr(document, field)) for field in _WEIGHTS)
+    return min(1.0, math.sqrt(MANY_TAGS / max(tags, 1)))
+
+
+def _shared(
+    one: Document, other: Document, carried: Counter[tuple[str, str]]
+) -> list[tuple[float, str, str]]:
+    """Worth, vocabulary and concept of each tag that two documents share, the best first."""
+    shared = [
+        (-weight * 4 / (2 + carried[field, tag]), field, str(tag))
+        for field, weight in _WEIGHTS.items()
+        for tag in getattr(one, field)
+        if tag != ANY and tag in getattr(other, field)
+    ]
+    return [(-worth, field, tag) for worth, field, tag in sorted(shared)]
+
+
+def _reasons(
+    library: Library,
+    one: Document,
+    other: Document,
+    shared: list[tuple[float, str, str]],
+    nearness: float,
+) -> tuple[str, ...]:
+    """At most two reasons: how the two stand to each other, and what they have in common."""
+    labels = {
+        field: [library.tag(field, tag).label for _, name, tag in shared if name == field]
+        for field in _WEIGHTS
+    }
+    reasons = [
+        reason
+        for reason in (
+            _as_cases(one, other, labels),
+            _in_common("also", [lower_first(label) for label in labels["interventions"]]),
+            _in_common("the same need,", [f"“{label}”" for label in labels["needs"][:1]]),
+            _in_common("the same turn,", [lower_first(label) for label in labels["moments"]]),
+            _in_common("also reports", [lower_first(label) for label in labels["outcomes"]]),
+        )
+        if reason
+    ]
+    if nearness >= CLOSE:
+        reasons.insert(1, "close in what it says")
+    return tuple(reasons[:2])
+
+
+def _as_cases(one: Document, other: Document, labels: Mapping[str, list[str]]) -> str:
+    """How two case studies stand to each other: by problem, by answer and by place."""
+    if not (isinstance(one, CaseStudy) and isinstance(other, CaseStudy)):
+        return ""
+    if one.area == other.area:
+        return f"also in {one.area}"
+    if labels["needs"] and labels["interventions"]:
+        return "the same problem and a like answer in another area"
+    if labels["needs"]:
+        return "the same problem, another answer"
+    if labels["interventions"]:
+        return "a like answer to another problem"
+    return ""
+
+
+def _in_common(words: str, labels: list[str]) -> str:
+    return f"{words} {listed(labels[:2])}" if labels else ""

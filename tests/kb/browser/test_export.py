@@ -1,0 +1,117 @@
+"""The browser's data: whole, of one build, the same for the same index, split when it is large."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.browser.coding import adler
+from kb.browser.export import search_data
+from kb.browser.words import spelling_parts
+from kb.index.build import build_entries, build_index
+from kb.index.documents import Entry, Lexicon
+from kb.index.encoder.table import Student
+from kb.index.load import LoadedIndex, load_index
+from kb.model.corpus import Corpus
+from kb.search.names import Names
+from tests.hashes import HashEncoder
+from tests.kb.index.encoder.test_table import student as small_student
+
+_PUSH = re.compile(r"^kbSearchData\.push\(\['([\w-]+)','(\w+)',(\d+),'(.*)'\]\);$")
+
+
+@pytest.fixture
+def student() -> Student:
+    """A query encoder of a few pieces."""
+    return small_student()
+
+
+@pytest.fixture
+def index(corpus: Corpus, tmp_path: Path) -> LoadedIndex:
+    """The invented content, indexed."""
+    build_index(corpus, tmp_path / "index", encoder=HashEncoder())
+    return load_index(tmp_path / "index")
+
+
+def parts(data: dict[str, bytes]) -> dict[str, Any]:
+    """Every part by name; checks that each is whole and that all are of one build."""
+    found: dict[str, Any] = {}
+    builds = set()
+    for content in data.values():
+        first, *lines = content.decode("utf-8").splitlines()
+        assert first == "globalThis.kbSearchData = globalThis.kbSearchData || [];"
+        for line in lines:
+            match = _PUSH.match(line)
+            assert match is not None, line[:80]
+            text = match[4].replace("\\'", "'").replace("\\\\", "\\")
+            assert adler(text) == int(match[3])
+            builds.add(match[2])
+            assert match[1] not in found
+            found[match[1]] = json.loads(text)
+    assert len(builds) == 1
+    return found
+
+
+def test_a_small_index_is_three_scripts(index: LoadedIndex, student: Student) -> None:
+    """Words and titles first; texts with spelling; the encoder with the vectors."""
+    data = search_data(index, student)
+    assert sorted(data) == ["core.js", "meaning.js", "text.js"]
+    found = parts(data)
+    assert found["core"]["files"] == {
+        "spelling-all": "text.js",
+        "table": "meaning.js",
+        "text-0": "text.js",
+        "vectors": "meaning.js",
+    }
+    assert found["documents-0"]["ids"] == [entry.id for entry in index.entries]
+
+
+def test_the_same_index_gives_the_same_bytes(index: LoadedIndex, student: Student) -> None:
+    """No clock, no order of chance."""
+    assert search_data(index, student) == search_data(index, student)
+
+
+def test_another_index_is_another_build(index: LoadedIndex, student: Student) -> None:
+    """So that files of two builds are never mixed."""
+    entries = (replace(index.entries[0], summary="Changed."), *index.entries[1:])
+    one, other = search_data(index, student), search_data(replace(index, entries=entries), student)
+    builds = {data["meaning.js"].decode().split("','")[1] for data in (one, other)}
+    assert len(builds) == 2
+
+
+def test_awkward_signs_survive_the_script(tmp_path: Path, student: Student) -> None:
+    """Quotes, backslashes, line ends and the end of a script element."""
+    title = 'It\'s "a" \\n </script> line\nend 😀'
+    entry = Entry(id="a", kind="k", title=title)
+    build_entries([entry], Lexicon(), tmp_path / "index", encoder=HashEncoder(), content="x")
+    found = parts(search_data(load_index(tmp_path / "index"), student))
+    assert found["documents-0"]["titles"] == [title]
+
+
+def test_known_stems_are_those_of_names_alone(index: LoadedIndex, student: Student) -> None:
+    """Others are found among the terms of titles and other names."""
+    found = parts(search_data(index, student))
+    terms = {field: set(index.keyword.terms(field)) for field in ("title", "also")}
+    known = set(found["core"]["known"]) | terms["title"] | terms["also"]
+    assert Names(index.entries).terms() <= known
+
+
+def test_everyday_words_are_sent_only_where_they_mislead(index: LoadedIndex) -> None:
+    """A word that is near none of the content's is never corrected."""
+    part = spelling_parts(index.keyword, whole=True)["all"]
+    words, everyday = part["words"].split(), part["english"].split()
+    assert not set(words) & set(everyday)
+    assert 0 < len(everyday) < 20_000
+    assert "xylophone" not in everyday
+
+
+def test_an_empty_index_has_its_scripts(tmp_path: Path, student: Student) -> None:
+    """Search over nothing finds nothing."""
+    build_entries([], Lexicon(), tmp_path / "index", encoder=HashEncoder(), content="x")
+    found = parts(search_data(load_index(tmp_path / "index"), student))
+    assert found["core"]["documents"] == 0

@@ -1,0 +1,211 @@
+"""Only the files that content may have are read, and nothing outside the folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from kb.content.folder import read_tree
+from kb.model.problems import KbError
+from tests.conftest import Tree
+
+
+def test_hidden_files_and_papers_are_ignored(tree: Tree) -> None:
+    """Editors' own files and the licence are no content, and do not change the digest."""
+    before = read_tree(tree.root)
+    tree.write(".notes.swp", "x")
+    tree.write(".git/config", "x")
+    after = read_tree(tree.root)
+    assert after.problems == ()
+    assert after.digest == before.digest
+    tree.write("README.md", "# How to add a page")
+    tree.write("LICENSE", "CC BY 4.0")
+    assert tree.messages() == []
+
+
+def test_a_link_out_of_the_folder_is_refused(tree: Tree) -> None:
+    """A file or folder that points elsewhere is not read."""
+    outside = tree.root.parent / "secret.md"
+    outside.write_text("secret", encoding="utf-8")
+    tree.path("casestudies/secret.md").symlink_to(outside)
+    tree.path("casestudies/more").symlink_to("/etc")
+    assert tree.messages() == [
+        "content/casestudies/more:1: symbolic-link: found a symbolic link; allowed plain files; "
+        "put the file itself here",
+        "content/casestudies/secret.md:1: symbolic-link: found a symbolic link; allowed plain "
+        "files; put the file itself here",
+    ]
+
+
+def test_names_that_differ_in_capitals(tree: Tree) -> None:
+    """On many machines they are one file; the message names both."""
+    text = tree.path("casestudies/ely-listening-line.md").read_text(encoding="utf-8")
+    tree.write("casestudies/Ely-Listening-Line.md", text)
+    assert tree.messages() == [
+        "content/casestudies/Ely-Listening-Line.md:1: bad-file-name: "
+        'found "Ely-Listening-Line.md"; '
+        "allowed small letters, digits and single hyphens, up to 80; "
+        'did you mean "ely-listening-line"? rename it: the name becomes the address',
+        "content/casestudies/ely-listening-line.md:1: duplicate-permalink: "
+        'found "/casestudies/ely-listening-line/", already the address of '
+        "content/casestudies/Ely-Listening-Line.md; rename one file: names that differ in "
+        "capitals are one on many machines",
+    ]
+
+
+def test_files_without_a_place(tree: Tree) -> None:
+    """A page in the wrong place is told, not skipped."""
+    tree.write("casestudys/x.md", "x")
+    tree.write("glosary.yaml", "x")
+    allowed = (
+        "allowed casestudies/NAME.md, signposting/NAME.md, toolkit/NAME.md, roadmaps/NAME.md, "
+        "bibliography.yaml, distress.yaml, glossary.yaml, allowed-phrases.txt, planned.yaml, "
+        "vocabularies/career_stages.yaml, vocabularies/levels.yaml, vocabularies/roles.yaml, "
+        "vocabularies/interventions.yaml, vocabularies/outcomes.yaml, vocabularies/needs.yaml, "
+        "vocabularies/moments.yaml, vocabularies/units.yaml, vocabularies/series.yaml"
+    )
+    remedy = "move it out of the content folder, or give it its place"
+    assert tree.messages() == [
+        f'content/casestudys/x.md:1: unknown-file: found "casestudys/x.md"; {allowed}; {remedy}',
+        f'content/glosary.yaml:1: unknown-file: found "glosary.yaml"; {allowed}; '
+        f'did you mean "glossary.yaml"? {remedy}',
+    ]
+
+
+def test_files_that_are_not_utf_8(tree: Tree) -> None:
+    """The line and the byte are told."""
+    path = tree.path("casestudies/ely-listening-line.md")
+    path.write_bytes(path.read_bytes().replace(b"Ely listening", b"\xc9ly listening", 1))
+    assert tree.messages() == [
+        "content/casestudies/ely-listening-line.md:2: not-utf-8: found the byte 0xc9; "
+        'allowed text in UTF-8; save the file again with the encoding "UTF-8"'
+    ]
+
+
+def test_a_byte_order_mark_is_no_fault(tree: Tree) -> None:
+    """Some editors write one."""
+    path = tree.path("casestudies/ely-listening-line.md")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert tree.messages() == []
+
+
+def test_a_control_character(tree: Tree) -> None:
+    """It is told by its number, since nobody sees it."""
+    tree.replace("toolkit/keep-count.md", "Start small.", "Start\x00 small.")
+    assert tree.messages() == [
+        "content/toolkit/keep-count.md:25: control-character: found the character U+0000; delete it"
+    ]
+
+
+def test_a_large_file_is_not_read_to_its_end(tree: Tree) -> None:
+    """Five megabytes are refused in a line."""
+    tree.write("toolkit/keep-count.md", "x" * 5_000_000)
+    assert tree.messages() == [
+        "content/toolkit/keep-count.md:1: too-large: found more than 1,048,576 bytes; "
+        "allowed up to 1,048,576 bytes; shorten it"
+    ]
+
+
+def test_a_pipe_is_refused_without_waiting(tree: Tree) -> None:
+    """Reading it would hang."""
+    os.mkfifo(tree.path("toolkit/pipe.md"))
+    assert tree.messages() == [
+        "content/toolkit/pipe.md:1: unreadable: found no plain file; allowed plain files; "
+        "take it away"
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
+def test_a_file_without_permission(tree: Tree) -> None:
+    """The system's reason is told."""
+    tree.path("toolkit/keep-count.md").chmod(0)
+    assert "a file that cannot be read (Permission denied)" in tree.messages()[0]
+
+
+def test_a_missing_list(tree: Tree) -> None:
+    """Each list is named once, and pages are not blamed for it."""
+    tree.path("vocabularies/needs.yaml").unlink()
+    tree.path("glossary.yaml").unlink()
+    assert tree.messages() == [
+        "content/glossary.yaml:1: missing-file: found no such file; write it",
+        "content/vocabularies/needs.yaml:1: missing-file: found no such file; write it, with the "
+        "concepts of its list",
+    ]
+
+
+def test_optional_lists(tree: Tree) -> None:
+    """No planned pages and no allowed phrases are no fault."""
+    tree.path("allowed-phrases.txt").unlink()
+    tree.replace("planned.yaml", "roadmaps/registrar: Roadmap for registrars\n", "")
+    tree.replace("roadmaps/partner.md", ", registrar#first-post", "")
+    assert tree.messages() == []
+
+
+def test_no_folder(tree: Tree) -> None:
+    """A wrong folder is an error that says what to do."""
+    with pytest.raises(KbError) as raised:
+        read_tree(tree.root / "nowhere")
+    assert str(raised.value) == (
+        f"{tree.root / 'nowhere'}: found no such folder; allowed a folder of content; "
+        "run kb where the folder content is, or name the folder with --content"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "better"),
+    [
+        (b"Keep-Count.md", "Keep-Count.md", "keep-count"),
+        (b"keep count.md", "keep count.md", "keep-count"),
+        (b"keep-count.MD", "keep-count.MD", "keep-count.md"),
+        (b"keep\ncount.md", r"keep\ncount.md", "keep-count"),
+        (b"keep\x1bcount.md", r"keep\x1bcount.md", "keep-count"),
+        (b"keep\xffcount.md", r"keep\udcffcount.md", "keep-count"),
+        (b"k" * 252 + b".md", "k" * 252 + ".md", "k" * 80),
+    ],
+)
+def test_names_that_cannot_be_addresses(tree: Tree, name: bytes, shown: str, better: str) -> None:
+    """One line tells it, whatever is in the name; links to the page are no problem of their own."""
+    page = tree.path("toolkit/keep-count.md")
+    if len(name) < 100:
+        page.rename(page.with_name(os.fsdecode(name)))
+    else:
+        page.with_name(os.fsdecode(name)).write_bytes(page.read_bytes())
+    assert tree.messages() == [
+        f'content/toolkit/{shown}:1: bad-file-name: found "{shown}"; allowed small letters, '
+        f'digits and single hyphens, up to 80; did you mean "{better}"? rename it: the name '
+        "becomes the address"
+    ]
+
+
+@pytest.mark.parametrize("inside", [(), ("page.md",), ("more", "page.md")])
+def test_a_folder_with_the_name_of_a_page(tree: Tree, inside: tuple[str, ...]) -> None:
+    """It is told once, and not passed over."""
+    tree.path("toolkit/x.md").joinpath(*inside[:-1]).mkdir(parents=True)
+    if inside:
+        tree.path("toolkit/x.md").joinpath(*inside).write_text("x", encoding="utf-8")
+    assert tree.messages() == [
+        "content/toolkit/x.md:1: unreadable: found a folder with the name of a file; allowed "
+        "plain files; move what it holds to its place, and remove the folder"
+    ]
+
+
+@pytest.mark.parametrize("target", [".", "..", "loop", "/", "nowhere"])
+def test_a_link_that_leads_round(tree: Tree, target: str) -> None:
+    """It is never followed."""
+    tree.path("toolkit/loop").symlink_to(target)
+    assert tree.messages() == [
+        "content/toolkit/loop:1: symbolic-link: found a symbolic link; allowed plain files; "
+        "put the file itself here"
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\x9b", "\u200b", "\u2028", "\u202e", "\u2066", "\ufeff"])
+def test_signs_that_hide_text(tree: Tree, sign: str) -> None:
+    """What a reviewer cannot see, or sees in another order, is no text."""
+    tree.replace("toolkit/keep-count.md", "Start small.", f"Start {sign}small.")
+    assert tree.messages() == [
+        f"content/toolkit/keep-count.md:25: control-character: found the character "
+        f"U+{ord(sign):04X}; delete it"
+    ]

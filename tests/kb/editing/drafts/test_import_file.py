@@ -1,0 +1,61 @@
+"""`kb.editing.drafts.import_file`: from a Word document to a passing page in few steps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.editing.drafts.import_file import bring_in
+from kb.model.problems import KbError
+from tests.conftest import TODAY, Tree
+from tests.kb.editing.files import word_account
+
+
+def test_a_full_account_passes_at_once(tree: Tree, tmp_path: Path) -> None:
+    """One command: the page, its source, its fingerprint; `kb check` finds only what is unsaid."""
+    file = word_account(tmp_path / "account.docx")
+    brought = bring_in(file, content_dir=tree.root, today=TODAY, own="fen-account")
+    assert brought.path == tree.path("casestudies/fen-visiting-team.md")
+    assert [path.name for path in brought.also] == ["fen-account", "bibliography.yaml"]
+    missing = [message for message in tree.messages() if "needs" not in message]
+    assert missing == []
+
+
+def test_a_figure_changed_later_is_found(tree: Tree, tmp_path: Path) -> None:
+    """An account of one's own proves figures as any source does."""
+    file = word_account(tmp_path / "account.docx")
+    bring_in(file, content_dir=tree.root, today=TODAY, own="fen-account")
+    tree.replace("casestudies/fen-visiting-team.md", "40 fewer home visits", "44 fewer home visits")
+    assert any('summary: unproved-number: found "44"' in said for said in tree.messages())
+
+
+def test_long_quotes_from_an_own_account_are_proved(tree: Tree, tmp_path: Path) -> None:
+    """Its fingerprint has no runs of twelve words, and its runs of four still tell."""
+    file = word_account(tmp_path / "account.docx")
+    bring_in(file, content_dir=tree.root, today=TODAY, own="fen-account")
+    name = "casestudies/fen-visiting-team.md"
+    tree.replace(name, "fell from 100 a week to 60 a week", "fell by 100 a week to 60 a week")
+    assert any("quote-not-in-source" in said for said in tree.messages())
+
+
+def test_nothing_is_written_if_the_source_is_there_already(tree: Tree, tmp_path: Path) -> None:
+    """Neither the page nor half of a source."""
+    file = word_account(tmp_path / "account.docx")
+    before = {path: path.read_bytes() for path in tree.root.rglob("*") if path.is_file()}
+    with pytest.raises(KbError) as caught:
+        bring_in(file, content_dir=tree.root, today=TODAY, own="fen-report")
+    assert str(caught.value) == (
+        '--own: found "fen-report", which the bibliography has already; allowed a new identifier; '
+        "name the source that is there with --source"
+    )
+    assert {path: path.read_bytes() for path in tree.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_without_a_title_is_named_after_itself(tree: Tree, tmp_path: Path) -> None:
+    """Until somebody gives it one."""
+    file = tmp_path / "our_small-story.md"
+    file.write_text("Just a few words.", encoding="utf-8")
+    brought = bring_in(file, content_dir=tree.root, today=TODAY, suggest=False)
+    assert brought.path.name == "our-small-story.md"
+    assert "title: Our small story\n" in brought.path.read_text(encoding="utf-8")

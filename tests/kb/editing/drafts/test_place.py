@@ -1,0 +1,155 @@
+"""`kb.editing.drafts.place`: drafts and sources are put where they belong, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.content.frontmatter import read_frontmatter
+from kb.content.read_leniently import read_library
+from kb.editing.drafts.draft import Draft
+from kb.editing.drafts.place import add_own_source, fill_in, page_path, place_draft, with_source
+from kb.model.bibliography import read_fingerprint
+from kb.model.problems import KbError
+from tests.conftest import TODAY, Tree
+
+DRAFT = Draft(fields={"title": "New line"})
+TEXT = "In our practice nine doctors met each month to talk. " * 5
+
+
+def test_a_draft_is_named_after_its_title(tree: Tree) -> None:
+    """Unless another name is given."""
+    path = place_draft(DRAFT, content_dir=tree.root, today=TODAY)
+    assert path == tree.path("casestudies/new-line.md")
+    other = place_draft(DRAFT, content_dir=tree.root, today=TODAY, slug="other")
+    assert other.read_bytes() == path.read_bytes()
+
+
+def test_a_page_that_is_there_is_not_overwritten(tree: Tree) -> None:
+    """Unless that is asked for."""
+    path = tree.path("casestudies/ely-listening-line.md")
+    before = path.read_bytes()
+    with pytest.raises(KbError) as caught:
+        place_draft(DRAFT, content_dir=tree.root, today=TODAY, slug="ely-listening-line")
+    assert str(caught.value) == (
+        f"{path}: found a page of that name already; allowed a new name; "
+        "give another with --id, or --force to overwrite it"
+    )
+    assert path.read_bytes() == before
+    place_draft(
+        DRAFT, content_dir=tree.root, today=TODAY, slug="ely-listening-line", replace_it=True
+    )
+    assert path.read_bytes() != before
+
+
+def test_a_link_is_never_written_through(tree: Tree, tmp_path: Path) -> None:
+    """Not even if overwriting is asked for."""
+    outside = tmp_path / "outside.txt"
+    outside.write_text("keep")
+    tree.path("casestudies/new-line.md").symlink_to(outside)
+    with pytest.raises(KbError):
+        place_draft(DRAFT, content_dir=tree.root, today=TODAY, replace_it=True)
+    assert outside.read_text() == "keep"
+
+
+@pytest.mark.parametrize("slug", ["../x", "A b", "x/y", "x.md"])
+def test_names_that_cannot_be_one(tree: Tree, slug: str) -> None:
+    """Nothing leaves the folder."""
+    with pytest.raises(KbError) as caught:
+        place_draft(DRAFT, content_dir=tree.root, today=TODAY, slug=slug)
+    assert str(caught.value) == (
+        f'--id: bad-identifier: found "{slug}"; allowed small letters, digits and hyphens, '
+        "as newham-staff-bank"
+    )
+
+
+def test_no_content_folder(tmp_path: Path) -> None:
+    """Said before anything is made."""
+    with pytest.raises(KbError) as caught:
+        place_draft(DRAFT, content_dir=tmp_path / "none", today=TODAY)
+    assert str(caught.value) == (
+        f"{tmp_path / 'none'}: found no such folder; allowed a folder of content; "
+        "run kb where the folder content is, or name the folder with --content"
+    )
+
+
+def test_an_own_source_proves_figures_and_may_be_printed(tree: Tree) -> None:
+    """Its entry is added below the others, its fingerprint has no runs of twelve words."""
+    before = tree.path("bibliography.yaml").read_text(encoding="utf-8")
+    prints, bibliography = add_own_source(
+        TEXT, "our-story", content_dir=tree.root, title="Our: story", publisher="P", today=TODAY
+    )
+    assert bibliography.read_text(encoding="utf-8") == before + (
+        'our-story:\n  title: "Our: story"\n  publisher: P\n  kind: document\n  date: 2024-06\n'
+        "  live: unchecked\n"
+    )
+    fingerprint = read_fingerprint(prints, "x")
+    assert fingerprint.has_number("9")
+    assert fingerprint.has_words("nine doctors met each month".split())
+    assert not list(fingerprint.copied(TEXT.lower().split()))
+    assert tree.messages() == []
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "message"),
+    [
+        (
+            "Our Story",
+            TEXT,
+            '--own: bad-identifier: found "Our Story"; allowed small letters, digits and hyphens, '
+            "as newtown-account",
+        ),
+        (
+            "our-story",
+            "Too few words.",
+            "--own: too-short: found 3 words; allowed 30 or more; give the whole account",
+        ),
+    ],
+)
+def test_sources_that_cannot_be_one(tree: Tree, source: str, text: str, message: str) -> None:
+    """Nothing is written."""
+    with pytest.raises(KbError) as caught:
+        add_own_source(text, source, content_dir=tree.root, title="T", publisher="P", today=TODAY)
+    assert str(caught.value) == message
+    assert not tree.path("fingerprints/our-story").exists()
+
+
+def test_results_rest_on_the_source_unless_they_name_one() -> None:
+    """The quote stays last, as in every page."""
+    draft = Draft(fields={"results": [{"finding": "F", "quote": "Q"}, {"source": "b"}]})
+    fields = with_source(draft, "a", "page 1").fields
+    assert fields["sources"] == [{"source": "a", "place": "page 1"}]
+    assert list(fields["results"][0].items()) == [
+        ("finding", "F"),
+        ("source", "a"),
+        ("place", "page 1"),
+        ("quote", "Q"),
+    ]
+    assert fields["results"][1] == {"source": "b", "place": "page 1"}
+
+
+def test_tags_are_filled_in_with_how_sure_they_are(tree: Tree) -> None:
+    """In empty fields alone, and never outcomes, which come from results."""
+    library = read_library(tree.root, today=TODAY)
+    draft = Draft(fields={"title": "Peer circle", "levels": ["system"]}, sections={})
+    helped = fill_in(draft, library)
+    assert helped.draft.fields["levels"] == ["system"]
+    assert "outcomes" not in helped.draft.fields
+    for name, note in helped.draft.notes.items():
+        assert helped.draft.fields[name]
+        assert note.startswith("suggested, how sure: ")
+
+
+def test_the_file_of_a_page(tree: Tree) -> None:
+    """By its identifier; a near name is offered."""
+    path = page_path("toolkit/keep-count", tree.root)
+    assert read_frontmatter(path.read_text(encoding="utf-8")).fields["title"]
+    with pytest.raises(KbError) as caught:
+        page_path("toolkit/keep-cuont", tree.root)
+    assert str(caught.value) == (
+        'found no page "toolkit/keep-cuont"; allowed folder/name, '
+        'as casestudies/newham-staff-bank; did you mean "toolkit/keep-count"?'
+    )
+    with pytest.raises(KbError):
+        page_path("../../etc/passwd", tree.root)

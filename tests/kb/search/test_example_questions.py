@@ -1,0 +1,66 @@
+"""What was said before votes for its pages, by the words that it shares with a query."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kb.data.settings import load_settings
+from kb.index.documents import Asked, Need
+from kb.search.example_questions import AskedLines
+from kb.text.words import terms_of
+
+NUMBERS = {"casestudies/bank": 0, "casestudies/circle": 1, "toolkit/count": 2}
+
+
+def need(*asked: tuple[str, dict[str, int]]) -> Need:
+    """A need with these lines and nothing else."""
+    lines = tuple(Asked(say=say, pages=tuple(pages.items())) for say, pages in asked)
+    return Need(id="need", label="A need", about="", cues=(), pages=(), asked=lines)
+
+
+LINES = AskedLines(
+    [
+        need(
+            ("nobody to talk to on home visits", {"casestudies/circle": 3}),
+            ("agency bills for cover", {"casestudies/bank": 3, "toolkit/count": 1}),
+        ),
+        need(("who left us, and when", {"toolkit/count": 3})),
+    ],
+    NUMBERS,
+    load_settings(),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [("visits alone", 1), ("the agency costs too much", 0), ("when she left", 2)],
+)
+def test_pages_of_the_line_with_the_same_words_come_first(query: str, best: int) -> None:
+    """Whatever need the line stands under."""
+    assert int(np.argmax(LINES.votes(terms_of(query)))) == best
+
+
+def test_a_line_gives_by_the_weight_of_its_pages() -> None:
+    """A page of weight 3 gets three times what one of weight 1 does."""
+    found = LINES.votes(terms_of("agency bills"))
+    assert found[0] == pytest.approx(3 * found[2])
+    assert found[1] == 0
+
+
+def test_words_that_tell_more_vote_more() -> None:
+    """Two words of a line outweigh one of another; a word twice counts once."""
+    found = LINES.votes(terms_of("agency bills and visits"))
+    assert found[0] > found[1] > 0
+    assert LINES.votes(["visit", "visit"]).tolist() == LINES.votes(["visit"]).tolist()
+
+
+@pytest.mark.parametrize("terms", [[], ["unheard"]])
+def test_no_line_no_vote(terms: list[str]) -> None:
+    """A query without a word of any line leaves every document at 0."""
+    assert not LINES.votes(terms).any()
+
+
+def test_needs_without_lines_give_nothing() -> None:
+    """An index may have no lines at all."""
+    assert AskedLines([need()], NUMBERS, load_settings()).votes(["visit"]).tolist() == [0, 0, 0]

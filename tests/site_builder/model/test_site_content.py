@@ -1,0 +1,149 @@
+"""Look-ups on the invented content."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from kb.model.bibliography import Live
+from kb.model.corpus import Corpus
+from kb.model.documents import DocId, Kind, SignpostingOption, SourceId, Status
+from site_builder.build import build_site
+from site_builder.model.site_content import Library
+from tests.conftest import TODAY
+
+LINE = "signposting/gp-listening-line"
+
+
+def ids(documents: object) -> list[str]:
+    """Return identifiers of documents."""
+    return [document.id for document in documents]  # type: ignore[attr-defined]
+
+
+def test_an_option_without_a_limit_carries_every_stage(library: Library) -> None:
+    """`any` counts under each."""
+    assert ids(library.tagged("career_stages", "gp-trainee")) == [
+        "casestudies/marsh-and-wolds-mentoring",
+        "signposting/gp-listening-line",
+    ]
+
+
+def test_roadmaps_stand_in_the_order_of_the_roles(library: Library) -> None:
+    """Not of their names."""
+    assert ids(library.documents(Kind.ROADMAP)) == ["roadmaps/partner", "roadmaps/locum"]
+
+
+def test_pages_rest_on_a_source_in_every_way(library: Library) -> None:
+    """By a result, by what is known now and by the terms of an option."""
+    assert ids(library.resting_on(SourceId("fen-board-page"))) == [
+        "casestudies/marsh-and-wolds-mentoring",
+        "signposting/gp-listening-line",
+    ]
+
+
+def test_a_card_of_a_planned_document_has_a_title_and_no_address(library: Library) -> None:
+    """So that a list can say that it is being written."""
+    card = library.card(DocId("signposting/wolds-fellowship"))
+    assert (card.title, card.url, card.kind) == ("Wolds fellowship", "", "signposting")
+
+
+def test_a_card_of_a_case_study_tells_place_time_status_and_evidence(library: Library) -> None:
+    """What a reader chooses by."""
+    card = library.card(DocId("casestudies/marsh-and-wolds-mentoring"))
+    assert card.facts == ("The Marsh and the Wolds", "April 2016 to March 2018")
+    assert card.status is not None
+    assert card.status.label == "Running, changed"
+    assert card.grade is not None
+    assert card.grade.level == 5
+
+
+def test_a_role_without_a_roadmap_has_no_address(library: Library) -> None:
+    """A tag is then text."""
+    assert library.concept_url("roles", "locum") == "/roadmaps/locum/"
+    assert library.concept_url("roles", "registrar") == ""
+
+
+def test_roadmaps_that_stop_at_a_moment_are_found_with_their_anchor(library: Library) -> None:
+    """Where lines meet."""
+    found = [(road.id, url) for road, url in library.roadmaps_through("first-post")]
+    assert found == [
+        ("roadmaps/partner", "/roadmaps/partner/#first-post"),
+        ("roadmaps/locum", "/roadmaps/locum/#first-post"),
+    ]
+
+
+def test_urgent_help_keeps_the_order_of_its_file(library: Library) -> None:
+    """The most urgent first."""
+    assert ids(library.urgent()) == [
+        "signposting/gp-listening-line",
+        "casestudies/fenland-peer-circle",
+    ]
+
+
+def test_options_that_run_come_first_and_closed_ones_last(library: Library) -> None:
+    """What is not confirmed stands between, whatever the titles."""
+    options = library.documents(Kind.SIGNPOSTING)
+    assert [option.now.status for option in options] == [Status.OPEN, Status.UNKNOWN]
+    shut = replace(options[0], now=replace(options[0].now, status=Status.CLOSED))
+    assert ids(library.options_first([shut, options[1]])) == [options[1].id, shut.id]
+
+
+def test_a_card_is_due_from_the_day_of_its_page(corpus: Corpus) -> None:
+    """By the date of the build; without one none is due, and the reader's browser tells."""
+    line = DocId("signposting/gp-listening-line")
+    for today, overdue in ((date(2024, 10, 31), False), (date(2024, 11, 1), True), (None, False)):
+        card = Library(corpus, today=today).card(line)
+        assert (card.due, card.due_text) == ("2024-11-01", "1 November 2024")
+        assert card.overdue is overdue
+
+
+def unopened(corpus: Corpus, **fields: object) -> Corpus:
+    """Return the corpus with the board's page not opened since it was read, and other fields."""
+    page = SourceId("fen-board-page")
+    entry = replace(corpus.bibliography[page], live=Live.UNCHECKED)
+    line = corpus.documents[DocId("signposting/gp-listening-line")]
+    return replace(
+        corpus,
+        bibliography={**corpus.bibliography, page: entry},
+        documents={**corpus.documents, line.id: replace(line, **fields)},  # type: ignore[type-var]
+    )
+
+
+def test_an_options_own_page_is_published_by_who_runs_it(corpus: Corpus) -> None:
+    """Not a page of somebody else, none that is known to fail, none of what has closed."""
+    line = DocId("signposting/gp-listening-line")
+
+    def own(found: Corpus) -> str:
+        library = Library(found)
+        option = library.get(line)
+        assert isinstance(option, SignpostingOption)
+        page = library.own_page(option)
+        return page.id if page else ""
+
+    assert own(corpus) == own(unopened(corpus)) == "fen-board-page"
+    assert own(unopened(corpus, run_by="The Marsh")) == ""
+    now = corpus.documents[line].now
+    assert own(unopened(corpus, now=replace(now, status=Status.CLOSED))) == ""
+    page = corpus.bibliography[SourceId("fen-board-page")]
+    gone = {**corpus.bibliography, page.id: replace(page, live=Live.FALSE)}
+    assert own(replace(corpus, bibliography=gone)) == ""
+
+
+def test_an_address_that_nobody_opened_is_printed_and_no_link(
+    corpus: Corpus, tmp_path: Path, frontend: Path
+) -> None:
+    """Beside how to start, among the addresses of the terms, and on the sheet."""
+    build_site(unopened(corpus), tmp_path / "site", today=TODAY, frontend_dir=frontend)
+    address = "https://fens.example/coaching?for=gps&amp;year=2024"
+    html = (tmp_path / "site" / LINE / "index.html").read_text("utf-8")
+    assert f'"{address}"' not in html.replace(f'data-address="{address}"', "")
+    assert (
+        "Address as read on 1 May 2024; not opened since: "
+        f'<span class="app-address">{address}</span>' in html
+    )
+    assert f'<li data-address="{address}">' in html
+    sheet = tmp_path / "site" / "sheet" / "partner" / "thinking-of-leaving" / "isolation"
+    assert 'data-slot="web">fens.example/coaching?for=gps&amp;year=2024</span>' in (
+        sheet / "index.html"
+    ).read_text("utf-8")

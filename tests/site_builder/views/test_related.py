@@ -1,0 +1,71 @@
+"""Related documents by shared tags and by meaning."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kb.model.corpus import Corpus
+from kb.model.documents import CaseStudy, ConceptId, DocId
+from site_builder.model.site_content import Library
+from site_builder.views.related import LIMIT, related_documents
+
+ELY = DocId("casestudies/ely-listening-line")
+FENLAND = DocId("casestudies/fenland-peer-circle")
+COUNT = DocId("toolkit/keep-count")
+
+
+def test_shared_tags_relate_and_give_the_reason(library: Library) -> None:
+    """The closest first, with words for the reader."""
+    found = related_documents(library)[ELY]
+    assert [entry.document for entry in found][:2] == [
+        "casestudies/fenland-peer-circle",
+        "signposting/gp-listening-line",
+    ]
+    assert found[0].reasons == (
+        "the same problem and a like answer in another area",
+        "also peer support",
+    )
+
+
+def test_no_document_is_related_to_itself_or_to_a_roadmap(library: Library) -> None:
+    """Roadmaps touch everything, which says nothing."""
+    for document, found in related_documents(library).items():
+        assert document not in [entry.document for entry in found]
+        assert not any(entry.document.startswith("roadmaps/") for entry in found)
+        assert len(found) <= LIMIT
+        assert all(1 <= len(entry.reasons) <= 2 for entry in found)
+
+
+def test_two_cases_of_one_area_say_so(corpus: Corpus) -> None:
+    """Rather than that the problem is the same."""
+    ely = corpus.documents[ELY]
+    fenland = corpus.documents[FENLAND]
+    assert isinstance(ely, CaseStudy)
+    assert isinstance(fenland, CaseStudy)
+    moved = replace(ely, area=fenland.area)
+    library = Library(replace(corpus, documents={**corpus.documents, ELY: moved}))
+    found = {entry.document: entry.reasons for entry in related_documents(library)[FENLAND]}
+    assert found[ELY][0] == "also in Fenland"
+
+
+def test_meaning_alone_relates_what_is_very_close(library: Library) -> None:
+    """And says so; a little closeness is no reason."""
+    before = {entry.document for entry in related_documents(library)[COUNT]}
+    assert ELY not in before
+    close = related_documents(library, {COUNT: {ELY: 3.0}})[COUNT]
+    assert ("close in what it says",) in [e.reasons for e in close if e.document == ELY]
+    far = related_documents(library, {COUNT: {ELY: 1.9}})[COUNT]
+    assert ELY not in [entry.document for entry in far]
+
+
+def test_a_document_with_every_tag_is_not_everybodys_friend(corpus: Corpus) -> None:
+    """Its shared tags count for less."""
+    line = corpus.documents[DocId("signposting/gp-listening-line")]
+    library = Library(corpus)
+    before = [entry.document for entry in related_documents(library)[ELY]]
+    assert line.id in before
+    crowded = replace(
+        line, interventions=line.interventions + tuple(ConceptId(f"x{n}") for n in range(400))
+    )
+    library = Library(replace(corpus, documents={**corpus.documents, line.id: crowded}))
+    assert line.id not in [entry.document for entry in related_documents(library)[ELY]]
