@@ -25,7 +25,9 @@ MAX_FINGERPRINT = 16 * 1024 * 1024
 
 LISTS = ("bibliography.yaml", "distress.yaml", "glossary.yaml")
 """Files that a content folder must have, beside its vocabularies."""
-OPTIONAL = ("allowed-phrases.txt", "planned.yaml")
+SHARED_STOPS = "shared-stops.yaml"
+"""What the stops of every roadmap share: tasks and facts by moment."""
+OPTIONAL = ("allowed-phrases.txt", "planned.yaml", SHARED_STOPS)
 """Files that it may have."""
 
 _FOLDERS = tuple(f"{kind.value}/" for kind in Kind)

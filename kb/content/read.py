@@ -16,11 +16,12 @@ from kb.content.checks.fields import check_fields_together
 from kb.content.checks.page import Page, Shelf
 from kb.content.checks.proof import check_copied_page, check_proof
 from kb.content.checks.reference import check_lists
-from kb.content.checks.references import check_duplicates, check_references
+from kb.content.checks.references import check_duplicates, check_references, check_shared_stops
+from kb.content.checks.stops import check_stop
 from kb.content.checks.todo import check_todo
-from kb.content.folder import Tree, problem_of, read_tree
-from kb.content.frontmatter import YamlError, read_frontmatter
-from kb.content.reference import Lists, read_lists
+from kb.content.folder import SHARED_STOPS, Tree, problem_of, read_tree
+from kb.content.frontmatter import YamlError, read_frontmatter, read_yaml
+from kb.content.reference import Lists, read_lists, with_shared
 from kb.content.schema import check_fields
 from kb.model.corpus import Corpus
 from kb.model.documents import DocId, Document, Kind
@@ -113,10 +114,11 @@ def _read_everything(content_dir: Path, today: date) -> tuple[Corpus | None, lis
         if isinstance(checked, list):
             problems += checked
         else:
-            documents[checked.id] = checked
+            documents[checked.id] = with_shared(checked, lists.shared_stops)
     known = {DocId(path.removesuffix(".md")) for path in tree.pages}
     problems += _check_pages(pages, lists, known)
     problems += check_lists(tree, lists, known, _shelf(lists).all_prints())
+    problems += _check_shared_stops(tree, lists, known)
     problems += _planned_and_written(tree, lists, known)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, problems
@@ -211,9 +213,37 @@ def _check_pages(pages: list[Page], lists: Lists, known: set[DocId]) -> list[Pro
         problems += check_copied_page(page, shelf, prints)
         problems += check_body(page, shelf)
         problems += check_todo(page)
+        for at, stop in enumerate(page.items("stops")):
+            problems += check_stop(page, shelf, stop, f"stops[{at}]")
         problems += check_links(page, anchors, lists.planned)
     problems += check_references(pages, shelf, known)
     problems += check_duplicates(pages)
+    return problems
+
+
+def _check_shared_stops(tree: Tree, lists: Lists, known: set[DocId]) -> list[Problem]:
+    """Return the problems of what moments hold for every GP, as those of a roadmap's stops."""
+    try:
+        yaml = read_yaml(tree.texts.get(SHARED_STOPS, ""))
+    except YamlError:
+        return []  # reported by `read_lists`
+    if not isinstance(yaml.value, dict):
+        return []
+    page = Page(
+        path=tree.shown(SHARED_STOPS),
+        id=DocId(SHARED_STOPS),
+        kind=Kind.ROADMAP,
+        fields=yaml.value,
+        lines=yaml.lines,
+        quoted=yaml.quoted,
+        body="",
+        body_line=1,
+    )
+    shelf = _shelf(lists)
+    problems = list(check_shared_stops(page, shelf, {*known, *lists.planned}))
+    for moment, stop in yaml.value.items():
+        if isinstance(stop, dict):
+            problems += check_stop(page, shelf, stop, str(moment))
     return problems
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kb.content.folder import read_tree
 from kb.content.frontmatter import YamlError, read_frontmatter
-from kb.content.reference import read_lists
+from kb.content.reference import read_lists, with_shared
 from kb.content.schema import check_fields
 from kb.model.bibliography import BibliographyEntry
 from kb.model.documents import DocId, Document, Kind, SourceId
@@ -55,7 +55,7 @@ def read_library(content_dir: Path, *, today: date) -> Library:
         if found is None:
             left_out.append(tree.shown(path))
         else:
-            documents[found.id] = found
+            documents[found.id] = with_shared(found, lists.shared_stops)
     return Library(
         documents={doc_id: documents[doc_id] for doc_id in sorted(documents)},
         vocabularies=lists.vocabularies,

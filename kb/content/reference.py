@@ -7,37 +7,44 @@ in `Lists.unreadable`, so that one broken file does not bring a fault on every p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
 from kb.content.entries import EntryReader
-from kb.content.folder import Tree
+from kb.content.folder import SHARED_STOPS, Tree
 from kb.content.frontmatter import Yaml
 from kb.content.schema import (
     BibliographyModel,
     DistressModel,
     EntryModel,
+    SharedStopModel,
     check_entry,
     concept_model,
+    shared_stop_of,
 )
 from kb.content.schema.text import shown
 from kb.content.schema.types import DOC_ID
 from kb.model.bibliography import (
     BibliographyEntry,
+    Copy,
     Fingerprint,
     Live,
+    PageStrength,
     SourceKind,
     plain_words,
     read_fingerprint,
 )
 from kb.model.corpus import Distress
-from kb.model.documents import ConceptId, DocId, SourceId
+from kb.model.documents import ConceptId, DocId, Document, Roadmap, SharedStop, SourceId
 from kb.model.glossary import Became, Entry, Glossary
 from kb.model.problems import ContentError, Problem
 from kb.model.vocabulary import VOCABULARY_NAMES, Asked, Concept, Taxonomy, Vocabularies, nearest
+
+PAGE_KEYS = ("read", "copy", "strength")
+"""What the entry of a page with a fingerprint tells of how it was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +56,7 @@ class Lists:
     bibliography: Mapping[SourceId, BibliographyEntry]
     fingerprints: Mapping[SourceId, Fingerprint]
     distress: Distress
+    shared_stops: Mapping[ConceptId, SharedStop]
     planned: Mapping[DocId, str]
     allowed_phrases: tuple[str, ...]
     unreadable: frozenset[str]
@@ -70,11 +78,23 @@ def read_lists(tree: Tree, today: date) -> Lists:
         fingerprints=reader.fingerprints(bibliography),
         glossary=reader.glossary(bibliography),
         distress=reader.distress(),
+        shared_stops=reader.shared_stops(),
         planned=reader.planned(),
         allowed_phrases=reader.allowed_phrases(),
         unreadable=frozenset(reader.unreadable),
         problems=tuple(reader.problems),
     )
+
+
+def with_shared(document: Document, shared: Mapping[ConceptId, SharedStop]) -> Document:
+    """Return a roadmap with what its stops share with other roadmaps; other documents as is."""
+    if not isinstance(document, Roadmap):
+        return document
+    stops = tuple(
+        shared[stop.moment].added_to(stop) if stop.moment in shared else stop
+        for stop in document.stops
+    )
+    return replace(document, stops=stops)
 
 
 class _Reader(EntryReader):
@@ -166,17 +186,48 @@ class _Reader(EntryReader):
                 after=model.after or "",
                 address=model.address or "",
                 live=Live(model.live),
+                read=model.read,
+                copy=Copy(model.copy_) if model.copy_ else None,
+                strength=PageStrength(model.strength) if model.strength else None,
+                part=model.part or "",
             )
+            self._check_page_keys(file, yaml, key, fields)
         return found
+
+    def _check_page_keys(self, file: str, yaml: Yaml | None, key: str, fields: Any) -> None:
+        """Keep a problem for what a page that was read must have, and a document must not."""
+        if not isinstance(fields, dict):
+            return
+        is_page = fields.get("kind") == SourceKind.PAGE
+        fingerprinted = f"fingerprints/{key}" in self.tree.fingerprints
+        for name in PAGE_KEYS:
+            if is_page and fingerprinted and name not in fields:
+                self.add(
+                    file,
+                    yaml,
+                    "missing-key",
+                    f"{key}.{name}",
+                    remedy="add it: a page with a fingerprint needs it",
+                )
+        for name in (*PAGE_KEYS, "part"):
+            if not is_page and name in fields:
+                self.add(
+                    file,
+                    yaml,
+                    "key-not-allowed",
+                    f"{key}.{name}",
+                    found=shown(fields[name]),
+                    remedy="take it out: only pages have it",
+                )
 
     def fingerprints(
         self, bibliography: Mapping[SourceId, BibliographyEntry]
     ) -> Mapping[SourceId, Fingerprint]:
-        """Return the fingerprint of each document of the bibliography."""
+        """Return the fingerprint of each document, and of each page that was read for one."""
         found = {}
         for source, entry in bibliography.items():
-            if entry.kind is SourceKind.DOCUMENT:
-                name = f"fingerprints/{source}"
+            name = f"fingerprints/{source}"
+            if entry.kind is SourceKind.DOCUMENT or name in self.tree.fingerprints:
                 try:
                     path = self.tree.root / name
                     found[source] = read_fingerprint(path, self.tree.shown(name))
@@ -184,16 +235,15 @@ class _Reader(EntryReader):
                     self.problems.extend(error.problems)
         for name in self.tree.fingerprints:
             source = SourceId(name.split("/")[1])
-            documents = [s for s, e in bibliography.items() if e.kind is SourceKind.DOCUMENT]
-            if source not in documents and "bibliography.yaml" not in self.unreadable:
+            if source not in bibliography and "bibliography.yaml" not in self.unreadable:
                 self.add(
                     name,
                     None,
                     "fingerprint-without-document",
                     found=f'"{source}"',
-                    allowed="the documents of bibliography.yaml",
-                    suggestion=nearest(source, map(str, documents)),
-                    remedy="add it to the bibliography as a document, or delete the file",
+                    allowed="the entries of bibliography.yaml",
+                    suggestion=nearest(source, map(str, bibliography)),
+                    remedy="add it to the bibliography, or delete the file",
                 )
         return found
 
@@ -219,6 +269,15 @@ class _Reader(EntryReader):
             not_=tuple(checked.not_),
             help=tuple(DocId(page) for page in checked.help),
         )
+
+    def shared_stops(self) -> Mapping[ConceptId, SharedStop]:
+        """Return what moments hold for every GP; none if there is no such file."""
+        yaml = self.yaml(SHARED_STOPS, required=False)
+        return {
+            ConceptId(key): shared_stop_of(key, model)
+            for key, model, _ in self.entries(SHARED_STOPS, yaml, SharedStopModel)
+            if model is not None
+        }
 
     def planned(self) -> Mapping[DocId, str]:
         """Return the title of each document that is not yet written."""
@@ -318,6 +377,7 @@ def _concept(key: str, model: Any) -> Concept:
         also=tuple(fields["also"]),
         cues=tuple(fields.get("cues", ())),
         prompts=tuple(fields.get("prompts", ())),
+        any_time=fields.get("any_time", False),
         leads_to=_pages(fields.get("leads_to", ())),
         asked=tuple(
             Asked(say=one["say"], leads_to=_pages(one["leads_to"]))

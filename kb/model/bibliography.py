@@ -7,6 +7,7 @@ the source itself may not be published. The bibliography's file is read by `kb.c
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -29,25 +30,46 @@ _WORD = re.compile(r"[a-z0-9£%]+(?:['’][a-z]+)?")
 
 
 class SourceKind(StrEnum):
-    """A document has a fingerprint and can prove figures; a page is only pointed to."""
+    """A document was published as a whole; a page was read on the web on a day.
+
+    Both prove figures by their fingerprint. A page has none until its words were saved and read
+    with `kb source add --page`.
+    """
 
     DOCUMENT = "document"
     PAGE = "page"
 
 
 class Live(StrEnum):
-    """Whether an address was seen to work; only a true one is printed as a link."""
+    """Whether an address was seen to work; one that was seen not to is printed as text."""
 
     TRUE = "true"
     FALSE = "false"
     UNCHECKED = "unchecked"
 
 
+class Copy(StrEnum):
+    """Where a page was read: on the live web, or in a stored copy."""
+
+    LIVE = "live"
+    STORED = "stored"
+
+
+class PageStrength(StrEnum):
+    """Who stands behind a page, strongest first."""
+
+    OFFICIAL = "official"
+    PROFESSIONAL_BODY = "professional-body"
+    PRESS_OR_FIRM = "press-or-firm"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BibliographyEntry:
     """One source: a document with a fingerprint, or a web page.
 
-    `date` and `after` are kept as written (``2019-08``); `date` may be ``undated``.
+    `date` and `after` are kept as written (``2019-08``); `date` may be ``undated``. `read`,
+    `copy` and `strength` are given for a page that was fingerprinted; `part` if only part of it
+    was read.
     """
 
     id: SourceId
@@ -58,6 +80,10 @@ class BibliographyEntry:
     after: str = ""
     address: str = ""
     live: Live = Live.UNCHECKED
+    read: datetime.date | None = None
+    copy: Copy | None = None
+    strength: PageStrength | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 Everything here is frozen and holds no behaviour beyond looking things up in itself.
 Reading and checking content is left to `kb.content.schema` and `kb.content.read`; nothing here
-imports anything outside the standard library.
+imports anything outside the standard library but the timing of a task.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NewType
+
+from kb.model.timing import Timing
 
 DocId = NewType("DocId", str)
 """Identifier of a document: folder and stem, as ``casestudies/newham-staff-bank``."""
@@ -164,14 +166,79 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """The words that carry a task or a fact: 4 to 20 words of a source, and where they stand."""
+
+    quote: str
+    source: SourceId
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something to do at a stop, and by when.
+
+    `proof` is None for common sense of our own, which states no rule, date or sum. `only` names
+    for whom it is, if not for all; `why`, `with_` and `only` may be empty.
+    """
+
+    do: str
+    at: Timing
+    why: str = ""
+    with_: str = ""
+    only: str = ""
+    proof: Proof | None = None
+    see: tuple[DocId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What to know at a stop: a right, a sum, a term or a limit, and the date it was so."""
+
+    says: str
+    as_at: str
+    proof: Proof
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """One stop of a roadmap: a moment of a career and where it leads."""
+    """One stop of a roadmap: a moment of a career, what to do and know there, where it leads.
+
+    `anchor` is the event that the tasks' dates count from, in a few words ("your CCT date").
+    Tasks stand in order of their timing, any time last.
+    """
 
     moment: ConceptId
     leads_to: tuple[DocId, ...]
     next_step: str
+    anchor: str = ""
+    tasks: tuple[Task, ...] = ()
+    facts: tuple[Fact, ...] = ()
     crosses_to: tuple[str, ...] = ()
     """Stops of other roadmaps, as ``partner#taking-on-partnership``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedStop:
+    """What a moment holds for every GP, whatever the role: part of each roadmap's stop there."""
+
+    moment: ConceptId
+    anchor: str
+    tasks: tuple[Task, ...]
+    facts: tuple[Fact, ...]
+    leads_to: tuple[DocId, ...]
+
+    def added_to(self, stop: Stop) -> Stop:
+        """Return a stop with what is shared after its own: its anchor, tasks, facts, leads."""
+        leads = dict.fromkeys((*stop.leads_to, *self.leads_to))
+        return replace(
+            stop,
+            anchor=stop.anchor or self.anchor,
+            tasks=tuple(sorted((*stop.tasks, *self.tasks), key=lambda task: task.at.order)),
+            facts=(*stop.facts, *self.facts),
+            leads_to=tuple(leads),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

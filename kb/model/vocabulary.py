@@ -40,6 +40,7 @@ class Concept:
 
     `also` holds other words for it; `cues` the phrases (of a need) or regular expressions (of
     a career stage or role) that give it away; `prompts` the open questions of a moment;
+    `any_time` whether a moment can come at any time rather than at a point of a career;
     `leads_to` the pages of a need with a weight from 1 to 3, best first; `asked` what people with
     the need say, each with pages of its own.
     """
@@ -50,6 +51,7 @@ class Concept:
     also: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
+    any_time: bool = False
     leads_to: tuple[tuple[DocId, int], ...] = ()
     asked: tuple[Asked, ...] = ()
 

@@ -89,6 +89,7 @@ def test_warnings_are_called_so() -> None:
         "long-quotation",
         "many-quotations",
         "no-needs",
+        "not-in-order",
         "planned-and-written",
         "sign-against-quote",
     }

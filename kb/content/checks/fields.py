@@ -9,7 +9,7 @@ from typing import Any
 from kb.content.checks.page import Page, Shelf
 from kb.content.schema.text import shown
 from kb.model.bibliography import plain_words
-from kb.model.documents import ANY, NOT_STATED, Kind, KnownBy, Status
+from kb.model.documents import ANY, NOT_STATED, Kind, KnownBy, SourceId, Status
 from kb.model.problems import Problem, Severity
 from kb.model.vocabulary import nearest
 
@@ -131,13 +131,13 @@ def _check_sources(page: Page, shelf: Shelf) -> Iterator[Problem]:
             continue
         field = f"sources[{at}].source"
         yield from check_source(page, shelf, source, field)
-        if shelf.is_page(source):
+        if shelf.is_page(source) and SourceId(source) not in shelf.fingerprints:
             yield page.problem(
-                "wrong-kind-of-source",
+                "page-not-read",
                 field=field,
-                found=f'"{source}", a page',
-                allowed="a document",
-                remedy="only now, terms and became may rest on a page",
+                found=f'"{source}", a page without a fingerprint',
+                allowed="a document, or a page whose words were read and fingerprinted",
+                remedy=f"read it and run kb source add FILE --id {source} --page",
             )
 
 
@@ -152,7 +152,7 @@ def _check_result(page: Page, result: Mapping[str, Any], field: str) -> Iterator
             remedy="name one of the page's sources, or add it to them",
             suggestion=nearest(source, [str(known) for known in page.source_ids()]),
         )
-    yield from _check_quote(page, result, f"{field}.quote")
+    yield from check_quote_form(page, result, f"{field}.quote")
     if result.get("known_by") not in list(KnownBy):
         return
     known_by = KnownBy(result["known_by"])
@@ -265,7 +265,8 @@ def _or_not_stated(key: str) -> str:
     return f'add it, or "{NOT_STATED}"' if free else "add it"
 
 
-def _check_quote(page: Page, result: Mapping[str, Any], field: str) -> Iterator[Problem]:
+def check_quote_form(page: Page, result: Mapping[str, Any], field: str) -> Iterator[Problem]:
+    """Yield a problem if the quote of a result, task or fact is too short, too long or bare."""
     quote = result.get("quote")
     if not isinstance(quote, str) or not quote.strip():
         return

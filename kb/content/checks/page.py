@@ -102,7 +102,7 @@ class Shelf:
     """Names of files that could not be read (``bibliography.yaml``)."""
 
     def is_page(self, source: str) -> bool:
-        """Whether a source is a web page, which cannot prove a figure."""
+        """Whether a source is a web page, which proves figures only once it was fingerprinted."""
         entry = self.bibliography.get(SourceId(source))
         return entry is not None and entry.kind is SourceKind.PAGE
 

@@ -71,7 +71,8 @@ def check_proof(page: Page, shelf: Shelf) -> Iterator[Problem]:
     """Yield a problem for each figure, quote or quotation of a page that no source bears out."""
     for at, result in enumerate(page.items("results")):
         yield from _check_quote(page, shelf, result, f"results[{at}]")
-    prints = _prints(shelf, page.source_ids())
+    prints = _prints(page, shelf)
+    yield from _check_note(page, shelf)
     if prints is None:
         return
     wider = _terms_prints(page, shelf)
@@ -141,12 +142,24 @@ def _unquoted(text: str) -> Iterator[tuple[int, str]]:
         yield part.start(), part.group()
 
 
-def _prints(shelf: Shelf, ids: Sequence[SourceId]) -> list[Fingerprint] | None:
-    """Return the fingerprints of sources; None if one that is a document has none."""
-    documents = [source for source in ids if not shelf.is_page(source)]
-    if not documents or any(source not in shelf.fingerprints for source in documents):
+def _prints(page: Page, shelf: Shelf) -> list[Fingerprint] | None:
+    """Return the fingerprints of a page's sources; None if one of them has none.
+
+    What the tasks and facts of a roadmap rest on counts among its sources.
+    """
+    ids = dict.fromkeys((*page.source_ids(), *_stop_sources(page)))
+    if not ids or any(source not in shelf.fingerprints for source in ids):
         return None
-    return [shelf.fingerprints[source] for source in documents]
+    return [shelf.fingerprints[source] for source in ids]
+
+
+def _stop_sources(page: Page) -> Iterator[SourceId]:
+    for stop in page.items("stops"):
+        for key in ("tasks", "facts"):
+            claims_of_stop = stop.get(key)
+            for claim in claims_of_stop if isinstance(claims_of_stop, list) else []:
+                if isinstance(claim, dict) and isinstance(claim.get("source"), str):
+                    yield SourceId(claim["source"])
 
 
 def _terms_prints(page: Page, shelf: Shelf) -> list[Fingerprint] | None:
@@ -168,14 +181,8 @@ def _check_quote(
         return
     prints = shelf.fingerprints.get(SourceId(str(source)))
     run = plain_words(quote)
-    if prints is not None and len(run) >= SHORT_RUN and not prints.has_words(run):
-        yield page.problem(
-            "quote-not-in-source",
-            field=f"{field}.quote",
-            found=shown(quote),
-            allowed=f"words that stand in {source} in a row",
-            remedy="copy them from the source again, leaving nothing out",
-        )
+    if prints is not None:
+        yield from check_quote_words(page, prints, result, f"{field}.quote")
     stated = [number.normal for number in numbers(quote)]
     meant = {*stated, *(figure for word in run for figure in _IN_WORDS.get(word, ()))}
     for key in ("value", "change"):
@@ -194,7 +201,38 @@ def _check_quote(
     for key in ("before", "sample"):
         for bound in _bounds(result.get(key)):
             if not prints.has_number(normal(abs(bound))):
-                yield _unproved(page, f"{field}.{key}", f"{bound:g}", None)
+                yield unproved_number(page, f"{field}.{key}", f"{bound:g}")
+
+
+def check_quote_words(
+    page: Page, prints: Fingerprint, claim: Mapping[str, Any], field: str
+) -> Iterator[Problem]:
+    """Yield a problem if the quote of a claim does not stand in its source word for word."""
+    quote = claim.get("quote")
+    run = plain_words(quote) if isinstance(quote, str) else ()
+    if len(run) >= SHORT_RUN and not prints.has_words(run):
+        yield page.problem(
+            "quote-not-in-source",
+            field=field,
+            found=shown(quote),
+            allowed=f"words that stand in {claim.get('source')} in a row",
+            remedy="copy them from the source again, leaving nothing out",
+        )
+
+
+def _check_note(page: Page, shelf: Shelf) -> Iterator[Problem]:
+    """Yield a problem for each figure of `now.note` that no page in `seen` has.
+
+    A note that rests on a page without a fingerprint is not proved; `kb check` counts such pages.
+    """
+    now = page.mapping("now")
+    seen = now.get("seen")
+    ids = [SourceId(str(source)) for source in seen] if isinstance(seen, list) else []
+    if any(source not in shelf.fingerprints for source in ids):
+        return
+    prints = [shelf.fingerprints[source] for source in ids]
+    for _, number in _unproved_numbers(str(now.get("note") or ""), prints):
+        yield unproved_number(page, "now.note", number)
 
 
 def _check_sign(page: Page, change: object, run: Sequence[str], field: str) -> Iterator[Problem]:
@@ -227,12 +265,12 @@ def _check_numbers(page: Page, prints: Sequence[Fingerprint]) -> Iterator[Proble
     for field, text in texts.items():
         if text != NOT_STATED:
             for _, number in _unproved_numbers(text, prints):
-                yield _unproved(page, field, number, None)
+                yield unproved_number(page, field, number)
     body = _blank_targets(page.body)
     if page.kind is Kind.ROADMAP:
         body = _HEADING.sub(_blank, body)  # "The last five years" is a label, not a claim
     for offset, number in _unproved_numbers(body, prints):
-        yield _unproved(page, "", number, _line_at(page, offset))
+        yield unproved_number(page, "", number, _line_at(page, offset))
 
 
 def _unproved_numbers(text: str, prints: Sequence[Fingerprint]) -> Iterator[tuple[int, str]]:
@@ -242,7 +280,8 @@ def _unproved_numbers(text: str, prints: Sequence[Fingerprint]) -> Iterator[tupl
             yield number.offset, number.shown
 
 
-def _unproved(page: Page, field: str, number: str, line: int | None) -> Problem:
+def unproved_number(page: Page, field: str, number: str, line: int | None = None) -> Problem:
+    """Return the problem of a number that no source of a page has."""
     return page.problem(
         "unproved-number",
         field=field,

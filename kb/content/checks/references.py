@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from typing import Any
 
 from kb.content.checks.page import Page, Shelf
 from kb.content.schema.text import shown
@@ -43,7 +44,38 @@ def check_references(
             yield from _check_crossings(
                 page, stop.get("crosses_to"), f"{field}.crosses_to", stops, unread
             )
+            yield from _check_seen(page, stop, field, known)
         yield from _check_moments(page)
+
+
+def check_shared_stops(page: Page, shelf: Shelf, known: Set[DocId]) -> Iterator[Problem]:
+    """Yield a problem for each moment and document that the shared stops name in vain."""
+    moments = shelf.vocabularies.get("moments")
+    for moment, stop in page.fields.items():
+        if moments is not None and moment not in moments:
+            yield page.problem(
+                "unknown-concept",
+                field=moment,
+                found=shown(moment),
+                allowed=", ".join(moments.ids),
+                suggestion=moments.nearest(moment),
+            )
+        if isinstance(stop, dict):
+            yield from _check_documents(page, stop.get("leads_to"), f"{moment}.leads_to", known)
+            yield from _check_kinds(page, stop.get("leads_to"), f"{moment}.leads_to")
+            yield from _check_seen(page, stop, moment, known)
+
+
+def _check_seen(
+    page: Page, stop: Mapping[str, Any], field: str, known: Set[DocId]
+) -> Iterator[Problem]:
+    """Yield a problem for each document that a task of a stop names in vain."""
+    tasks = stop.get("tasks")
+    for at, task in enumerate(tasks if isinstance(tasks, list) else []):
+        if isinstance(task, dict):
+            inner = f"{field}.tasks[{at}].see"
+            yield from _check_documents(page, task.get("see"), inner, known)
+            yield from _check_kinds(page, task.get("see"), inner)
 
 
 def check_duplicates(pages: Sequence[Page]) -> Iterator[Problem]:
@@ -56,7 +88,7 @@ def check_duplicates(pages: Sequence[Page]) -> Iterator[Problem]:
     yield from _second(pages, _steps, _same_step)
 
 
-def _check_documents(page: Page, ids: object, field: str, known: set[DocId]) -> Iterator[Problem]:
+def _check_documents(page: Page, ids: object, field: str, known: Set[DocId]) -> Iterator[Problem]:
     for at, found in enumerate(ids if isinstance(ids, list) else []):
         if isinstance(found, str) and DOC_ID.fullmatch(found) and found not in known:
             yield page.problem(

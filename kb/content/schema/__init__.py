@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kb.content.schema.documents import document_of
+from kb.content.schema.documents import document_of, shared_stop_of
 from kb.content.schema.faults import problems_of
 from kb.content.schema.pages import (
     CaseStudyModel,
     PageModel,
     RoadmapModel,
+    SharedStopModel,
     SignpostingModel,
     ToolkitModel,
 )
@@ -39,10 +40,12 @@ __all__ = [
     "BibliographyModel",
     "DistressModel",
     "EntryModel",
+    "SharedStopModel",
     "check_entry",
     "check_fields",
     "concept_model",
     "json_schema",
+    "shared_stop_of",
 ]
 
 Entry = TypeVar("Entry", bound=BaseModel)

@@ -7,12 +7,15 @@ from typing import Any
 
 from kb.content.schema.pages import (
     CaseStudyModel,
+    FactModel,
     NowModel,
     PageModel,
     ResultModel,
     RoadmapModel,
+    SharedStopModel,
     SignpostingModel,
     StopModel,
+    TaskModel,
     ToolkitModel,
 )
 from kb.model.documents import (
@@ -20,20 +23,25 @@ from kb.model.documents import (
     ConceptId,
     DocId,
     Document,
+    Fact,
     Kind,
     KnownBy,
     Now,
+    Proof,
     Result,
     Roadmap,
+    SharedStop,
     SignpostingOption,
     SourceId,
     SourceRef,
     Status,
     Stop,
     Strength,
+    Task,
     Terms,
     ToolkitPage,
 )
+from kb.model.timing import read_timing
 
 REVIEW_MONTHS = 12
 """Months after which a page is due for review, unless it says otherwise."""
@@ -175,7 +183,45 @@ def _stop(stop: StopModel) -> Stop:
         moment=ConceptId(stop.moment),
         leads_to=_documents(stop.leads_to),
         next_step=stop.next_step,
+        anchor=stop.anchor or "",
+        tasks=tuple(_task(task) for task in stop.tasks),
+        facts=tuple(_fact(fact) for fact in stop.facts),
         crosses_to=tuple(stop.crosses_to),
+    )
+
+
+def shared_stop_of(moment: str, stop: SharedStopModel) -> SharedStop:
+    """Return what a moment holds for every GP."""
+    return SharedStop(
+        moment=ConceptId(moment),
+        anchor=stop.anchor,
+        tasks=tuple(_task(task) for task in stop.tasks),
+        facts=tuple(_fact(fact) for fact in stop.facts),
+        leads_to=_documents(stop.leads_to),
+    )
+
+
+def _task(task: TaskModel) -> Task:
+    proof = None
+    if task.quote and task.source and task.place:
+        proof = Proof(quote=task.quote, source=SourceId(task.source), place=task.place)
+    return Task(
+        do=task.do,
+        at=read_timing(task.at),
+        why=task.why or "",
+        with_=task.with_ or "",
+        only=task.only or "",
+        proof=proof,
+        see=_documents(task.see),
+    )
+
+
+def _fact(fact: FactModel) -> Fact:
+    return Fact(
+        says=fact.says,
+        as_at=fact.as_at,
+        only=fact.only or "",
+        proof=Proof(quote=fact.quote, source=SourceId(fact.source), place=fact.place),
     )
 
 

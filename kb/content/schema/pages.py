@@ -14,6 +14,7 @@ from kb.content.schema.dates import Day, When
 from kb.content.schema.text import Count, Line, OneOf, Size, fault, shown
 from kb.content.schema.types import Doc, Figure, In, InOrAny, Sample, Slug, StopId, any_alone
 from kb.model.documents import NOT_STATED, KnownBy, Status, Strength
+from kb.model.timing import ANY_TIME, read_timing
 
 
 class Strict(BaseModel):
@@ -245,10 +246,80 @@ class ToolkitModel(PageModel):
     )
 
 
+def _timing(text: str) -> str:
+    try:
+        read_timing(text)
+    except ValueError as error:
+        raise fault(
+            "bad-timing",
+            f"{shown(text)} ({error})",
+            allowed=f"-6 months, +10 weeks, -6 months..-3 months or {ANY_TIME}",
+            remedy="count from the stop's anchor: - before it, + after it, the earlier end first",
+        ) from error
+    return text
+
+
+class TaskModel(Strict):
+    """Something to do at a stop, and by when."""
+
+    do: Annotated[Line, Size(max_words=20)] = Field(
+        description="What to do, as an instruction to the doctor that starts with a verb."
+    )
+    at: Annotated[Line, AfterValidator(_timing)] = Field(
+        description="When, counted from the stop's anchor: -6 months, +10 weeks, "
+        "-6 months..-3 months or any time; in the unit that the page uses."
+    )
+    why: Annotated[Line, Size(max_words=25)] | None = Field(
+        None, description="What goes wrong otherwise."
+    )
+    with_: Line | None = Field(None, alias="with", description="Who does it with you.")
+    only: Annotated[Line, Size(max_words=8)] | None = Field(
+        None, description="For whom, if not for all: if you need a visa."
+    )
+    quote: Line | None = Field(
+        None, description="4 to 20 words of the source in a row that carry the task."
+    )
+    source: Slug | None = Field(None, description="The entry of the bibliography it rests on.")
+    place: Line | None = Field(None, description="Where in the source it stands.")
+    ours: bool = Field(
+        False, description="Common sense of our own, which states no rule, date or sum."
+    )
+    see: Annotated[list[Doc], Count()] = Field(
+        default_factory=list, description="Options and case studies."
+    )
+
+
+class FactModel(Strict):
+    """What to know at a stop."""
+
+    says: Annotated[Line, Size(max_words=40)] = Field(
+        description="A right, a sum, a term or a limit, in a sentence or two."
+    )
+    as_at: When = Field(description="The date up to which the source bears it out.")
+    only: Annotated[Line, Size(max_words=8)] | None = Field(
+        None, description="For whom, if not for all."
+    )
+    quote: Line = Field(description="4 to 20 words of the source in a row that carry the fact.")
+    source: Slug = Field(description="The entry of the bibliography it rests on.")
+    place: Line = Field(description="Where in the source it stands.")
+
+
+Tasks = Annotated[list[TaskModel], Count(0, 30)]
+Facts = Annotated[list[FactModel], Count(0, 30)]
+Anchor = Annotated[Line, Size(max_words=12)]
+
+_ANCHOR = "The event that the dates of the tasks count from: your CCT date."
+_TASKS = "What to do and by when, in order of time."
+_FACTS = "What to know: rights, money, terms and limits, each with its date."
+
+
 class StopModel(Strict):
     """One stop of a roadmap."""
 
     moment: Annotated[str, In("moments")] = Field(description="The turn of a career.")
+    anchor: Anchor | None = Field(None, description=_ANCHOR)
+    tasks: Tasks = Field(default_factory=list, description=_TASKS)
+    facts: Facts = Field(default_factory=list, description=_FACTS)
     leads_to: Annotated[list[Doc], Count(1)] = Field(
         description="Options and case studies that fit, best first."
     )
@@ -269,4 +340,15 @@ class RoadmapModel(PageModel):
     outcomes: Outcomes = Field(description=_OUTCOMES)
     stops: Annotated[list[StopModel], Count(5)] = Field(
         description="The stops in order, five or more."
+    )
+
+
+class SharedStopModel(Strict):
+    """What a moment holds for every GP, whatever the role."""
+
+    anchor: Anchor = Field(description=_ANCHOR)
+    tasks: Tasks = Field(default_factory=list, description=_TASKS)
+    facts: Facts = Field(default_factory=list, description=_FACTS)
+    leads_to: Annotated[list[Doc], Count()] = Field(
+        default_factory=list, description="Options and case studies that fit, best first."
     )

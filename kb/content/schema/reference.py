@@ -7,11 +7,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from kb.content.schema.dates import When, WhenOrUndated
+from kb.content.schema.dates import Day, When, WhenOrUndated
 from kb.content.schema.pages import Strict
 from kb.content.schema.text import Count, Line, OneOf, Size, Truth, fault, shown
 from kb.content.schema.types import Doc, Slug
-from kb.model.bibliography import SourceKind
+from kb.model.bibliography import Copy, PageStrength, SourceKind
 
 MAX_CUE = 400
 """Characters of a cue; longer regular expressions are not read by anybody."""
@@ -72,6 +72,9 @@ class MomentModel(ConceptModel):
 
     prompts: Annotated[list[Line], Count(2, 4)] = Field(
         description="Two to four open questions for an appraisal."
+    )
+    any_time: bool = Field(
+        False, description="Whether it can come at any time, and is no point on the way."
     )
 
 
@@ -141,7 +144,7 @@ class BibliographyModel(Strict):
     title: Line = Field(description="Its title.")
     publisher: Line = Field(description="Who published it.")
     kind: Annotated[str, OneOf(tuple(SourceKind))] = Field(
-        description="A document has a fingerprint; a page has none."
+        description="A document was published as a whole; a page was read on the web."
     )
     date: WhenOrUndated = Field(description='Its date, or "undated".')
     after: When | None = Field(None, description="An undated source is not older than this.")
@@ -149,6 +152,14 @@ class BibliographyModel(Strict):
         None, description="Where it was read."
     )
     live: Truth = Field(description="Whether the address was seen to work.")
+    read: Day | None = Field(None, description="The day a page was read and fingerprinted.")
+    copy_: Annotated[str, OneOf(tuple(Copy))] | None = Field(
+        None, alias="copy", description="Read on the live web, or in a stored copy."
+    )
+    strength: Annotated[str, OneOf(tuple(PageStrength))] | None = Field(
+        None, description="Who stands behind a page."
+    )
+    part: Line | None = Field(None, description="Which part was read, if not all of it.")
 
 
 class DistressModel(Strict):

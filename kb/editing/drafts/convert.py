@@ -98,6 +98,21 @@ def html_to_markdown(html: str, path: Path) -> str:
     return str(made)
 
 
+def html_text(html: str, path: Path) -> str:
+    """Return the words of a saved web page, without scripts, styles and what is not shown.
+
+    Raises:
+        KbError: the HTML is nested too deep.
+    """
+    from bs4 import BeautifulSoup
+
+    _check_depth(html, path)
+    soup = BeautifulSoup(html, "html.parser")
+    for element in soup.find_all(("script", "style", "template", "noscript", "head")):
+        element.decompose()
+    return " ".join(soup.get_text(" ").split())
+
+
 def _docx_html(path: Path, data: bytes) -> str:
     import mammoth
 

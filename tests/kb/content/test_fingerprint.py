@@ -19,7 +19,11 @@ def test_the_fingerprint_is_that_of_the_text_and_not_the_text(tree: Tree) -> Non
     assert text == Fingerprint.of(source.read_text(encoding="utf-8")).dumps()
     assert text == (FIXTURES / "corpus/fingerprints/fen-report").read_text(encoding="ascii")
     assert "supper" not in text
-    assert sorted(path.name for path in written.parent.iterdir()) == ["fen-report", "marsh-review"]
+    assert sorted(path.name for path in written.parent.iterdir()) == [
+        "fen-report",
+        "fen-rules",
+        "marsh-review",
+    ]
 
 
 def test_an_identifier_that_is_none(tree: Tree) -> None:

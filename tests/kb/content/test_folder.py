@@ -62,6 +62,7 @@ def test_files_without_a_place(tree: Tree) -> None:
     allowed = (
         "allowed casestudies/NAME.md, signposting/NAME.md, toolkit/NAME.md, roadmaps/NAME.md, "
         "bibliography.yaml, distress.yaml, glossary.yaml, allowed-phrases.txt, planned.yaml, "
+        "shared-stops.yaml, "
         "vocabularies/career_stages.yaml, vocabularies/levels.yaml, vocabularies/roles.yaml, "
         "vocabularies/interventions.yaml, vocabularies/outcomes.yaml, vocabularies/needs.yaml, "
         "vocabularies/moments.yaml, vocabularies/units.yaml, vocabularies/series.yaml"

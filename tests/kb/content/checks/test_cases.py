@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import FIXTURES, Tree
 from tests.port import Case, read_cases, write_expected
 
-FILES = ("fields", "now", "results", "proof", "body", "references")
+FILES = ("fields", "now", "results", "stops", "proof", "body", "references")
 CASES = [case for name in FILES for case in read_cases(FIXTURES / "frontmatter" / f"{name}.md")]
 
 
