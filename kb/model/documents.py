@@ -178,7 +178,8 @@ class Proof:
 class Task:
     """Something to do at a stop, and by when.
 
-    `proof` is None for common sense of our own, which states no rule, date or sum. `only` names
+    `proof` is None for common sense of our own, which states no rule, date or sum; `at_ours`
+    says that the lead time is our suggestion, where the source gives none. `only` names
     for whom it is, if not for all; `why`, `with_` and `only` may be empty.
     """
 
@@ -187,6 +188,7 @@ class Task:
     why: str = ""
     with_: str = ""
     only: str = ""
+    at_ours: bool = False
     proof: Proof | None = None
     see: tuple[DocId, ...] = ()
 

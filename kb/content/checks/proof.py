@@ -90,10 +90,10 @@ def check_copied(
 ) -> Iterator[tuple[str, str]]:
     """Yield (field, what was found) for each copied run in the texts of plain data.
 
-    Quotes of results stand in quotation marks and are set aside.
+    Quotes stand in quotation marks, and a place is a heading of its source: both are set aside.
     """
     for field, text in strings_of(fields):
-        if not field.endswith(".quote"):
+        if not field.endswith((".quote", ".place")):
             for _, run in copied_runs(text, prints, allowed_phrases):
                 yield field, _copied(run)
 

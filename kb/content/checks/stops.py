@@ -51,7 +51,8 @@ def _check_task(page: Page, shelf: Shelf, task: Mapping[str, Any], field: str) -
                     field=f"{field}.{key}",
                     remedy="add it, or mark the task ours: true if it states no rule, date or sum",
                 )
-        yield from _check_proof(page, shelf, task, field, ("do", "why", "at"))
+        texts = ("do", "why") if task.get("at_ours") is True else ("do", "why", "at")
+        yield from _check_proof(page, shelf, task, field, texts)
         return
     for key in _PROOF:
         if task.get(key) is not None:

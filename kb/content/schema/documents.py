@@ -208,6 +208,7 @@ def _task(task: TaskModel) -> Task:
     return Task(
         do=task.do,
         at=read_timing(task.at),
+        at_ours=task.at_ours,
         why=task.why or "",
         with_=task.with_ or "",
         only=task.only or "",

@@ -281,6 +281,9 @@ class TaskModel(Strict):
     )
     source: Slug | None = Field(None, description="The entry of the bibliography it rests on.")
     place: Line | None = Field(None, description="Where in the source it stands.")
+    at_ours: bool = Field(
+        False, description="The lead time is our suggestion: the page gives none."
+    )
     ours: bool = Field(
         False, description="Common sense of our own, which states no rule, date or sum."
     )
