@@ -14,7 +14,7 @@ from kb.model.documents import CaseStudy, DocId, Kind, KnownBy, Roadmap, Signpos
 from kb.model.evidence import grade
 
 MAP = yaml.safe_load((Path(__file__).parent / "map.yaml").read_text(encoding="utf-8"))
-COUNTS = {"casestudies": 37, "signposting": 18, "toolkit": 21, "roadmaps": 4}
+COUNTS = {"casestudies": 37, "signposting": 40, "toolkit": 21, "roadmaps": 4}
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +73,10 @@ def test_every_option_and_case_study_fits_a_roadmap_or_is_left_out_on_purpose(
         DocId("casestudies/gateshead-social-prescribing"),
         DocId("casestudies/weston-worle-diagnostic"),
         DocId("signposting/futurenhs-platform"),
+        DocId("signposting/general-practice-development-programme"),
         DocId("signposting/gp-demand-and-supply-tool"),
         DocId("signposting/retention-impact-estimation-tool"),
+        DocId("signposting/standard-contract-implementation-toolkit"),
     }
 
 
