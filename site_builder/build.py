@@ -14,7 +14,7 @@ from site_builder.editors.pages import Editors, editor_files, editor_pages
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
 from site_builder.model.page import Page
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.pages.all_pages import all_pages
 from site_builder.render.assets import read_assets
 from site_builder.render.link_check import check_links
@@ -59,23 +59,23 @@ def build_site(
         BuildError: Two pages share a permalink, a link leads nowhere, the front end is missing,
             or the site cannot be written. The site that was there is as it was.
     """
-    library = Library(corpus, today=today)
+    content = SiteContent(corpus, today=today)
     if related is None:
-        related = related_documents(library)
+        related = related_documents(content)
     hosting = editors.hosting if editors else Hosting()
-    pages = all_pages(library, related=related, today=today, hosting=hosting)
-    added = editor_pages(library, editors) if editors else ()
+    pages = all_pages(content, related=related, today=today, hosting=hosting)
+    added = editor_pages(content, editors) if editors else ()
     pages = tuple(sorted((*pages, *added), key=lambda page: page.url))
     _check_permalinks(pages)
     about = [Step(text=page.title, url=page.url) for page in added]
     renderer = Renderer(
-        library, base_url=base_url, about=about, searchable=bool(search_data), hosting=hosting
+        content, base_url=base_url, about=about, searchable=bool(search_data), hosting=hosting
     )
     files = {permalinks.output_path(page.url): renderer.render(page).encode() for page in pages}
-    files |= read_assets(library, frontend_dir)
+    files |= read_assets(content, frontend_dir)
     files |= search_files(search_data)
     if editors:
-        files |= editor_files(library, editors, base_url=base_url)
+        files |= editor_files(content, editors, base_url=base_url)
     if base_url:
         files[PurePosixPath("sitemap.xml")] = sitemap_xml(pages, base_url).encode()
         files[PurePosixPath("robots.txt")] = robots_txt(base_url).encode()

@@ -47,7 +47,7 @@ def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> Non
     from kb.content.read import read_corpus
     from site_builder.build import build_site, check_base_url
     from site_builder.editors.gather import gather_editors
-    from site_builder.model.site_content import Library
+    from site_builder.model.site_content import SiteContent
     from site_builder.views.related import related_documents
 
     address = check_base_url(base_url)
@@ -57,7 +57,7 @@ def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> Non
         corpus,
         out,
         base_url=address,
-        related=related_documents(Library(corpus), read_likeness(index_dir, corpus.digest)),
+        related=related_documents(SiteContent(corpus), read_likeness(index_dir, corpus.digest)),
         search_data=read_search_data(index_dir, corpus.digest, say=_say),
         today=day,
         editors=gather_editors(corpus, today=day, failed=failed_searches()),

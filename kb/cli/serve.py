@@ -61,7 +61,7 @@ def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None
         from kb.content.read import read_corpus
         from site_builder.build import build_site
         from site_builder.editors.gather import gather_editors
-        from site_builder.model.site_content import Library
+        from site_builder.model.site_content import SiteContent
         from site_builder.views.related import related_documents
 
         day = today()
@@ -70,7 +70,7 @@ def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None
             corpus,
             out,
             today=day,
-            related=related_documents(Library(corpus), read_likeness(index_dir, corpus.digest)),
+            related=related_documents(SiteContent(corpus), read_likeness(index_dir, corpus.digest)),
             search_data=read_search_data(index_dir, corpus.digest, say=_say),
             editors=gather_editors(corpus, today=day),
         )

@@ -19,41 +19,41 @@ from kb.model.documents import NOT_STATED, Kind
 from site_builder.editors.form import Group, form_of, hints_of
 from site_builder.hosting import LONGEST_ADDRESS, Hosting
 from site_builder.model import permalinks
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 
 GLOBAL_NAME = "KB_FORM"
 """The name that the script of data sets."""
 
 
-def form_data(library: Library, hosting: Hosting) -> bytes:
+def form_data(content: SiteContent, hosting: Hosting) -> bytes:
     """Return the script of data for the form, in UTF-8; the same for the same content."""
-    text = json.dumps(form_object(library, hosting), ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(form_object(content, hosting), ensure_ascii=True, separators=(",", ":"))
     # A "</" cannot end a script element that someone may wrap this in.
     return f"self.{GLOBAL_NAME}={text.replace('</', '<' + chr(92) + '/')};\n".encode()
 
 
-def known_sources(library: Library) -> list[tuple[str, str]]:
+def known_sources(content: SiteContent) -> list[tuple[str, str]]:
     """Return the documents of the bibliography as identifier and title, in order."""
     return sorted(
         (str(entry.id), entry.title)
-        for entry in library.corpus.bibliography.values()
+        for entry in content.corpus.bibliography.values()
         if entry.kind is SourceKind.DOCUMENT
     )
 
 
-def form_groups(library: Library) -> tuple[Group, ...]:
+def form_groups(content: SiteContent) -> tuple[Group, ...]:
     """Return the form for the content."""
-    schema = json_schema(Kind.CASE_STUDY, library.corpus.vocabularies)
-    return form_of(schema, known_sources(library))
+    schema = json_schema(Kind.CASE_STUDY, content.corpus.vocabularies)
+    return form_of(schema, known_sources(content))
 
 
-def form_object(library: Library, hosting: Hosting) -> dict[str, Any]:
+def form_object(content: SiteContent, hosting: Hosting) -> dict[str, Any]:
     """Return the same as plain data."""
-    corpus = library.corpus
+    corpus = content.corpus
     schema = json_schema(Kind.CASE_STUDY, corpus.vocabularies)
     return {
         "schema": schema,
-        "hints": hints_of(form_groups(library)),
+        "hints": hints_of(form_groups(content)),
         "order": list(field_order(Kind.CASE_STUDY)),
         "rules": rule_table(),
         "quoteWords": list(QUOTE_WORDS),
@@ -68,13 +68,13 @@ def form_object(library: Library, hosting: Hosting) -> dict[str, Any]:
                 "url": permalinks.relative(permalinks.CONTRIBUTE, permalinks.document_url(page.id)),
                 "text": f"{page.title} {page.summary}",
             }
-            for page in library.documents(Kind.CASE_STUDY)
+            for page in content.documents(Kind.CASE_STUDY)
         ],
-        "titles": {page.title: page.id for page in library.documents()},
+        "titles": {page.title: page.id for page in content.documents()},
         "addresses": {
             entry.address: entry.id for entry in corpus.bibliography.values() if entry.address
         },
-        "names": [page.slug for page in library.documents(Kind.CASE_STUDY)],
+        "names": [page.slug for page in content.documents(Kind.CASE_STUDY)],
         "stopWords": sorted(load_settings().stop_words),
         "jargon": dict(jargon()),
         "longestSentence": LONGEST_SENTENCE,

@@ -24,7 +24,7 @@ from site_builder.editors.formdata import form_data, form_groups
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
 from site_builder.model.page import Page
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text
 from site_builder.views.navigation import SITE_NAME
 
@@ -56,20 +56,20 @@ class Editors:
     today: date
 
 
-def editor_pages(library: Library, editors: Editors) -> tuple[Page, ...]:
+def editor_pages(content: SiteContent, editors: Editors) -> tuple[Page, ...]:
     """Return the editors' pages, in order of their addresses; no policy page without a policy."""
-    pages = _all_pages(library, editors)
+    pages = _all_pages(content, editors)
     return tuple(p for p in pages if editors.policy or p.url != permalinks.EDITORIAL_POLICY)
 
 
-def _all_pages(library: Library, editors: Editors) -> tuple[Page, ...]:
+def _all_pages(content: SiteContent, editors: Editors) -> tuple[Page, ...]:
     return (
         Page(
             url=permalinks.CHANGES,
             template="editors/changes.jinja",
             title="Recent changes",
             description="Which pages were read again and when, and what changed on this site.",
-            context=_changes_context(library, editors),
+            context=_changes_context(content, editors),
         ),
         Page(
             url=permalinks.CONTRIBUTE,
@@ -77,7 +77,7 @@ def _all_pages(library: Library, editors: Editors) -> tuple[Page, ...]:
             title="Add a case study",
             description="Tell what your practice or area did to keep its GPs, in a form that "
             "checks as you write. Nothing you type leaves this page until you send it.",
-            context=_form_context(library, editors),
+            context=_form_context(content, editors),
         ),
         Page(
             url=permalinks.EDITORIAL_POLICY,
@@ -99,7 +99,7 @@ def _all_pages(library: Library, editors: Editors) -> tuple[Page, ...]:
 
 
 def editor_files(
-    library: Library, editors: Editors, *, base_url: str = ""
+    content: SiteContent, editors: Editors, *, base_url: str = ""
 ) -> dict[PurePosixPath, bytes]:
     """Return the files beside the editors' pages, by output path.
 
@@ -108,25 +108,25 @@ def editor_files(
     files: dict[PurePosixPath, bytes] = {}
     for file in sorted(_STATIC.iterdir()):
         files[_asset(f"editors/{file.name}")] = file.read_bytes()
-    files[_asset("editors/form-data.js")] = form_data(library, editors.hosting)
-    for name, text in schema_files(library.corpus.vocabularies).items():
+    files[_asset("editors/form-data.js")] = form_data(content, editors.hosting)
+    for name, text in schema_files(content.corpus.vocabularies).items():
         files[_path(f"{permalinks.SCHEMAS}{name}")] = text.encode()
     quality = as_dict(editors.findings, today=editors.today, looked_for=editors.measured)
     files[_path(f"{permalinks.QUALITY}quality.json")] = _json(quality)
     files[_path(f"{permalinks.QUALITY}feed.xml")] = _quality_feed(editors, base_url)
-    files[_path(f"{permalinks.CHANGES}feed.xml")] = _changes_feed(library, editors, base_url)
+    files[_path(f"{permalinks.CHANGES}feed.xml")] = _changes_feed(content, editors, base_url)
     return files
 
 
-def recent_reviews(library: Library) -> tuple[Document, ...]:
+def recent_reviews(content: SiteContent) -> tuple[Document, ...]:
     """Return the pages by the day on which they were last read, the latest first."""
-    documents = sorted(library.documents(), key=lambda page: page.id)
+    documents = sorted(content.documents(), key=lambda page: page.id)
     return tuple(sorted(documents, key=lambda page: page.reviewed, reverse=True))
 
 
-def _form_context(library: Library, editors: Editors) -> dict[str, object]:
+def _form_context(content: SiteContent, editors: Editors) -> dict[str, object]:
     return {
-        "groups": form_groups(library),
+        "groups": form_groups(content),
         "hosting": editors.hosting,
         "has_policy": bool(editors.policy),
         "issue_address": editors.hosting.new_issue_address(ISSUE_FORM),
@@ -150,11 +150,11 @@ def _quality_context(editors: Editors) -> dict[str, object]:
     return {"topics": topics, "today": date_text(editors.today)}
 
 
-def _changes_context(library: Library, editors: Editors) -> dict[str, object]:
-    days = groupby(recent_reviews(library), key=lambda page: page.reviewed)
+def _changes_context(content: SiteContent, editors: Editors) -> dict[str, object]:
+    days = groupby(recent_reviews(content), key=lambda page: page.reviewed)
     return {
         "reviews": [
-            {"day": date_text(day), "pages": library.cards(page.id for page in pages)}
+            {"day": date_text(day), "pages": content.cards(page.id for page in pages)}
             for day, pages in days
         ],
         "changelog": _markdown(_without_title(editors.changelog), permalinks.CHANGES),
@@ -216,7 +216,7 @@ def _quality_feed(editors: Editors, base_url: str) -> bytes:
     )
 
 
-def _changes_feed(library: Library, editors: Editors, base_url: str) -> bytes:
+def _changes_feed(content: SiteContent, editors: Editors, base_url: str) -> bytes:
     entries = [
         FeedEntry(
             key=f"{page.id}/{page.reviewed}",
@@ -225,7 +225,7 @@ def _changes_feed(library: Library, editors: Editors, base_url: str) -> bytes:
             url=permalinks.document_url(page.id),
             day=page.reviewed,
         )
-        for page in recent_reviews(library)[:RECENT]
+        for page in recent_reviews(content)[:RECENT]
     ]
     return atom(
         f"Recent changes – {SITE_NAME}",

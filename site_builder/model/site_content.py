@@ -88,7 +88,7 @@ class Tag:
     url: str
 
 
-class Library:
+class SiteContent:
     """Look-ups on one corpus; holds nothing that is not in it.
 
     `today` is the date by which pages in lists are due for review or not; None calls none due.

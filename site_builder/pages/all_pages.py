@@ -21,7 +21,7 @@ from kb.model.documents import (
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
 from site_builder.model.page import Context, Page
-from site_builder.model.site_content import KIND_NAMES, Library
+from site_builder.model.site_content import KIND_NAMES, SiteContent
 from site_builder.pages.document_pages import document_context, option_context, toolkit_context
 from site_builder.pages.list_pages import (
     casestudies_context,
@@ -49,7 +49,7 @@ _FILES = {permalinks.GLOSSARY: "glossary.yaml", permalinks.SOURCES: "bibliograph
 
 
 def all_pages(
-    library: Library,
+    content: SiteContent,
     *,
     related: Mapping[DocId, tuple[Related, ...]],
     today: date,
@@ -58,56 +58,56 @@ def all_pages(
     """Every page of the site in the order of their addresses.
 
     Args:
-        library: The corpus.
+        content: The corpus.
         related: For each document what to read next, with reasons; may be empty.
         today: The date by which pages are due for review or not.
         hosting: Where the site is edited and reports go; None if that is not known.
     """
     pages = [
-        *_fixed_pages(library),
+        *_fixed_pages(content),
         _report_page(hosting or Hosting()),
-        *_vocabulary_pages(library),
-        *(_document_page(library, d, related.get(d.id, ()), today) for d in library.documents()),
-        *_redirects(library),
-        *tool_pages(library, today=today),
+        *_vocabulary_pages(content),
+        *(_document_page(content, d, related.get(d.id, ()), today) for d in content.documents()),
+        *_redirects(content),
+        *tool_pages(content, today=today),
     ]
     return tuple(sorted(pages, key=lambda page: page.url))
 
 
 def _document_page(
-    library: Library, document: Document, related: tuple[Related, ...], today: date
+    content: SiteContent, document: Document, related: tuple[Related, ...], today: date
 ) -> Page:
     url = permalinks.document_url(document.id)
-    text = PageText(library, url, path=document.path)
-    template, own = _own_context(library, document, text)
+    text = PageText(content, url, path=document.path)
+    template, own = _own_context(content, document, text)
     return Page(
         url=url,
         template=template,
         title=document.title,
         description=document.summary,
-        context={**own, **document_context(library, document, text, related=related, today=today)},
+        context={**own, **document_context(content, document, text, related=related, today=today)},
         changed=document.reviewed,
         source=document.path,
     )
 
 
-def _own_context(library: Library, document: Document, text: PageText) -> tuple[str, Context]:
+def _own_context(content: SiteContent, document: Document, text: PageText) -> tuple[str, Context]:
     """The template and context of a kind; texts are rendered in the order they are read."""
     match document:
         case CaseStudy():
-            return "casestudy.jinja", case_context(library, document, text)
+            return "casestudy.jinja", case_context(content, document, text)
         case SignpostingOption():
-            return "option.jinja", option_context(library, document, text)
+            return "option.jinja", option_context(content, document, text)
         case ToolkitPage():
-            return "toolkit_page.jinja", toolkit_context(library, document, text)
+            return "toolkit_page.jinja", toolkit_context(content, document, text)
         case Roadmap():
-            return "roadmap.jinja", roadmap_context(library, document, text)
+            return "roadmap.jinja", roadmap_context(content, document, text)
         case _:
             raise TypeError(f"{document.id}: a document of no known kind")
 
 
-def _fixed_pages(library: Library) -> Iterator[Page]:
-    lists: tuple[tuple[str, str, str, str, Callable[[Library], Context]], ...] = (
+def _fixed_pages(content: SiteContent) -> Iterator[Page]:
+    lists: tuple[tuple[str, str, str, str, Callable[[SiteContent], Context]], ...] = (
         (
             permalinks.HOME,
             "home.jinja",
@@ -206,7 +206,7 @@ def _fixed_pages(library: Library) -> Iterator[Page]:
             template=template,
             title=title,
             description=description,
-            context=context(library),
+            context=context(content),
             source=_FILES.get(url, ""),
         )
     yield Page(
@@ -229,7 +229,7 @@ def _report_page(hosting: Hosting) -> Page:
     )
 
 
-def _vocabulary_pages(library: Library) -> Iterator[Page]:
+def _vocabulary_pages(content: SiteContent) -> Iterator[Page]:
     for vocabulary in permalinks.VOCABULARY_FOLDERS:
         title = VOCABULARY_TITLES[vocabulary]
         yield Page(
@@ -237,9 +237,9 @@ def _vocabulary_pages(library: Library) -> Iterator[Page]:
             template="vocabulary.jinja",
             title=title,
             description=VOCABULARY_ABOUT[vocabulary],
-            context=vocabulary_context(library, vocabulary),
+            context=vocabulary_context(content, vocabulary),
         )
-        for concept, url in library.concepts(vocabulary):
+        for concept, url in content.concepts(vocabulary):
             of_moments = vocabulary == "moments"
             yield Page(
                 url=url,
@@ -248,16 +248,16 @@ def _vocabulary_pages(library: Library) -> Iterator[Page]:
                 description=concept.about,
                 source=f"vocabularies/{vocabulary}.yaml",
                 context=(
-                    moment_context(library, concept)
+                    moment_context(content, concept)
                     if of_moments
-                    else concept_context(library, vocabulary, concept)
+                    else concept_context(content, vocabulary, concept)
                 ),
             )
 
 
-def _redirects(library: Library) -> Iterator[Page]:
+def _redirects(content: SiteContent) -> Iterator[Page]:
     """A page at each former address of a document, which leads to where it is now."""
-    for document in library.documents():
+    for document in content.documents():
         for former in document.was:
             yield Page(
                 url=permalinks.document_url(former),

@@ -9,7 +9,7 @@ from datetime import date
 from kb.model.bibliography import Live
 from kb.model.documents import ANY, Document, SignpostingOption, SourceId, SourceRef, ToolkitPage
 from site_builder.model import permalinks
-from site_builder.model.site_content import KIND_NAMES, TAG_FIELDS, Library
+from site_builder.model.site_content import KIND_NAMES, TAG_FIELDS, SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view, when_text
 from site_builder.views.navigation import neighbours, series_pages
 from site_builder.views.page_text import PageText
@@ -37,7 +37,7 @@ class SourceLine:
 
 
 def document_context(
-    library: Library,
+    content: SiteContent,
     document: Document,
     text: PageText,
     *,
@@ -54,32 +54,32 @@ def document_context(
         "as_at": when_text(now.as_at),
         "checked": date_text(now.checked),
         "now_note": text.inline(now.note),
-        "now_seen": tuple(source_line(library, source) for source in now.seen),
-        "instead": library.cards(now.instead),
+        "now_seen": tuple(source_line(content, source) for source in now.seen),
+        "instead": content.cards(now.instead),
         "tags": tuple(
             (label, tags)
             for field, label in TAG_FIELDS.items()
-            if (tags := library.tags(document, field))
+            if (tags := content.tags(document, field))
         ),
-        "sources": tuple(source_line(library, ref.source, ref) for ref in document.sources),
+        "sources": tuple(source_line(content, ref.source, ref) for ref in document.sources),
         "reviewed": date_text(document.reviewed),
         "due": due.isoformat(),
         "due_text": date_text(due),
         "overdue": today >= due,
-        "related": tuple(library.card(entry.document, entry.reasons) for entry in related),
+        "related": tuple(content.card(entry.document, entry.reasons) for entry in related),
     }
 
 
 def option_context(
-    library: Library, option: SignpostingOption, text: PageText
+    content: SiteContent, option: SignpostingOption, text: PageText
 ) -> Mapping[str, object]:
     """A support option: who may use it, the five terms and the pages that they rest on."""
-    terms_seen = tuple(source_line(library, source) for source in option.terms.seen)
-    own = library.own_page(option)
+    terms_seen = tuple(source_line(content, source) for source in option.terms.seen)
+    own = content.own_page(option)
     return {
         "summary_html": text.inline(option.summary),
         "eligibility": tuple(
-            (label, "Any" if getattr(option, field) == (ANY,) else "", library.tags(option, field))
+            (label, "Any" if getattr(option, field) == (ANY,) else "", content.tags(option, field))
             for field, label in TAG_FIELDS.items()
             if field in ("career_stages", "roles", "moments") and getattr(option, field)
         ),
@@ -95,23 +95,25 @@ def option_context(
         ),
         "terms_as_at": when_text(option.terms.as_at),
         "terms_seen": terms_seen,
-        "own_page": source_line(library, own.id) if own else None,
+        "own_page": source_line(content, own.id) if own else None,
         "start_label": START,
         "unopened": tuple(line for line in terms_seen if line.unopened),
         "sections": text.sections(option.body),
     }
 
 
-def toolkit_context(library: Library, page: ToolkitPage, text: PageText) -> Mapping[str, object]:
+def toolkit_context(
+    content: SiteContent, page: ToolkitPage, text: PageText
+) -> Mapping[str, object]:
     """A toolkit page: its place in its series, with what comes before and after."""
-    before, after = neighbours(library, page)
-    series = library.vocabulary("series").get(page.series)
+    before, after = neighbours(content, page)
+    series = content.vocabulary("series").get(page.series)
     return {
         "summary_html": text.inline(page.summary),
         "series": series,
         "series_pages": tuple(
             (other.title, permalinks.document_url(other.id), other.id == page.id)
-            for other in series_pages(library, page.series)
+            for other in series_pages(content, page.series)
         ),
         "before": before,
         "after": after,
@@ -119,9 +121,9 @@ def toolkit_context(library: Library, page: ToolkitPage, text: PageText) -> Mapp
     }
 
 
-def source_line(library: Library, source: SourceId, ref: SourceRef | None = None) -> SourceLine:
+def source_line(content: SiteContent, source: SourceId, ref: SourceRef | None = None) -> SourceLine:
     """One source as a page names it, with the place in it that a page rests on."""
-    entry = library.corpus.bibliography.get(source)
+    entry = content.corpus.bibliography.get(source)
     if entry is None:
         return SourceLine(
             title=str(source),

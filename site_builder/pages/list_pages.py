@@ -13,7 +13,7 @@ from kb.model.evidence import LEVEL_LABELS, LEVEL_MEANINGS, LEVEL_NAMES, RULES
 from kb.model.glossary import Became, Entry
 from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
-from site_builder.model.site_content import KIND_NAMES, Card, Library, Tag
+from site_builder.model.site_content import KIND_NAMES, Card, SiteContent, Tag
 from site_builder.model.words import count_text, stated, when_text
 from site_builder.pages.document_pages import SourceLine, source_line
 from site_builder.views.evidence import EvidenceSummary, intervention_summary, outcome_summary
@@ -63,22 +63,22 @@ class BibliographyLine:
     pages: tuple[tuple[str, str], ...]
 
 
-def home_context(library: Library) -> Context:
+def home_context(content: SiteContent) -> Context:
     """The home page: roadmaps, needs, help, and how much there is."""
     return {
         "roadmaps": tuple(
-            (library.tag("roles", roadmap.roles[0]), permalinks.document_url(roadmap.id))
-            for roadmap in library.documents(Kind.ROADMAP)
+            (content.tag("roles", roadmap.roles[0]), permalinks.document_url(roadmap.id))
+            for roadmap in content.documents(Kind.ROADMAP)
         ),
-        "needs": tuple(library.tag("needs", c.id) for c in library.vocabulary("needs")),
-        "moments": tuple(library.tag("moments", c.id) for c in library.vocabulary("moments")),
+        "needs": tuple(content.tag("needs", c.id) for c in content.vocabulary("needs")),
+        "moments": tuple(content.tag("moments", c.id) for c in content.vocabulary("moments")),
         "stages": tuple(
-            library.tag("career_stages", c.id) for c in library.vocabulary("career_stages")
+            content.tag("career_stages", c.id) for c in content.vocabulary("career_stages")
         ),
-        "urgent": library.cards(document.id for document in library.urgent()),
+        "urgent": content.cards(document.id for document in content.urgent()),
         "counts": {
             kind.value: count_text(
-                len(library.documents(kind)),
+                len(content.documents(kind)),
                 KIND_NAMES[kind][0].lower(),
                 "toolkit pages" if kind is Kind.TOOLKIT else KIND_NAMES[kind][1].lower(),
             )
@@ -87,24 +87,24 @@ def home_context(library: Library) -> Context:
     }
 
 
-def urgent_context(library: Library) -> Context:
+def urgent_context(content: SiteContent) -> Context:
     """Help for doctors in distress, most urgent first, each with how to start."""
     return {
         "starts": tuple(
             (
-                library.card(document.id),
+                content.card(document.id),
                 stated(document.how_to_start) if isinstance(document, SignpostingOption) else "",
             )
-            for document in library.urgent()
+            for document in content.urgent()
         )
     }
 
 
-def casestudies_context(library: Library) -> Context:
+def casestudies_context(content: SiteContent) -> Context:
     """All case studies, to be narrowed by the five facets."""
     found = listing(
-        library,
-        library.documents(Kind.CASE_STUDY),
+        content,
+        content.documents(Kind.CASE_STUDY),
         _CASE_FACETS,
         noun="case study",
         nouns="case studies",
@@ -112,11 +112,11 @@ def casestudies_context(library: Library) -> Context:
     return {"listing": found}
 
 
-def options_context(library: Library) -> Context:
+def options_context(content: SiteContent) -> Context:
     """All support options, to be narrowed by who may use them and whether they run."""
     found = listing(
-        library,
-        library.documents(Kind.SIGNPOSTING),
+        content,
+        content.documents(Kind.SIGNPOSTING),
         _OPTION_FACETS,
         noun="support option",
         nouns="support options",
@@ -124,27 +124,27 @@ def options_context(library: Library) -> Context:
     return {"listing": found}
 
 
-def toolkit_list_context(library: Library) -> Context:
+def toolkit_list_context(content: SiteContent) -> Context:
     """The toolkit by series, each in the order of its steps."""
     return {
         "series": tuple(
-            (concept, library.cards(page.id for page in pages))
-            for concept in library.vocabulary("series")
-            if (pages := series_pages(library, concept.id))
+            (concept, content.cards(page.id for page in pages))
+            for concept in content.vocabulary("series")
+            if (pages := series_pages(content, concept.id))
         ),
     }
 
 
-def vocabulary_context(library: Library, vocabulary: str) -> Context:
+def vocabulary_context(content: SiteContent, vocabulary: str) -> Context:
     """A vocabulary's concepts with how much there is on each."""
-    return {"vocabulary": vocabulary, "concepts": _concept_lines(library, vocabulary)}
+    return {"vocabulary": vocabulary, "concepts": _concept_lines(content, vocabulary)}
 
 
-def concept_context(library: Library, vocabulary: str, concept: Concept) -> Context:
+def concept_context(content: SiteContent, vocabulary: str, concept: Concept) -> Context:
     """One concept: what it leads to by kind; of an intervention or outcome what is known of it."""
-    documents = library.tagged(vocabulary, concept.id)
+    documents = content.tagged(vocabulary, concept.id)
     best = tuple(page for page, _ in concept.leads_to)
-    summary = _evidence(library, vocabulary, concept.id)
+    summary = _evidence(content, vocabulary, concept.id)
     shown = {case.card.url for case in summary.cases} if summary else set()
     rest = [document for document in documents if document.id not in best]
     return {
@@ -152,59 +152,59 @@ def concept_context(library: Library, vocabulary: str, concept: Concept) -> Cont
         "vocabulary_title": VOCABULARY_TITLES[vocabulary],
         "others": OTHERS_TITLES[vocabulary],
         "concept": concept,
-        "about_html": PageText(library, permalinks.concept_url(vocabulary, concept.id)).inline(
+        "about_html": PageText(content, permalinks.concept_url(vocabulary, concept.id)).inline(
             concept.about
         ),
-        "best": tuple(sorted(library.cards(best), key=lambda card: card.closed)),
+        "best": tuple(sorted(content.cards(best), key=lambda card: card.closed)),
         "asked": tuple(
-            (one.say, library.cards([p for p, _ in one.leads_to if library.get(p)][:_ASKED_PAGES]))
+            (one.say, content.cards([p for p, _ in one.leads_to if content.get(p)][:_ASKED_PAGES]))
             for one in concept.asked
         ),
         "summary": summary,
         "groups": tuple(
             (kind.value, KIND_NAMES[kind][1], cards)
             for kind in (Kind.SIGNPOSTING, Kind.CASE_STUDY, Kind.TOOLKIT, Kind.ROADMAP)
-            if (cards := _cards_of(library, rest, kind, shown))
+            if (cards := _cards_of(content, rest, kind, shown))
         ),
-        "urgent": _urgent(library, best),
+        "urgent": _urgent(content, best),
         "neighbours": tuple(
-            library.tag(vocabulary, other.id)
-            for other in library.vocabulary(vocabulary)
+            content.tag(vocabulary, other.id)
+            for other in content.vocabulary(vocabulary)
             if other.id != concept.id
         ),
     }
 
 
-def _evidence(library: Library, vocabulary: str, concept: str) -> EvidenceSummary | None:
+def _evidence(content: SiteContent, vocabulary: str, concept: str) -> EvidenceSummary | None:
     if vocabulary == "interventions":
-        return intervention_summary(library, concept)
+        return intervention_summary(content, concept)
     if vocabulary == "outcomes":
-        return outcome_summary(library, concept)
+        return outcome_summary(content, concept)
     return None
 
 
-def _urgent(library: Library, best: Sequence[DocId]) -> tuple[Card, ...]:
+def _urgent(content: SiteContent, best: Sequence[DocId]) -> tuple[Card, ...]:
     """Urgent help, where a need leads first to what `distress.yaml` names first."""
-    help_pages = library.urgent()
+    help_pages = content.urgent()
     if not (help_pages and best and best[0] == help_pages[0].id):
         return ()
-    return library.cards(document.id for document in help_pages)
+    return content.cards(document.id for document in help_pages)
 
 
 def _cards_of(
-    library: Library, documents: Sequence[Document], kind: Kind, shown: set[str]
+    content: SiteContent, documents: Sequence[Document], kind: Kind, shown: set[str]
 ) -> tuple[Card, ...]:
     found = tuple(document for document in documents if document.kind is kind)
     if kind is Kind.SIGNPOSTING:
-        found = library.options_first(found)
-    cards = library.cards(document.id for document in found)
+        found = content.options_first(found)
+    cards = content.cards(document.id for document in found)
     return tuple(card for card in cards if card.url not in shown)
 
 
-def _concept_lines(library: Library, vocabulary: str) -> tuple[ConceptLine, ...]:
+def _concept_lines(content: SiteContent, vocabulary: str) -> tuple[ConceptLine, ...]:
     lines = []
-    for concept, _ in library.concepts(vocabulary):
-        documents = library.tagged(vocabulary, concept.id)
+    for concept, _ in content.concepts(vocabulary):
+        documents = content.tagged(vocabulary, concept.id)
         counts = [
             count_text(number, KIND_NAMES[kind][0].lower(), KIND_NAMES[kind][1].lower())
             for kind in (Kind.CASE_STUDY, Kind.SIGNPOSTING)
@@ -212,7 +212,7 @@ def _concept_lines(library: Library, vocabulary: str) -> tuple[ConceptLine, ...]
         ]
         lines.append(
             ConceptLine(
-                tag=library.tag(vocabulary, concept.id),
+                tag=content.tag(vocabulary, concept.id),
                 about=concept.about,
                 count=", ".join(counts),
             )
@@ -220,70 +220,70 @@ def _concept_lines(library: Library, vocabulary: str) -> tuple[ConceptLine, ...]
     return tuple(lines)
 
 
-def glossary_context(library: Library) -> Context:
+def glossary_context(content: SiteContent) -> Context:
     """Every entry by its term, with what it became."""
-    entries = sorted(library.corpus.glossary.entries, key=lambda e: (e.term.casefold(), e.id))
+    entries = sorted(content.corpus.glossary.entries, key=lambda e: (e.term.casefold(), e.id))
     groups: dict[str, list[GlossaryLine]] = {}
     for entry in entries:
         first = entry.term[:1].upper()
         groups.setdefault(first if first.isalpha() else "0 to 9", []).append(
-            _glossary_line(library, entry)
+            _glossary_line(content, entry)
         )
     return {"groups": tuple((letter, tuple(lines)) for letter, lines in groups.items())}
 
 
-def _glossary_line(library: Library, entry: Entry) -> GlossaryLine:
+def _glossary_line(content: SiteContent, entry: Entry) -> GlossaryLine:
     became = entry.became
-    text, url = _successor(library, became) if became else ("", "")
+    text, url = _successor(content, became) if became else ("", "")
     return GlossaryLine(
         entry=entry,
         became_text=text,
         became_url=url,
         became_when=when_text(became.from_) if became else "",
-        source=source_line(library, became.source) if became else None,
+        source=source_line(content, became.source) if became else None,
     )
 
 
-def _successor(library: Library, became: Became) -> tuple[str, str]:
+def _successor(content: SiteContent, became: Became) -> tuple[str, str]:
     """What followed, and its address: an entry, a document, or words with none."""
-    entry = library.corpus.glossary.get(became.to)
+    entry = content.corpus.glossary.get(became.to)
     if entry:
         return entry.term, permalinks.glossary_url(entry.id)
-    document = library.get(DocId(became.to))
+    document = content.get(DocId(became.to))
     if document:
         return document.title, permalinks.document_url(document.id)
-    return library.corpus.planned.get(DocId(became.to), became.to), ""
+    return content.corpus.planned.get(DocId(became.to), became.to), ""
 
 
-def sources_context(library: Library) -> Context:
+def sources_context(content: SiteContent) -> Context:
     """The source documents, then the web pages, each with the pages that rest on it."""
-    lines = [_bibliography_line(library, entry) for entry in library.corpus.bibliography.values()]
+    lines = [_bibliography_line(content, entry) for entry in content.corpus.bibliography.values()]
     return {
         "documents": tuple(line for line in lines if line.entry.kind is SourceKind.DOCUMENT),
         "pages": tuple(line for line in lines if line.entry.kind is SourceKind.PAGE),
     }
 
 
-def _bibliography_line(library: Library, entry: BibliographyEntry) -> BibliographyLine:
+def _bibliography_line(content: SiteContent, entry: BibliographyEntry) -> BibliographyLine:
     pages = [
         (document.title, permalinks.document_url(document.id))
-        for document in library.resting_on(entry.id)
+        for document in content.resting_on(entry.id)
     ]
     pages += [
         (f"Glossary: {term.term}", permalinks.glossary_url(term.id))
-        for term in library.corpus.glossary.entries
+        for term in content.corpus.glossary.entries
         if term.became and term.became.source == entry.id
     ]
     return BibliographyLine(
         entry=entry,
-        line=source_line(library, entry.id),
+        line=source_line(content, entry.id),
         address=entry.address,
         linked=entry.live is Live.TRUE,
         pages=tuple(pages),
     )
 
 
-def evidence_context(_: Library) -> Context:
+def evidence_context(_: SiteContent) -> Context:
     """The rules of the evidence grade as data, so that the page says what is applied."""
     return {
         "levels": tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kb.model.documents import DocId, Facet, Kind
 from site_builder.model import permalinks
 from site_builder.model.page import Context
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.tools.guide_reading import read_guide
 from site_builder.views.listing import listing
 
@@ -31,16 +31,16 @@ _LISTS = (
 )
 
 
-def search_context(library: Library) -> Context:
+def search_context(content: SiteContent) -> Context:
     """Every document in one list, options and case studies first, as most people want those.
 
     `urgent` is the help for distress, `asked` whom to ask where nothing fits, `lists` where to go
     when search cannot be had.
     """
-    documents = [document for kind in _KINDS for document in library.documents(kind)]
+    documents = [document for kind in _KINDS for document in content.documents(kind)]
     return {
-        "listing": listing(library, documents, _FACETS, noun="page", nouns="pages"),
-        "urgent": library.cards(document.id for document in library.urgent()),
-        "asked": library.cards(map(DocId, read_guide(library).ask)),
+        "listing": listing(content, documents, _FACETS, noun="page", nouns="pages"),
+        "urgent": content.cards(document.id for document in content.urgent()),
+        "asked": content.cards(map(DocId, read_guide(content).ask)),
         "lists": _LISTS,
     }

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from kb.model.problems import BuildError
 from site_builder.model import permalinks
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.tools.browser_data import tools_data
 from site_builder.views.listing import filter_css
 
@@ -16,7 +16,7 @@ _NEEDED = ("nhsuk.css", "nhsuk.js")
 _LEFT_OUT = ("version.txt",)
 
 
-def read_assets(library: Library, frontend_dir: Path) -> Mapping[PurePosixPath, bytes]:
+def read_assets(content: SiteContent, frontend_dir: Path) -> Mapping[PurePosixPath, bytes]:
     """Every asset by output path.
 
     Raises:
@@ -34,8 +34,8 @@ def read_assets(library: Library, frontend_dir: Path) -> Mapping[PurePosixPath, 
         for file in sorted(folder.iterdir())
         if file.is_file() and file.name not in _LEFT_OUT
     }
-    files[_path("filters.css")] = filter_css(library).encode()
-    files |= {_path(name): data for name, data in tools_data(library).items()}
+    files[_path("filters.css")] = filter_css(content).encode()
+    files |= {_path(name): data for name, data in tools_data(content).items()}
     return files
 
 

@@ -27,7 +27,7 @@ from kb.model.problems import BuildError
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
 from site_builder.model.page import Page
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, lower_first, sentence_start
 from site_builder.views.feedback import feedback
 from site_builder.views.linked_data import linked_data
@@ -44,7 +44,7 @@ _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 class Renderer:
-    """Renders pages of one library, for a site at `base_url` ("" if that is not known).
+    """Renders pages of one site, for a site at `base_url` ("" if that is not known).
 
     `about` are further links for the part of the footer that tells about the site; `searchable`
     says whether the site has data for the browser's search, `hosting` where it is edited.
@@ -52,14 +52,14 @@ class Renderer:
 
     def __init__(
         self,
-        library: Library,
+        content: SiteContent,
         *,
         base_url: str,
         about: Sequence[Step] = (),
         searchable: bool = False,
         hosting: Hosting | None = None,
     ) -> None:
-        self._library = library
+        self._content = content
         self._about = tuple(about)
         self._base_url = base_url
         self._hosting = hosting or Hosting()
@@ -93,7 +93,7 @@ class Renderer:
             "shell": self._shell(page.url, href),
             "breadcrumb": self._breadcrumb(page, href),
             "feedback": feedback(page, self._hosting, self._base_url),
-            "linked_data": linked_data(page, self._library, self._base_url),
+            "linked_data": linked_data(page, self._content, self._base_url),
             "canonical": permalinks.absolute(self._base_url, page.url) if self._base_url else "",
             "social_image": (
                 permalinks.absolute(self._base_url, permalinks.asset_url("social.png"))
@@ -125,7 +125,7 @@ class Renderer:
         if key not in self._shells:
             self._shells[key] = {
                 "header": self._part("header.jinja", href, section),
-                "footer": nhs_macro("footer", _footer(href, self._library, self._about)),
+                "footer": nhs_macro("footer", _footer(href, self._content, self._about)),
             }
         return self._shells[key]
 
@@ -177,7 +177,7 @@ def _links(steps: Sequence[Step], href: Callable[[str], str]) -> list[dict[str, 
 
 
 def _footer(
-    href: Callable[[str], str], library: Library, more_about: Sequence[Step]
+    href: Callable[[str], str], content: SiteContent, more_about: Sequence[Step]
 ) -> Mapping[str, Any]:
     find = [
         *MENU,
@@ -207,10 +207,10 @@ def _footer(
     ]
     urgent = [
         Step(text="Urgent help", url=permalinks.URGENT_HELP),
-        *(Step(text=d.title, url=permalinks.document_url(d.id)) for d in library.urgent()),
+        *(Step(text=d.title, url=permalinks.document_url(d.id)) for d in content.urgent()),
     ]
     columns = (("Find your way", find), ("By subject", more), ("About", about), ("Help", urgent))
-    checked = library.checked()
+    checked = content.checked()
     as_at = f", as at {date_text(checked)}" if checked else ""
     return {
         "classes": "app-footer",

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from kb.model.documents import ANY, NOT_STATED, CaseStudy, Document, SignpostingOption
 from kb.text.markdown import sections
 from site_builder.model import permalinks
-from site_builder.model.site_content import KIND_NAMES, Library
+from site_builder.model.site_content import KIND_NAMES, SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view
 from site_builder.tools.guide import Guide
 from site_builder.tools.guide_reading import read_guide
@@ -40,12 +40,12 @@ COMPARE_ROWS: Mapping[str, str] = {
 _EXCERPT_WORDS = 55
 
 
-def tools_data(library: Library) -> Mapping[str, bytes]:
+def tools_data(content: SiteContent) -> Mapping[str, bytes]:
     """The data scripts of the visitors' tools by file name."""
-    guide = read_guide(library)
+    guide = read_guide(content)
     return {
         "guide-data.js": _script("kbGuide", guide_data(guide)),
-        "compare-data.js": _script("kbCompare", compare_data(library)),
+        "compare-data.js": _script("kbCompare", compare_data(content)),
     }
 
 
@@ -63,7 +63,7 @@ def guide_data(guide: Guide) -> Mapping[str, object]:
     }
 
 
-def compare_data(library: Library) -> Mapping[str, object]:
+def compare_data(content: SiteContent) -> Mapping[str, object]:
     """The rows of a comparison, and for each case study and option what stands in them."""
     return {
         "rows": [{"id": row, "label": label} for row, label in COMPARE_ROWS.items()],
@@ -75,8 +75,8 @@ def compare_data(library: Library) -> Mapping[str, object]:
                 "due_text": date_text(due_date(document)),
                 "cells": cells,
             }
-            for document in library.documents()
-            if (cells := _cells(library, document))
+            for document in content.documents()
+            if (cells := _cells(content, document))
         },
     }
 
@@ -87,10 +87,10 @@ def _script(name: str, data: Mapping[str, object]) -> bytes:
     return f"window.{name} = {text.replace('<', chr(92) + 'u003c')};\n".encode()
 
 
-def _cells(library: Library, document: Document) -> dict[str, str]:
+def _cells(content: SiteContent, document: Document) -> dict[str, str]:
     """What stands in each row for a document; rows without anything are left out."""
     if isinstance(document, CaseStudy):
-        own = _case_cells(library, document)
+        own = _case_cells(content, document)
     elif isinstance(document, SignpostingOption):
         own = {
             "who": stated(document.who_for),
@@ -112,8 +112,8 @@ def _cells(library: Library, document: Document) -> dict[str, str]:
     return {row: text for row in COMPARE_ROWS if (text := {**own, **shared}.get(row, ""))}
 
 
-def _case_cells(library: Library, case: CaseStudy) -> dict[str, str]:
-    results = result_views(library, case.results)
+def _case_cells(content: SiteContent, case: CaseStudy) -> dict[str, str]:
+    results = result_views(content, case.results)
     lead = results[0] if results else None
     more = len(results) - 1
     cost = stated(case.cost)
@@ -121,7 +121,7 @@ def _case_cells(library: Library, case: CaseStudy) -> dict[str, str]:
         cost += f". Paid by: {case.paid_by}"
     ran = ", ".join(case.organisations)
     return {
-        "who": _who(library, case),
+        "who": _who(content, case),
         "took": next(
             (_excerpt(s.plain) for s in sections(case.body) if s.heading == COST_SECTION), ""
         ),
@@ -138,15 +138,15 @@ def _case_cells(library: Library, case: CaseStudy) -> dict[str, str]:
     }
 
 
-def _who(library: Library, case: CaseStudy) -> str:
+def _who(content: SiteContent, case: CaseStudy) -> str:
     """The stages and roles of a case study in words; of one about a practice, its levels."""
     labels = [
         tag.label
         for field in ("career_stages", "roles")
         if getattr(case, field) != (ANY,)
-        for tag in library.tags(case, field)
+        for tag in content.tags(case, field)
     ]
-    return "; ".join(labels or [tag.label for tag in library.tags(case, "levels")])
+    return "; ".join(labels or [tag.label for tag in content.tags(case, "levels")])
 
 
 def _excerpt(text: str) -> str:

@@ -1,7 +1,7 @@
 """What the visitors' tools know: roles, turns, needs, options and stories as plain data.
 
-`guide_reading.py` reads the library once into the `Guide`, from which `sheet.py` chooses and
-`toolsdata.py` makes the browser's copy, so that both choose from the same facts.
+`guide_reading.py` reads the content once into the `Guide`, from which `sheet_rule.py` chooses and
+`browser_data.py` makes the browser's copy, so that both choose from the same facts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A library in, the `Guide` of the visitors' tools out."""
+"""A `SiteContent` in, the `Guide` of the visitors' tools out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kb.model.documents import (
 from kb.model.evidence import leading
 from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view
 from site_builder.tools.guide import Choice, Guide, Option, StopEntry, Story
 
@@ -31,34 +31,34 @@ _LEAST_SHARE = 4
 _CAREER_SUPPORT = "career-support"
 
 
-def read_guide(library: Library) -> Guide:
+def read_guide(content: SiteContent) -> Guide:
     """The guide of a corpus; empty parts where the content has none."""
     options = tuple(
-        _option(library, d)
-        for d in library.corpus.documents.values()
+        _option(content, d)
+        for d in content.corpus.documents.values()
         if isinstance(d, SignpostingOption)
     )
     stories = tuple(
-        _story(d) for d in library.corpus.documents.values() if isinstance(d, CaseStudy)
+        _story(d) for d in content.corpus.documents.values() if isinstance(d, CaseStudy)
     )
     for_gps = {option.id for option in options if option.for_gps}
     useful = {option.id for option in options if option.for_gps and option.startable}
     useful |= {story.id for story in stories if story.own}
-    own = tuple(c for c in library.vocabulary("needs") if _is_own(c, for_gps, useful))
-    roadmaps = [d for d in library.documents(Kind.ROADMAP) if isinstance(d, Roadmap)]
-    urgent = tuple(d.id for d in library.urgent() if isinstance(d, SignpostingOption))
+    own = tuple(c for c in content.vocabulary("needs") if _is_own(c, for_gps, useful))
+    roadmaps = [d for d in content.documents(Kind.ROADMAP) if isinstance(d, Roadmap)]
+    urgent = tuple(d.id for d in content.urgent() if isinstance(d, SignpostingOption))
     return Guide(
-        roles=_choices(library, "roles"),
-        stages=_choices(library, "career_stages"),
-        moments=_choices(library, "moments"),
-        needs=tuple(_choice(library, "needs", concept) for concept in own),
+        roles=_choices(content, "roles"),
+        stages=_choices(content, "career_stages"),
+        moments=_choices(content, "moments"),
+        needs=tuple(_choice(content, "needs", concept) for concept in own),
         role_stages={r.role: tuple(r.career_stages) for r in roadmaps},
-        stops=tuple(_stop(library, r, s, own, urgent) for r in roadmaps for s in r.stops),
+        stops=tuple(_stop(content, r, s, own, urgent) for r in roadmaps for s in r.stops),
         options=options,
         stories=stories,
         reading={
             d.id: (d.title, permalinks.document_url(d.id))
-            for d in library.corpus.documents.values()
+            for d in content.corpus.documents.values()
             if d.kind in (Kind.TOOLKIT, Kind.ROADMAP)
         },
         urgent=urgent,
@@ -66,16 +66,16 @@ def read_guide(library: Library) -> Guide:
     )
 
 
-def _choices(library: Library, vocabulary: str) -> tuple[Choice, ...]:
-    return tuple(_choice(library, vocabulary, c) for c in library.vocabulary(vocabulary))
+def _choices(content: SiteContent, vocabulary: str) -> tuple[Choice, ...]:
+    return tuple(_choice(content, vocabulary, c) for c in content.vocabulary(vocabulary))
 
 
-def _choice(library: Library, vocabulary: str, concept: Concept) -> Choice:
+def _choice(content: SiteContent, vocabulary: str, concept: Concept) -> Choice:
     return Choice(
         id=concept.id,
         label=concept.label,
         about=concept.about,
-        url=library.concept_url(vocabulary, concept.id),
+        url=content.concept_url(vocabulary, concept.id),
         prompts=concept.prompts,
         leads_to={str(page): weight for page, weight in concept.leads_to},
     )
@@ -117,7 +117,7 @@ def _entry(document: Document) -> dict[str, object]:
     }
 
 
-def _option(library: Library, option: SignpostingOption) -> Option:
+def _option(content: SiteContent, option: SignpostingOption) -> Option:
     start = stated(option.how_to_start)
     runs = option.now.status in (Status.OPEN, Status.CHANGED)
     return Option(
@@ -127,16 +127,16 @@ def _option(library: Library, option: SignpostingOption) -> Option:
         how_to_start=start,
         cost=stated(option.cost_to_gp),
         run_by=stated(option.run_by),
-        web=_web(library, option),
+        web=_web(content, option),
         instead=tuple(option.now.instead),
         for_gps=bool(option.career_stages or option.roles),
         startable=runs or start != "Not stated",
     )
 
 
-def _web(library: Library, option: SignpostingOption) -> str:
+def _web(content: SiteContent, option: SignpostingOption) -> str:
     """The address of an option's own page as a sheet prints it, without what a browser adds."""
-    page = library.own_page(option)
+    page = content.own_page(option)
     return page.address.removeprefix("https://").removesuffix("/") if page else ""
 
 
@@ -155,7 +155,7 @@ def _story(case: CaseStudy) -> Story:
 
 
 def _stop(
-    library: Library,
+    content: SiteContent,
     roadmap: Roadmap,
     stop: Stop,
     own: tuple[Concept, ...],
@@ -167,12 +167,12 @@ def _stop(
         url=f"{permalinks.document_url(roadmap.id)}#{stop.moment}",
         next_step=stop.next_step,
         leads_to=tuple(stop.leads_to),
-        needs=tuple(_needs_at(library, roadmap, stop, own, urgent)),
+        needs=tuple(_needs_at(content, roadmap, stop, own, urgent)),
     )
 
 
 def _needs_at(
-    library: Library,
+    content: SiteContent,
     roadmap: Roadmap,
     stop: Stop,
     own: tuple[Concept, ...],
@@ -187,7 +187,7 @@ def _needs_at(
     pool = Counter(dict.fromkeys(stop.leads_to, 2))
     pool.update(
         d.id
-        for d in library.corpus.documents.values()
+        for d in content.corpus.documents.values()
         if stop.moment in d.moments and d.kind in (Kind.SIGNPOSTING, Kind.CASE_STUDY)
     )
     worth = {

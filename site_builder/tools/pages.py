@@ -13,7 +13,7 @@ from datetime import date
 from kb.model.documents import DocId
 from site_builder.model import permalinks
 from site_builder.model.page import Page
-from site_builder.model.site_content import Card, Library
+from site_builder.model.site_content import Card, SiteContent
 from site_builder.model.words import lower_first
 from site_builder.tools.guide import Choice, Guide, StopEntry
 from site_builder.tools.guide_reading import read_guide
@@ -33,20 +33,20 @@ class Lead:
     about: str = ""
 
 
-def tool_pages(library: Library, *, today: date) -> Iterator[Page]:
+def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
     """Every page of the tools; those of the finder only for roles that have a roadmap.
 
     `today` is the date by which pages are due for review or not.
     """
-    guide = read_guide(library)
-    yield _finder(library, guide)
+    guide = read_guide(content)
+    yield _finder(content, guide)
     for role in _roles(guide):
-        yield _role_page(library, guide, role)
+        yield _role_page(content, guide, role)
     for stop in guide.stops:
-        yield _stop_page(library, guide, stop)
-        yield _sheet_page(library, guide, stop, "", today)
+        yield _stop_page(content, guide, stop)
+        yield _sheet_page(content, guide, stop, "", today)
         for need in stop.needs:
-            yield _sheet_page(library, guide, stop, need, today)
+            yield _sheet_page(content, guide, stop, need, today)
     yield Page(
         url=permalinks.SHEET,
         template="sheet.jinja",
@@ -57,7 +57,7 @@ def tool_pages(library: Library, *, today: date) -> Iterator[Page]:
             "sheet": BLANK,
             "blank_offer": BLANK_OFFER,
             "blank_story": BLANK_STORY,
-            "urgent": library.cards(DocId(option) for option in guide.urgent),
+            "urgent": content.cards(DocId(option) for option in guide.urgent),
             "roles": tuple(_leads(guide)),
         },
     )
@@ -74,7 +74,7 @@ def tool_pages(library: Library, *, today: date) -> Iterator[Page]:
         title="Results across the case studies",
         description="Every result of every case study, by what was done and by how strong the "
         "evidence is, as a picture and as a table.",
-        context=results_context(library),
+        context=results_context(content),
     )
 
 
@@ -90,7 +90,7 @@ def _leads(guide: Guide) -> Iterator[Lead]:
         yield Lead(text=role.label, url=url, about=role.about)
 
 
-def _finder(library: Library, guide: Guide) -> Page:
+def _finder(content: SiteContent, guide: Guide) -> Page:
     return Page(
         url=permalinks.FINDER,
         template="finder.jinja",
@@ -105,12 +105,12 @@ def _finder(library: Library, guide: Guide) -> Page:
                 ("moment", "Which turn?", guide.moments),
                 ("need", "What is on your mind?", guide.needs),
             ),
-            "urgent": library.cards(DocId(option) for option in guide.urgent),
+            "urgent": content.cards(DocId(option) for option in guide.urgent),
         },
     )
 
 
-def _role_page(library: Library, guide: Guide, role: Choice) -> Page:
+def _role_page(content: SiteContent, guide: Guide, role: Choice) -> Page:
     moments = {moment.id: moment for moment in guide.moments}
     return Page(
         url=permalinks.finder_url(role.id),
@@ -129,12 +129,12 @@ def _role_page(library: Library, guide: Guide, role: Choice) -> Page:
                 for stop in guide.stops
                 if stop.role == role.id
             ),
-            "roadmap_url": library.concept_url("roles", role.id),
+            "roadmap_url": content.concept_url("roles", role.id),
         },
     )
 
 
-def _stop_page(library: Library, guide: Guide, stop: StopEntry) -> Page:
+def _stop_page(content: SiteContent, guide: Guide, stop: StopEntry) -> Page:
     role, moment, needs = _labels(guide, stop)
     sheet = choose(guide, Situation(role=stop.role, moment=stop.moment))
     title = f"{role.label}: {lower_first(moment.label)}"
@@ -157,17 +157,19 @@ def _stop_page(library: Library, guide: Guide, stop: StopEntry) -> Page:
             ),
             "sheet_url": permalinks.sheet_url(stop.role, stop.moment),
             "role_url": permalinks.finder_url(stop.role),
-            "options": _cards(library, [o.option.id for o in sheet.offers]),
-            "stories": _cards(library, [story.id for story in sheet.stories]),
+            "options": _cards(content, [o.option.id for o in sheet.offers]),
+            "stories": _cards(content, [story.id for story in sheet.stories]),
         },
     )
 
 
-def _cards(library: Library, documents: list[str]) -> tuple[Card, ...]:
-    return library.cards(DocId(document) for document in documents[:_CARDS_AT_A_STOP])
+def _cards(content: SiteContent, documents: list[str]) -> tuple[Card, ...]:
+    return content.cards(DocId(document) for document in documents[:_CARDS_AT_A_STOP])
 
 
-def _sheet_page(library: Library, guide: Guide, stop: StopEntry, need: str, today: date) -> Page:
+def _sheet_page(
+    content: SiteContent, guide: Guide, stop: StopEntry, need: str, today: date
+) -> Page:
     role, moment, needs = _labels(guide, stop)
     situation = Situation(role=stop.role, moment=stop.moment, need=need)
     answers = [role.label, moment.label] + ([needs[need].label] if need else [])
@@ -182,7 +184,7 @@ def _sheet_page(library: Library, guide: Guide, stop: StopEntry, need: str, toda
         "questions to talk over.",
         context={
             "sheet": sheet_view(guide, choose(guide, situation), answers, today=today),
-            "urgent": library.cards(DocId(option) for option in guide.urgent),
+            "urgent": content.cards(DocId(option) for option in guide.urgent),
             "stop_url": permalinks.finder_url(stop.role, stop.moment),
             "state": "&".join(
                 f"{name}={value}"

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kb.model.documents import ANY, CaseStudy
 from kb.model.evidence import LEVEL_LABELS, leading
-from site_builder.model.site_content import Library, Tag
+from site_builder.model.site_content import SiteContent, Tag
 from site_builder.model.words import listed, number_text, stated
 from site_builder.views.evidence import ResultView, nothing_stated, result_view, result_views
 from site_builder.views.key_points import gist
@@ -21,7 +21,7 @@ _BEFORE_COST = ("The problem", "What they did")
 _BEFORE_CONTEXT = (*_BEFORE_COST, COST_SECTION, "What changed", "What they learned")
 
 
-def case_context(library: Library, case: CaseStudy, text: PageText) -> Mapping[str, object]:
+def case_context(content: SiteContent, case: CaseStudy, text: PageText) -> Mapping[str, object]:
     """A case study: three lines, sections with costs, results and context among them."""
     lead, grade = leading(case.results)
     lines = gist(case)
@@ -35,7 +35,7 @@ def case_context(library: Library, case: CaseStudy, text: PageText) -> Mapping[s
         if line
     )
     sections = _with_section(text.sections(case.body), COST_SECTION, "what-it-took", _BEFORE_COST)
-    results = result_views(library, case.results)
+    results = result_views(content, case.results)
     return {
         "gist": head,
         "setting": tuple(part for part in (case.area, stated(case.when)) if part != "Not stated"),
@@ -44,22 +44,22 @@ def case_context(library: Library, case: CaseStudy, text: PageText) -> Mapping[s
             ("When", stated(case.when)),
             ("Who ran it", ", ".join(stated(name) for name in case.organisations)),
         ),
-        "context_tags": tuple(_context_tags(library, case)),
+        "context_tags": tuple(_context_tags(content, case)),
         "sections": _with_section(sections, CONTEXT_SECTION, "would-it-work-here", _BEFORE_CONTEXT),
         "cost": stated(case.cost),
         "paid_by": stated(case.paid_by),
         "nothing_stated": nothing_stated(case),
         "results": results,
         "other_results": _others(results),
-        "lead": result_view(library, lead) if lead else None,
+        "lead": result_view(content, lead) if lead else None,
         "grade": grade,
     }
 
 
-def _context_tags(library: Library, case: CaseStudy) -> list[tuple[str, tuple[Tag, ...]]]:
+def _context_tags(content: SiteContent, case: CaseStudy) -> list[tuple[str, tuple[Tag, ...]]]:
     """Level and whom it was for; a case study without stages or roles names none."""
     return [
-        (label, library.tags(case, field))
+        (label, content.tags(case, field))
         for field, label in (
             ("levels", "Level"),
             ("career_stages", "For GPs at"),

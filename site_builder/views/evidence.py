@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kb.model.documents import NOT_STATED, CaseStudy, KnownBy, Result
 from kb.model.evidence import LEVEL_LABELS, Grade, grade, leading
 from site_builder.model import permalinks
-from site_builder.model.site_content import Card, Library, Tag
+from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text, figure_text, listed, number_text, stated
 
 _DETAILS = (
@@ -61,13 +61,13 @@ class EvidenceSummary:
     sentences: tuple[str, ...]
 
 
-def result_view(library: Library, result: Result) -> ResultView:
+def result_view(content: SiteContent, result: Result) -> ResultView:
     """One result, its figure in words and its evidence grade worked out."""
-    entry = library.corpus.bibliography.get(result.source)
+    entry = content.corpus.bibliography.get(result.source)
     return ResultView(
         finding=result.finding,
-        figure=figure_text(result, library.vocabulary("units")),
-        outcome=library.tag("outcomes", result.outcome) if result.outcome else None,
+        figure=figure_text(result, content.vocabulary("units")),
+        outcome=content.tag("outcomes", result.outcome) if result.outcome else None,
         details=tuple(_details(result)),
         grade=grade(result),
         quote=result.quote,
@@ -77,54 +77,54 @@ def result_view(library: Library, result: Result) -> ResultView:
     )
 
 
-def result_views(library: Library, results: Iterable[Result]) -> tuple[ResultView, ...]:
+def result_views(content: SiteContent, results: Iterable[Result]) -> tuple[ResultView, ...]:
     """Results with the strongest evidence first, then in their own order."""
     ranked = sorted(results, key=lambda result: -grade(result).level)
-    return tuple(result_view(library, result) for result in ranked)
+    return tuple(result_view(content, result) for result in ranked)
 
 
-def intervention_summary(library: Library, intervention: str) -> EvidenceSummary:
+def intervention_summary(content: SiteContent, intervention: str) -> EvidenceSummary:
     """What the case studies that used an intervention report, all results together."""
-    cases = _case_studies(library, "interventions", intervention)
-    return _summary(library, [(case, case.results) for case in cases])
+    cases = _case_studies(content, "interventions", intervention)
+    return _summary(content, [(case, case.results) for case in cases])
 
 
-def outcome_summary(library: Library, outcome: str) -> EvidenceSummary:
+def outcome_summary(content: SiteContent, outcome: str) -> EvidenceSummary:
     """What case studies report of one outcome, hopes for it included."""
     pairs = []
-    for case in library.corpus.documents.values():
+    for case in content.corpus.documents.values():
         if isinstance(case, CaseStudy):
             results = tuple(result for result in case.results if result.outcome == outcome)
             if results:
                 pairs.append((case, results))
-    return _summary(library, pairs)
+    return _summary(content, pairs)
 
 
-def _case_studies(library: Library, vocabulary: str, concept: str) -> list[CaseStudy]:
-    return [d for d in library.tagged(vocabulary, concept) if isinstance(d, CaseStudy)]
+def _case_studies(content: SiteContent, vocabulary: str, concept: str) -> list[CaseStudy]:
+    return [d for d in content.tagged(vocabulary, concept) if isinstance(d, CaseStudy)]
 
 
 def _summary(
-    library: Library, pairs: Sequence[tuple[CaseStudy, tuple[Result, ...]]]
+    content: SiteContent, pairs: Sequence[tuple[CaseStudy, tuple[Result, ...]]]
 ) -> EvidenceSummary:
     ranked = sorted(pairs, key=lambda pair: (-leading(pair[1])[1].level, pair[0].id))
     cases = tuple(
-        CaseResults(card=library.card(case.id), results=result_views(library, results))
+        CaseResults(card=content.card(case.id), results=result_views(content, results))
         for case, results in ranked
     )
     results = [result for _, found in ranked for result in found]
     return EvidenceSummary(
         cases=cases,
-        outcomes=tuple(_outcome_rows(library, ranked)),
+        outcomes=tuple(_outcome_rows(content, ranked)),
         sentences=tuple(_sentences(len(cases), results)),
     )
 
 
 def _outcome_rows(
-    library: Library, pairs: Sequence[tuple[CaseStudy, tuple[Result, ...]]]
+    content: SiteContent, pairs: Sequence[tuple[CaseStudy, tuple[Result, ...]]]
 ) -> list[OutcomeRow]:
     rows = []
-    for concept in library.vocabulary("outcomes"):
+    for concept in content.vocabulary("outcomes"):
         having = [
             [r for r in results if r.outcome == concept.id and r.known_by is not KnownBy.EXPECTED]
             for _, results in pairs
@@ -132,7 +132,7 @@ def _outcome_rows(
         having = [results for results in having if results]
         if having:
             best = leading([result for results in having for result in results])[1]
-            tag = library.tag("outcomes", concept.id)
+            tag = content.tag("outcomes", concept.id)
             rows.append(OutcomeRow(outcome=tag, cases=len(having), grade=best))
     rows.sort(key=lambda row: (-row.grade.level, -row.cases))
     return rows

@@ -22,7 +22,7 @@ from kb.model.documents import (
 )
 from site_builder.model import permalinks
 from site_builder.model.page import Page
-from site_builder.model.site_content import TAG_FIELDS, Library
+from site_builder.model.site_content import TAG_FIELDS, SiteContent
 from site_builder.views.navigation import SITE_NAME, trail
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -34,16 +34,16 @@ _LISTS = {permalinks.kind_url(kind) for kind in Kind} | {
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def linked_data(page: Page, library: Library, base_url: str) -> Markup:
+def linked_data(page: Page, content: SiteContent, base_url: str) -> Markup:
     """The data block of a page, safe inside a script element.
 
     Without `base_url` addresses are left out, and with them the breadcrumbs.
     """
-    text = json.dumps(_graph(page, library, base_url), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(_graph(page, content, base_url), ensure_ascii=False, sort_keys=True)
     return Markup(text.translate(_ESCAPES))
 
 
-def _graph(page: Page, library: Library, base_url: str) -> dict[str, Any]:
+def _graph(page: Page, content: SiteContent, base_url: str) -> dict[str, Any]:
     site: dict[str, Any] = {"@type": "WebSite", "name": SITE_NAME, "inLanguage": LANGUAGE}
     if base_url:
         site["url"] = permalinks.absolute(base_url, permalinks.HOME)
@@ -71,7 +71,7 @@ def _graph(page: Page, library: Library, base_url: str) -> dict[str, Any]:
     document = page.context.get("document")
     if isinstance(document, Document):
         found["lastReviewed"] = document.reviewed.isoformat()
-        found["mainEntity"] = _document(document, library, base_url)
+        found["mainEntity"] = _document(document, content, base_url)
     return found
 
 
@@ -91,7 +91,7 @@ def _breadcrumb(page: Page, base_url: str) -> dict[str, Any]:
     }
 
 
-def _document(document: Document, library: Library, base_url: str) -> dict[str, Any]:
+def _document(document: Document, content: SiteContent, base_url: str) -> dict[str, Any]:
     if isinstance(document, SignpostingOption):
         return _service(document)
     found: dict[str, Any] = {
@@ -99,15 +99,15 @@ def _document(document: Document, library: Library, base_url: str) -> dict[str, 
         "headline": document.title,
         "abstract": document.summary,
         "dateModified": document.reviewed.isoformat(),
-        "keywords": [tag.label for field in TAG_FIELDS for tag in library.tags(document, field)],
-        "isBasedOn": [_source(library, ref) for ref in document.sources],
+        "keywords": [tag.label for field in TAG_FIELDS for tag in content.tags(document, field)],
+        "isBasedOn": [_source(content, ref) for ref in document.sources],
     }
     if isinstance(document, CaseStudy):
         found["spatialCoverage"] = {"@type": "Place", "name": document.area}
         if document.when != NOT_STATED:
             found["temporalCoverage"] = document.when
     if isinstance(document, Roadmap):
-        found["hasPart"] = _stops(document, library, base_url)
+        found["hasPart"] = _stops(document, content, base_url)
     return found
 
 
@@ -128,13 +128,13 @@ def _service(option: SignpostingOption) -> dict[str, Any]:
     return found
 
 
-def _stops(roadmap: Roadmap, library: Library, base_url: str) -> dict[str, Any]:
+def _stops(roadmap: Roadmap, content: SiteContent, base_url: str) -> dict[str, Any]:
     items: list[dict[str, Any]] = []
     for at, stop in enumerate(roadmap.stops, start=1):
         item: dict[str, Any] = {
             "@type": "ListItem",
             "position": at,
-            "name": library.tag("moments", stop.moment).label,
+            "name": content.tag("moments", stop.moment).label,
         }
         if base_url:
             url = permalinks.document_url(roadmap.id)
@@ -143,8 +143,8 @@ def _stops(roadmap: Roadmap, library: Library, base_url: str) -> dict[str, Any]:
     return {"@type": "ItemList", "itemListElement": items}
 
 
-def _source(library: Library, ref: SourceRef) -> dict[str, Any]:
-    entry = library.corpus.bibliography.get(ref.source)
+def _source(content: SiteContent, ref: SourceRef) -> dict[str, Any]:
+    entry = content.corpus.bibliography.get(ref.source)
     if entry is None:
         return {"@type": "CreativeWork", "name": str(ref.source)}
     found: dict[str, Any] = {

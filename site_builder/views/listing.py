@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model.documents import ANY, ConceptId, Document, Facet, Kind, Status
-from site_builder.model.site_content import KIND_NAMES, Card, Library
+from site_builder.model.site_content import KIND_NAMES, Card, SiteContent
 
 STATUS = "status"
 """A facet of the list of support options; the search knows it as a field of each hit."""
@@ -86,7 +86,7 @@ class Listing:
 
 
 def listing(
-    library: Library,
+    content: SiteContent,
     documents: Sequence[Document],
     facets: Sequence[str],
     *,
@@ -96,7 +96,7 @@ def listing(
     """The documents in the order given, with those boxes that some of them count under.
 
     Args:
-        library: The corpus that the documents belong to.
+        content: The corpus that the documents belong to.
         documents: What to list.
         facets: Names of facets in the order in which they are shown.
         noun: What one item is called ("case study").
@@ -105,20 +105,20 @@ def listing(
     views = tuple(
         FacetView(name=name, label=FACET_LABELS[name], options=options, unfolded=False)
         for name in facets
-        if (options := tuple(_options(library, documents, name)))
+        if (options := tuple(_options(content, documents, name)))
     )
     views = tuple(
         FacetView(name=v.name, label=v.label, options=v.options, unfolded=at < _OPEN_AT_FIRST)
         for at, v in enumerate(views)
     )
     items = tuple(
-        Item(card=library.card(document.id), classes=" ".join(_classes(document, facets)))
+        Item(card=content.card(document.id), classes=" ".join(_classes(document, facets)))
         for document in documents
     )
     return Listing(facets=views, items=items, noun=noun, nouns=nouns)
 
 
-def filter_css(library: Library) -> str:
+def filter_css(content: SiteContent) -> str:
     """The style sheet that filters every list: one rule for each concept of each facet."""
     names = list(FACET_LABELS)
     unset = " ".join(f"--{name}: ;" for name in names)
@@ -135,35 +135,35 @@ def filter_css(library: Library) -> str:
         rules += [
             f".app-finder:has(#{name}-{concept}:checked) "
             f".app-item.{name}-{concept} {{ --{name}: ; }}"
-            for concept in _concepts(library, name)
+            for concept in _concepts(content, name)
         ]
     return "\n".join(rules) + "\n"
 
 
-def _concepts(library: Library, facet: str) -> Iterator[str]:
+def _concepts(content: SiteContent, facet: str) -> Iterator[str]:
     """The identifiers of a facet's boxes, in order."""
     if facet == STATUS:
         yield from (status.value for status in _STATUS_LABELS)
     elif facet == Facet.KIND.value:
         yield from (kind.value for kind in Kind)
     else:
-        yield from library.vocabulary(_FACET_VOCABULARIES[Facet(facet)]).ids
+        yield from content.vocabulary(_FACET_VOCABULARIES[Facet(facet)]).ids
 
 
-def _options(library: Library, documents: Sequence[Document], facet: str) -> Iterator[Option]:
+def _options(content: SiteContent, documents: Sequence[Document], facet: str) -> Iterator[Option]:
     carried = [_carried(document, facet) for document in documents]
-    for concept in _concepts(library, facet):
+    for concept in _concepts(content, facet):
         count = sum(concept in tags or tags == (ANY,) for tags in carried)
         if any(concept in tags for tags in carried):
-            yield Option(id=concept, label=_label(library, facet, concept), count=count)
+            yield Option(id=concept, label=_label(content, facet, concept), count=count)
 
 
-def _label(library: Library, facet: str, concept: str) -> str:
+def _label(content: SiteContent, facet: str, concept: str) -> str:
     if facet == STATUS:
         return _STATUS_LABELS[Status(concept)]
     if facet == Facet.KIND.value:
         return KIND_NAMES[Kind(concept)][1]
-    return library.vocabulary(_FACET_VOCABULARIES[Facet(facet)]).get(concept).label
+    return content.vocabulary(_FACET_VOCABULARIES[Facet(facet)]).get(concept).label
 
 
 def _carried(document: Document, facet: str) -> tuple[str, ...]:

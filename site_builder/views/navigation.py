@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.model.documents import Document, Kind, ToolkitPage
 from site_builder.model import permalinks
-from site_builder.model.site_content import KIND_NAMES, Library
+from site_builder.model.site_content import KIND_NAMES, SiteContent
 
 SITE_NAME = "Keeping GPs in practice"
 """The name of the site, in its header and behind every page's title."""
@@ -93,19 +93,19 @@ def trail(url: str) -> tuple[Step, ...]:
     return (_HOME,)
 
 
-def series_pages(library: Library, series: str) -> tuple[ToolkitPage, ...]:
+def series_pages(content: SiteContent, series: str) -> tuple[ToolkitPage, ...]:
     """The toolkit pages of a series, in the order of their steps."""
     pages = [
         page
-        for page in library.documents(Kind.TOOLKIT)
+        for page in content.documents(Kind.TOOLKIT)
         if isinstance(page, ToolkitPage) and page.series == series
     ]
     return tuple(sorted(pages, key=lambda page: (page.step, page.id)))
 
 
-def neighbours(library: Library, page: ToolkitPage) -> tuple[Step | None, Step | None]:
+def neighbours(content: SiteContent, page: ToolkitPage) -> tuple[Step | None, Step | None]:
     """The pages before and after one of a series; None at its ends."""
-    pages = series_pages(library, page.series)
+    pages = series_pages(content, page.series)
     at = pages.index(page)
     before = pages[at - 1] if at > 0 else None
     after = pages[at + 1] if at + 1 < len(pages) else None

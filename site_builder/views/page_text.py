@@ -13,7 +13,7 @@ from kb.model.documents import DocId, Kind
 from kb.model.problems import BuildError
 from kb.text.markdown import Link, Rendered, TermLinker, render, render_inline
 from site_builder.model import permalinks
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.views.phone_links import link_phones
 
 PLANNED_NOTE = "page being written"
@@ -36,11 +36,11 @@ class BodySection:
 class PageText:
     """Renders the texts of the page at `url`, in the order in which they are read."""
 
-    def __init__(self, library: Library, url: str, *, path: str = "") -> None:
-        self._library = library
+    def __init__(self, content: SiteContent, url: str, *, path: str = "") -> None:
+        self._content = content
         self._url = url
         self._path = path
-        self._terms = TermLinker(_term_addresses(library, url))
+        self._terms = TermLinker(_term_addresses(content, url))
 
     def body(self, markdown: str) -> Rendered:
         """Markdown as safe HTML, headings and plain text."""
@@ -83,10 +83,10 @@ class PageText:
         if not written:
             return Link(f"#{anchor}")
         document = self._document(written)
-        if self._library.get(document) is not None:
+        if self._content.get(document) is not None:
             url = permalinks.document_url(document) + (f"#{anchor}" if anchor else "")
             return Link(permalinks.relative(self._url, url))
-        if document in self._library.corpus.planned:
+        if document in self._content.corpus.planned:
             return Link(None, PLANNED_NOTE)
         raise BuildError(
             f"{self._path or self._url}: a link to {target}, which is no document; "
@@ -102,13 +102,13 @@ class PageText:
         return DocId(name)
 
 
-def _term_addresses(library: Library, url: str) -> Mapping[str, str]:
+def _term_addresses(content: SiteContent, url: str) -> Mapping[str, str]:
     """Terms and acronyms; other names are for the search and would link half of a text."""
     if url == permalinks.GLOSSARY:
         return {}
     glossary = permalinks.relative(url, permalinks.GLOSSARY)
     return {
         name: f"{glossary}#{entry.id}"
-        for entry in library.corpus.glossary.entries
+        for entry in content.corpus.glossary.entries
         for name in (entry.term, *entry.short)
     }

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from kb.model.documents import CaseStudy
 from kb.model.evidence import LEVEL_LABELS, LEVEL_NAMES, grade
-from site_builder.model.site_content import Library, Tag
+from site_builder.model.site_content import SiteContent, Tag
 from site_builder.model.words import count_text
 
 LEVELS = tuple(LEVEL_NAMES)
@@ -59,16 +59,16 @@ _SMALLEST, _GROWTH = 9.0, 1.6
 """Radius of no result and growth with the root of their number, so that a digit fits."""
 
 
-def results_context(library: Library) -> Mapping[str, object]:
+def results_context(content: SiteContent) -> Mapping[str, object]:
     """The rows, the sentences that sum them up, and the two pictures."""
-    cases = [d for d in library.corpus.documents.values() if isinstance(d, CaseStudy)]
-    rows = plot_rows(library, cases)
+    cases = [d for d in content.corpus.documents.values() if isinstance(d, CaseStudy)]
+    rows = plot_rows(content, cases)
     levels = Counter(grade(result).level for case in cases for result in case.results)
     return {
         "rows": rows,
         "bare": tuple(
-            library.tag("interventions", concept.id)
-            for concept in library.vocabulary("interventions")
+            content.tag("interventions", concept.id)
+            for concept in content.vocabulary("interventions")
             if concept.id not in {row.tag.id for row in rows}
         ),
         "levels": tuple((level, LEVEL_NAMES[level], LEVEL_LABELS[level]) for level in LEVELS),
@@ -78,19 +78,19 @@ def results_context(library: Library) -> Mapping[str, object]:
     }
 
 
-def plot_rows(library: Library, cases: Sequence[CaseStudy]) -> tuple[PlotRow, ...]:
+def plot_rows(content: SiteContent, cases: Sequence[CaseStudy]) -> tuple[PlotRow, ...]:
     """A row for each intervention that some case study names, the strongest evidence first.
 
     A case study that names several counts in each, with all its results.
     """
     rows = []
-    for concept in library.vocabulary("interventions"):
+    for concept in content.vocabulary("interventions"):
         having = [case for case in cases if concept.id in case.interventions]
         if having:
             levels = Counter(grade(result).level for case in having for result in case.results)
             rows.append(
                 PlotRow(
-                    tag=library.tag("interventions", concept.id),
+                    tag=content.tag("interventions", concept.id),
                     cases=len(having),
                     counts=tuple(levels[level] for level in LEVELS),
                 )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.model.documents import ANY, CaseStudy, DocId, Document, Kind
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.model.words import listed, lower_first
 
 LIMIT = 5
@@ -38,7 +38,7 @@ class Related:
 
 
 def related_documents(
-    library: Library, likeness: Likeness | None = None
+    content: SiteContent, likeness: Likeness | None = None
 ) -> Mapping[DocId, tuple[Related, ...]]:
     """For each document up to `LIMIT` others that are worth reading next, best first.
 
@@ -47,7 +47,7 @@ def related_documents(
     page may have few or none; ties are broken by identifier. Roadmaps, which touch everything,
     are neither given nor asked.
     """
-    documents = [d for d in library.documents() if d.kind is not Kind.ROADMAP]
+    documents = [d for d in content.documents() if d.kind is not Kind.ROADMAP]
     carried = Counter(
         (field, tag) for d in documents for field in _WEIGHTS for tag in getattr(d, field)
     )
@@ -62,7 +62,7 @@ def related_documents(
             nearness = close.get(other.id, 0.0)
             worth = sum(worth for worth, _, _ in shared) * _breadth(other)
             score = worth + MEANING * max(nearness, 0.0)
-            reasons = _reasons(library, document, other, shared, nearness)
+            reasons = _reasons(content, document, other, shared, nearness)
             if score >= LEAST and reasons:
                 scored.append((-score, other.id, reasons))
         scored.sort()
@@ -92,7 +92,7 @@ def _shared(
 
 
 def _reasons(
-    library: Library,
+    content: SiteContent,
     one: Document,
     other: Document,
     shared: list[tuple[float, str, str]],
@@ -100,7 +100,7 @@ def _reasons(
 ) -> tuple[str, ...]:
     """At most two reasons: how the two stand to each other, and what they have in common."""
     labels = {
-        field: [library.tag(field, tag).label for _, name, tag in shared if name == field]
+        field: [content.tag(field, tag).label for _, name, tag in shared if name == field]
         for field in _WEIGHTS
     }
     reasons = [

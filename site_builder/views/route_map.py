@@ -16,7 +16,7 @@ from itertools import combinations, pairwise, permutations
 
 from kb.model.documents import ConceptId, Roadmap, Stop
 from site_builder.model import permalinks
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.model.words import listed, lower_first
 
 LETTER = 8.2
@@ -106,16 +106,16 @@ class RouteMap:
     change_pitch: int = 0
 
 
-def route_map(library: Library, roadmaps: Sequence[Roadmap]) -> RouteMap:
+def route_map(content: SiteContent, roadmaps: Sequence[Roadmap]) -> RouteMap:
     """The map of several roadmaps, from left to right."""
     rows = align([roadmap.moments for roadmap in roadmaps])
     told = {
-        (at, stop.moment): _told(library, roadmaps, rows, at, stop)
+        (at, stop.moment): _told(content, roadmaps, rows, at, stop)
         for at, roadmap in enumerate(roadmaps)
         for stop in roadmap.stops
     }
     shared = {
-        (at, moment): _sharing(library, roadmaps, at, moment)
+        (at, moment): _sharing(content, roadmaps, at, moment)
         for at, roadmap in enumerate(roadmaps)
         for moment in roadmap.moments
     }
@@ -124,7 +124,7 @@ def route_map(library: Library, roadmaps: Sequence[Roadmap]) -> RouteMap:
     for at, roadmap in enumerate(roadmaps):
         stops = tuple(
             _stop(
-                library,
+                content,
                 roadmap,
                 stop,
                 y=places[row],
@@ -133,7 +133,7 @@ def route_map(library: Library, roadmaps: Sequence[Roadmap]) -> RouteMap:
             )
             for stop, row in zip(roadmap.stops, rows[at], strict=True)
         )
-        lines.append(_line(library, roadmap, stops, x=FIRST + LINE_PITCH * at))
+        lines.append(_line(content, roadmap, stops, x=FIRST + LINE_PITCH * at))
     return RouteMap(
         lines=tuple(lines),
         joints=tuple(_joints(roadmaps, lines, rows, places)),
@@ -142,15 +142,15 @@ def route_map(library: Library, roadmaps: Sequence[Roadmap]) -> RouteMap:
     )
 
 
-def line_map(library: Library, roadmap: Roadmap) -> RouteMap:
+def line_map(content: SiteContent, roadmap: Roadmap) -> RouteMap:
     """The map of one roadmap, with the stops of other lines that one can change to."""
     y: float = ROW / 2
     stops = []
     for stop in roadmap.stops:
-        drawn = _stop(library, roadmap, stop, y=y, here=True)
+        drawn = _stop(content, roadmap, stop, y=y, here=True)
         stops.append(drawn)
         y += max(ROW, CHANGE * len(drawn.changes) + 12)
-    line = _line(library, roadmap, tuple(stops), x=FIRST)
+    line = _line(content, roadmap, tuple(stops), x=FIRST)
     longest = max((len(change.text) for stop in stops for change in stop.changes), default=0)
     return RouteMap(
         lines=(line,),
@@ -245,7 +245,7 @@ def _places(
 
 
 def _told(
-    library: Library,
+    content: SiteContent,
     roadmaps: Sequence[Roadmap],
     rows: Sequence[Sequence[int]],
     at: int,
@@ -254,8 +254,8 @@ def _told(
     """The small print of a stop: every change, and the lines of the same turn not joined to it."""
     row = rows[at][roadmaps[at].moments.index(stop.moment)]
     joined = {roadmap.role for other, roadmap in enumerate(roadmaps) if row in rows[other]}
-    changes = dict.fromkeys(_short(library, target.partition("#")[0]) for target in stop.crosses_to)
-    apart = _sharing(library, roadmaps, at, stop.moment, without=joined)
+    changes = dict.fromkeys(_short(content, target.partition("#")[0]) for target in stop.crosses_to)
+    apart = _sharing(content, roadmaps, at, stop.moment, without=joined)
     lines = [f"change for {', '.join(changes)}"] if changes else []
     if len(apart) == len(roadmaps) - 1 > 1:
         lines.append("also on all other roads")
@@ -265,7 +265,7 @@ def _told(
 
 
 def _sharing(
-    library: Library,
+    content: SiteContent,
     roadmaps: Sequence[Roadmap],
     at: int,
     moment: str,
@@ -274,18 +274,18 @@ def _sharing(
 ) -> tuple[str, ...]:
     """The other lines with the same turn, in a word each, but for the roles in `without`."""
     return tuple(
-        _short(library, roadmap.role)
+        _short(content, roadmap.role)
         for other, roadmap in enumerate(roadmaps)
         if other != at and moment in roadmap.moments and roadmap.role not in without
     )
 
 
-def _short(library: Library, role: str) -> str:
-    return short_role(library.tag("roles", role).label)
+def _short(content: SiteContent, role: str) -> str:
+    return short_role(content.tag("roles", role).label)
 
 
 def _stop(
-    library: Library,
+    content: SiteContent,
     roadmap: Roadmap,
     stop: Stop,
     *,
@@ -294,10 +294,10 @@ def _stop(
     shared: tuple[str, ...] = (),
     here: bool = False,
 ) -> MapStop:
-    label = library.tag("moments", stop.moment).label
-    changes = tuple(_change(library, target, stop.moment) for target in stop.crosses_to)
+    label = content.tag("moments", stop.moment).label
+    changes = tuple(_change(content, target, stop.moment) for target in stop.crosses_to)
     lines = tuple(dict.fromkeys(change.role_label for change in changes))
-    name = f"{label}, {library.tag('roles', roadmap.role).label}"
+    name = f"{label}, {content.tag('roles', roadmap.role).label}"
     if lines:
         name += f"; change here for {listed(lines)}"
     if shared:
@@ -315,10 +315,12 @@ def _stop(
     )
 
 
-def _line(library: Library, roadmap: Roadmap, stops: tuple[MapStop, ...], *, x: float) -> MapLine:
+def _line(
+    content: SiteContent, roadmap: Roadmap, stops: tuple[MapStop, ...], *, x: float
+) -> MapLine:
     return MapLine(
         role=roadmap.role,
-        label=library.tag("roles", roadmap.role).label,
+        label=content.tag("roles", roadmap.role).label,
         url=permalinks.document_url(roadmap.id),
         x=x,
         stops=stops,
@@ -346,11 +348,11 @@ def _joints(
             )
 
 
-def _change(library: Library, target: str, here: str) -> Change:
+def _change(content: SiteContent, target: str, here: str) -> Change:
     role, _, moment = target.partition("#")
-    road = library.concept_url("roles", role)
-    label = library.tag("roles", role).label
+    road = content.concept_url("roles", role)
+    label = content.tag("roles", role).label
     text = short_role(label)
     if moment != here:
-        text += f": {lower_first(library.tag('moments', moment).label)}"
+        text += f": {lower_first(content.tag('moments', moment).label)}"
     return Change(role=role, role_label=label, text=text, url=f"{road}#{moment}" if road else "")

@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from kb.content.read import Reading
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.tools.browser_data import tools_data
 from site_builder.tools.guide import Guide
 from site_builder.tools.guide_reading import read_guide
@@ -21,19 +21,21 @@ DATA_BUDGET = 30_000
 
 
 @pytest.fixture(scope="module")
-def real(reading: Reading) -> Library:
+def real(reading: Reading) -> SiteContent:
     """The real content."""
     assert reading.corpus is not None
-    return Library(reading.corpus)
+    return SiteContent(reading.corpus)
 
 
 @pytest.fixture(scope="module")
-def found(real: Library) -> Guide:
+def found(real: SiteContent) -> Guide:
     """The guide of the real content."""
     return read_guide(real)
 
 
-def test_the_browser_chooses_the_same_for_every_combination(real: Library, found: Guide) -> None:
+def test_the_browser_chooses_the_same_for_every_combination(
+    real: SiteContent, found: Guide
+) -> None:
     """Every role, stage, turn and need, none included."""
     asked = [[*answer, [], []] for answer in itertools.product(*answers(found))]
     here = [
@@ -68,7 +70,7 @@ def test_distress_leads_to_urgent_help_at_every_stop(found: Guide) -> None:
         assert found.urgent[0] in [offer.option.id for offer in choose(found, asked).offers]
 
 
-def test_the_data_stay_small(real: Library) -> None:
+def test_the_data_stay_small(real: SiteContent) -> None:
     """Exact sizes, so no matter of timing."""
     for name, script in tools_data(real).items():
         assert len(gzip.compress(script, mtime=0)) <= DATA_BUDGET, name

@@ -15,7 +15,7 @@ from kb.content.read import Reading
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, Kind
 from site_builder.build import build_site
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.pages.roadmap_pages import roadmaps_context
 from site_builder.views.key_points import gist
 from site_builder.views.related import LIMIT, related_documents
@@ -101,7 +101,7 @@ def test_every_case_study_has_its_three_lines(content: Corpus) -> None:
 
 def test_the_map_joins_the_roads(content: Corpus) -> None:
     """All four lines, each with a turn that another has, and with places to change somewhere."""
-    drawing = roadmaps_context(Library(content))["drawing"]
+    drawing = roadmaps_context(SiteContent(content))["drawing"]
     lines = drawing.lines  # type: ignore[attr-defined]
     assert len(lines) == 4
     assert all(any(stop.shared for stop in line.stops) for line in lines)
@@ -110,7 +110,7 @@ def test_the_map_joins_the_roads(content: Corpus) -> None:
 
 def test_nearly_every_page_has_something_to_read_next(content: Corpus) -> None:
     """At most five each, always with a reason; roadmaps lead on by their stops."""
-    found = related_documents(Library(content))
+    found = related_documents(SiteContent(content))
     asked = [d for d in content.documents.values() if d.kind is not Kind.ROADMAP]
     assert len(found) == len(asked)
     assert all(len(entries) <= LIMIT for entries in found.values())

@@ -9,7 +9,7 @@ import pytest
 
 from kb.model.corpus import Corpus
 from site_builder.build import build_site
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from tests.conftest import TODAY
 
 
@@ -29,9 +29,9 @@ def frontend(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def library(corpus: Corpus) -> Library:
+def content(corpus: Corpus) -> SiteContent:
     """Look-ups on the invented content."""
-    return Library(corpus)
+    return SiteContent(corpus)
 
 
 @pytest.fixture(scope="session")

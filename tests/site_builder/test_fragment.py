@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.tools.browser_data import tools_data
 from tests.site_builder.scripts import run_scripts, static
 
@@ -15,9 +15,9 @@ LIST = "return given.map(([fragment, bare]) => kbFragment.list(fragment, bare));
 
 
 @pytest.fixture
-def scripts(library: Library) -> list[str]:
+def scripts(content: SiteContent) -> list[str]:
     """What the sheet's page loads, but for what touches the page."""
-    data = tools_data(library)["guide-data.js"].decode()
+    data = tools_data(content)["guide-data.js"].decode()
     return [data, static("fragment.js"), static("sheet-rule.js")]
 
 

@@ -15,7 +15,7 @@ from kb.editing.drafts.draft import slug_of
 from kb.model.corpus import Corpus
 from site_builder.editors.pages import Editors, editor_files
 from site_builder.hosting import Hosting
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from tests.conftest import TODAY, Tree
 
 STATIC = Path(__file__).parents[3] / "site_builder" / "static" / "editors"
@@ -82,7 +82,7 @@ def data(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The form's data for the invented content."""
     editors = Editors(hosting=Hosting(), today=TODAY)
     path = tmp_path_factory.mktemp("form") / "form-data.js"
-    files = editor_files(Library(corpus), editors)
+    files = editor_files(SiteContent(corpus), editors)
     path.write_bytes(files[PurePosixPath("assets/editors/form-data.js")])
     return path
 

@@ -20,7 +20,7 @@ from site_builder.build import build_site
 from site_builder.editors.gather import gather_editors
 from site_builder.editors.pages import Editors, editor_files, editor_pages
 from site_builder.hosting import Hosting
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from tests.conftest import TODAY
 from tests.site_builder.conftest import write_frontend
 
@@ -143,7 +143,7 @@ def test_what_was_not_looked_for_is_not_called_none(site: Path) -> None:
 
 def test_feeds_have_whole_addresses_where_the_site_has_one(corpus: Corpus) -> None:
     """As readers of feeds need them."""
-    files = editor_files(Library(corpus), EDITORS, base_url="https://gps.example/a")
+    files = editor_files(SiteContent(corpus), EDITORS, base_url="https://gps.example/a")
     feed = ElementTree.fromstring(files[PurePosixPath("changes/feed.xml")].decode())
     assert feed.findtext("a:id", "", ATOM) == "https://gps.example/a/changes/feed.xml"
     links = [link.get("href", "") for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
@@ -154,18 +154,18 @@ def test_feeds_have_whole_addresses_where_the_site_has_one(corpus: Corpus) -> No
 def test_without_a_host_the_form_names_none(corpus: Corpus) -> None:
     """It then offers the file alone; nothing is hard-coded."""
     editors = replace(EDITORS, hosting=Hosting(), policy="")
-    library = Library(corpus)
-    assert "/editorial-policy/" not in [page.url for page in editor_pages(library, editors)]
-    data = editor_files(library, editors)[PurePosixPath("assets/editors/form-data.js")].decode()
+    content = SiteContent(corpus)
+    assert "/editorial-policy/" not in [page.url for page in editor_pages(content, editors)]
+    data = editor_files(content, editors)[PurePosixPath("assets/editors/form-data.js")].decode()
     assert '"newFile":""' in data
     assert "git" not in data.split('"schema"')[0]
 
 
 def test_the_data_of_the_form_is_a_script_and_the_same_each_time(corpus: Corpus) -> None:
     """It sets one name, and cannot end the element that it may be put in."""
-    library = Library(corpus)
+    content = SiteContent(corpus)
     first, second = (
-        editor_files(library, EDITORS)[PurePosixPath("assets/editors/form-data.js")]
+        editor_files(content, EDITORS)[PurePosixPath("assets/editors/form-data.js")]
         for _ in range(2)
     )
     assert first == second

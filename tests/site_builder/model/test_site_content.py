@@ -10,7 +10,7 @@ from kb.model.bibliography import Live
 from kb.model.corpus import Corpus
 from kb.model.documents import DocId, Kind, SignpostingOption, SourceId, Status
 from site_builder.build import build_site
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from tests.conftest import TODAY
 
 LINE = "signposting/gp-listening-line"
@@ -21,36 +21,36 @@ def ids(documents: object) -> list[str]:
     return [document.id for document in documents]  # type: ignore[attr-defined]
 
 
-def test_an_option_without_a_limit_carries_every_stage(library: Library) -> None:
+def test_an_option_without_a_limit_carries_every_stage(content: SiteContent) -> None:
     """`any` counts under each."""
-    assert ids(library.tagged("career_stages", "gp-trainee")) == [
+    assert ids(content.tagged("career_stages", "gp-trainee")) == [
         "casestudies/marsh-and-wolds-mentoring",
         "signposting/gp-listening-line",
     ]
 
 
-def test_roadmaps_stand_in_the_order_of_the_roles(library: Library) -> None:
+def test_roadmaps_stand_in_the_order_of_the_roles(content: SiteContent) -> None:
     """Not of their names."""
-    assert ids(library.documents(Kind.ROADMAP)) == ["roadmaps/partner", "roadmaps/locum"]
+    assert ids(content.documents(Kind.ROADMAP)) == ["roadmaps/partner", "roadmaps/locum"]
 
 
-def test_pages_rest_on_a_source_in_every_way(library: Library) -> None:
+def test_pages_rest_on_a_source_in_every_way(content: SiteContent) -> None:
     """By a result, by what is known now and by the terms of an option."""
-    assert ids(library.resting_on(SourceId("fen-board-page"))) == [
+    assert ids(content.resting_on(SourceId("fen-board-page"))) == [
         "casestudies/marsh-and-wolds-mentoring",
         "signposting/gp-listening-line",
     ]
 
 
-def test_a_card_of_a_planned_document_has_a_title_and_no_address(library: Library) -> None:
+def test_a_card_of_a_planned_document_has_a_title_and_no_address(content: SiteContent) -> None:
     """So that a list can say that it is being written."""
-    card = library.card(DocId("signposting/wolds-fellowship"))
+    card = content.card(DocId("signposting/wolds-fellowship"))
     assert (card.title, card.url, card.kind) == ("Wolds fellowship", "", "signposting")
 
 
-def test_a_card_of_a_case_study_tells_place_time_status_and_evidence(library: Library) -> None:
+def test_a_card_of_a_case_study_tells_place_time_status_and_evidence(content: SiteContent) -> None:
     """What a reader chooses by."""
-    card = library.card(DocId("casestudies/marsh-and-wolds-mentoring"))
+    card = content.card(DocId("casestudies/marsh-and-wolds-mentoring"))
     assert card.facts == ("The Marsh and the Wolds", "April 2016 to March 2018")
     assert card.status is not None
     assert card.status.label == "Running, changed"
@@ -58,42 +58,42 @@ def test_a_card_of_a_case_study_tells_place_time_status_and_evidence(library: Li
     assert card.grade.level == 5
 
 
-def test_a_role_without_a_roadmap_has_no_address(library: Library) -> None:
+def test_a_role_without_a_roadmap_has_no_address(content: SiteContent) -> None:
     """A tag is then text."""
-    assert library.concept_url("roles", "locum") == "/roadmaps/locum/"
-    assert library.concept_url("roles", "registrar") == ""
+    assert content.concept_url("roles", "locum") == "/roadmaps/locum/"
+    assert content.concept_url("roles", "registrar") == ""
 
 
-def test_roadmaps_that_stop_at_a_moment_are_found_with_their_anchor(library: Library) -> None:
+def test_roadmaps_that_stop_at_a_moment_are_found_with_their_anchor(content: SiteContent) -> None:
     """Where lines meet."""
-    found = [(road.id, url) for road, url in library.roadmaps_through("first-post")]
+    found = [(road.id, url) for road, url in content.roadmaps_through("first-post")]
     assert found == [
         ("roadmaps/partner", "/roadmaps/partner/#first-post"),
         ("roadmaps/locum", "/roadmaps/locum/#first-post"),
     ]
 
 
-def test_urgent_help_keeps_the_order_of_its_file(library: Library) -> None:
+def test_urgent_help_keeps_the_order_of_its_file(content: SiteContent) -> None:
     """The most urgent first."""
-    assert ids(library.urgent()) == [
+    assert ids(content.urgent()) == [
         "signposting/gp-listening-line",
         "casestudies/fenland-peer-circle",
     ]
 
 
-def test_options_that_run_come_first_and_closed_ones_last(library: Library) -> None:
+def test_options_that_run_come_first_and_closed_ones_last(content: SiteContent) -> None:
     """What is not confirmed stands between, whatever the titles."""
-    options = library.documents(Kind.SIGNPOSTING)
+    options = content.documents(Kind.SIGNPOSTING)
     assert [option.now.status for option in options] == [Status.OPEN, Status.UNKNOWN]
     shut = replace(options[0], now=replace(options[0].now, status=Status.CLOSED))
-    assert ids(library.options_first([shut, options[1]])) == [options[1].id, shut.id]
+    assert ids(content.options_first([shut, options[1]])) == [options[1].id, shut.id]
 
 
 def test_a_card_is_due_from_the_day_of_its_page(corpus: Corpus) -> None:
     """By the date of the build; without one none is due, and the reader's browser tells."""
     line = DocId("signposting/gp-listening-line")
     for today, overdue in ((date(2024, 10, 31), False), (date(2024, 11, 1), True), (None, False)):
-        card = Library(corpus, today=today).card(line)
+        card = SiteContent(corpus, today=today).card(line)
         assert (card.due, card.due_text) == ("2024-11-01", "1 November 2024")
         assert card.overdue is overdue
 
@@ -115,10 +115,10 @@ def test_an_options_own_page_is_published_by_who_runs_it(corpus: Corpus) -> None
     line = DocId("signposting/gp-listening-line")
 
     def own(found: Corpus) -> str:
-        library = Library(found)
-        option = library.get(line)
+        content = SiteContent(found)
+        option = content.get(line)
         assert isinstance(option, SignpostingOption)
-        page = library.own_page(option)
+        page = content.own_page(option)
         return page.id if page else ""
 
     assert own(corpus) == own(unopened(corpus)) == "fen-board-page"

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, DocId
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.pages.all_pages import all_pages
 from site_builder.render.render import Renderer
 
@@ -149,11 +149,11 @@ def test_toolkit_pages_lead_to_the_one_before_and_after(read_page: Read) -> None
 
 def test_a_page_past_its_review_says_so_without_a_script(corpus: Corpus) -> None:
     """And one that is not carries the day, by which a script can tell."""
-    library = Library(corpus)
+    content = SiteContent(corpus)
     for day, shown in ((date(2025, 5, 1), False), (date(2025, 4, 30), True)):
-        pages = all_pages(library, related={}, today=day)
+        pages = all_pages(content, related={}, today=day)
         found = next(p for p in pages if p.url == "/casestudies/fenland-peer-circle/")
-        html = Renderer(library, base_url="").render(found)
+        html = Renderer(content, base_url="").render(found)
         assert ('data-due="2025-05-01" hidden' in html) is shown
         assert "Due for review since 1 May 2025" in html
 
@@ -225,7 +225,7 @@ def test_hostile_front_matter_stays_text(corpus: Corpus) -> None:
         now=replace(document.now, note=hostile, checked_by=hostile),
         body=f"## {hostile}\n\n{hostile}\n",
     )
-    library = Library(replace(corpus, documents={**corpus.documents, changed.id: changed}))
-    renderer = Renderer(library, base_url="")
-    for found in all_pages(library, related={}, today=date(2024, 6, 1)):
+    content = SiteContent(replace(corpus, documents={**corpus.documents, changed.id: changed}))
+    renderer = Renderer(content, base_url="")
+    for found in all_pages(content, related={}, today=date(2024, 6, 1)):
         assert "<script>alert" not in renderer.render(found)

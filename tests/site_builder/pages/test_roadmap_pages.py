@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.model.corpus import Corpus
 from kb.model.documents import DocId, Roadmap, Status
 from site_builder.build import build_site
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.pages.roadmap_pages import moment_context, roadmap_context
 from site_builder.views.page_text import PageText
 from tests.conftest import TODAY
@@ -41,7 +41,7 @@ def test_a_turn_gathers_what_all_roads_lead_to(read_page: Read) -> None:
     assert stories.count("Fenland & Wash peer circle") == 1
 
 
-def with_closed_line(corpus: Corpus) -> Library:
+def with_closed_line(corpus: Corpus) -> SiteContent:
     """Return the invented content with the line closed, and a stop of a road that leads to it."""
     line = corpus.documents[DocId("signposting/gp-listening-line")]
     instead = (DocId("signposting/regional-coaching-offer"), DocId("signposting/wolds-fellowship"))
@@ -56,7 +56,7 @@ def with_closed_line(corpus: Corpus) -> Library:
         for stop in locum.stops
     )
     documents[locum.id] = replace(locum, stops=stops)
-    return Library(replace(corpus, documents=documents))
+    return SiteContent(replace(corpus, documents=documents))
 
 
 def titles(cards: object) -> list[str]:
@@ -66,12 +66,12 @@ def titles(cards: object) -> list[str]:
 
 def test_what_is_closed_stands_apart_with_what_took_its_place(corpus: Corpus) -> None:
     """At a turn, at a stop and among the options of a road; never with what is offered."""
-    library = with_closed_line(corpus)
-    locum = library.get(DocId("roadmaps/locum"))
+    content = with_closed_line(corpus)
+    locum = content.get(DocId("roadmaps/locum"))
     assert isinstance(locum, Roadmap)
-    road = roadmap_context(library, locum, PageText(library, "/roadmaps/locum/"))
+    road = roadmap_context(content, locum, PageText(content, "/roadmaps/locum/"))
     stop = next(s for s in road["stops"] if s.moment.id == LEAVING)  # type: ignore[attr-defined]
-    turn = moment_context(library, library.vocabulary("moments").get(LEAVING))
+    turn = moment_context(content, content.vocabulary("moments").get(LEAVING))
     for options, closed in (
         (stop.options, stop.closed),
         (road["options"], road["closed"]),
@@ -97,11 +97,11 @@ def test_a_page_says_what_is_no_longer_offered_and_leads_on(
     assert "Instead: Regional coaching offer or Wolds fellowship (page being written)" in text
 
 
-def test_a_road_gathers_its_options_and_stories_once(library: Library) -> None:
+def test_a_road_gathers_its_options_and_stories_once(content: SiteContent) -> None:
     """What most stops lead to comes first; what is not confirmed after what runs."""
-    partner = library.get(DocId("roadmaps/partner"))
+    partner = content.get(DocId("roadmaps/partner"))
     assert isinstance(partner, Roadmap)
-    found = roadmap_context(library, partner, PageText(library, "/roadmaps/partner/"))
+    found = roadmap_context(content, partner, PageText(content, "/roadmaps/partner/"))
     assert titles(found["options"]) == [
         "GP listening line",
         "Wolds fellowship",

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from kb.model.problems import BuildError
 from site_builder.model.page import Page
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.render.render import CSP, Renderer, nhs_macro
 
 
@@ -27,16 +27,16 @@ def plain_page(**changes: object) -> Page:
     return Page(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def test_a_missing_value_stops_the_build(library: Library) -> None:
+def test_a_missing_value_stops_the_build(content: SiteContent) -> None:
     """Nothing is left blank by mistake."""
     with pytest.raises(BuildError) as caught:
-        Renderer(library, base_url="").render(plain_page(template="vocabulary.jinja"))
+        Renderer(content, base_url="").render(plain_page(template="vocabulary.jinja"))
     assert str(caught.value) == "/privacy/: template vocabulary.jinja: 'concepts' is undefined"
 
 
-def test_a_title_with_markup_is_text(library: Library) -> None:
+def test_a_title_with_markup_is_text(content: SiteContent) -> None:
     """In the head and in the heading."""
-    html = Renderer(library, base_url="").render(
+    html = Renderer(content, base_url="").render(
         plain_page(title='<script>alert("x")</script>', description='"><script>')
     )
     assert "<script>alert" not in html
@@ -44,19 +44,19 @@ def test_a_title_with_markup_is_text(library: Library) -> None:
     assert 'content="&#34;&gt;&lt;script&gt;"' in html
 
 
-def test_canonical_address_and_picture_need_a_base(library: Library) -> None:
+def test_canonical_address_and_picture_need_a_base(content: SiteContent) -> None:
     """Without one nothing absolute is written."""
-    assert "canonical" not in Renderer(library, base_url="").render(plain_page())
-    html = Renderer(library, base_url="https://example.org/gps").render(plain_page())
+    assert "canonical" not in Renderer(content, base_url="").render(plain_page())
+    html = Renderer(content, base_url="https://example.org/gps").render(plain_page())
     assert '<link rel="canonical" href="https://example.org/gps/privacy/">' in html
     assert 'property="og:image" content="https://example.org/gps/assets/social.png"' in html
     assert 'property="og:image:alt" content="Keeping GPs in practice: case studies' in html
 
 
-def test_the_page_for_missing_addresses_links_from_the_root(library: Library) -> None:
+def test_the_page_for_missing_addresses_links_from_the_root(content: SiteContent) -> None:
     """It is served at any depth, where relative links would miss."""
     page = plain_page(url="/404.html", template="not_found.jinja", listed=False)
-    html = Renderer(library, base_url="https://example.org/gps/").render(page)
+    html = Renderer(content, base_url="https://example.org/gps/").render(page)
     assert 'href="https://example.org/gps/assets/site.css"' in html
     assert 'href="https://example.org/gps/search/"' in html
     assert '<meta name="robots" content="noindex">' in html

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kb.model.corpus import Corpus
 from kb.model.documents import DocId
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.tools.browser_data import COMPARE_ROWS, compare_data, tools_data
 
 
@@ -21,9 +21,9 @@ def read_script(script: bytes, name: str) -> dict[str, object]:
     return data
 
 
-def test_the_data_are_scripts_that_set_one_object_each(library: Library) -> None:
+def test_the_data_are_scripts_that_set_one_object_each(content: SiteContent) -> None:
     """So that they load from a disk, where nothing may be fetched."""
-    scripts = tools_data(library)
+    scripts = tools_data(content)
     guide = read_script(scripts["guide-data.js"], "kbGuide")
     assert {"roles", "stops", "options", "weights", "limits", "phrases"} <= set(guide)
     compare = read_script(scripts["compare-data.js"], "kbCompare")
@@ -34,17 +34,19 @@ def test_no_markup_can_begin_in_the_data(corpus: Corpus) -> None:
     """Should a title ever get past the checks with some in it."""
     name = DocId("signposting/gp-listening-line")
     hostile = replace(corpus.documents[name], title="Line </script><b>")
-    scripts = tools_data(Library(replace(corpus, documents={**corpus.documents, name: hostile})))
+    scripts = tools_data(
+        SiteContent(replace(corpus, documents={**corpus.documents, name: hostile}))
+    )
     for script in scripts.values():
         assert b"<" not in script
     assert b"Line \\u003c/script>\\u003cb>" in scripts["guide-data.js"]
 
 
 def test_a_comparison_has_a_case_studys_cost_results_evidence_and_place(
-    library: Library,
+    content: SiteContent,
 ) -> None:
     """Row by row; what stands for nothing is left out."""
-    documents = compare_data(library)["documents"]
+    documents = compare_data(content)["documents"]
     assert isinstance(documents, dict)
     cells = documents["casestudies/fenland-peer-circle"]["cells"]
     assert cells["area"].startswith("Fenland: ")
@@ -63,7 +65,7 @@ def test_a_comparison_has_a_case_studys_cost_results_evidence_and_place(
     assert "toolkit/keep-count" not in documents
 
 
-def test_the_data_are_small(library: Library) -> None:
+def test_the_data_are_small(content: SiteContent) -> None:
     """A sheet needs them before it can be read."""
-    for script in tools_data(library).values():
+    for script in tools_data(content).values():
         assert len(gzip.compress(script, mtime=0)) < 25_000

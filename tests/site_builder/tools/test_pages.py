@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from site_builder.model.page import Page
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.tools.guide_reading import read_guide
 from site_builder.tools.pages import tool_pages
 from site_builder.tools.sheet_rule import Situation, choose
@@ -18,15 +18,15 @@ from tests.site_builder.guides import choice, guide, option, stop, story
 ReadPage = Callable[[str], str]
 
 
-def pages_by_url(library: Library) -> dict[str, Page]:
+def pages_by_url(content: SiteContent) -> dict[str, Page]:
     """Return the pages of the tools by address."""
-    return {page.url: page for page in tool_pages(library, today=TODAY)}
+    return {page.url: page for page in tool_pages(content, today=TODAY)}
 
 
-def test_there_is_a_page_for_each_role_each_stop_and_each_sheet(library: Library) -> None:
+def test_there_is_a_page_for_each_role_each_stop_and_each_sheet(content: SiteContent) -> None:
     """And no more: a sheet for each stop, and one for each need that people have there."""
-    pages = pages_by_url(library)
-    stops = read_guide(library).stops
+    pages = pages_by_url(content)
+    stops = read_guide(content).stops
     sheets = [url for url in pages if url.startswith("/sheet/") and url != "/sheet/"]
     assert len(sheets) == len(stops) + sum(len(stop.needs) for stop in stops)
     assert len(pages) == 1 + 2 + len(stops) + len(sheets) + 3
@@ -34,9 +34,9 @@ def test_there_is_a_page_for_each_role_each_stop_and_each_sheet(library: Library
     assert "/sheet/locum/returning/isolation/" in pages
 
 
-def test_titles_and_descriptions_tell_the_pages_apart(library: Library) -> None:
+def test_titles_and_descriptions_tell_the_pages_apart(content: SiteContent) -> None:
     """Ready-made sheets are kept out of the site map."""
-    pages = pages_by_url(library)
+    pages = pages_by_url(content)
     assert len({page.title for page in pages.values()}) == len(pages)
     assert len({page.description for page in pages.values()}) == len(pages)
     assert [page.url for page in pages.values() if not page.listed] == [

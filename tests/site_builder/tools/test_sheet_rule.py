@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model.corpus import Corpus
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.tools.browser_data import tools_data
 from site_builder.tools.guide import Guide
 from site_builder.tools.guide_reading import read_guide
@@ -243,14 +243,14 @@ def answers(found: Guide) -> list[list[str]]:
     ]
 
 
-def test_the_browser_chooses_the_same_for_every_combination(library: Library) -> None:
+def test_the_browser_chooses_the_same_for_every_combination(content: SiteContent) -> None:
     """Options, order, scores, grounds, story, and whom to ask; by hand and taken off too."""
-    found = read_guide(library)
+    found = read_guide(content)
     pages = [*(o.id for o in found.options), *(s.id for s in found.stories), "toolkit/keep-count"]
     by_hand = [[[], []], [pages, []], [pages[:1], pages[2:]], [pages[::-1], pages[:1]]]
     asked = [[*answer, *hand] for answer in itertools.product(*answers(found)) for hand in by_hand]
     scripts = [
-        tools_data(library)["guide-data.js"].decode(),
+        tools_data(content)["guide-data.js"].decode(),
         static("fragment.js"),
         static("sheet-rule.js"),
     ]
@@ -315,4 +315,4 @@ def test_any_answers_give_a_sheet_without_closed_or_repeated_options(
 def test_the_guide_of_a_corpus_without_anything_chooses_nothing(corpus: Corpus) -> None:
     """An empty guide is no error."""
     assert choose(guide(), Situation(role="partner", need="lonely")).offers == ()
-    assert read_guide(Library(corpus)).roles
+    assert read_guide(SiteContent(corpus)).roles

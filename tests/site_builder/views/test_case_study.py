@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, DocId
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.views.case_study import case_context
 from site_builder.views.page_text import PageText
 from tests.site_builder.pages.test_all_pages import words
@@ -18,8 +18,8 @@ FENLAND = DocId("casestudies/fenland-peer-circle")
 
 def context_of(corpus: Corpus, case: CaseStudy) -> dict[str, object]:
     """Return what the page of a case study is made from."""
-    library = Library(corpus)
-    return dict(case_context(library, case, PageText(library, f"/{case.id}/", path=case.path)))
+    content = SiteContent(corpus)
+    return dict(case_context(content, case, PageText(content, f"/{case.id}/", path=case.path)))
 
 
 def fenland(corpus: Corpus) -> CaseStudy:

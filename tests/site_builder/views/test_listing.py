@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from kb.model.documents import Kind
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.views.listing import FACET_LABELS, filter_css, listing
 
 
-def test_a_facet_offers_what_some_item_carries_with_true_counts(library: Library) -> None:
+def test_a_facet_offers_what_some_item_carries_with_true_counts(content: SiteContent) -> None:
     """An option that names no limit counts under every box, and makes none of its own."""
     found = listing(
-        library,
-        library.documents(Kind.SIGNPOSTING),
+        content,
+        content.documents(Kind.SIGNPOSTING),
         ("stage", "role", "status"),
         noun="option",
         nouns="options",
@@ -25,10 +25,10 @@ def test_a_facet_offers_what_some_item_carries_with_true_counts(library: Library
     }
 
 
-def test_an_item_carries_a_class_for_each_concept(library: Library) -> None:
+def test_an_item_carries_a_class_for_each_concept(content: SiteContent) -> None:
     """By these the style sheet and the script filter."""
     found = listing(
-        library, library.documents(Kind.SIGNPOSTING), ("role", "status"), noun="o", nouns="os"
+        content, content.documents(Kind.SIGNPOSTING), ("role", "status"), noun="o", nouns="os"
     )
     classes = {item.card.title: item.classes for item in found.items}
     assert classes == {
@@ -37,11 +37,11 @@ def test_an_item_carries_a_class_for_each_concept(library: Library) -> None:
     }
 
 
-def test_the_first_facet_alone_is_unfolded(library: Library) -> None:
+def test_the_first_facet_alone_is_unfolded(content: SiteContent) -> None:
     """The others open at a touch."""
     found = listing(
-        library,
-        library.documents(Kind.CASE_STUDY),
+        content,
+        content.documents(Kind.CASE_STUDY),
         ("stage", "level", "intervention"),
         noun="o",
         nouns="os",
@@ -49,11 +49,11 @@ def test_the_first_facet_alone_is_unfolded(library: Library) -> None:
     assert [facet.unfolded for facet in found.facets] == [True, False, False]
 
 
-def test_every_concept_of_every_facet_has_a_rule(library: Library) -> None:
+def test_every_concept_of_every_facet_has_a_rule(content: SiteContent) -> None:
     """A box without a rule would hide all items for ever."""
-    css = filter_css(library)
+    css = filter_css(content)
     for name, vocabulary in (("stage", "career_stages"), ("outcome", "outcomes")):
-        for concept in library.vocabulary(vocabulary).ids:
+        for concept in content.vocabulary(vocabulary).ids:
             assert f".app-finder:has(#{name}-{concept}:checked) .app-item.{name}-{concept}" in css
     hiding = re.findall(r"\[data-facet=(\w+)\] :checked", css)
     assert hiding == list(FACET_LABELS)

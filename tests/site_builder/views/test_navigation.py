@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.model.documents import DocId, ToolkitPage
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.views.navigation import neighbours, section_of, trail
 
 
@@ -22,17 +22,17 @@ def test_the_trail_leads_from_home_to_the_folder_of_a_page() -> None:
     assert trail("/") == ()
 
 
-def test_neighbours_follow_the_steps_of_the_series(library: Library) -> None:
+def test_neighbours_follow_the_steps_of_the_series(content: SiteContent) -> None:
     """Not the alphabet; the ends have one neighbour."""
-    first = library.get(DocId("toolkit/keep-count"))
-    last = library.get(DocId("toolkit/after-the-count"))
+    first = content.get(DocId("toolkit/keep-count"))
+    last = content.get(DocId("toolkit/after-the-count"))
     assert isinstance(first, ToolkitPage)
     assert isinstance(last, ToolkitPage)
-    before, after = neighbours(library, first)
+    before, after = neighbours(content, first)
     assert before is None
     assert after is not None
     assert after.text == "After the count"
-    before, after = neighbours(library, last)
+    before, after = neighbours(content, last)
     assert after is None
     assert before is not None
     assert before.url == "/toolkit/keep-count/"

@@ -7,15 +7,15 @@ from xml.etree import ElementTree
 
 from kb.model.documents import CaseStudy
 from kb.model.evidence import grade
-from site_builder.model.site_content import Library, Tag
+from site_builder.model.site_content import SiteContent, Tag
 from site_builder.views.plot import NARROW, WIDE, PlotRow, plot_rows, plot_svg, results_context
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def cases(library: Library) -> list[CaseStudy]:
+def cases(content: SiteContent) -> list[CaseStudy]:
     """Return every case study."""
-    return [d for d in library.corpus.documents.values() if isinstance(d, CaseStudy)]
+    return [d for d in content.corpus.documents.values() if isinstance(d, CaseStudy)]
 
 
 def row(label: str, *counts: int) -> PlotRow:
@@ -24,23 +24,23 @@ def row(label: str, *counts: int) -> PlotRow:
     return PlotRow(tag=tag, cases=1, counts=counts)
 
 
-def test_every_result_counts_once_for_each_kind_of_work(library: Library) -> None:
+def test_every_result_counts_once_for_each_kind_of_work(content: SiteContent) -> None:
     """Hopes included; nothing is lost and nothing added."""
-    rows = plot_rows(library, cases(library))
+    rows = plot_rows(content, cases(content))
     assert sum(row.total for row in rows) == sum(
-        len(case.results) * len(case.interventions) for case in cases(library)
+        len(case.results) * len(case.interventions) for case in cases(content)
     )
     mentoring = next(row for row in rows if row.tag.id == "mentoring")
-    found = [c for c in cases(library) if "mentoring" in c.interventions]
+    found = [c for c in cases(content) if "mentoring" in c.interventions]
     assert mentoring.cases == len(found)
     assert mentoring.counts[4] == sum(
         grade(result).level == 5 for case in found for result in case.results
     )
 
 
-def test_rows_go_by_the_strongest_evidence(library: Library) -> None:
+def test_rows_go_by_the_strongest_evidence(content: SiteContent) -> None:
     """A result compared comes before any number of hopes."""
-    counts = [row.counts[::-1] for row in plot_rows(library, cases(library))]
+    counts = [row.counts[::-1] for row in plot_rows(content, cases(content))]
     assert counts == sorted(counts, reverse=True)
 
 
@@ -67,11 +67,11 @@ def test_the_narrow_picture_fits_a_narrow_screen() -> None:
 
 
 def test_the_table_says_the_same_as_the_picture(
-    library: Library, read_page: Callable[[str], str]
+    content: SiteContent, read_page: Callable[[str], str]
 ) -> None:
     """Each row with its link and its five numbers."""
     page = read_page("evidence/results")
-    context = results_context(library)
+    context = results_context(content)
     rows = context["rows"]
     assert isinstance(rows, tuple)
     for found in rows:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, ConceptId, DocId
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.views.related import LIMIT, related_documents
 
 ELY = DocId("casestudies/ely-listening-line")
@@ -14,9 +14,9 @@ FENLAND = DocId("casestudies/fenland-peer-circle")
 COUNT = DocId("toolkit/keep-count")
 
 
-def test_shared_tags_relate_and_give_the_reason(library: Library) -> None:
+def test_shared_tags_relate_and_give_the_reason(content: SiteContent) -> None:
     """The closest first, with words for the reader."""
-    found = related_documents(library)[ELY]
+    found = related_documents(content)[ELY]
     assert [entry.document for entry in found][:2] == [
         "casestudies/fenland-peer-circle",
         "signposting/gp-listening-line",
@@ -27,9 +27,9 @@ def test_shared_tags_relate_and_give_the_reason(library: Library) -> None:
     )
 
 
-def test_no_document_is_related_to_itself_or_to_a_roadmap(library: Library) -> None:
+def test_no_document_is_related_to_itself_or_to_a_roadmap(content: SiteContent) -> None:
     """Roadmaps touch everything, which says nothing."""
-    for document, found in related_documents(library).items():
+    for document, found in related_documents(content).items():
         assert document not in [entry.document for entry in found]
         assert not any(entry.document.startswith("roadmaps/") for entry in found)
         assert len(found) <= LIMIT
@@ -43,29 +43,29 @@ def test_two_cases_of_one_area_say_so(corpus: Corpus) -> None:
     assert isinstance(ely, CaseStudy)
     assert isinstance(fenland, CaseStudy)
     moved = replace(ely, area=fenland.area)
-    library = Library(replace(corpus, documents={**corpus.documents, ELY: moved}))
-    found = {entry.document: entry.reasons for entry in related_documents(library)[FENLAND]}
+    content = SiteContent(replace(corpus, documents={**corpus.documents, ELY: moved}))
+    found = {entry.document: entry.reasons for entry in related_documents(content)[FENLAND]}
     assert found[ELY][0] == "also in Fenland"
 
 
-def test_meaning_alone_relates_what_is_very_close(library: Library) -> None:
+def test_meaning_alone_relates_what_is_very_close(content: SiteContent) -> None:
     """And says so; a little closeness is no reason."""
-    before = {entry.document for entry in related_documents(library)[COUNT]}
+    before = {entry.document for entry in related_documents(content)[COUNT]}
     assert ELY not in before
-    close = related_documents(library, {COUNT: {ELY: 3.0}})[COUNT]
+    close = related_documents(content, {COUNT: {ELY: 3.0}})[COUNT]
     assert ("close in what it says",) in [e.reasons for e in close if e.document == ELY]
-    far = related_documents(library, {COUNT: {ELY: 1.9}})[COUNT]
+    far = related_documents(content, {COUNT: {ELY: 1.9}})[COUNT]
     assert ELY not in [entry.document for entry in far]
 
 
 def test_a_document_with_every_tag_is_not_everybodys_friend(corpus: Corpus) -> None:
     """Its shared tags count for less."""
     line = corpus.documents[DocId("signposting/gp-listening-line")]
-    library = Library(corpus)
-    before = [entry.document for entry in related_documents(library)[ELY]]
+    content = SiteContent(corpus)
+    before = [entry.document for entry in related_documents(content)[ELY]]
     assert line.id in before
     crowded = replace(
         line, interventions=line.interventions + tuple(ConceptId(f"x{n}") for n in range(400))
     )
-    library = Library(replace(corpus, documents={**corpus.documents, line.id: crowded}))
-    assert line.id not in [entry.document for entry in related_documents(library)[ELY]]
+    content = SiteContent(replace(corpus, documents={**corpus.documents, line.id: crowded}))
+    assert line.id not in [entry.document for entry in related_documents(content)[ELY]]

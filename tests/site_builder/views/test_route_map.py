@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model.documents import Kind, Roadmap
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.views.route_map import align, line_map, route_map, short_role
 
 LINES = st.lists(
@@ -16,9 +16,9 @@ LINES = st.lists(
 )
 
 
-def roadmaps(library: Library) -> list[Roadmap]:
+def roadmaps(content: SiteContent) -> list[Roadmap]:
     """Return the roadmaps of the invented content."""
-    return [d for d in library.documents(Kind.ROADMAP) if isinstance(d, Roadmap)]
+    return [d for d in content.documents(Kind.ROADMAP) if isinstance(d, Roadmap)]
 
 
 @given(LINES)
@@ -40,15 +40,15 @@ def test_lines_with_one_order_share_every_row() -> None:
     assert align(["abcd", "acd", "bd"]) == ((0, 1, 2, 3), (0, 2, 3), (1, 3))
 
 
-def test_no_lines_make_an_empty_map(library: Library) -> None:
+def test_no_lines_make_an_empty_map(content: SiteContent) -> None:
     """A site without roadmaps is built all the same."""
     assert align([]) == ()
-    assert route_map(library, []).lines == ()
+    assert route_map(content, []).lines == ()
 
 
-def test_stops_that_two_lines_share_in_one_row_are_joined(library: Library) -> None:
+def test_stops_that_two_lines_share_in_one_row_are_joined(content: SiteContent) -> None:
     """From the centre of the one to that of the other."""
-    drawing = route_map(library, roadmaps(library))
+    drawing = route_map(content, roadmaps(content))
     stops = {(line.x, stop.y): stop for line in drawing.lines for stop in line.stops}
     assert drawing.joints
     for joint in drawing.joints:
@@ -57,19 +57,19 @@ def test_stops_that_two_lines_share_in_one_row_are_joined(library: Library) -> N
         assert "Partner" in stops[joint.right, joint.y].shared
 
 
-def test_a_joint_says_whether_one_can_change_there(library: Library) -> None:
+def test_a_joint_says_whether_one_can_change_there(content: SiteContent) -> None:
     """From either end to the other; a turn that both have is not yet a change."""
-    drawing = route_map(library, roadmaps(library))
+    drawing = route_map(content, roadmaps(content))
     stops = {(line.x, stop.y): stop for line in drawing.lines for stop in line.stops}
     found = {stops[joint.left, joint.y].moment: joint.change for joint in drawing.joints}
     assert found["thinking-of-leaving"] is True
     assert found["first-post"] is False
 
 
-def test_the_small_print_and_the_list_name_the_same_lines(library: Library) -> None:
+def test_the_small_print_and_the_list_name_the_same_lines(content: SiteContent) -> None:
     """Every change of the content, and every other line with the turn, joined to it or told."""
-    roads = {road.role: road for road in roadmaps(library)}
-    drawing = route_map(library, list(roads.values()))
+    roads = {road.role: road for road in roadmaps(content)}
+    drawing = route_map(content, list(roads.values()))
     joined = {(joint.left, joint.y) for joint in drawing.joints} | {
         (joint.right, joint.y) for joint in drawing.joints
     }
@@ -84,11 +84,11 @@ def test_the_small_print_and_the_list_name_the_same_lines(library: Library) -> N
             assert also is (bool(stop.shared) and (line.x, stop.y) not in joined)
 
 
-def test_everything_drawn_lies_inside_the_drawing(library: Library) -> None:
+def test_everything_drawn_lies_inside_the_drawing(content: SiteContent) -> None:
     """Labels too."""
     for drawing in (
-        route_map(library, roadmaps(library)),
-        *(line_map(library, roadmap) for roadmap in roadmaps(library)),
+        route_map(content, roadmaps(content)),
+        *(line_map(content, roadmap) for roadmap in roadmaps(content)),
     ):
         for line in drawing.lines:
             for stop in line.stops:
@@ -96,10 +96,10 @@ def test_everything_drawn_lies_inside_the_drawing(library: Library) -> None:
                 assert line.x + stop.width < drawing.width
 
 
-def test_the_map_of_one_road_leaves_room_for_every_change(library: Library) -> None:
+def test_the_map_of_one_road_leaves_room_for_every_change(content: SiteContent) -> None:
     """Changes of one stop end above the next stop."""
-    for roadmap in roadmaps(library):
-        drawing = line_map(library, roadmap)
+    for roadmap in roadmaps(content):
+        drawing = line_map(content, roadmap)
         stops = drawing.lines[0].stops
         for stop, after in itertools.pairwise(stops):
             assert stop.y + drawing.change_pitch * (len(stop.changes) - 1) < after.y
