@@ -142,6 +142,15 @@ def relative(origin: str, target: str) -> str:
     return link + sign + fragment
 
 
+def from_depth(up: str, target: str) -> str:
+    """The link to `target` by way of the root: the same from every page that is as deep.
+
+    `up` leads to the root, as ``../../`` from the page of a document.
+    """
+    path, sign, fragment = target.partition("#")
+    return f"{up}{output_path(path)}{sign}{fragment}"
+
+
 def absolute(base_url: str, url: str) -> str:
     """The full address of a page below `base_url`, which may or may not end in a slash."""
     return base_url.rstrip("/") + url

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ class Renderer:
             **page.context,
             "page": page,
             "href": href,
-            "shell": self._shell(page.url, href),
+            "shell": self._shell(page.url),
             "breadcrumb": self._breadcrumb(page, href),
             "feedback": feedback(page, self._hosting, self._base_url),
             "linked_data": linked_data(page, self._content, self._base_url),
@@ -116,13 +116,16 @@ class Renderer:
             return lambda url: permalinks.absolute(self._base_url, url)
         return lambda url: permalinks.relative(origin, url)
 
-    def _shell(self, url: str, href: Callable[[str], str]) -> Mapping[str, Markup]:
-        """Header and footer, the same for all pages of one folder depth and menu entry."""
+    def _shell(self, url: str) -> Mapping[str, Markup]:
+        """Header and footer, the same for all pages of one folder depth and menu entry.
+
+        Their links go up to the root first, so that they hold on every page of that depth.
+        """
         section = section_of(url)
-        key = ("/".join([".."] * permalinks.depth(url)), section)
-        if url == permalinks.NOT_FOUND:
-            key = (url, section)
+        missing = url == permalinks.NOT_FOUND
+        key = (url if missing else "../" * permalinks.depth(url), section)
         if key not in self._shells:
+            href = self._linker(url) if missing else partial(permalinks.from_depth, key[0])
             self._shells[key] = {
                 "header": self._part("header.jinja", href, section),
                 "footer": nhs_macro("footer", _footer(href, self._content, self._about)),

@@ -36,6 +36,14 @@ def test_a_relative_link_names_the_file(origin: str, target: str, link: str) -> 
 
 
 @given(origin=ADDRESS, target=ADDRESS)
+def test_a_link_by_way_of_the_root_leads_to_its_target(origin: str, target: str) -> None:
+    """It depends on the depth of the page alone, and keeps a fragment."""
+    link = permalinks.from_depth("../" * permalinks.depth(origin), f"{target}#top")
+    path = posixpath.normpath(posixpath.join(f"/root{origin}", link))
+    assert path == f"/root/{permalinks.output_path(target)}#top"
+
+
+@given(origin=ADDRESS, target=ADDRESS)
 def test_a_relative_link_leads_to_the_output_of_its_target(origin: str, target: str) -> None:
     """Followed from the folder of the page, the link is the path of the other page."""
     link = permalinks.relative(origin, target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import posixpath
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -60,6 +61,22 @@ def test_the_page_for_missing_addresses_links_from_the_root(content: SiteContent
     assert 'href="https://example.org/gps/assets/site.css"' in html
     assert 'href="https://example.org/gps/search/"' in html
     assert '<meta name="robots" content="noindex">' in html
+
+
+def test_header_and_footer_lead_to_the_same_places_from_every_page(library: Library) -> None:
+    """Whichever page was rendered first, and even if it is one that they link to."""
+    renderer = Renderer(library, base_url="")
+    for url in ("/accessibility/", "/privacy/", "/roadmaps/", "/needs/a/", "/needs/b/c/"):
+        html = renderer.render(plain_page(url=url))
+        footer = html[html.index("<footer") :]
+        links = dict(re.findall(r'href="([^"]*)">\s*(Accessibility|Privacy|Roadmaps)<', footer))
+        assert {
+            posixpath.normpath(posixpath.join(url, link)): name for link, name in links.items()
+        } == {
+            "/accessibility/index.html": "Accessibility",
+            "/privacy/index.html": "Privacy",
+            "/roadmaps/index.html": "Roadmaps",
+        }
 
 
 def test_the_front_end_macros_leave_no_blank_line_and_escape() -> None:
