@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from kb.content.read import read_corpus
 from kb.model.corpus import Corpus
 from kb.model.documents import DocId
 from kb.model.problems import BuildError
 from site_builder.build import build_site, check_base_url
+from site_builder.model import permalinks
+from site_builder.model.site_content import Library
+from site_builder.pages.all_pages import all_pages
 from site_builder.views.related import Related
 from tests.conftest import EPOCH, FIXTURES, TODAY
 from tests.site_builder.conftest import tree_bytes, write_frontend
+from tests.site_builder.golden import Parted, common_head, frame_text, own_text, part
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "site"
+FRAME = GOLDEN.parent / "frame.html"
 ASSETS = "assets/"
 MADE_HERE = "assets/filters.css"
 PAGE_BUDGET = 100_000
@@ -35,20 +43,108 @@ def made(site: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_site_is_as_it_was(site: Path, update_golden: bool) -> None:
-    """Byte for byte; after a wanted change run pytest --update-golden and review the diff."""
-    found = made(site)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a build made: its pages cut in two, its other files, and the head's common lines."""
+
+    pages: Mapping[str, Parted]
+    others: Mapping[str, bytes]
+    common: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def built(site: Path) -> Made:
+    """The site of the invented content, each page parted from the frame that all share."""
+    files = made(site)
+    pages = {n: part(n, data.decode()) for n, data in files.items() if n.endswith(".html")}
+    return Made(
+        pages=pages,
+        others={name: data for name, data in files.items() if name not in pages},
+        common=common_head(page.head for page in pages.values()),
+    )
+
+
+def test_all_pages_share_one_frame(built: Made, update_golden: bool) -> None:
+    """Header, footer and the common lines of the head, compared once for the whole site.
+
+    The links are compared as they are from the root, so that the depth of a page makes no
+    difference; after a wanted change run pytest --update-golden and review the diff.
+    """
+    frames = {frame_text(page.frame, built.common) for page in built.pages.values()}
+    assert len(frames) == 1, "a page has a header, a footer or a head of its own"
+    [frame] = frames
     if update_golden:
-        for path in sorted(GOLDEN.rglob("*")):
-            if path.is_file():
-                path.unlink()
-        for name, data in found.items():
-            target = GOLDEN / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        FRAME.write_text(frame, encoding="utf-8")
+    assert frame == FRAME.read_text(encoding="utf-8")
+
+
+def test_the_pages_are_as_they_were(built: Made, update_golden: bool) -> None:
+    """Each page that is kept, without the frame, and each other file: byte for byte.
+
+    Delete the golden file of a page to keep it no longer; `--update-golden` rewrites those that
+    are there and keeps the first page of a kind that has none.
+    """
+    if update_golden:
+        _update(built)
     expected = tree_bytes(GOLDEN)
-    assert sorted(found) == sorted(expected)
-    assert [name for name in found if found[name] != expected[name]] == []
+    found = {n: own_text(page, built.common).encode() for n, page in built.pages.items()}
+    found |= built.others
+    assert sorted(set(expected) - set(found)) == [], "these are made no longer"
+    assert sorted(set(built.others) - set(expected)) == [], "these are new"
+    assert [name for name in expected if found[name] != expected[name]] == []
+
+
+def _update(built: Made) -> None:
+    kept = set(tree_bytes(GOLDEN)) & set(built.pages)
+    shutil.rmtree(GOLDEN)
+    for names in kinds_of_pages().values():
+        if not kept & set(names):
+            kept.add(names[0])
+    for name in sorted(kept):
+        write_file(GOLDEN / name, own_text(built.pages[name], built.common).encode())
+    for name, data in built.others.items():
+        write_file(GOLDEN / name, data)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file, and its folder if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def kinds_of_pages() -> dict[str, list[str]]:
+    """The files of the site of the invented content, by the template that makes them."""
+    library = Library(read_corpus(FIXTURES / "corpus", today=TODAY), today=TODAY)
+    found: dict[str, list[str]] = {}
+    for page in all_pages(library, related={}, today=TODAY):
+        found.setdefault(page.template, []).append(str(permalinks.output_path(page.url)))
+    return found
+
+
+def test_every_kind_of_page_is_kept() -> None:
+    """At least one page of each template has its main part among the golden files."""
+    kept = set(tree_bytes(GOLDEN))
+    assert [kind for kind, names in kinds_of_pages().items() if not kept & set(names)] == []
+
+
+def test_a_frame_of_its_own_is_found() -> None:
+    """A link of the footer that leads elsewhere on one page is no longer the same frame."""
+    html = (
+        "<html>\n<head>\n<title>{title}</title>\n</head>\n<body>\n"
+        '<li class="x nhsuk-header__navigation-item--current"><a href="{up}search/index.html" '
+        'aria-current="true">Search</a></li>\n'
+        '<div class="nhsuk-width-container app-above">\n</div>\n'
+        '<main id="maincontent">\n<p><a href="{up}index.html">{title}</a></p>\n'
+        '<div class="app-page-foot"></div>\n</main>\n<a href="{up}{to}">Privacy</a>\n</html>\n'
+    )
+    one = part("index.html", html.format(title="One", up="", to="privacy/index.html"))
+    two = part("a/b/index.html", html.format(title="Two", up="../../", to="privacy/index.html"))
+    other = part("a/index.html", html.format(title="Two", up="../", to="a/index.html"))
+    assert one.frame == two.frame
+    assert '<a href="/search/index.html">Search</a>' in one.frame
+    assert two.frame != other.frame
+    assert two.head == ("<title>Two</title>\n",)
+    assert two.body == '<!-- menu: Search -->\n<p><a href="../../index.html">Two</a></p>\n'
 
 
 def test_the_site_depends_on_nothing_but_its_content(tmp_path: Path) -> None:
