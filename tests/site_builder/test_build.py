@@ -19,7 +19,7 @@ from kb.model.documents import DocId
 from kb.model.problems import BuildError
 from site_builder.build import build_site, check_base_url
 from site_builder.model import permalinks
-from site_builder.model.site_content import Library
+from site_builder.model.site_content import SiteContent
 from site_builder.pages.all_pages import all_pages
 from site_builder.views.related import Related
 from tests.conftest import EPOCH, FIXTURES, TODAY
@@ -114,7 +114,7 @@ def write_file(path: Path, data: bytes) -> None:
 
 def kinds_of_pages() -> dict[str, list[str]]:
     """The files of the site of the invented content, by the template that makes them."""
-    library = Library(read_corpus(FIXTURES / "corpus", today=TODAY), today=TODAY)
+    library = SiteContent(read_corpus(FIXTURES / "corpus", today=TODAY), today=TODAY)
     found: dict[str, list[str]] = {}
     for page in all_pages(library, related={}, today=TODAY):
         found.setdefault(page.template, []).append(str(permalinks.output_path(page.url)))

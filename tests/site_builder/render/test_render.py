@@ -63,9 +63,9 @@ def test_the_page_for_missing_addresses_links_from_the_root(content: SiteContent
     assert '<meta name="robots" content="noindex">' in html
 
 
-def test_header_and_footer_lead_to_the_same_places_from_every_page(library: Library) -> None:
+def test_header_and_footer_lead_to_the_same_places_from_every_page(content: SiteContent) -> None:
     """Whichever page was rendered first, and even if it is one that they link to."""
-    renderer = Renderer(library, base_url="")
+    renderer = Renderer(content, base_url="")
     for url in ("/accessibility/", "/privacy/", "/roadmaps/", "/needs/a/", "/needs/b/c/"):
         html = renderer.render(plain_page(url=url))
         footer = html[html.index("<footer") :]
