@@ -9,6 +9,8 @@ from datetime import date
 
 from kb.model.documents import NOT_STATED, Document, Figure, Kind, Result, Status, Strength
 from kb.model.vocabulary import Taxonomy
+from kb.text.dates import date_text as date_text
+from kb.text.dates import when_text as when_text
 
 _HEDGES = {
     Strength.ABOUT: "about",
@@ -30,25 +32,6 @@ class StatusView:
     label: str
     colour: str
     detail: str
-
-
-def when_text(when: str) -> str:
-    """A date as written in content (``2024-10``) as people write it: "October 2024".
-
-    Whatever is not such a date comes back as it was.
-    """
-    parts = when.split("-")
-    if not all(part.isdigit() for part in parts) or len(parts[0]) != 4:
-        return when
-    if len(parts) == 1:
-        return parts[0]
-    month = calendar.month_name[int(parts[1])]
-    return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
-
-
-def date_text(day: date) -> str:
-    """A date as "22 November 2026", whatever the locale."""
-    return when_text(day.isoformat())
 
 
 def due_date(document: Document) -> date:
