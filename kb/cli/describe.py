@@ -18,14 +18,17 @@ from kb.model.documents import (
     Result,
     Roadmap,
     SignpostingOption,
+    SourceId,
+    Stop,
     ToolkitPage,
 )
 from kb.model.evidence import grade, leading
 from kb.model.problems import KbError
+from kb.model.timing import Timing, in_words
 from kb.model.vocabulary import nearest
 
 _LEFT_OUT = {"lines", "body_line", "path"}
-_NAMES = {"when": "period"}  # what front matter calls it
+_NAMES = {"when": "period", "with_": "with"}  # what front matter calls it
 _LISTS = {
     "For": "career_stages",
     "Role": "roles",
@@ -102,11 +105,31 @@ def labelled(corpus: Corpus, document: Document) -> Iterator[tuple[str, str]]:
     if isinstance(document, Roadmap):
         for stop in document.stops:
             yield "Stop", f"{_label(corpus, 'moments', stop.moment)}: {stop.next_step}"
+            yield from _to_do_and_know(corpus, stop)
     status = f"{document.now.status}, as at " if document.now.status else "as at "
     yield "Now", f"{status}{document.now.as_at}. {document.now.note}"
     sources = (f"{corpus.bibliography[ref.source].title} ({ref.place})" for ref in document.sources)
     yield "Source", "; ".join(sources)
     yield "Reviewed", document.reviewed.isoformat()
+
+
+def _to_do_and_know(corpus: Corpus, stop: Stop) -> Iterator[tuple[str, str]]:
+    for task in stop.tasks:
+        parts = [
+            f"only {task.only}" if task.only else "",
+            f"with {task.with_}" if task.with_ else "",
+            _title(corpus, task.proof.source) if task.proof else "",
+        ]
+        aside = "; ".join(part for part in parts if part)
+        yield in_words(task.at, stop.anchor), task.do + (f" ({aside})" if aside else "")
+    for fact in stop.facts:
+        only = f"; only {fact.only}" if fact.only else ""
+        source = _title(corpus, fact.proof.source)
+        yield "To know", f"{fact.says} (as at {fact.as_at}{only}; {source})"
+
+
+def _title(corpus: Corpus, source: SourceId) -> str:
+    return corpus.bibliography[source].title
 
 
 def _label(corpus: Corpus, vocabulary: str, concept: ConceptId) -> str:
@@ -115,6 +138,8 @@ def _label(corpus: Corpus, vocabulary: str, concept: ConceptId) -> str:
 
 def _plain(value: Any) -> Any:
     """Return dataclasses, enums, dates and tuples as dicts, text and lists."""
+    if isinstance(value, Timing):
+        return str(value)
     if is_dataclass(value) and not isinstance(value, type):
         plain = {
             _NAMES.get(field.name, field.name): _plain(getattr(value, field.name))

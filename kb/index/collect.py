@@ -17,11 +17,14 @@ from kb.model.documents import (
     Document,
     Facet,
     Kind,
+    Roadmap,
     SignpostingOption,
+    Stop,
 )
 from kb.model.glossary import Entry as Term
 from kb.model.glossary import Glossary
 from kb.model.vocabulary import Concept, Vocabularies
+from kb.text.markdown import sections
 
 ELSEWHERE = DATA / "elsewhere.txt"
 KIND_LABELS = {
@@ -33,6 +36,8 @@ KIND_LABELS = {
 _TAG_FIELDS = (*FACET_FIELDS.values(), "needs", "moments")
 _HINTS = {Facet.STAGE: "career_stages", Facet.ROLE: "roles"}
 _RESULTS_ANCHOR = "what-changed"
+_STOP_LEVEL = 2
+"""The level of the headings of a roadmap's stops."""
 
 
 def entries_of(corpus: Corpus) -> tuple[Entry, ...]:
@@ -101,18 +106,41 @@ def _entry(document: Document, vocabularies: Vocabularies, acronyms: dict[str, T
 
 
 def _pieces(document: Document) -> Iterator[Piece]:
-    """What the page says: the terms of an option, the body, the findings of a case study."""
+    """What the page says: the terms of an option, the body, the findings of a case study.
+
+    The tasks and facts of a roadmap's stop follow the text of that stop, under its heading.
+    """
     if isinstance(document, SignpostingOption):
         terms = (document.who_for, document.you_get, document.how_to_start)
         stated = [stopped(text) for text in terms if text != NOT_STATED]
         for text in pack(stated):
             yield Piece(anchor="", heading="", text=text)
-    for passage in passages_of(document):
+    stops = _stops_by_anchor(document) if isinstance(document, Roadmap) else {}
+    passages = passages_of(document)
+    for at, passage in enumerate(passages):
         yield Piece(anchor=passage.anchor, heading=passage.heading, text=passage.text)
+        ends = at + 1 == len(passages) or passages[at + 1].anchor != passage.anchor
+        if ends and passage.anchor in stops:
+            for text in pack(tuple(_to_do_and_know(stops[passage.anchor]))):
+                yield Piece(anchor=passage.anchor, heading=passage.heading, text=text)
     if isinstance(document, CaseStudy):
         findings = [line for result in document.results for line in sentences(result.finding)]
         for text in pack(findings):
             yield Piece(anchor=_RESULTS_ANCHOR, heading="What changed", text=text)
+
+
+def _stops_by_anchor(roadmap: Roadmap) -> dict[str, Stop]:
+    """Each stop by the anchor of its section of the body; they stand in the same order."""
+    headed = [section for section in sections(roadmap.body) if section.level == _STOP_LEVEL]
+    return {section.anchor: stop for section, stop in zip(headed, roadmap.stops, strict=False)}
+
+
+def _to_do_and_know(stop: Stop) -> Iterator[str]:
+    """What a stop says to do, with why and for whom, then what to know."""
+    for task in stop.tasks:
+        only = f"Only {task.only}" if task.only else ""
+        yield " ".join(stopped(text) for text in (task.do, only, task.why) if text)
+    yield from (stopped(fact.says) for fact in stop.facts)
 
 
 def _tag_texts(document: Document, vocabularies: Vocabularies) -> Iterator[str]:

@@ -71,6 +71,23 @@ def test_lines_for_a_reader(corpus: Corpus) -> None:
     assert stops[-1] == "Coming back: Write down what has changed."
 
 
+def test_what_a_stop_says_to_do_and_know(corpus: Corpus) -> None:
+    """Tasks with their timing, for whom and with whom; facts with their date and source."""
+    roadmap = corpus.documents[DocId("roadmaps/locum")]
+    lines = list(labelled(corpus, roadmap))
+    assert (
+        "6 months before your last day",
+        "Tell the board that you are leaving. (with your practice manager; Rules for joining and "
+        "leaving)",
+    ) in lines
+    assert ("Any time", "Talk to somebody outside the practice.") in lines
+    known = dict(lines)["To know"]
+    assert known.startswith("The listening line answers within 2 days. (as at 2024-05; ")
+    stop = next(s for s in describe(roadmap)["stops"] if s["moment"] == "thinking-of-leaving")
+    assert stop["tasks"][0]["at"] == "-6 months"
+    assert stop["tasks"][0]["with"] == "your practice manager"
+
+
 def test_a_document_that_does_not_exist(corpus: Corpus) -> None:
     """The whole identifier is offered to one who typed its last part."""
     with pytest.raises(KbError) as raised:

@@ -45,6 +45,20 @@ def test_what_a_page_says_beside_its_body_is_searched(corpus: Corpus) -> None:
     assert (first.anchor, first.heading) == ("", "")
 
 
+def test_what_a_stop_says_to_do_and_know_is_searched(corpus: Corpus) -> None:
+    """Tasks and facts follow the text of their stop, also those that all roads share."""
+    entries = {entry.id: entry for entry in entries_of(corpus)}
+    passages = entries["roadmaps/locum"].passages
+    found = [p for p in passages if "Tell the board that you are leaving." in p.text]
+    assert [(p.anchor, p.heading) for p in found] == [
+        ("thinking-of-leaving", "Thinking of leaving")
+    ]
+    assert "The board needs notice of 6 months." in found[0].text
+    assert "The listening line answers within 2 days." in found[0].text
+    order = list(dict.fromkeys(p.anchor for p in passages))
+    assert order.index("thinking-of-leaving") + 1 == order.index("coming-back")
+
+
 def test_the_lexicon_leads_only_to_pages_that_are_there(corpus: Corpus) -> None:
     """A planned page cannot be found, so no need and no help leads to it."""
     lexicon = lexicon_of(corpus)
