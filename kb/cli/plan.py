@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MARKS = {"late": "already late", "now": "from now on"}
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day of the calendar as 2027-04-01."""
 
     name = "day"
