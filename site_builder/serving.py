@@ -1,15 +1,15 @@
-"""Serves a built site on the loopback address and calls for a build when files change."""
+"""Serves a built site on the loopback address."""
 
 from __future__ import annotations
 
 import functools
 import http.server
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kb.model.problems import BuildError, KbError
+from kb.model.problems import BuildError
 
 LOOPBACK = "127.0.0.1"
 
@@ -49,26 +49,3 @@ def serve_site(folder: Path, port: int) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def watch(
-    folders: Sequence[Path],
-    build: Callable[[], None],
-    *,
-    report: Callable[[str], None],
-    stop: threading.Event | None = None,
-) -> None:
-    """Calls `build` at each change below `folders` until `stop` is set or Control-C comes.
-
-    A build that fails is reported, and the watch goes on.
-    """
-    from watchfiles import watch as changes
-
-    try:
-        for _ in changes(*folders, stop_event=stop, raise_interrupt=False):
-            try:
-                build()
-            except (KbError, OSError) as error:
-                report(str(error))
-    except KeyboardInterrupt:
-        return

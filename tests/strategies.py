@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -60,3 +61,41 @@ def bodies() -> st.SearchStrategy[str]:
         ),
     )
     return st.lists(pieces, max_size=8).map("\n\n".join)
+
+
+Place = tuple[str | int, ...]
+"""The keys and numbers that lead to a value within plain data."""
+
+
+def places(value: Any, place: Place = ()) -> list[Place]:
+    """Return the place of every value within plain data, the whole first."""
+    found = [place]
+    inner: Any = ()
+    if isinstance(value, Mapping):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = enumerate(value)
+    for key, one in inner:
+        found += places(one, (*place, key))
+    return found
+
+
+def with_value(value: Any, place: Place, new: Any) -> Any:
+    """Return plain data with another value at a place."""
+    if not place:
+        return new
+    if isinstance(value, Mapping):
+        return {
+            key: with_value(one, place[1:], new) if key == place[0] else one
+            for key, one in value.items()
+        }
+    return [
+        with_value(one, place[1:], new) if at == place[0] else one for at, one in enumerate(value)
+    ]
+
+
+def odd_values() -> st.SearchStrategy[Any]:
+    """Values of every type that YAML has, where another is meant."""
+    return st.sampled_from(
+        [None, 5, -1.5, True, "x", "", [], {}, [None], [5], ["x"], [[]], [{}], {"a": None}]
+    )

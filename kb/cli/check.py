@@ -9,7 +9,7 @@ import click
 
 from kb.cli.options import content_option
 from kb.cli.output import say_json
-from kb.model.problems import Problem, Severity
+from kb.model.problems import Problem, Severity, printable
 
 
 @click.command("check")
@@ -47,14 +47,25 @@ def command(paths: tuple[Path, ...], form: str, watch: bool, content_dir: Path) 
 
 def _watch(paths: Sequence[Path], form: str, content_dir: Path) -> int:
     """Check at each change; what is said before and after lets an editor's task follow it."""
-    from kb.editing.upkeep.watch import watch_content
+    from kb.content.watch import attempt, stop_at_terminate, watch_folders
+
+    waiting = f"watching {content_dir}; stop with Control-C"
 
     def check() -> None:
         click.echo("checking", err=True)
         _check(paths, form, content_dir)
-        click.echo(f"watching {content_dir}; stop with Control-C", err=True)
+        click.echo(waiting, err=True)
 
-    watch_content(content_dir, check, report=lambda message: click.echo(message, err=True))
+    def report(message: str) -> None:
+        click.echo(f"kb: {printable(message)}", err=True)
+        click.echo(waiting, err=True)
+
+    stop_at_terminate()
+    try:
+        attempt(check, report)
+    except KeyboardInterrupt:
+        return 0
+    watch_folders([content_dir], check, report=report)
     return 0
 
 

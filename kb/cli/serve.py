@@ -35,21 +35,23 @@ def command(content_dir: Path, out: Path, port: int, index_dir: Path) -> None:
     A change that cannot be built is reported, and the last good site stays up. Search in the
     browser needs an index of the content as it stands: it is away after a change until kb index
     has run again.
-    Stop with Control-C.
+    Stop with Control-C, or by ending the program (SIGTERM).
 
     \b
     Example:
       kb serve
       kb serve --port 8080
     """
-    from site_builder.serving import serve_site, watch
+    from kb.content.watch import stop_at_terminate, watch_folders
+    from site_builder.serving import serve_site
 
+    stop_at_terminate()
     build = _builder(content_dir, out, index_dir)
     with serve_site(out, port) as address:  # a port that is taken is told before the work
         build()
         click.echo(address)
         click.echo("Stop with Control-C; a saved change is built at once.", err=True)
-        watch([content_dir, *_own_folders()], build, report=_report)
+        watch_folders([content_dir, *_own_folders()], build, report=_report)
 
 
 def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None]:

@@ -308,8 +308,13 @@ class _Reader(EntryReader):
         return tuple(" ".join(plain_words(line)) for line in lines if line.strip())
 
     def _check_order(self, file: str, yaml: Yaml, key: str, fields: Any) -> None:
-        leads = fields.get("leads_to") if isinstance(fields, dict) else None
-        weights = [lead.get("weight") for lead in leads or [] if isinstance(lead, dict)]
+        given = fields.get("leads_to") if isinstance(fields, dict) else None
+        leads = {
+            at: lead
+            for at, lead in enumerate(given if isinstance(given, list) else [])
+            if isinstance(lead, dict)
+        }
+        weights = [lead.get("weight") for lead in leads.values()]
         numbers = [weight for weight in weights if isinstance(weight, int)]
         if numbers != sorted(numbers, reverse=True):
             self.add(
@@ -321,9 +326,10 @@ class _Reader(EntryReader):
                 allowed="the best first",
                 remedy="put the pages in order of their weight",
             )
-        pages = [lead.get("page") for lead in leads or [] if isinstance(lead, dict)]
-        for at, page in enumerate(pages):
-            if page in pages[:at]:
+        pages: set[str] = set()
+        for at, lead in leads.items():
+            page = str(lead.get("page"))
+            if page in pages:
                 self.add(
                     file,
                     yaml,
@@ -332,6 +338,7 @@ class _Reader(EntryReader):
                     found=shown(page),
                     remedy="name it once",
                 )
+            pages.add(page)
 
     def _check_labels(self, file: str, yaml: Yaml, concepts: list[Concept]) -> None:
         first: dict[str, str] = {}

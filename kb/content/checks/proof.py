@@ -165,7 +165,7 @@ def _stop_sources(page: Page) -> Iterator[SourceId]:
 def _terms_prints(page: Page, shelf: Shelf) -> list[Fingerprint] | None:
     """Return the fingerprints that an option's terms rest on; None if one of them is a page."""
     seen = page.mapping("terms").get("seen")
-    ids = [SourceId(source) for source in seen] if isinstance(seen, list) else []
+    ids = [SourceId(str(source)) for source in seen] if isinstance(seen, list) else []
     if not ids:
         return []
     if any(source not in shelf.fingerprints for source in ids):

@@ -150,7 +150,9 @@ def _check_moments(page: Page) -> Iterator[Problem]:
     seen = set()
     for at, stop in enumerate(page.items("stops")):
         moment = stop.get("moment")
-        if isinstance(moment, str) and moment in seen:
+        if not isinstance(moment, str):
+            continue
+        if moment in seen:
             yield page.problem(
                 "repeated-value",
                 field=f"stops[{at}].moment",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -113,6 +113,10 @@ def _explain(
         if len(item["loc"]) == 1 and key in elsewhere:
             return shown(key), "", elsewhere[key], "", "key-not-allowed"
         return shown(key), ", ".join(keys), "", nearest(key, keys), "unknown-key"
+    if value is None and not item["loc"]:
+        wanted = ", ".join(name for name in _keys((), model) if _is_required(name, model))
+        remedy = "write its fields below it, indented, or take the line out"
+        return "nothing", f"an entry with {wanted}", remedy, "", "empty-value"
     if value is None:
         wanted = _description(item["loc"], model)
         remedy = f"give it a value: {wanted}" if wanted else "give it a value"
@@ -130,6 +134,14 @@ def _keys(location: Iterable[int | str], model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in inner.model_fields.items()]
 
 
+def _is_required(name: str, model: type[BaseModel]) -> bool:
+    return any(
+        field.is_required()
+        for key, field in model.model_fields.items()
+        if name in (key, field.alias)
+    )
+
+
 def _description(location: Iterable[int | str], model: type[BaseModel]) -> str:
     *outer, key = location
     for name, field in _inner(outer, model).model_fields.items():
@@ -140,12 +152,14 @@ def _description(location: Iterable[int | str], model: type[BaseModel]) -> str:
 
 
 def _choices(
-    location: Iterable[int | str],
+    location: Sequence[int | str],
     model: type[BaseModel],
     vocabularies: Mapping[str, Taxonomy],
     root: str,
 ) -> str:
     """Return what a field of a closed set may hold; "" for any other, or if it is not known."""
+    if not location:
+        return ""
     *outer, key = location
     field = next(
         (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import EPOCH, Kb, Tree
+from tests.processes import read_address, started
 from tests.site_builder.conftest import write_frontend
 
 
@@ -37,41 +38,24 @@ def test_a_port_that_is_taken(kb: Kb, tmp_path: Path, tree: Tree) -> None:
     assert not (tmp_path / "build" / "site").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Control-C to a whole console")
 def test_a_saved_change_is_served(tmp_path: Path, tree: Tree) -> None:
-    """Built, served on the loopback address, built again, and stopped by Control-C."""
+    """Built, served on the loopback address, built again, and stopped by either signal."""
     write_frontend(tmp_path / "build" / "frontend")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kb.cli.main", "serve", "--port", "0"],
+    with started(
+        *("-m", "kb.cli.main", "serve", "--port", "0"),
         cwd=tmp_path,
-        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
+        env={"SOURCE_DATE_EPOCH": EPOCH},
+    ) as program:
+        address = program.line().strip()
         assert address.startswith("http://127.0.0.1:")
         page = f"{address}casestudies/ely-listening-line/index.html"
-        assert "Ely listening line" in read(page)
+        assert "Ely listening line" in read_address(page)
         deadline = time.monotonic() + 60
         title = "title: Ely listening line"
         tree.replace("casestudies/ely-listening-line.md", title, "title: Ely changed line")
-        while "Ely changed line" not in read(page):
+        while "Ely changed line" not in read_address(page):
             assert time.monotonic() < deadline
             time.sleep(0.5)
             os.utime(tree.path("casestudies/ely-listening-line.md"))
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
-    finally:
-        process.kill()
-        process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
-
-
-def read(address: str) -> str:
-    """Return the page at an address."""
-    with urllib.request.urlopen(address) as answer:
-        text: str = answer.read().decode()
-        return text
+        assert program.end(signal.SIGTERM) == 0
