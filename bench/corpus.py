@@ -13,7 +13,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from kb.index.documents import Choice, Entry, Lexicon, Need, Piece
+from kb.index.documents import Choice, IndexedDocument, IndexedPassage, Lexicon, Need
 from kb.index.encoder.model import Vectors
 from kb.search.spelling import english
 
@@ -33,7 +33,7 @@ _LITTLE_WORDS = ("the", "of", "and", "to", "a", "in", "for", "is", "that", "with
 
 def generated_entries(
     count: int, *, passages: int = 6, passage_words: int = 100, situations: int = 8
-) -> list[Entry]:
+) -> list[IndexedDocument]:
     """Return so many documents in the order of their identifiers."""
     return [_entry(number, passages, passage_words, situations) for number in range(count)]
 
@@ -88,12 +88,12 @@ def _identifier(number: int) -> str:
     return f"casestudies/document-{number:06}"
 
 
-def _entry(number: int, passages: int, passage_words: int, situations: int) -> Entry:
+def _entry(number: int, passages: int, passage_words: int, situations: int) -> IndexedDocument:
     chance = random.Random(SEED * 1_000_003 + number)
     tags = {
         facet: tuple(chance.sample(names, chance.randint(1, 2))) for facet, names in _FACETS.items()
     }
-    return Entry(
+    return IndexedDocument(
         id=_identifier(number),
         kind="casestudies",
         title=_sentence(chance, 6),
@@ -103,7 +103,7 @@ def _entry(number: int, passages: int, passage_words: int, situations: int) -> E
         facets={**tags, "kind": ("casestudies",)},
         situations=tuple(_sentence(chance, 10) for _ in range(situations)),
         passages=tuple(
-            Piece(
+            IndexedPassage(
                 anchor=f"part-{at // 2}",
                 heading=f"Part {at // 2}",
                 text=". ".join(_sentence(chance, passage_words // 5) for _ in range(5)) + ".",

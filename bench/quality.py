@@ -20,7 +20,7 @@ from kb.browser.export import search_data
 from kb.browser.node import browser_outcomes, node
 from kb.evaluation.measures import JudgedQuery, Outcome, measure
 from kb.evaluation.run import DEFAULT_INDEX, Trial, open_trial
-from kb.index.documents import Entry
+from kb.index.documents import IndexedDocument
 from kb.index.encoder.model import TransformerEncoder
 from kb.index.encoder.table import Student
 from kb.index.store import STUDENT
@@ -123,7 +123,7 @@ def both(words: Scores, meaning: Scores) -> Scores:
     return fused
 
 
-def page_texts(entries: Sequence[Entry]) -> list[str]:
+def page_texts(entries: Sequence[IndexedDocument]) -> list[str]:
     """Return what each page says, the title left out."""
     return [
         "\n".join([entry.summary, *(p.text for p in entry.passages), *entry.situations])

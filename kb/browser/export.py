@@ -159,7 +159,7 @@ def _core(index: LoadedIndex, settings: Settings) -> Parts:
                 need.label,
                 need.cues,
                 [[numbers[page], weight] for page, weight in need.pages],
-                len(need.asked),
+                len(need.example_questions),
             ]
             for need in lexicon.needs
         ],
@@ -185,8 +185,10 @@ def _core(index: LoadedIndex, settings: Settings) -> Parts:
 
 def _asked(needs: Sequence[Need], numbers: Mapping[str, int]) -> Parts:
     """What people say: the terms of each line, and its pages, each a number and a weight."""
-    asked = [one for need in needs for one in need.asked]
-    pages = ([len(one.pages), *chain(*((numbers[p], w) for p, w in one.pages))] for one in asked)
+    asked = [one for need in needs for one in need.example_questions]
+    pages = (
+        [len(one.leads_to), *chain(*((numbers[p], w) for p, w in one.leads_to))] for one in asked
+    )
     return {
         "terms": "\n".join(" ".join(terms_of(one.say)) for one in asked),
         "pages": number_text(chain.from_iterable(pages)),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.browser.coding import number_text
-from kb.index.documents import Entry
+from kb.index.documents import IndexedDocument
 from kb.index.keyword import TEXT_FIELDS, KeywordIndex
 from kb.search.names import names_of
 from kb.search.spelling import TWO_SLIPS_FROM, english, slips
@@ -67,7 +67,7 @@ def _postings(keyword: KeywordIndex, term: str, fields: Sequence[str]) -> Iterat
 
 
 def name_parts(
-    entries: Sequence[Entry], *, whole: bool
+    entries: Sequence[IndexedDocument], *, whole: bool
 ) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
     """Every name of every document by its key, in parts; and the first key of each part.
 
@@ -94,7 +94,9 @@ def name_parts(
     return parts, keys[::size] or [""]
 
 
-def stems_known_by_name(entries: Sequence[Entry], terms: Mapping[str, set[str]]) -> list[str]:
+def stems_known_by_name(
+    entries: Sequence[IndexedDocument], terms: Mapping[str, set[str]]
+) -> list[str]:
     """The stems of names that are not among the terms of titles and other names."""
     stems = {
         stem for entry in entries for name in names_of(entry) for stem in name_key(name).split()

@@ -39,9 +39,16 @@ from kb.model.bibliography import (
 )
 from kb.model.corpus import Distress
 from kb.model.documents import ConceptId, DocId, Document, Roadmap, SharedStop, SourceId
-from kb.model.glossary import Became, Entry, Glossary
+from kb.model.glossary import Became, Glossary, GlossaryEntry
 from kb.model.problems import ContentError, Problem
-from kb.model.vocabulary import VOCABULARY_NAMES, Asked, Concept, Taxonomy, Vocabularies, nearest
+from kb.model.vocabulary import (
+    VOCABULARY_NAMES,
+    Concept,
+    ExampleQuestion,
+    Taxonomy,
+    Vocabularies,
+    nearest,
+)
 
 PAGE_KEYS = ("read", "copy", "strength")
 """What the entry of a page with a fingerprint tells of how it was read."""
@@ -126,7 +133,7 @@ class _Reader(EntryReader):
         named: dict[str, str] = {}
         for key, model, _ in self.entries(file, yaml, EntryModel):
             if model is None:
-                entries.append(Entry(id=key, term=key, short=(), means=""))
+                entries.append(GlossaryEntry(id=key, term=key, short=(), means=""))
                 continue
             entry = _glossary_entry(key, model)
             entries.append(entry)
@@ -266,7 +273,7 @@ class _Reader(EntryReader):
             return Distress()
         return Distress(
             phrases=tuple(checked.phrases),
-            not_=tuple(checked.not_),
+            exceptions=tuple(checked.not_),
             help=tuple(DocId(page) for page in checked.help),
         )
 
@@ -357,7 +364,7 @@ class _Reader(EntryReader):
     def _check_asked(self, file: str, yaml: Yaml, concepts: list[Concept]) -> None:
         first: dict[str, str] = {}
         for concept in concepts:
-            for at, one in enumerate(concept.asked):
+            for at, one in enumerate(concept.example_questions):
                 field = f"{concept.id}.asked[{at}]"
                 other = first.setdefault(one.say.casefold(), field)
                 if other != field:
@@ -386,8 +393,8 @@ def _concept(key: str, model: Any) -> Concept:
         prompts=tuple(fields.get("prompts", ())),
         any_time=fields.get("any_time", False),
         leads_to=_pages(fields.get("leads_to", ())),
-        asked=tuple(
-            Asked(say=one["say"], leads_to=_pages(one["leads_to"]))
+        example_questions=tuple(
+            ExampleQuestion(say=one["say"], leads_to=_pages(one["leads_to"]))
             for one in fields.get("asked", ())
         ),
     )
@@ -397,9 +404,9 @@ def _pages(leads: Iterable[Mapping[str, Any]]) -> tuple[tuple[DocId, int], ...]:
     return tuple((DocId(lead["page"]), lead["weight"]) for lead in leads)
 
 
-def _glossary_entry(key: str, model: EntryModel) -> Entry:
+def _glossary_entry(key: str, model: EntryModel) -> GlossaryEntry:
     became = model.became
-    return Entry(
+    return GlossaryEntry(
         id=key,
         term=model.term,
         short=tuple(model.short),

@@ -14,7 +14,7 @@ from typing import Any
 
 from kb.content.passages import pack, sentences
 from kb.evaluation.measures import JudgedQuery
-from kb.index.documents import Entry, Piece
+from kb.index.documents import IndexedDocument, IndexedPassage
 from kb.model.problems import QueryError
 
 
@@ -22,7 +22,7 @@ from kb.model.problems import QueryError
 class Collection:
     """A test collection: its documents in the order of their identifiers, its judged queries."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[IndexedDocument, ...]
     queries: tuple[JudgedQuery, ...]
 
 
@@ -42,9 +42,13 @@ def read_collection(folder: Path) -> Collection:
     return Collection(entries=tuple(entries), queries=tuple(queries))
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
-    passages = (Piece(anchor="", heading="", text=text) for text in pack(sentences(row["text"])))
-    return Entry(id=row["_id"], kind="", title=row.get("title", ""), passages=tuple(passages))
+def _entry(row: Mapping[str, Any]) -> IndexedDocument:
+    passages = (
+        IndexedPassage(anchor="", heading="", text=text) for text in pack(sentences(row["text"]))
+    )
+    return IndexedDocument(
+        id=row["_id"], kind="", title=row.get("title", ""), passages=tuple(passages)
+    )
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

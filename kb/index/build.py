@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kb.data.settings import load_settings
 from kb.index import store
 from kb.index.cache import Memory, Progress, read_cache, text_key, write_cache
-from kb.index.documents import Entry, Lexicon, entry_as_dict, lexicon_as_dict
+from kb.index.documents import IndexedDocument, Lexicon, entry_as_dict, lexicon_as_dict
 from kb.index.encoder.fit import student_for
 from kb.index.encoder.model import Encoder, Vectors
 from kb.index.encoder.table import Student
@@ -60,7 +60,7 @@ def build_index(
 
 
 def build_entries(
-    entries: Sequence[Entry],
+    entries: Sequence[IndexedDocument],
     lexicon: Lexicon,
     index_dir: Path,
     *,
@@ -113,7 +113,7 @@ def build_entries(
         )
 
 
-def _texts_to_encode(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[list[str], ...]:
+def _texts_to_encode(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tuple[list[str], ...]:
     """The texts of documents, passages, situations, cues and elsewhere, in that order."""
     documents = [
         ". ".join(filter(None, (entry.title, entry.summary, *(p.text for p in entry.passages))))
@@ -125,7 +125,7 @@ def _texts_to_encode(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[list[s
     return documents, passages, situations, cues, list(lexicon.elsewhere)
 
 
-def _owners(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[NDArray[np.int32], ...]:
+def _owners(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tuple[NDArray[np.int32], ...]:
     """The number of the document or need of each passage, situation and cue."""
     counts = (
         [len(entry.passages) for entry in entries],
@@ -135,7 +135,7 @@ def _owners(entries: Sequence[Entry], lexicon: Lexicon) -> tuple[NDArray[np.int3
     return tuple(np.repeat(np.arange(len(count), dtype=np.int32), count) for count in counts)
 
 
-def _write_words(folder: Path, entries: Sequence[Entry], lexicon: Lexicon) -> None:
+def _write_words(folder: Path, entries: Sequence[IndexedDocument], lexicon: Lexicon) -> None:
     keyword = folder / "keyword"
     keyword.mkdir()
     lengths = write_keyword_index(
@@ -150,7 +150,7 @@ def _write_words(folder: Path, entries: Sequence[Entry], lexicon: Lexicon) -> No
 
 
 def _vectors(
-    entries: Sequence[Entry],
+    entries: Sequence[IndexedDocument],
     lexicon: Lexicon,
     texts: tuple[list[str], ...],
     vectors: Mapping[str, Vectors],

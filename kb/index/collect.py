@@ -6,8 +6,15 @@ from collections.abc import Container, Iterable, Iterator
 
 from kb.content.passages import pack, passages_of, sentences, stopped
 from kb.data import DATA
-from kb.index.documents import Asked, Choice, Distress, Entry, Lexicon, Need, Piece, Synonym
-from kb.model.corpus import Corpus
+from kb.index.documents import (
+    Choice,
+    IndexedDocument,
+    IndexedPassage,
+    Lexicon,
+    Need,
+    Synonym,
+)
+from kb.model.corpus import Corpus, Distress
 from kb.model.documents import (
     ANY,
     FACET_FIELDS,
@@ -21,9 +28,8 @@ from kb.model.documents import (
     SignpostingOption,
     Stop,
 )
-from kb.model.glossary import Entry as Term
-from kb.model.glossary import Glossary
-from kb.model.vocabulary import Concept, Vocabularies
+from kb.model.glossary import Glossary, GlossaryEntry
+from kb.model.vocabulary import Concept, ExampleQuestion, Vocabularies
 from kb.text.markdown import sections
 
 ELSEWHERE = DATA / "elsewhere.txt"
@@ -40,7 +46,7 @@ _STOP_LEVEL = 2
 """The level of the headings of a roadmap's stops."""
 
 
-def entries_of(corpus: Corpus) -> tuple[Entry, ...]:
+def entries_of(corpus: Corpus) -> tuple[IndexedDocument, ...]:
     """One entry for each document of the corpus, in the order of their identifiers."""
     acronyms = _acronyms(corpus.glossary)
     return tuple(
@@ -65,7 +71,7 @@ def lexicon_of(corpus: Corpus) -> Lexicon:
         synonyms=tuple(_synonyms(corpus.glossary)),
         distress=Distress(
             phrases=corpus.distress.phrases,
-            exceptions=corpus.distress.not_,
+            exceptions=corpus.distress.exceptions,
             help=tuple(page for page in corpus.distress.help if page in known),
         ),
         concepts=tuple(dict.fromkeys(_concept_names(vocabularies))),
@@ -85,13 +91,15 @@ def _elsewhere() -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def _entry(document: Document, vocabularies: Vocabularies, acronyms: dict[str, Term]) -> Entry:
+def _entry(
+    document: Document, vocabularies: Vocabularies, acronyms: dict[str, GlossaryEntry]
+) -> IndexedDocument:
     names = [*document.also_called, document.slug.replace("-", " ")]
     for name in (document.title, *document.also_called):
         term = acronyms.get(name.casefold())
         if term is not None:
             names.extend(term.all_names)
-    return Entry(
+    return IndexedDocument(
         id=document.id,
         kind=document.kind.value,
         title=document.title,
@@ -105,7 +113,7 @@ def _entry(document: Document, vocabularies: Vocabularies, acronyms: dict[str, T
     )
 
 
-def _pieces(document: Document) -> Iterator[Piece]:
+def _pieces(document: Document) -> Iterator[IndexedPassage]:
     """What the page says: the terms of an option, the body, the findings of a case study.
 
     The tasks and facts of a roadmap's stop follow the text of that stop, under its heading.
@@ -114,19 +122,19 @@ def _pieces(document: Document) -> Iterator[Piece]:
         terms = (document.who_for, document.you_get, document.how_to_start)
         stated = [stopped(text) for text in terms if text != NOT_STATED]
         for text in pack(stated):
-            yield Piece(anchor="", heading="", text=text)
+            yield IndexedPassage(anchor="", heading="", text=text)
     stops = _stops_by_anchor(document) if isinstance(document, Roadmap) else {}
     passages = passages_of(document)
     for at, passage in enumerate(passages):
-        yield Piece(anchor=passage.anchor, heading=passage.heading, text=passage.text)
+        yield IndexedPassage(anchor=passage.anchor, heading=passage.heading, text=passage.text)
         ends = at + 1 == len(passages) or passages[at + 1].anchor != passage.anchor
         if ends and passage.anchor in stops:
             for text in pack(tuple(_to_do_and_know(stops[passage.anchor]))):
-                yield Piece(anchor=passage.anchor, heading=passage.heading, text=text)
+                yield IndexedPassage(anchor=passage.anchor, heading=passage.heading, text=text)
     if isinstance(document, CaseStudy):
         findings = [line for result in document.results for line in sentences(result.finding)]
         for text in pack(findings):
-            yield Piece(anchor=_RESULTS_ANCHOR, heading="What changed", text=text)
+            yield IndexedPassage(anchor=_RESULTS_ANCHOR, heading="What changed", text=text)
 
 
 def _stops_by_anchor(roadmap: Roadmap) -> dict[str, Stop]:
@@ -162,9 +170,9 @@ def _need(concept: Concept, known: Container[str]) -> Need:
         about=concept.about,
         cues=tuple(dict.fromkeys((*concept.cues, *concept.also))),
         pages=_known_pages(concept.leads_to, known),
-        asked=tuple(
-            Asked(say=one.say, pages=pages)
-            for one in concept.asked
+        example_questions=tuple(
+            ExampleQuestion(say=one.say, leads_to=pages)
+            for one in concept.example_questions
             if (pages := _known_pages(one.leads_to, known))
         ),
     )
@@ -172,7 +180,7 @@ def _need(concept: Concept, known: Container[str]) -> Need:
 
 def _known_pages(
     leads_to: Iterable[tuple[DocId, int]], known: Container[str]
-) -> tuple[tuple[str, int], ...]:
+) -> tuple[tuple[DocId, int], ...]:
     """The pages that are written."""
     return tuple((page, weight) for page, weight in leads_to if page in known)
 
@@ -187,6 +195,6 @@ def _synonyms(glossary: Glossary) -> Iterator[Synonym]:
             yield Synonym(names=(*term.all_names, *successor.all_names), means=successor.term)
 
 
-def _acronyms(glossary: Glossary) -> dict[str, Term]:
+def _acronyms(glossary: Glossary) -> dict[str, GlossaryEntry]:
     """Each term by any of its names, in lower case."""
     return {name.casefold(): term for term in glossary.entries for name in term.all_names}

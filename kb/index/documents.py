@@ -1,4 +1,4 @@
-"""What an index holds as plain data: one `Entry` for each document, and the `Lexicon`.
+"""What an index holds as plain data: one `IndexedDocument` for each document, and the `Lexicon`.
 
 Both are written to JSON and read back, so that searching needs neither the content files nor the
 code that checks them. Where they come from is left to `kb.index.collect` and `kb.index.beir`.
@@ -10,9 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from kb.model.corpus import Distress
+from kb.model.documents import DocId
+from kb.model.vocabulary import ExampleQuestion
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class IndexedPassage:
     """A passage of a document as the index holds it; `anchor` is empty before the first heading."""
 
     anchor: str
@@ -21,7 +25,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class IndexedDocument:
     """One document as the index holds it.
 
     `also` are its other names; `facets` maps each facet to its concepts (``("any",)`` for no
@@ -36,7 +40,7 @@ class Entry:
     also: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     situations: tuple[str, ...] = ()
-    passages: tuple[Piece, ...] = ()
+    passages: tuple[IndexedPassage, ...] = ()
     tags: str = ""
 
     def texts(self) -> dict[str, str]:
@@ -71,14 +75,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What somebody may say, and (document, weight 1 to 3) of what helps with just that."""
-
-    say: str
-    pages: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     """What may be on a reader's mind: phrases that give it away, and (document, weight 1 to 3)."""
 
@@ -87,11 +83,11 @@ class Need:
     about: str
     cues: tuple[str, ...]
     pages: tuple[tuple[str, int], ...]
-    asked: tuple[Asked, ...] = ()
+    example_questions: tuple[ExampleQuestion, ...] = ()
 
     def texts(self) -> tuple[str, ...]:
-        """Everything that tells of it: label, description, cues and what is asked with it."""
-        return self.label, self.about, *self.cues, *(one.say for one in self.asked)
+        """Everything that tells of it: label, description, cues and example questions."""
+        return self.label, self.about, *self.cues, *(one.say for one in self.example_questions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +96,6 @@ class Synonym:
 
     names: tuple[str, ...]
     means: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Distress:
-    """Phrases that call for urgent help, phrases that only look so, and the help, in order."""
-
-    phrases: tuple[str, ...] = ()
-    exceptions: tuple[str, ...] = ()
-    help: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,19 +112,19 @@ class Lexicon:
     needs: tuple[Need, ...] = ()
     hints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     synonyms: tuple[Synonym, ...] = ()
-    distress: Distress = Distress()
+    distress: Distress = field(default_factory=Distress)
     concepts: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
 
 
-def entry_as_dict(entry: Entry) -> dict[str, Any]:
+def entry_as_dict(entry: IndexedDocument) -> dict[str, Any]:
     """The entry as JSON can hold it."""
     return asdict(entry)
 
 
-def entry_from_dict(raw: Mapping[str, Any]) -> Entry:
+def entry_from_dict(raw: Mapping[str, Any]) -> IndexedDocument:
     """The entry that `entry_as_dict` was given. A missing key raises `KeyError`."""
-    return Entry(
+    return IndexedDocument(
         id=raw["id"],
         kind=raw["kind"],
         title=raw["title"],
@@ -146,7 +133,7 @@ def entry_from_dict(raw: Mapping[str, Any]) -> Entry:
         also=tuple(raw["also"]),
         facets={name: tuple(concepts) for name, concepts in raw["facets"].items()},
         situations=tuple(raw["situations"]),
-        passages=tuple(Piece(**piece) for piece in raw["passages"]),
+        passages=tuple(IndexedPassage(**piece) for piece in raw["passages"]),
         tags=raw["tags"],
     )
 
@@ -170,8 +157,9 @@ def lexicon_from_dict(raw: Mapping[str, Any]) -> Lexicon:
                 about=need["about"],
                 cues=tuple(need["cues"]),
                 pages=_pages(need["pages"]),
-                asked=tuple(
-                    Asked(say=one["say"], pages=_pages(one["pages"])) for one in need["asked"]
+                example_questions=tuple(
+                    ExampleQuestion(say=one["say"], leads_to=_pages(one["leads_to"]))
+                    for one in need["example_questions"]
                 ),
             )
             for need in raw["needs"]
@@ -189,5 +177,5 @@ def lexicon_from_dict(raw: Mapping[str, Any]) -> Lexicon:
     )
 
 
-def _pages(raw: Iterable[Sequence[Any]]) -> tuple[tuple[str, int], ...]:
-    return tuple((page, weight) for page, weight in raw)
+def _pages(raw: Iterable[Sequence[Any]]) -> tuple[tuple[DocId, int], ...]:
+    return tuple((DocId(page), weight) for page, weight in raw)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kb.data.settings import load_settings
 from kb.index import store
-from kb.index.documents import Entry, Lexicon, entry_from_dict, lexicon_from_dict
+from kb.index.documents import IndexedDocument, Lexicon, entry_from_dict, lexicon_from_dict
 from kb.index.keyword import KeywordIndex
 from kb.index.vectors import IndexVectors, read_vectors
 
@@ -19,7 +19,7 @@ class LoadedIndex:
 
     folder: Path
     manifest: store.Manifest
-    entries: tuple[Entry, ...] = field(repr=False)
+    entries: tuple[IndexedDocument, ...] = field(repr=False)
     lexicon: Lexicon = field(repr=False)
     keyword: KeywordIndex = field(repr=False)
     vectors: IndexVectors = field(repr=False)

@@ -87,17 +87,17 @@ class BibliographyEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ComparedWord:
     """A word of a text as compared between texts, and its offset."""
 
     text: str
     offset: int
 
 
-def words(text: str) -> tuple[Word, ...]:
+def words(text: str) -> tuple[ComparedWord, ...]:
     """Return the words of `text` for comparison: lower case, straight apostrophes, no marks."""
     return tuple(
-        Word(match.group().replace("’", "'"), match.start())
+        ComparedWord(match.group().replace("’", "'"), match.start())
         for match in _WORD.finditer(text.lower())
     )
 

@@ -13,10 +13,10 @@ from kb.model.vocabulary import Vocabularies
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distress:
-    """Phrases that call for urgent help, phrases that must not, and the help, urgent first."""
+    """Phrases that call for urgent help, phrases that only look so, and the help, urgent first."""
 
     phrases: tuple[str, ...] = ()
-    not_: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
     help: tuple[DocId, ...] = ()
 
 

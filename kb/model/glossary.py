@@ -26,7 +26,7 @@ class Became:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class GlossaryEntry:
     """One term: its acronyms (`short`), what it means in a sentence, and its other names."""
 
     id: str
@@ -46,7 +46,7 @@ class Entry:
 class Glossary:
     """The entries in the order of the file."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[GlossaryEntry, ...]
 
     def names(self) -> Mapping[str, str]:
         """Return a mapping from every name (term, acronym, other name) to its entry's id.
@@ -62,6 +62,6 @@ class Glossary:
                 found.setdefault(name, entry.id)
         return MappingProxyType(found)
 
-    def get(self, entry_id: str) -> Entry | None:
+    def get(self, entry_id: str) -> GlossaryEntry | None:
         """Return the entry with an identifier, or None."""
         return next((entry for entry in self.entries if entry.id == entry_id), None)

@@ -27,7 +27,7 @@ VOCABULARY_NAMES = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ExampleQuestion:
     """What somebody with a need may say, and the pages that help with just that, best first."""
 
     say: str
@@ -41,8 +41,8 @@ class Concept:
     `also` holds other words for it; `cues` the phrases (of a need) or regular expressions (of
     a career stage or role) that give it away; `prompts` the open questions of a moment;
     `any_time` whether a moment can come at any time rather than at a point of a career;
-    `leads_to` the pages of a need with a weight from 1 to 3, best first; `asked` what people with
-    the need say, each with pages of its own.
+    `leads_to` the pages of a need with a weight from 1 to 3, best first; `example_questions`
+    (the key `asked`) what people with the need say, each with pages of its own.
     """
 
     id: ConceptId
@@ -53,7 +53,7 @@ class Concept:
     prompts: tuple[str, ...] = ()
     any_time: bool = False
     leads_to: tuple[tuple[DocId, int], ...] = ()
-    asked: tuple[Asked, ...] = ()
+    example_questions: tuple[ExampleQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

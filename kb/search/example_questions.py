@@ -1,8 +1,9 @@
 """A query in, what documents are worth to it by what was said before out.
 
-Editors say of each line of `Need.asked` which documents help with just that. Lines that share words
-with the query vote for their documents, by the weight that these have for the line and by how much
-the words tell. It needs no vectors, so that it is among the first parts a visitor gets.
+Editors say of each line of `Need.example_questions` which documents help with just that. Lines
+that share words with the query vote for their documents, by the weight that these have for the
+line and by how much the words tell. It needs no vectors, so that it is among the first parts a
+visitor gets.
 """
 
 from __future__ import annotations
@@ -20,18 +21,20 @@ from kb.index.keyword import FieldBM25
 from kb.text.words import terms_of
 
 
-class AskedLines:
+class ExampleQuestions:
     """What people say, of every need, ready to be compared with queries."""
 
     def __init__(
         self, needs: Sequence[Need], numbers: Mapping[str, int], settings: Settings
     ) -> None:
         """`numbers` has the number of each document."""
-        asked = [one for need in needs for one in need.asked]
+        questions = [one for need in needs for one in need.example_questions]
         self._sharpness = settings.asked_sharpness
         self._documents = len(numbers)
-        self._pages = [[(numbers[page], weight) for page, weight in one.pages] for one in asked]
-        self._worths = _worths([terms_of(one.say) for one in asked], settings)
+        self._pages = [
+            [(numbers[page], weight) for page, weight in one.leads_to] for one in questions
+        ]
+        self._worths = _worths([terms_of(one.say) for one in questions], settings)
 
     def __contains__(self, term: object) -> bool:
         return term in self._worths

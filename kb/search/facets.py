@@ -26,7 +26,7 @@ Filters = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class FacetCount:
     """One choice of a facet and how many results it has or would have."""
 
     choice: Choice
@@ -69,7 +69,7 @@ class Facets:
                 kept &= np.logical_or.reduce([self._under[facet][c] for c in concepts])
         return kept
 
-    def counts(self, found: Mask, filters: Filters) -> dict[str, tuple[Count, ...]]:
+    def counts(self, found: Mask, filters: Filters) -> dict[str, tuple[FacetCount, ...]]:
         """For each facet the number of results under each of its choices, in their order.
 
         It is what there is to see when that choice alone is made in its facet and the other facets
@@ -79,7 +79,7 @@ class Facets:
         for facet, choices in self._choices.items():
             base = found & self.keep(filters, but=facet)
             counted[facet] = tuple(
-                Count(choice=choice, count=int((base & self._under[facet][choice.id]).sum()))
+                FacetCount(choice=choice, count=int((base & self._under[facet][choice.id]).sum()))
                 for choice in choices
             )
         return counted

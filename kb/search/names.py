@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.index.documents import Entry
+from kb.index.documents import IndexedDocument
 from kb.text.words import name_key
 
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -14,7 +14,7 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 class Names:
     """Every name of every document; made once for an index."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[IndexedDocument]) -> None:
         self._named: dict[str, dict[int, str]] = {}
         for number, entry in enumerate(entries):
             for name in names_of(entry):
@@ -34,7 +34,7 @@ class Names:
         return frozenset(term for key in self._named for term in key.split())
 
 
-def names_of(entry: Entry) -> Iterator[str]:
+def names_of(entry: IndexedDocument) -> Iterator[str]:
     """The title, whole, without what it has in brackets, and that alone; and all other names."""
     yield entry.title
     inside = _IN_BRACKETS.findall(entry.title)

@@ -20,7 +20,7 @@ from kb.index.documents import Need
 from kb.index.load import LoadedIndex
 from kb.index.need_model import shares_of_needs
 from kb.model.documents import ANY
-from kb.search.example_questions import AskedLines
+from kb.search.example_questions import ExampleQuestions
 from kb.search.query import Query
 from kb.text.stemmer import stem
 from kb.text.words import terms_of
@@ -43,11 +43,11 @@ class WordParts:
         self._settings = settings
         self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
         self._shares = shares_of_needs(index.lexicon.needs, self._numbers)
-        self._told_words = told_words(index.lexicon.needs, settings)
-        self.asked = AskedLines(index.lexicon.needs, self._numbers, settings)
+        self._term_counts = need_term_counts(index.lexicon.needs, settings)
+        self.asked = ExampleQuestions(index.lexicon.needs, self._numbers, settings)
         self._elsewhere = counts_of(index.lexicon.elsewhere)
         lengths = np.array(index.keyword.lengths["situations"], dtype=np.float64)
-        told = [float(sum(words.values())) for words in self._told_words]
+        told = [float(sum(words.values())) for words in self._term_counts]
         self._need_words = self._shares @ lengths + np.array(told)
         self._tagged = {facet: index.keyword.concepts(facet) for facet in index.lexicon.hints}
 
@@ -76,11 +76,11 @@ class WordParts:
         A query with none of these words has no chances.
         """
         settings = self._settings
-        odds = np.zeros(len(self._told_words))
+        odds = np.zeros(len(self._term_counts))
         total = float(self._need_words.sum())
         known = False
         for term in meant_terms(query):
-            counts = np.array([words.get(term, 0) for words in self._told_words], float)
+            counts = np.array([words.get(term, 0) for words in self._term_counts], float)
             for document, frequency in self._index.keyword.frequencies("situations", term):
                 counts = counts + frequency * self._shares[:, document]
             overall = float(counts.sum()) / total if total else 0.0
@@ -100,7 +100,7 @@ class WordParts:
         total = size + float(self._need_words.sum())
         odds = 0.0
         for term in query.typed:
-            here = sum(words.get(term, 0) for words in self._told_words)
+            here = sum(words.get(term, 0) for words in self._term_counts)
             here += sum(n for _, n in self._index.keyword.frequencies("situations", term))
             there = self._elsewhere.get(term, 0)
             overall = (here + there) / total if total else 0.0
@@ -249,12 +249,12 @@ def counts_of(texts: Iterable[str]) -> Counter[str]:
     return Counter(term for text in texts for term in terms_of(text))
 
 
-def told_words(needs: Sequence[Need], settings: Settings) -> list[dict[str, float]]:
-    """For each need how much each term of its cues, and of what is asked with it, speaks for it."""
+def need_term_counts(needs: Sequence[Need], settings: Settings) -> list[dict[str, float]]:
+    """For each need how much each term of its cues, and of its example questions, speaks for it."""
     told = []
     for need in needs:
         words = {term: settings.cue_count * n for term, n in counts_of(need.cues).items()}
-        for term, count in counts_of(one.say for one in need.asked).items():
+        for term, count in counts_of(one.say for one in need.example_questions).items():
             words[term] = words.get(term, 0) + settings.asked_count * count
         told.append(words)
     return told

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 
-from kb.index.documents import Distress, Lexicon, Need
+from kb.index.documents import Lexicon, Need
+from kb.model.corpus import Distress
 from kb.search.spelling import Correction, Speller
 from kb.text.words import Word, fold, terms_of, words_of
 

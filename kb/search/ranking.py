@@ -25,7 +25,7 @@ from kb.search.parts import (
     query_terms,
 )
 from kb.search.query import Interpreter, Query
-from kb.search.reasons import Evidence
+from kb.search.reasons import MatchDetails
 from kb.search.spelling import Speller
 from kb.text.words import terms_of
 
@@ -51,7 +51,7 @@ class Scored:
     fused: Part
     scores: Part
     signals: Signals
-    evidence: Evidence
+    evidence: MatchDetails
     helping: frozenset[int]
 
 
@@ -114,7 +114,7 @@ class Ranker:
                 foreign=self._words.foreign(query),
                 elsewhere=elsewhere,
             ),
-            evidence=Evidence(
+            evidence=MatchDetails(
                 names=names,
                 holders={term: self._index.keyword.holders(term) for term in terms},
                 needs=needs,
@@ -148,7 +148,7 @@ def _terms_of_lexicon(lexicon: Lexicon) -> frozenset[str]:
     """The stems of everything that the lexicon knows by name: words that are spelt right."""
     texts = chain(
         (cue for need in lexicon.needs for cue in need.cues),
-        (one.say for need in lexicon.needs for one in need.asked),
+        (one.say for need in lexicon.needs for one in need.example_questions),
         (name for group in lexicon.synonyms for name in group.names),
     )
     return frozenset(term for text in texts for term in terms_of(text))

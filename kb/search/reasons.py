@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.index.documents import Choice, Entry, Lexicon, Need
+from kb.index.documents import Choice, IndexedDocument, Lexicon, Need
 from kb.search.query import Expansion, Query
 from kb.search.results import Reason, ReasonType
 from kb.search.snippet import NEAR
@@ -24,7 +24,7 @@ _CLOSE_SITUATION = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class MatchDetails:
     """What the engine found out about a query on its way, that reasons are drawn from.
 
     `holders` has the documents that hold each term of the query; `needs` the chance of each need;
@@ -42,7 +42,10 @@ class Explainer:
     """Gives the reasons for hits of one index."""
 
     def __init__(
-        self, lexicon: Lexicon, entries: Sequence[Entry], weak: frozenset[str] = frozenset()
+        self,
+        lexicon: Lexicon,
+        entries: Sequence[IndexedDocument],
+        weak: frozenset[str] = frozenset(),
     ) -> None:
         """`weak` are the stems that are no reason by themselves."""
         self._weak = weak
@@ -56,7 +59,7 @@ class Explainer:
         self._first_passage = np.cumsum([0, *(len(entry.passages) for entry in entries)])
 
     def reasons(
-        self, query: Query, entry: Entry, number: int, evidence: Evidence
+        self, query: Query, entry: IndexedDocument, number: int, evidence: MatchDetails
     ) -> tuple[Reason, ...]:
         """Every reason, in the order of `ReasonType`; a weak word where there is no other."""
         held = {
@@ -67,7 +70,7 @@ class Explainer:
         found = tuple(self._reasons(query, entry, number, evidence, held))
         return found or tuple(_words(query, held, _COMMON * self._documents))
 
-    def passages(self, number: int, evidence: Evidence) -> list[float] | None:
+    def passages(self, number: int, evidence: MatchDetails) -> list[float] | None:
         """The likeness of each passage of a document; None where no vectors were used."""
         if evidence.passages is None:
             return None
@@ -77,9 +80,9 @@ class Explainer:
     def _reasons(
         self,
         query: Query,
-        entry: Entry,
+        entry: IndexedDocument,
         number: int,
-        evidence: Evidence,
+        evidence: MatchDetails,
         held: Mapping[str, int],
     ) -> Iterator[Reason]:
         if number in evidence.names:

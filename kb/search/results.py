@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from kb.index.documents import Choice
-from kb.search.facets import Count
+from kb.search.facets import FacetCount
 from kb.search.snippet import Snippet
 
 
@@ -67,7 +67,7 @@ class Answer:
     filters: Mapping[str, tuple[str, ...]]
     hits: tuple[Hit, ...]
     total: int
-    facets: Mapping[str, tuple[Count, ...]]
+    facets: Mapping[str, tuple[FacetCount, ...]]
     abstained: bool = False
     distress: bool = False
     nearest: tuple[Choice, ...] = ()

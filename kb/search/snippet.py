@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.index.documents import Entry, Piece
+from kb.index.documents import IndexedDocument, IndexedPassage
 from kb.text.words import Word, words_of
 
 SNIPPET_WORDS = 40
@@ -40,14 +40,16 @@ class Snippet:
     heading: str
 
 
-def best_piece(entry: Entry, terms: Mapping[str, float], likeness: Sequence[float] | None) -> Piece:
+def best_piece(
+    entry: IndexedDocument, terms: Mapping[str, float], likeness: Sequence[float] | None
+) -> IndexedPassage:
     """The passage that fits best by the worth of the terms it shows and by its likeness in meaning.
 
     Each counts half, over the best of the document's passages; without `likeness` (one figure for
     each passage), and where no passage is near, words alone. The summary speaks for the whole page,
     so it counts as nearly as near as the nearest. Where nothing matches, it is taken.
     """
-    summary = Piece(anchor="", heading="", text=entry.summary or entry.title)
+    summary = IndexedPassage(anchor="", heading="", text=entry.summary or entry.title)
     pieces = (summary, *entry.passages)
     by_words = [_worth(piece.text, terms) for piece in pieces]
     most = max(by_words)
@@ -62,7 +64,7 @@ def best_piece(entry: Entry, terms: Mapping[str, float], likeness: Sequence[floa
     return pieces[scores.index(max(scores))]
 
 
-def cut(piece: Piece, terms: Mapping[str, float]) -> Snippet:
+def cut(piece: IndexedPassage, terms: Mapping[str, float]) -> Snippet:
     """The stretch of a passage that shows most of what the terms are worth, at most 40 words.
 
     It begins and ends with a sentence where it can; where it cannot, three dots say so.

@@ -57,7 +57,7 @@ _ROW_NAMES = {"results": "result", "sources": "source"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class FieldValue:
     """One value that a field may take, as people read it."""
 
     value: str
@@ -78,7 +78,7 @@ class Field:
     label: str
     hint: str
     required: bool
-    options: tuple[Option, ...] = ()
+    options: tuple[FieldValue, ...] = ()
     inner: tuple[Field, ...] = ()
     row_name: str = ""
     limit: str = ""
@@ -101,7 +101,7 @@ def form_of(schema: Schema, sources: Sequence[tuple[str, str]] = ()) -> tuple[Gr
         sources: the documents of the bibliography, as identifier and title.
     """
     documents = tuple(
-        Option(value=value, label=label) for value, label in (*SOURCE_CHOICES, *sources)
+        FieldValue(value=value, label=label) for value, label in (*SOURCE_CHOICES, *sources)
     )
     groups = []
     for heading, hint, names in _GROUPS:
@@ -161,7 +161,7 @@ def _field(
     part: Schema,
     schema: Schema,
     key: str,
-    documents: tuple[Option, ...] = (),
+    documents: tuple[FieldValue, ...] = (),
     *,
     needed: bool | None = None,
 ) -> Field:
@@ -171,7 +171,7 @@ def _field(
     if key == "known_by":
         options = _known_by()
     elif key == "status":
-        options = tuple(Option(value=o.value, label=STATUS_LABELS[o.value]) for o in options)
+        options = tuple(FieldValue(value=o.value, label=STATUS_LABELS[o.value]) for o in options)
     elif key == "source":
         options = documents
     inner: tuple[Field, ...] = ()
@@ -221,10 +221,10 @@ def _resolve(part: Schema, schema: Schema) -> Schema:
     return part
 
 
-def _known_by() -> tuple[Option, ...]:
+def _known_by() -> tuple[FieldValue, ...]:
     """Return how a result may be known, each with what it means."""
     return tuple(
-        Option(
+        FieldValue(
             value=rule.known_by.value,
             label=f"{rule.known_by.value.replace('-', ' ').capitalize()}: {rule.says}",
         )
@@ -232,11 +232,11 @@ def _known_by() -> tuple[Option, ...]:
     )
 
 
-def _options(part: Schema) -> tuple[Option, ...]:
+def _options(part: Schema) -> tuple[FieldValue, ...]:
     values = part.get("enum", ())
     labels = part.get("x-labels") or [str(value).replace("-", " ") for value in values]
     return tuple(
-        Option(value=str(value), label=str(label)[:1].upper() + str(label)[1:])
+        FieldValue(value=str(value), label=str(label)[:1].upper() + str(label)[1:])
         for value, label in zip(values, labels, strict=True)
     )
 

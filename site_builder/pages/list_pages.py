@@ -10,7 +10,7 @@ from markupsafe import Markup
 from kb.model.bibliography import BibliographyEntry, Live, SourceKind
 from kb.model.documents import DocId, Document, Facet, Kind, SignpostingOption
 from kb.model.evidence import LEVEL_LABELS, LEVEL_MEANINGS, LEVEL_NAMES, RULES
-from kb.model.glossary import Became, Entry
+from kb.model.glossary import Became, GlossaryEntry
 from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import KIND_NAMES, Card, SiteContent, Tag
@@ -45,7 +45,7 @@ class ConceptLine:
 class GlossaryLine:
     """One glossary entry, its successor included."""
 
-    entry: Entry
+    entry: GlossaryEntry
     became_text: str
     became_url: str
     became_when: str
@@ -158,7 +158,7 @@ def concept_context(content: SiteContent, vocabulary: str, concept: Concept) -> 
         "best": tuple(sorted(content.cards(best), key=lambda card: card.closed)),
         "asked": tuple(
             (one.say, content.cards([p for p, _ in one.leads_to if content.get(p)][:_ASKED_PAGES]))
-            for one in concept.asked
+            for one in concept.example_questions
         ),
         "summary": summary,
         "groups": tuple(
@@ -232,7 +232,7 @@ def glossary_context(content: SiteContent) -> Context:
     return {"groups": tuple((letter, tuple(lines)) for letter, lines in groups.items())}
 
 
-def _glossary_line(content: SiteContent, entry: Entry) -> GlossaryLine:
+def _glossary_line(content: SiteContent, entry: GlossaryEntry) -> GlossaryLine:
     became = entry.became
     text, url = _successor(content, became) if became else ("", "")
     return GlossaryLine(

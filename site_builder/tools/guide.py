@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class GuideConcept:
     """One answer a visitor can give: a role, stage, turn of a career or need."""
 
     id: str
@@ -24,7 +24,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class GuideItem:
     """What options and stories have in common: who they fit, and whether they run.
 
     `stages`, `roles` and `moments` are as in the content: ``("any",)`` names no limit. `due` is
@@ -48,7 +48,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option(Entry):
+class GuideOption(GuideItem):
     """A support option with the terms that a sheet gives."""
 
     who_for: str
@@ -66,7 +66,7 @@ class Option(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Story(Entry):
+class Story(GuideItem):
     """A case study as a sheet tells it; `level` is that of its leading result, 1 to 5."""
 
     summary: str
@@ -79,7 +79,7 @@ class Story(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StopEntry:
+class GuideStop:
     """One stop of a roadmap: where it leads and what is on people's minds there."""
 
     role: str
@@ -94,15 +94,15 @@ class StopEntry:
 class Guide:
     """All that the finder and the sheet choose from, in the order of the content's files."""
 
-    roles: tuple[Choice, ...]
-    stages: tuple[Choice, ...]
-    moments: tuple[Choice, ...]
-    needs: tuple[Choice, ...]
+    roles: tuple[GuideConcept, ...]
+    stages: tuple[GuideConcept, ...]
+    moments: tuple[GuideConcept, ...]
+    needs: tuple[GuideConcept, ...]
     """The needs of a doctor; those of a practice or a system are left out."""
     role_stages: Mapping[str, tuple[str, ...]]
     """The career stages that the roadmap of each role is for."""
-    stops: tuple[StopEntry, ...]
-    options: tuple[Option, ...]
+    stops: tuple[GuideStop, ...]
+    options: tuple[GuideOption, ...]
     stories: tuple[Story, ...]
     reading: Mapping[str, tuple[str, str]]
     """Title and address of the toolkit pages and roadmaps, by identifier."""
@@ -111,6 +111,6 @@ class Guide:
     ask: tuple[str, ...]
     """Options to ask where nothing fits, best first."""
 
-    def stop(self, role: str, moment: str) -> StopEntry | None:
+    def stop(self, role: str, moment: str) -> GuideStop | None:
         """The stop of a role's roadmap at a moment, or None if it does not stop there."""
         return next((s for s in self.stops if (s.role, s.moment) == (role, moment)), None)

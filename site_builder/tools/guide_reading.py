@@ -21,7 +21,7 @@ from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view
-from site_builder.tools.guide import Choice, Guide, Option, StopEntry, Story
+from site_builder.tools.guide import Guide, GuideConcept, GuideOption, GuideStop, Story
 
 NEEDS_AT_A_STOP = 6
 """Needs offered at a stop of a roadmap, before the one that leads to urgent help."""
@@ -66,12 +66,12 @@ def read_guide(content: SiteContent) -> Guide:
     )
 
 
-def _choices(content: SiteContent, vocabulary: str) -> tuple[Choice, ...]:
+def _choices(content: SiteContent, vocabulary: str) -> tuple[GuideConcept, ...]:
     return tuple(_choice(content, vocabulary, c) for c in content.vocabulary(vocabulary))
 
 
-def _choice(content: SiteContent, vocabulary: str, concept: Concept) -> Choice:
-    return Choice(
+def _choice(content: SiteContent, vocabulary: str, concept: Concept) -> GuideConcept:
+    return GuideConcept(
         id=concept.id,
         label=concept.label,
         about=concept.about,
@@ -117,10 +117,10 @@ def _entry(document: Document) -> dict[str, object]:
     }
 
 
-def _option(content: SiteContent, option: SignpostingOption) -> Option:
+def _option(content: SiteContent, option: SignpostingOption) -> GuideOption:
     start = stated(option.how_to_start)
     runs = option.now.status in (Status.OPEN, Status.CHANGED)
-    return Option(
+    return GuideOption(
         **_entry(option),  # type: ignore[arg-type]
         who_for=stated(option.who_for),
         you_get=stated(option.you_get),
@@ -160,8 +160,8 @@ def _stop(
     stop: Stop,
     own: tuple[Concept, ...],
     urgent: tuple[DocId, ...],
-) -> StopEntry:
-    return StopEntry(
+) -> GuideStop:
+    return GuideStop(
         role=roadmap.role,
         moment=stop.moment,
         url=f"{permalinks.document_url(roadmap.id)}#{stop.moment}",
@@ -210,7 +210,7 @@ def _roads(need: Concept, roadmap: Roadmap) -> int:
     return 1 if roads and roadmap.id not in roads else 2
 
 
-def _ask(options: tuple[Option, ...], urgent: tuple[DocId, ...]) -> tuple[str, ...]:
+def _ask(options: tuple[GuideOption, ...], urgent: tuple[DocId, ...]) -> tuple[str, ...]:
     """Whom to ask where nothing fits: what is open to every GP at every turn and runs.
 
     Then the help of `distress.yaml` behind the most urgent, which is on every sheet anyway.

@@ -15,7 +15,7 @@ from site_builder.model import permalinks
 from site_builder.model.page import Page
 from site_builder.model.site_content import Card, SiteContent
 from site_builder.model.words import lower_first
-from site_builder.tools.guide import Choice, Guide, StopEntry
+from site_builder.tools.guide import Guide, GuideConcept, GuideStop
 from site_builder.tools.guide_reading import read_guide
 from site_builder.tools.sheet_rule import Situation, choose
 from site_builder.tools.sheet_view import BLANK, BLANK_OFFER, BLANK_STORY, sheet_view
@@ -78,7 +78,7 @@ def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
     )
 
 
-def _roles(guide: Guide) -> Iterator[Choice]:
+def _roles(guide: Guide) -> Iterator[GuideConcept]:
     """The roles that have a roadmap, in the order of the vocabulary."""
     with_roadmap = {stop.role for stop in guide.stops}
     yield from (role for role in guide.roles if role.id in with_roadmap)
@@ -110,7 +110,7 @@ def _finder(content: SiteContent, guide: Guide) -> Page:
     )
 
 
-def _role_page(content: SiteContent, guide: Guide, role: Choice) -> Page:
+def _role_page(content: SiteContent, guide: Guide, role: GuideConcept) -> Page:
     moments = {moment.id: moment for moment in guide.moments}
     return Page(
         url=permalinks.finder_url(role.id),
@@ -134,7 +134,7 @@ def _role_page(content: SiteContent, guide: Guide, role: Choice) -> Page:
     )
 
 
-def _stop_page(content: SiteContent, guide: Guide, stop: StopEntry) -> Page:
+def _stop_page(content: SiteContent, guide: Guide, stop: GuideStop) -> Page:
     role, moment, needs = _labels(guide, stop)
     sheet = choose(guide, Situation(role=stop.role, moment=stop.moment))
     title = f"{role.label}: {lower_first(moment.label)}"
@@ -168,7 +168,7 @@ def _cards(content: SiteContent, documents: list[str]) -> tuple[Card, ...]:
 
 
 def _sheet_page(
-    content: SiteContent, guide: Guide, stop: StopEntry, need: str, today: date
+    content: SiteContent, guide: Guide, stop: GuideStop, need: str, today: date
 ) -> Page:
     role, moment, needs = _labels(guide, stop)
     situation = Situation(role=stop.role, moment=stop.moment, need=need)
@@ -196,7 +196,9 @@ def _sheet_page(
     )
 
 
-def _labels(guide: Guide, stop: StopEntry) -> tuple[Choice, Choice, Mapping[str, Choice]]:
+def _labels(
+    guide: Guide, stop: GuideStop
+) -> tuple[GuideConcept, GuideConcept, Mapping[str, GuideConcept]]:
     """The role and the moment of a stop, and every need by identifier."""
     role = next(role for role in guide.roles if role.id == stop.role)
     moment = next(moment for moment in guide.moments if moment.id == stop.moment)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.model.documents import ANY, Status
-from site_builder.tools.guide import Choice, Entry, Guide, Option, StopEntry, Story
+from site_builder.tools.guide import Guide, GuideConcept, GuideItem, GuideOption, GuideStop, Story
 
 OPTION_LIMIT = 6
 """Options on a sheet: more would not fit a page, nor a conversation."""
@@ -60,7 +60,7 @@ class Offer:
     there. `instead_of` is the title of the closed option that it stands for.
     """
 
-    option: Option
+    option: GuideOption
     score: int
     because: tuple[str, ...]
     instead_of: str = ""
@@ -75,8 +75,8 @@ class Sheet:
     stories: tuple[Story, ...]
     reading: tuple[str, ...]
     """Toolkit pages and roadmaps put on by hand."""
-    ask: tuple[Option, ...]
-    stop: StopEntry | None
+    ask: tuple[GuideOption, ...]
+    stop: GuideStop | None
     left_over: int
     """Documents put on by hand for which there is no room."""
     taken_off: int
@@ -89,13 +89,13 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Answers:
     """A situation with what the guide knows of it."""
 
     guide: Guide
     situation: Situation
-    stop: StopEntry | None
-    need: Choice | None
+    stop: GuideStop | None
+    need: GuideConcept | None
     stages: tuple[str, ...]
     """The stage given; if none was, all of the role's, any of which it may be."""
 
@@ -107,41 +107,41 @@ def choose(guide: Guide, situation: Situation) -> Sheet:
     confirmed, higher score first, then by identifier; a closed option is never offered, but
     what is there instead of it is. Last, if there are few, whom any GP can ask.
     """
-    asked = _Asked(
+    answers = _Answers(
         guide,
         situation,
         guide.stop(situation.role, situation.moment),
         next((need for need in guide.needs if need.id == situation.need), None),
         (situation.stage,) if situation.stage else guide.role_stages.get(situation.role, ()),
     )
-    added = _added(asked)
+    added = _added(answers)
     first: dict[str, Offer] = {}
-    offers = (*added, *_ruled(asked))
+    offers = (*added, *_ruled(answers))
     for offer in offers:
         if offer.option.id not in situation.without:
             first.setdefault(offer.option.id, offer)
     kept = tuple(first.values())[:OPTION_LIMIT]
     left_over = sum(offer not in kept for offer in added if offer in first.values())
-    kept += tuple(_to_ask(asked, kept))
+    kept += tuple(_to_ask(answers, kept))
     chosen = {offer.option.id for offer in kept}
-    stories, more = _stories(asked)
+    stories, more = _stories(answers)
     return Sheet(
         situation=situation,
         offers=kept,
         stories=stories,
         reading=tuple(d for d in situation.add if d in guide.reading),
         ask=tuple(o for o in guide.options if o.id in guide.ask and o.id not in chosen),
-        stop=asked.stop,
+        stop=answers.stop,
         left_over=left_over + more,
         taken_off=len({o.option.id for o in offers} & set(situation.without)),
     )
 
 
-def _added(asked: _Asked) -> list[Offer]:
+def _added(answers: _Answers) -> list[Offer]:
     """Options put on by hand; for a closed one, what is there instead of it."""
-    by_id = {option.id: option for option in asked.guide.options}
+    by_id = {option.id: option for option in answers.guide.options}
     offers = []
-    for document in asked.situation.add:
+    for document in answers.situation.add:
         option = by_id.get(document)
         if option is None:
             continue
@@ -156,21 +156,21 @@ def _added(asked: _Asked) -> list[Offer]:
     return offers
 
 
-def _ruled(asked: _Asked) -> list[Offer]:
+def _ruled(answers: _Answers) -> list[Offer]:
     """The options that fit by rule, in the order of the sheet."""
     best: dict[str, Offer] = {}
-    for option in asked.guide.options:
-        score, because = _score(asked, option)
+    for option in answers.guide.options:
+        score, because = _score(answers, option)
         if not because:
             continue
         if option.status != Status.CLOSED.value:
             _keep(best, Offer(option=option, score=score, because=because))
             continue
-        for other in asked.guide.options:
+        for other in answers.guide.options:
             if (
                 other.id in option.instead
                 and other.status != Status.CLOSED.value
-                and _is_open_to(asked, other)
+                and _is_open_to(answers, other)
             ):
                 offer = Offer(
                     option=other, score=score - 1, because=because, instead_of=option.title
@@ -188,23 +188,23 @@ def _keep(best: dict[str, Offer], offer: Offer) -> None:
         best[offer.option.id] = offer
 
 
-def _to_ask(asked: _Asked, kept: tuple[Offer, ...]) -> list[Offer]:
+def _to_ask(answers: _Answers, kept: tuple[Offer, ...]) -> list[Offer]:
     """Whom any GP can ask, as far as a sheet with few options has room for them."""
-    if not (asked.situation.need or asked.situation.moment):
+    if not (answers.situation.need or answers.situation.moment):
         return []
-    taken = {offer.option.id for offer in kept} | set(asked.situation.without)
-    by_id = {option.id: option for option in asked.guide.options}
-    free = [by_id[option] for option in asked.guide.ask if option not in taken]
+    taken = {offer.option.id for offer in kept} | set(answers.situation.without)
+    by_id = {option.id: option for option in answers.guide.options}
+    free = [by_id[option] for option in answers.guide.ask if option not in taken]
     room = max(0, OPTION_LEAST - len(kept))
     return [Offer(option=option, score=0, because=("ask",)) for option in free[:room]]
 
 
-def _score(asked: _Asked, option: Option) -> tuple[int, tuple[str, ...]]:
+def _score(answers: _Answers, option: GuideOption) -> tuple[int, tuple[str, ...]]:
     """What an option is worth and why; no reason means that it is not offered."""
-    situation = asked.situation
-    if not option.startable or not _is_open_to(asked, option):
+    situation = answers.situation
+    if not option.startable or not _is_open_to(answers, option):
         return 0, ()
-    score, because = _grounds(asked, option)
+    score, because = _grounds(answers, option)
     other_turn = (
         situation.moment
         and not _no_limit(option.moments)
@@ -219,17 +219,17 @@ def _score(asked: _Asked, option: Option) -> tuple[int, tuple[str, ...]]:
     return score, because
 
 
-def _is_open_to(asked: _Asked, option: Option) -> bool:
+def _is_open_to(answers: _Answers, option: GuideOption) -> bool:
     """Whether a doctor in this situation may use an option.
 
     By its terms, or because the roadmap leads there from this stop, which an editor has judged.
     """
     if not option.for_gps:
         return False
-    if asked.stop and option.id in asked.stop.leads_to:
+    if answers.stop and option.id in answers.stop.leads_to:
         return True
-    role = (asked.situation.role,) if asked.situation.role else ()
-    return _allows(option.roles, role) and _allows(option.stages, asked.stages)
+    role = (answers.situation.role,) if answers.situation.role else ()
+    return _allows(option.roles, role) and _allows(option.stages, answers.stages)
 
 
 def _no_limit(limits: tuple[str, ...]) -> bool:
@@ -240,55 +240,55 @@ def _allows(limits: tuple[str, ...], answers: tuple[str, ...]) -> bool:
     return _no_limit(limits) or not answers or any(answer in limits for answer in answers)
 
 
-def _grounds(asked: _Asked, entry: Entry) -> tuple[int, tuple[str, ...]]:
+def _grounds(answers: _Answers, entry: GuideItem) -> tuple[int, tuple[str, ...]]:
     """The grounds that options and stories share: the need, the stop and the moment."""
     score, because = 0, []
-    weight = asked.need.leads_to.get(entry.id, 0) if asked.need else 0
-    if asked.need and (weight or asked.need.id in entry.needs):
+    weight = answers.need.leads_to.get(entry.id, 0) if answers.need else 0
+    if answers.need and (weight or answers.need.id in entry.needs):
         score += WEIGHTS["need"] * weight if weight else WEIGHTS["tag"]
         because.append("need")
-    if asked.stop and entry.id in asked.stop.leads_to:
+    if answers.stop and entry.id in answers.stop.leads_to:
         score += WEIGHTS["stop"]
         because.append("stop")
-    if asked.situation.moment and asked.situation.moment in entry.moments:
+    if answers.situation.moment and answers.situation.moment in entry.moments:
         score += WEIGHTS["moment"]
         because.append("moment")
     return score, tuple(because)
 
 
-def _stories(asked: _Asked) -> tuple[tuple[Story, ...], int]:
+def _stories(answers: _Answers) -> tuple[tuple[Story, ...], int]:
     """The stories put on by hand, or else the one that fits best; and how many found no room."""
-    situation = asked.situation
-    by_id = {s.id: s for s in asked.guide.stories if s.id not in situation.without}
+    situation = answers.situation
+    by_id = {s.id: s for s in answers.guide.stories if s.id not in situation.without}
     added = [by_id[document] for document in situation.add if document in by_id]
     if added:
         return tuple(added[:STORY_LIMIT]), max(0, len(added) - STORY_LIMIT)
     scored = sorted(
         (-score, -story.level, story.id)
         for story in by_id.values()
-        if (score := _story_score(asked, story)) > 0
+        if (score := _story_score(answers, story)) > 0
     )
     return tuple(by_id[best[2]] for best in scored[:1]), 0
 
 
-def _story_score(asked: _Asked, story: Story) -> int:
+def _story_score(answers: _Answers, story: Story) -> int:
     """What a story is worth; 0 or less means that it is not told.
 
     Where a need was given, a story that has nothing to do with it is not told, however well it
     fits the turn: a doctor in distress is not helped by a tale of portfolio work.
     """
-    role = asked.situation.role
-    score, because = _grounds(asked, story)
-    closed = next((o for o in asked.guide.options if _replaces(story, o)), None)
-    because_closed = _score(asked, closed)[1] if closed else ()
+    role = answers.situation.role
+    score, because = _grounds(answers, story)
+    closed = next((o for o in answers.guide.options if _replaces(story, o)), None)
+    because_closed = _score(answers, closed)[1] if closed else ()
     if because_closed:
         score += WEIGHTS["story_instead"]
         because = (*because, *because_closed)
-    if not because or (asked.need and "need" not in because):
+    if not because or (answers.need and "need" not in because):
         return 0
-    if asked.situation.stage in story.stages:
+    if answers.situation.stage in story.stages:
         score += WEIGHTS["story_stage"]
-    elif not _allows(story.stages, asked.stages):
+    elif not _allows(story.stages, answers.stages):
         score += WEIGHTS["other_stage"]
     if role in story.roles:
         score += WEIGHTS["story_role"]
@@ -297,5 +297,5 @@ def _story_score(asked: _Asked, story: Story) -> int:
     return score + (WEIGHTS["story_own"] if story.own else 0)
 
 
-def _replaces(story: Story, option: Option) -> bool:
+def _replaces(story: Story, option: GuideOption) -> bool:
     return option.status == Status.CLOSED.value and story.id in option.instead

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.tools.guide import Guide, Option, Story
+from site_builder.tools.guide import Guide, GuideOption, Story
 from site_builder.tools.sheet_rule import Offer, Sheet
 
 PHRASES: Mapping[str, str] = {
@@ -129,7 +129,7 @@ def _offer(offer: Offer, today: date) -> OfferView:
     return _option(offer.option, today, note=note, why=f"{why[:1].upper()}{why[1:]}.")
 
 
-def _option(option: Option, today: date, *, note: str = "", why: str = "") -> OfferView:
+def _option(option: GuideOption, today: date, *, note: str = "", why: str = "") -> OfferView:
     return OfferView(
         id=option.id,
         title=option.title,

@@ -44,7 +44,7 @@ _OPEN_AT_FIRST = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class FacetBox:
     """One box of a facet: its concept, its label and how many items of the list carry it."""
 
     id: str
@@ -58,7 +58,7 @@ class FacetView:
 
     name: str
     label: str
-    options: tuple[Option, ...]
+    options: tuple[FacetBox, ...]
     unfolded: bool
 
 
@@ -150,12 +150,12 @@ def _concepts(content: SiteContent, facet: str) -> Iterator[str]:
         yield from content.vocabulary(_FACET_VOCABULARIES[Facet(facet)]).ids
 
 
-def _options(content: SiteContent, documents: Sequence[Document], facet: str) -> Iterator[Option]:
+def _options(content: SiteContent, documents: Sequence[Document], facet: str) -> Iterator[FacetBox]:
     carried = [_carried(document, facet) for document in documents]
     for concept in _concepts(content, facet):
         count = sum(concept in tags or tags == (ANY,) for tags in carried)
         if any(concept in tags for tags in carried):
-            yield Option(id=concept, label=_label(content, facet, concept), count=count)
+            yield FacetBox(id=concept, label=_label(content, facet, concept), count=count)
 
 
 def _label(content: SiteContent, facet: str, concept: str) -> str:

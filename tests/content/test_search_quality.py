@@ -146,7 +146,7 @@ def test_judged_queries_are_not_in_the_content(content: Corpus) -> None:
     """No situation, cue or line of what is asked has most of the words of a longer one."""
     lines = [line for document in content.documents.values() for line in document.situations]
     for need in content.vocabularies["needs"]:
-        lines += [*need.cues, *(one.say for one in need.asked)]
+        lines += [*need.cues, *(one.say for one in need.example_questions)]
     written = [(line, set(terms_of(line))) for line in lines]
     for query in QUERIES:
         wanted = set(terms_of(query.text))

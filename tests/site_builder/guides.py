@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from site_builder.tools.guide import Choice, Guide, Option, StopEntry, Story
+from site_builder.tools.guide import Guide, GuideConcept, GuideOption, GuideStop, Story
 
 ANY = ("any",)
 
 
-def choice(name: str, *, prompts: tuple[str, ...] = (), **leads_to: int) -> Choice:
+def choice(name: str, *, prompts: tuple[str, ...] = (), **leads_to: int) -> GuideConcept:
     """Return a choice that leads to options (`x=3`) and stories (`case_x=2`)."""
     pages = {
         f"casestudies/{page[5:]}" if page.startswith("case_") else f"signposting/{page}": weight
         for page, weight in leads_to.items()
     }
-    return Choice(id=name, label=name.title(), about="", url="", prompts=prompts, leads_to=pages)
+    return GuideConcept(
+        id=name, label=name.title(), about="", url="", prompts=prompts, leads_to=pages
+    )
 
 
-def option(name: str, **fields: object) -> Option:
+def option(name: str, **fields: object) -> GuideOption:
     """Return an open option for every GP, but for the fields given."""
-    plain = Option(
+    plain = GuideOption(
         id=f"signposting/{name}",
         title=name.title(),
         url=f"/signposting/{name}/",
@@ -76,10 +78,10 @@ def story(name: str, **fields: object) -> Story:
 
 
 def guide(
-    *options: Option,
+    *options: GuideOption,
     stories: tuple[Story, ...] = (),
-    needs: tuple[Choice, ...] = (),
-    stops: tuple[StopEntry, ...] = (),
+    needs: tuple[GuideConcept, ...] = (),
+    stops: tuple[GuideStop, ...] = (),
     ask: tuple[str, ...] = (),
 ) -> Guide:
     """Return a guide of two roles and three stages; partners are mid or late in career."""
@@ -98,9 +100,9 @@ def guide(
     )
 
 
-def stop(role: str, moment: str, *leads_to: str) -> StopEntry:
+def stop(role: str, moment: str, *leads_to: str) -> GuideStop:
     """Return a stop that leads to documents."""
-    return StopEntry(
+    return GuideStop(
         role=role,
         moment=moment,
         url=f"/roadmaps/{role}/#{moment}",

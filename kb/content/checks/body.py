@@ -16,32 +16,32 @@ from kb.text.markdown import Section, sections, targets
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class AllowedSection:
     """A section that a kind of page may have, and whether it must."""
 
     text: str
     required: bool = False
 
 
-SECTIONS: Mapping[Kind, tuple[Heading, ...]] = {
+SECTIONS: Mapping[Kind, tuple[AllowedSection, ...]] = {
     Kind.CASE_STUDY: (
-        Heading("The problem", required=True),
-        Heading("What they did", required=True),
-        Heading("What it took"),
-        Heading("What changed", required=True),
-        Heading("What they learned"),
-        Heading("Try it yourself"),
-        Heading("Who to talk to"),
+        AllowedSection("The problem", required=True),
+        AllowedSection("What they did", required=True),
+        AllowedSection("What it took"),
+        AllowedSection("What changed", required=True),
+        AllowedSection("What they learned"),
+        AllowedSection("Try it yourself"),
+        AllowedSection("Who to talk to"),
     ),
     Kind.SIGNPOSTING: (
-        Heading("What it is", required=True),
-        Heading("Who it suits"),
-        Heading("Good to know"),
-        Heading("What is not known", required=True),
+        AllowedSection("What it is", required=True),
+        AllowedSection("Who it suits"),
+        AllowedSection("Good to know"),
+        AllowedSection("What is not known", required=True),
     ),
 }
 """The sections of the kinds whose headings are fixed, in their order."""
-LAST_OF_ROADMAP = Heading("Who to ask", required=True)
+LAST_OF_ROADMAP = AllowedSection("Who to ask", required=True)
 """The section below the stops of a roadmap."""
 LEAST_TOOLKIT_SECTIONS = 2
 """Sections of a toolkit page, whose headings are its own."""
@@ -103,14 +103,14 @@ def _check_headings(page: Page, found: Sequence[Section]) -> Iterator[Problem]:
             )
 
 
-def _roadmap_headings(page: Page, shelf: Shelf) -> tuple[Heading, ...]:
+def _roadmap_headings(page: Page, shelf: Shelf) -> tuple[AllowedSection, ...]:
     """Return a heading for each stop, its moment's label, and the last one."""
     moments = shelf.vocabularies.get("moments")
     labels = []
     for stop in page.items("stops"):
         moment = stop.get("moment")
         if moments is not None and moment in moments:
-            labels.append(Heading(moments.get(str(moment)).label, required=True))
+            labels.append(AllowedSection(moments.get(str(moment)).label, required=True))
     return (*labels, LAST_OF_ROADMAP)
 
 
@@ -130,7 +130,7 @@ def _check_toolkit(page: Page, found: Sequence[Section]) -> Iterator[Problem]:
 
 
 def _check_fixed(
-    page: Page, found: Sequence[Section], allowed: Sequence[Heading]
+    page: Page, found: Sequence[Section], allowed: Sequence[AllowedSection]
 ) -> Iterator[Problem]:
     names = [heading.text for heading in allowed]
     second = [section for section in found if section.level == 2]

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from kb.content.schema.text import Count, OneOf, shown
+from kb.content.schema.text import ListLength, OneOf, shown
 from kb.content.schema.types import ANY_ALLOWED, ANY_REMEDY, In, InOrAny
 from kb.model.documents import ANY
 from kb.model.problems import Problem
@@ -181,7 +181,7 @@ def _choices(
         ids = [f"the concepts of {root}/vocabularies/{closed.vocabulary}.yaml"]
     if isinstance(closed, InOrAny):
         ids.append(ANY)
-    may_be_empty = any(isinstance(rule, Count) and not rule.least for rule in rules)
+    may_be_empty = any(isinstance(rule, ListLength) and not rule.least for rule in rules)
     return ", ".join(ids) + (", or []" if may_be_empty else "")
 
 

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from kb.content.schema.dates import Day, When
-from kb.content.schema.text import Count, Line, OneOf, Size, fault, shown
+from kb.content.schema.text import Line, ListLength, OneOf, Size, fault, shown
 from kb.content.schema.types import Doc, Figure, In, InOrAny, Sample, Slug, StopId, any_alone
 from kb.model.documents import NOT_STATED, KnownBy, Status, Strength
 from kb.model.timing import ANY_TIME, read_timing
@@ -64,10 +64,10 @@ class NowModel(Strict):
     note: Annotated[Line, Size(chars=500)] = Field(
         description="Two or three sentences; every figure in it comes from a page in seen."
     )
-    seen: Annotated[list[Slug], Count()] = Field(
+    seen: Annotated[list[Slug], ListLength()] = Field(
         description="The pages of the bibliography that the note rests on."
     )
-    instead: Annotated[list[Doc], Count()] = Field(
+    instead: Annotated[list[Doc], ListLength()] = Field(
         default_factory=list, description="Where to send people now; needed if it is closed."
     )
 
@@ -96,23 +96,23 @@ class PageModel(Strict):
     summary: Annotated[Line, Size(chars=300, min_words=25, max_words=50)] = Field(
         description="Stands alone: who did what for whom, with what result, how sure we are."
     )
-    also_called: Annotated[list[Line], Count()] = Field(
+    also_called: Annotated[list[Line], ListLength()] = Field(
         default_factory=list,
         description="Other and later names; an exact match in search comes first.",
     )
-    interventions: Annotated[list[Annotated[str, In("interventions")]], Count()] = Field(
+    interventions: Annotated[list[Annotated[str, In("interventions")]], ListLength()] = Field(
         description="What was done or is offered, the most central first."
     )
-    needs: Annotated[list[Annotated[str, In("needs")]], Count()] = Field(
+    needs: Annotated[list[Annotated[str, In("needs")]], ListLength()] = Field(
         description="What is on the mind of the reader whom the page helps."
     )
-    situations: Annotated[list[Annotated[Line, Size(min_words=6, max_words=25)]], Count(6, 16)] = (
-        Field(
-            description="Is this you? What people it is for would say, in the first person or "
-            "about a colleague. Never a promise."
-        )
+    situations: Annotated[
+        list[Annotated[Line, Size(min_words=6, max_words=25)]], ListLength(6, 16)
+    ] = Field(
+        description="Is this you? What people it is for would say, in the first person or "
+        "about a colleague. Never a promise."
     )
-    sources: Annotated[list[SourceRefModel], Count(1)] = Field(
+    sources: Annotated[list[SourceRefModel], ListLength(1)] = Field(
         description="The documents that prove the page, with the place in each."
     )
     reviewed: Day = Field(description="The day it was last read against its sources.")
@@ -122,16 +122,16 @@ class PageModel(Strict):
         "signposting.",
     )
     now: NowModel = Field(description="Where this stands now.")
-    was: Annotated[list[Doc], Count()] = Field(
+    was: Annotated[list[Doc], ListLength()] = Field(
         default_factory=list, description="Former identifiers; each becomes a redirect."
     )
 
 
-Stages = Annotated[list[Annotated[str, In("career_stages")]], Count()]
-Roles = Annotated[list[Annotated[str, In("roles")]], Count()]
-Levels = Annotated[list[Annotated[str, In("levels")]], Count()]
-Moments = Annotated[list[Annotated[str, In("moments")]], Count()]
-Outcomes = Annotated[list[Annotated[str, In("outcomes")]], Count()]
+Stages = Annotated[list[Annotated[str, In("career_stages")]], ListLength()]
+Roles = Annotated[list[Annotated[str, In("roles")]], ListLength()]
+Levels = Annotated[list[Annotated[str, In("levels")]], ListLength()]
+Moments = Annotated[list[Annotated[str, In("moments")]], ListLength()]
+Outcomes = Annotated[list[Annotated[str, In("outcomes")]], ListLength()]
 
 _STAGES = "Whom it in fact serves."
 _ROLES = "Only where it is meant for that role; often empty."
@@ -182,9 +182,11 @@ class CaseStudyModel(PageModel):
 
     career_stages: Stages = Field(description=_STAGES)
     roles: Roles = Field(description=_ROLES)
-    levels: Annotated[list[Annotated[str, In("levels")]], Count(1, 2)] = Field(description=_LEVELS)
+    levels: Annotated[list[Annotated[str, In("levels")]], ListLength(1, 2)] = Field(
+        description=_LEVELS
+    )
     moments: Moments = Field(default_factory=list, description=_MOMENTS)
-    organisations: Annotated[list[Line], Count(1)] = Field(
+    organisations: Annotated[list[Line], ListLength(1)] = Field(
         description="Names of the time, the one that led first."
     )
     area: Line = Field(description='The place; "England" for a national scheme.')
@@ -203,7 +205,7 @@ class CaseStudyModel(PageModel):
 class TermsModel(Strict):
     """What the terms of an option rest on."""
 
-    seen: Annotated[list[Slug], Count()] = Field(
+    seen: Annotated[list[Slug], ListLength()] = Field(
         description="Documents or pages of the bibliography that the terms rest on."
     )
     as_at: When = Field(description="The date up to which they bear the terms out.")
@@ -213,15 +215,15 @@ class SignpostingModel(PageModel):
     """An option that a GP can be pointed to."""
 
     career_stages: Annotated[
-        list[str], BeforeValidator(any_alone), InOrAny("career_stages"), Count()
+        list[str], BeforeValidator(any_alone), InOrAny("career_stages"), ListLength()
     ] = Field(description="Who may use it; any if no limit is stated; [] if not GPs themselves.")
-    roles: Annotated[list[str], BeforeValidator(any_alone), InOrAny("roles"), Count()] = Field(
+    roles: Annotated[list[str], BeforeValidator(any_alone), InOrAny("roles"), ListLength()] = Field(
         description="Who may use it; any if no limit is stated; [] if not GPs themselves."
     )
     levels: Levels = Field(description=_LEVELS)
     outcomes: Outcomes = Field(description=_OUTCOMES)
-    moments: Annotated[list[str], BeforeValidator(any_alone), InOrAny("moments"), Count()] = Field(
-        default_factory=list, description=_MOMENTS
+    moments: Annotated[list[str], BeforeValidator(any_alone), InOrAny("moments"), ListLength()] = (
+        Field(default_factory=list, description=_MOMENTS)
     )
     terms: TermsModel = Field(description="What the five fields below rest on.")
     who_for: Long = Field(description='Who may use it, or "not stated".')
@@ -287,7 +289,7 @@ class TaskModel(Strict):
     ours: bool = Field(
         False, description="Common sense of our own, which states no rule, date or sum."
     )
-    see: Annotated[list[Doc], Count()] = Field(
+    see: Annotated[list[Doc], ListLength()] = Field(
         default_factory=list, description="Options and case studies."
     )
 
@@ -307,8 +309,8 @@ class FactModel(Strict):
     place: Line = Field(description="Where in the source it stands.")
 
 
-Tasks = Annotated[list[TaskModel], Count(0, 30)]
-Facts = Annotated[list[FactModel], Count(0, 30)]
+Tasks = Annotated[list[TaskModel], ListLength(0, 30)]
+Facts = Annotated[list[FactModel], ListLength(0, 30)]
 Anchor = Annotated[Line, Size(max_words=12)]
 
 _ANCHOR = "The event that the dates of the tasks count from: your CCT date."
@@ -323,11 +325,11 @@ class StopModel(Strict):
     anchor: Anchor | None = Field(None, description=_ANCHOR)
     tasks: Tasks = Field(default_factory=list, description=_TASKS)
     facts: Facts = Field(default_factory=list, description=_FACTS)
-    leads_to: Annotated[list[Doc], Count(1)] = Field(
+    leads_to: Annotated[list[Doc], ListLength(1)] = Field(
         description="Options and case studies that fit, best first."
     )
     next_step: Annotated[Line, Size(max_words=30)] = Field(description="One thing to do this week.")
-    crosses_to: Annotated[list[StopId], Count()] = Field(
+    crosses_to: Annotated[list[StopId], ListLength()] = Field(
         default_factory=list, description="Stops of other roadmaps, as partner#last-five-years."
     )
 
@@ -336,12 +338,12 @@ class RoadmapModel(PageModel):
     """The way through a career for one role."""
 
     career_stages: Stages = Field(description=_STAGES)
-    roles: Annotated[list[Annotated[str, In("roles")]], Count(1, 1)] = Field(
+    roles: Annotated[list[Annotated[str, In("roles")]], ListLength(1, 1)] = Field(
         description="The one role it is for."
     )
     levels: Levels = Field(description=_LEVELS)
     outcomes: Outcomes = Field(description=_OUTCOMES)
-    stops: Annotated[list[StopModel], Count(5)] = Field(
+    stops: Annotated[list[StopModel], ListLength(5)] = Field(
         description="The stops in order, five or more."
     )
 
@@ -352,6 +354,6 @@ class SharedStopModel(Strict):
     anchor: Anchor = Field(description=_ANCHOR)
     tasks: Tasks = Field(default_factory=list, description=_TASKS)
     facts: Facts = Field(default_factory=list, description=_FACTS)
-    leads_to: Annotated[list[Doc], Count()] = Field(
+    leads_to: Annotated[list[Doc], ListLength()] = Field(
         default_factory=list, description="Options and case studies that fit, best first."
     )

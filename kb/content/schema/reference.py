@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from kb.content.schema.dates import Day, When, WhenOrUndated
 from kb.content.schema.pages import Strict
-from kb.content.schema.text import Count, Line, OneOf, Size, Truth, fault, shown
+from kb.content.schema.text import Line, ListLength, OneOf, Size, Truth, fault, shown
 from kb.content.schema.types import Doc, Slug
 from kb.model.bibliography import Copy, PageStrength, SourceKind
 
@@ -62,7 +62,7 @@ class ConceptModel(Strict):
 
     label: Annotated[Line, Size(chars=120)] = Field(description="The name shown.")
     about: Line = Field(description="What it covers, in a sentence.")
-    also: Annotated[list[Line], Count()] = Field(
+    also: Annotated[list[Line], ListLength()] = Field(
         default_factory=list, description="Other words for it, for search."
     )
 
@@ -70,7 +70,7 @@ class ConceptModel(Strict):
 class MomentModel(ConceptModel):
     """A turn of a career."""
 
-    prompts: Annotated[list[Line], Count(2, 4)] = Field(
+    prompts: Annotated[list[Line], ListLength(2, 4)] = Field(
         description="Two to four open questions for an appraisal."
     )
     any_time: bool = Field(
@@ -87,13 +87,13 @@ class LeadsToModel(Strict):
     )
 
 
-class AskedModel(Strict):
+class ExampleQuestionModel(Strict):
     """What somebody with a need may say."""
 
     say: Annotated[Line, Size(max_words=25)] = Field(
         description="Their words, as they would say or type them."
     )
-    leads_to: Annotated[list[LeadsToModel], Count(1, 8)] = Field(
+    leads_to: Annotated[list[LeadsToModel], ListLength(1, 8)] = Field(
         description="The pages that help with just this, best first."
     )
 
@@ -101,11 +101,11 @@ class AskedModel(Strict):
 class NeedModel(ConceptModel):
     """What is on a reader's mind."""
 
-    cues: Annotated[list[Line], Count(1)] = Field(
+    cues: Annotated[list[Line], ListLength(1)] = Field(
         description="Words and phrases that give it away."
     )
-    leads_to: Annotated[list[LeadsToModel], Count(1)] = Field(description="Pages, best first.")
-    asked: Annotated[list[AskedModel], Count()] = Field(
+    leads_to: Annotated[list[LeadsToModel], ListLength(1)] = Field(description="Pages, best first.")
+    asked: Annotated[list[ExampleQuestionModel], ListLength()] = Field(
         default_factory=list, description="What people with it say, each with pages of its own."
     )
 
@@ -113,7 +113,7 @@ class NeedModel(ConceptModel):
 class CuedModel(ConceptModel):
     """A career stage or a role."""
 
-    cues: Annotated[list[Cue], Count()] = Field(
+    cues: Annotated[list[Cue], ListLength()] = Field(
         description="Regular expressions valid in Python and JavaScript; hints, not facts."
     )
 
@@ -130,9 +130,9 @@ class EntryModel(Strict):
     """A term of the glossary."""
 
     term: Line = Field(description="The name in full.")
-    short: Annotated[list[Line], Count()] = Field(description="Its acronyms.")
+    short: Annotated[list[Line], ListLength()] = Field(description="Its acronyms.")
     means: Line = Field(description="What it is, in one sentence.")
-    also: Annotated[list[Line], Count()] = Field(
+    also: Annotated[list[Line], ListLength()] = Field(
         default_factory=list, description="Other names for it."
     )
     became: BecameModel | None = Field(None, description="What followed it.")
@@ -165,8 +165,8 @@ class BibliographyModel(Strict):
 class DistressModel(Strict):
     """The words that call for urgent help."""
 
-    phrases: Annotated[list[Line], Count(1)] = Field(description="Phrases that trigger it.")
-    not_: Annotated[list[Line], Count()] = Field(
+    phrases: Annotated[list[Line], ListLength(1)] = Field(description="Phrases that trigger it.")
+    not_: Annotated[list[Line], ListLength()] = Field(
         alias="not", default_factory=list, description="Phrases that must not trigger it."
     )
-    help: Annotated[list[Doc], Count(1)] = Field(description="Documents, urgent help first.")
+    help: Annotated[list[Doc], ListLength(1)] = Field(description="Documents, urgent help first.")

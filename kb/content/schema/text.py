@@ -125,7 +125,7 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class ListLength:
     """How many entries a list may have, none of them twice."""
 
     least: int = 0

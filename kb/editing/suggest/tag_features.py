@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.editing.suggest.tag_model import Evidence
+from kb.editing.suggest.tag_model import TagEvidence
 from kb.editing.suggest.word_space import WordSpace, space_of, unit
 from kb.model.documents import ANY, Document
 from kb.model.vocabulary import Concept, Taxonomy
@@ -42,7 +42,7 @@ def texts_of(whole: Sequence[str], heads: Sequence[str], encode: Encode | None) 
 
 def evidence_of(
     texts: Texts, tags: Sequence[Sequence[str]], taxonomy: Taxonomy, encode: Encode | None
-) -> Evidence:
+) -> TagEvidence:
     """Return what is known of texts and the concepts of a vocabulary, with the tags given."""
     profiles = np.stack([texts.space.vector(profile(concept)) for concept in taxonomy])
     matches = [
@@ -54,7 +54,7 @@ def evidence_of(
         meant = encode([f"{concept.label}. {concept.about}" for concept in taxonomy])
         matches.append(texts.vectors @ meant.astype(np.float64).T)
     has = [[float(concept.id in own) for concept in taxonomy] for own in tags]
-    return Evidence(texts.likeness, tuple(matches), np.array(has))
+    return TagEvidence(texts.likeness, tuple(matches), np.array(has))
 
 
 def profile(concept: Concept) -> list[str]:

@@ -23,7 +23,7 @@ _STEPS = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class TagEvidence:
     """What is known of pages and concepts before any tag is looked at.
 
     `likeness` holds one square array (pages, pages) for each way to compare texts;
@@ -36,7 +36,7 @@ class Evidence:
     tags: Array
 
 
-def features(evidence: Evidence, page: int, train: Sequence[int]) -> Array:
+def features(evidence: TagEvidence, page: int, train: Sequence[int]) -> Array:
     """Return the features of one page with every concept, shape (concepts, features).
 
     Only the tags of the pages in `train` are used; `page` itself must not be among them.
@@ -89,7 +89,7 @@ def fit(pairs: Array, truth: Array) -> Regression:
     return Regression(centre, spread, weights)
 
 
-def predict(evidence: Evidence, page: int, train: Sequence[int]) -> Array:
+def predict(evidence: TagEvidence, page: int, train: Sequence[int]) -> Array:
     """Return how likely each concept is for a page, learnt from the pages in `train`.
 
     Nothing of `page` but its text is used, so that a page of the content can stand for a new

@@ -22,7 +22,7 @@ from kb.editing.suggest.tag_features import (
     profile,
     texts_of,
 )
-from kb.editing.suggest.tag_model import Evidence, predict
+from kb.editing.suggest.tag_model import TagEvidence, predict
 from kb.editing.suggest.word_space import WordSpace, page_terms, text_of, unit
 from kb.model.documents import Document
 from kb.model.vocabulary import Concept, Taxonomy, Vocabularies
@@ -228,7 +228,7 @@ def _best(
     sure: Array,
     said: Sequence[str],
     space: WordSpace,
-    evidence: Evidence,
+    evidence: TagEvidence,
     pages: Sequence[Document],
 ) -> list[Suggestion]:
     order = sorted(range(len(sure)), key=lambda at: (-sure[at], taxonomy.ids[at]))

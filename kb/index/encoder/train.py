@@ -32,7 +32,7 @@ from kb.model.problems import EncoderError
 if TYPE_CHECKING:
     import torch
 
-    from kb.index.documents import Entry, Lexicon
+    from kb.index.documents import IndexedDocument, Lexicon
 
 SEED = 2026
 DROPPED = 0.1
@@ -178,7 +178,7 @@ def adapt(
     )
 
 
-def training_texts(entries: Sequence[Entry], lexicon: Lexicon) -> list[str]:
+def training_texts(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> list[str]:
     """Return what a corpus offers to learn from, in a fixed order and without repeats.
 
     Titles, summaries, situations, the cues of needs and what is asked with them whole; of each

@@ -14,7 +14,7 @@ from kb.browser.coding import adler
 from kb.browser.export import search_data
 from kb.browser.words import spelling_parts
 from kb.index.build import build_entries, build_index
-from kb.index.documents import Entry, Lexicon
+from kb.index.documents import IndexedDocument, Lexicon
 from kb.index.encoder.table import Student
 from kb.index.load import LoadedIndex, load_index
 from kb.model.corpus import Corpus
@@ -87,7 +87,7 @@ def test_another_index_is_another_build(index: LoadedIndex, student: Student) ->
 def test_awkward_signs_survive_the_script(tmp_path: Path, student: Student) -> None:
     """Quotes, backslashes, line ends and the end of a script element."""
     title = 'It\'s "a" \\n </script> line\nend 😀'
-    entry = Entry(id="a", kind="k", title=title)
+    entry = IndexedDocument(id="a", kind="k", title=title)
     build_entries([entry], Lexicon(), tmp_path / "index", encoder=HashEncoder(), content="x")
     found = parts(search_data(load_index(tmp_path / "index"), student))
     assert found["documents-0"]["titles"] == [title]

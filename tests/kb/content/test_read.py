@@ -98,7 +98,7 @@ def test_the_lists_beside_the_pages(corpus: Corpus) -> None:
     assert next(iter(corpus.bibliography)) == "fen-report"
     assert corpus.bibliography["marsh-review"].after == "2017-06"  # type: ignore[index]
     assert corpus.distress.phrases == ("kill myself", "end it all")
-    assert corpus.distress.not_ == ("end it all by Friday",)
+    assert corpus.distress.exceptions == ("end it all by Friday",)
     assert corpus.distress.help[0] == "signposting/gp-listening-line"
     assert corpus.planned[DocId("signposting/wolds-fellowship")] == "Wolds fellowship"
 

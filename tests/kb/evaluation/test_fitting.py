@@ -11,7 +11,7 @@ from kb.search.abstain import Signals
 from kb.search.parts import Part
 from kb.search.query import Query
 from kb.search.ranking import Scored
-from kb.search.reasons import Evidence
+from kb.search.reasons import MatchDetails
 
 IDS = [f"d{n:02}" for n in range(30)]
 
@@ -41,7 +41,9 @@ def tried(number: int, *, lifted: int | None = None, kept: Part | None = None) -
         fused=np.zeros(30),
         scores=scores,
         signals=nothing,
-        evidence=Evidence(names={}, holders={}, needs=np.zeros(0), situations=None, passages=None),
+        evidence=MatchDetails(
+            names={}, holders={}, needs=np.zeros(0), situations=None, passages=None
+        ),
         helping=frozenset(),
     )
     query = JudgedQuery(id=f"q{number}", text="", relevant={IDS[number]: 3})

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from kb.index.build import build_entries, build_index
-from kb.index.documents import Entry, Lexicon, Piece
+from kb.index.documents import IndexedDocument, IndexedPassage, Lexicon
 from kb.index.load import load_index
 from kb.index.store import FORMAT, recover
 from kb.model.corpus import Corpus
@@ -20,10 +20,13 @@ from kb.model.problems import EncoderError, IndexStoreError
 from tests.hashes import HashEncoder
 
 ENTRIES = (
-    Entry(
-        id="a", kind="k", title="Alpha", passages=(Piece(anchor="", heading="", text="One two."),)
+    IndexedDocument(
+        id="a",
+        kind="k",
+        title="Alpha",
+        passages=(IndexedPassage(anchor="", heading="", text="One two."),),
     ),
-    Entry(id="b", kind="k", title="Beta", situations=("I am lost.",)),
+    IndexedDocument(id="b", kind="k", title="Beta", situations=("I am lost.",)),
 )
 
 
@@ -36,7 +39,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def build(folder: Path, entries: Sequence[Entry] = ENTRIES, **options: Any) -> HashEncoder:
+def build(
+    folder: Path, entries: Sequence[IndexedDocument] = ENTRIES, **options: Any
+) -> HashEncoder:
     """Build an index and return the encoder that was asked."""
     encoder = HashEncoder()
     build_entries(entries, Lexicon(), folder, encoder=encoder, content="digest", **options)

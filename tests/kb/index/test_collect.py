@@ -97,9 +97,12 @@ def test_entries_and_lexicon_survive_json(corpus: Corpus) -> None:
 
 def test_a_heading_is_read_once() -> None:
     """Passages below one heading do not make its words count twice."""
-    from kb.index.documents import Entry, Piece
+    from kb.index.documents import IndexedDocument, IndexedPassage
 
-    pieces = tuple(Piece(anchor="a", heading="Money", text=text) for text in ("One.", "Two."))
+    pieces = tuple(
+        IndexedPassage(anchor="a", heading="Money", text=text) for text in ("One.", "Two.")
+    )
     assert (
-        Entry(id="x/y", kind="", title="T", passages=pieces).texts()["body"] == "Money\nOne.\nTwo."
+        IndexedDocument(id="x/y", kind="", title="T", passages=pieces).texts()["body"]
+        == "Money\nOne.\nTwo."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.model.corpus import Corpus
 from kb.model.documents import SourceId
-from kb.model.glossary import Became, Entry, Glossary
+from kb.model.glossary import Became, Glossary, GlossaryEntry
 
 
 def test_names_lead_to_their_entry(corpus: Corpus) -> None:
@@ -16,8 +16,10 @@ def test_names_lead_to_their_entry(corpus: Corpus) -> None:
 
 def test_an_own_name_goes_before_another_one() -> None:
     """A name that two entries give is that of the entry whose term or acronym it is."""
-    board = Entry(id="board", term="Board", short=(), means="A body.", also=("Trust", "Body"))
-    trust = Entry(id="trust", term="Trust", short=(), means="A body.", also=("Body",))
+    board = GlossaryEntry(
+        id="board", term="Board", short=(), means="A body.", also=("Trust", "Body")
+    )
+    trust = GlossaryEntry(id="trust", term="Trust", short=(), means="A body.", also=("Body",))
     names = Glossary((board, trust)).names()
     assert names["Trust"] == "trust"
     assert names["Body"] == "board"

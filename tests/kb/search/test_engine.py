@@ -295,11 +295,16 @@ def test_answers_do_not_depend_on_the_seed_of_hashes(index: LoadedIndex) -> None
 def test_a_plain_collection_is_never_refused(tmp_path: Path) -> None:
     """An index without needs and situations ranks by words and meaning alone."""
     from kb.index.build import build_entries
-    from kb.index.documents import Entry, Lexicon, Piece
+    from kb.index.documents import IndexedDocument, IndexedPassage, Lexicon
     from kb.index.load import load_index
 
     entries = [
-        Entry(id=name, kind="", title=name, passages=(Piece(anchor="", heading="", text=text),))
+        IndexedDocument(
+            id=name,
+            kind="",
+            title=name,
+            passages=(IndexedPassage(anchor="", heading="", text=text),),
+        )
         for name, text in (("d1", "wings in a slipstream"), ("d2", "heat in slabs"))
     ]
     build_entries(entries, Lexicon(), tmp_path / "index", encoder=HashEncoder(), content="")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from kb.data.settings import load_settings
-from kb.index.documents import Asked, Need
-from kb.search.example_questions import AskedLines
+from kb.index.documents import Need
+from kb.model.vocabulary import ExampleQuestion
+from kb.search.example_questions import ExampleQuestions
 from kb.text.words import terms_of
 
 NUMBERS = {"casestudies/bank": 0, "casestudies/circle": 1, "toolkit/count": 2}
@@ -15,11 +16,11 @@ NUMBERS = {"casestudies/bank": 0, "casestudies/circle": 1, "toolkit/count": 2}
 
 def need(*asked: tuple[str, dict[str, int]]) -> Need:
     """A need with these lines and nothing else."""
-    lines = tuple(Asked(say=say, pages=tuple(pages.items())) for say, pages in asked)
-    return Need(id="need", label="A need", about="", cues=(), pages=(), asked=lines)
+    lines = tuple(ExampleQuestion(say=say, leads_to=tuple(pages.items())) for say, pages in asked)
+    return Need(id="need", label="A need", about="", cues=(), pages=(), example_questions=lines)
 
 
-LINES = AskedLines(
+LINES = ExampleQuestions(
     [
         need(
             ("nobody to talk to on home visits", {"casestudies/circle": 3}),
@@ -63,4 +64,8 @@ def test_no_line_no_vote(terms: list[str]) -> None:
 
 def test_needs_without_lines_give_nothing() -> None:
     """An index may have no lines at all."""
-    assert AskedLines([need()], NUMBERS, load_settings()).votes(["visit"]).tolist() == [0, 0, 0]
+    assert ExampleQuestions([need()], NUMBERS, load_settings()).votes(["visit"]).tolist() == [
+        0,
+        0,
+        0,
+    ]

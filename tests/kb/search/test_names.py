@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from kb.index.documents import Entry
+from kb.index.documents import IndexedDocument
 from kb.search.names import Names
 
 NAMES = Names(
     (
-        Entry(id="casestudies/spin", kind="", title="Salaried Innovation Scheme (GP SPIN)"),
-        Entry(
+        IndexedDocument(
+            id="casestudies/spin", kind="", title="Salaried Innovation Scheme (GP SPIN)"
+        ),
+        IndexedDocument(
             id="signposting/retainers", kind="", title="Retention Scheme", also=("retainer scheme",)
         ),
-        Entry(id="toolkit/what-to-do", kind="", title="What to do", also=("retainer scheme",)),
+        IndexedDocument(
+            id="toolkit/what-to-do", kind="", title="What to do", also=("retainer scheme",)
+        ),
     )
 )
 

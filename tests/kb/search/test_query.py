@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.index.documents import Distress, Lexicon, Need, Synonym
+from kb.index.documents import Lexicon, Need, Synonym
+from kb.model.corpus import Distress
 from kb.search.query import Interpreter, Query
 from kb.search.spelling import Speller
 

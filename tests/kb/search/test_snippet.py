@@ -5,16 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.index.documents import Entry, Piece
+from kb.index.documents import IndexedDocument, IndexedPassage
 from kb.search.snippet import SNIPPET_WORDS, best_piece, cut, term_worths
 
 
-def piece(text: str, heading: str = "H") -> Piece:
+def piece(text: str, heading: str = "H") -> IndexedPassage:
     """A passage under a heading."""
-    return Piece(anchor=heading.lower(), heading=heading, text=text)
+    return IndexedPassage(anchor=heading.lower(), heading=heading, text=text)
 
 
-ENTRY = Entry(
+ENTRY = IndexedDocument(
     id="a/b",
     kind="",
     title="T",
@@ -40,7 +40,7 @@ def test_meaning_chooses_where_words_do_not() -> None:
 def test_the_summary_stands_in_where_nothing_matches() -> None:
     """Every hit has something to show."""
     assert best_piece(ENTRY, {}, None).text == "Of foxes."
-    assert best_piece(Entry(id="a", kind="", title="T"), {}, None).text == "T"
+    assert best_piece(IndexedDocument(id="a", kind="", title="T"), {}, None).text == "T"
 
 
 def test_matches_are_marked_and_the_cut_is_shown() -> None:
@@ -70,7 +70,7 @@ def test_a_common_word_is_marked_only_beside_another() -> None:
 
 def test_the_summary_is_taken_before_a_passage_that_is_hardly_nearer() -> None:
     """It speaks for the page; a passage must show more of the words, or the same and be nearest."""
-    entry = Entry(
+    entry = IndexedDocument(
         id="a/b",
         kind="",
         title="T",

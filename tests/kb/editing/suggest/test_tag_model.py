@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from kb.editing.suggest.tag_model import Evidence, features, fit, predict
+from kb.editing.suggest.tag_model import TagEvidence, features, fit, predict
 
 
-def evidence(tags: list[list[float]]) -> Evidence:
+def evidence(tags: list[list[float]]) -> TagEvidence:
     """Return evidence in which pages 0 to 2 and 3 to 5 are alike among themselves."""
     size = len(tags)
     group = np.arange(size) // (size // 2)
     likeness = np.where(group[:, None] == group[None, :], 0.9, 0.1)
     match = np.array(tags) * 0.0
-    return Evidence((likeness,), (match,), np.array(tags))
+    return TagEvidence((likeness,), (match,), np.array(tags))
 
 
 def test_like_pages_have_like_tags() -> None:
