@@ -16,7 +16,7 @@ from kb.cli.main import COMMANDS
 from kb.content.checks.body import SECTIONS
 from kb.content.clock import today
 from kb.content.frontmatter import read_yaml
-from kb.content.read_leniently import Library, read_library
+from kb.content.read_leniently import ReadableContent, read_leniently
 from kb.content.schema import json_schema
 from kb.editing.drafts.interpret import draft_of
 from kb.editing.drafts.issue_form import issue_form
@@ -34,9 +34,9 @@ FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if pat
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
+def content() -> ReadableContent:
     """The real content."""
-    return read_library(ROOT / "content", today=today())
+    return read_leniently(ROOT / "content", today=today())
 
 
 def linted(schema: str, *paths: Path) -> subprocess.CompletedProcess[str]:
@@ -162,17 +162,17 @@ def test_every_step_is_a_command_of_the_project() -> None:
             assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)
 
 
-def test_the_issue_form_is_that_of_the_schema(library: Library) -> None:
+def test_the_issue_form_is_that_of_the_schema(content: ReadableContent) -> None:
     """`tools/issue_form.py` writes it; the site links to it by its name."""
     path = GITHUB / "ISSUE_TEMPLATE" / ISSUE_FORM
-    assert path.read_text(encoding="utf-8") == issue_form(library.vocabularies), (
+    assert path.read_text(encoding="utf-8") == issue_form(content.reference.vocabularies), (
         "run python tools/issue_form.py"
     )
 
 
-def test_every_label_of_the_issue_form_is_understood(library: Library) -> None:
+def test_every_label_of_the_issue_form_is_understood(content: ReadableContent) -> None:
     """Its answers become a draft with nothing left over."""
-    form: Any = read_yaml(issue_form(library.vocabularies)).value
+    form: Any = read_yaml(issue_form(content.reference.vocabularies)).value
     answers = []
     for box in form["body"]:
         label = box["attributes"].get("label", "")
@@ -187,7 +187,7 @@ def test_every_label_of_the_issue_form_is_understood(library: Library) -> None:
             answers.append(f"### {label}\n\nretention-toolkit-2019: case study")
         else:
             answers.append(f"### {label}\n\nPlain words")
-    draft = draft_of("\n\n".join(answers), library.vocabularies)
+    draft = draft_of("\n\n".join(answers), content.reference.vocabularies)
     assert "To do" not in draft.text
     assert set(draft.sections) == {heading.text for heading in SECTIONS[Kind.CASE_STUDY]}
     assert set(draft.fields) >= {"title", "summary", "results", "sources", "levels", "now"}

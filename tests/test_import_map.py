@@ -48,7 +48,7 @@ EDITORS = "site_builder.editors"
 
 ALONE = {
     "yaml": {"kb.content.frontmatter"},
-    "pydantic": {"kb.content.schema", "kb.content.entries", "kb.content.reference"},
+    "pydantic": {"kb.content.schema", "kb.content.entries", "kb.content.reference_files"},
     "markdown_it": {"kb.text.markdown"},
     "whoosh": {"kb.index"},
     "sentence_transformers": {"kb.index.encoder"},

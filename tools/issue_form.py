@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.content.clock import today
-from kb.content.read_leniently import read_library
+from kb.content.read_leniently import read_leniently
 from kb.editing.drafts.issue_form import issue_form
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,8 +17,8 @@ TARGET = ROOT / ".github" / "ISSUE_TEMPLATE" / "case-study.yml"
 
 def main() -> None:
     """Write the form."""
-    library = read_library(ROOT / "content", today=today())
-    TARGET.write_text(issue_form(library.vocabularies), encoding="utf-8")
+    content = read_leniently(ROOT / "content", today=today())
+    TARGET.write_text(issue_form(content.reference.vocabularies), encoding="utf-8")
 
 
 if __name__ == "__main__":

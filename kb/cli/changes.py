@@ -55,16 +55,16 @@ def command(
       kb changes --base HEAD~1 --json
     """
     from kb.content.clock import today
-    from kb.content.read_leniently import read_library
+    from kb.content.read_leniently import read_leniently
     from kb.editing.upkeep.changes import as_comment, compare
     from kb.editing.upkeep.git_snapshot import lay_out
 
     day = today()
     with tempfile.TemporaryDirectory() as folder:
-        before = read_library(lay_out(content_dir, base, Path(folder)), today=day)
+        before = read_leniently(lay_out(content_dir, base, Path(folder)), today=day)
     changes = compare(
         before,
-        read_library(content_dir, today=day),
+        read_leniently(content_dir, today=day),
         search_before=_ndcg(queries, runs_before),
         search_after=_ndcg(queries, runs_after),
     )

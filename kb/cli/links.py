@@ -39,7 +39,7 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
       kb links --offline --json
     """
     from kb.content.clock import today
-    from kb.content.read_leniently import read_library
+    from kb.content.read_leniently import read_leniently
     from kb.editing.upkeep.web_links import check_links
     from kb.editing.upkeep.web_state import LinkState, addresses_of
     from kb.editing.upkeep.web_visit import Visitor, resolves
@@ -47,7 +47,7 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
     day = today()
     visit = None if offline else Visitor(today=day).visit
     report = check_links(
-        addresses_of(read_library(content_dir, today=day)),
+        addresses_of(read_leniently(content_dir, today=day)),
         cache=cache,
         today=day,
         visit=visit,

@@ -69,7 +69,7 @@ def command(
     """
     from kb.cli.draft_report import say_state
     from kb.content.clock import today
-    from kb.content.read_leniently import read_library
+    from kb.content.read_leniently import read_leniently
     from kb.editing.drafts.draft import Draft
     from kb.editing.drafts.import_file import own_account
     from kb.editing.drafts.place import OWN_PLACE, fill_in, free_source_id, place_draft, with_source
@@ -79,10 +79,10 @@ def command(
     fields: dict[str, Any] = {"title": title} if title else {}
     sections: dict[str, str] = {}
     if not no_input:
-        library = read_library(content_dir, today=day)
+        content = read_leniently(content_dir, today=day)
         fields, sections = _ask(kind, fields)
         source = source or _ask_source(
-            [entry for entry in library.bibliography.values() if entry.kind == "document"]
+            [entry for entry in content.reference.bibliography.values() if entry.kind == "document"]
         )
     if not fields.get("title"):
         raise click.UsageError("--title: give one; the page is named after it")
@@ -90,13 +90,13 @@ def command(
     own = source == _OWN
     similar: tuple[Like, ...] = ()
     if not no_input:
-        helped = fill_in(draft, library)
+        helped = fill_in(draft, content)
         draft, similar = helped.draft, helped.similar
         for suggestion in helped.suggestions:
             if suggestion.likely:
                 click.echo(f"{suggestion.field}: {suggestion.label} ({suggestion.sure:.2f})")
     if own:
-        source = free_source_id(str(fields["title"]), library)
+        source = free_source_id(str(fields["title"]), content)
         draft = own_account(draft, day)
     if source:
         draft = with_source(draft, source, place or (OWN_PLACE if own else "whole page"))

@@ -30,11 +30,11 @@ def command(file: Path, limit: int, as_json: bool, meaning: bool, content_dir: P
     """
     from kb.cli.suggest import encoder
     from kb.content.clock import today
-    from kb.content.read_leniently import read_library
+    from kb.content.read_leniently import read_leniently
     from kb.editing.drafts.advice import similar_to
 
-    library = read_library(content_dir, today=today())
-    found = similar_to(file, library, limit=limit, encode=encoder() if meaning else None)
+    content = read_leniently(content_dir, today=today())
+    found = similar_to(file, content, limit=limit, encode=encoder() if meaning else None)
     if as_json:
         say_json([like.as_dict() for like in found])
         return

@@ -42,19 +42,19 @@ def command(
       kb suggest --measure
     """
     from kb.content.clock import today
-    from kb.content.read_leniently import read_library
+    from kb.content.read_leniently import read_leniently
     from kb.editing.drafts.advice import suggest_for
     from kb.editing.suggest.tags import measure_tags
 
     if (file is None) != measure:
         raise click.UsageError("give either FILE or --measure")
-    library = read_library(content_dir, today=today())
+    content = read_leniently(content_dir, today=today())
     encode = encoder() if meaning else None
     if file is None:
-        pages = list(library.documents.values())
-        _say_measures(*measure_tags(pages, library.vocabularies, encode=encode), as_json)
+        pages = list(content.documents.values())
+        _say_measures(*measure_tags(pages, content.reference.vocabularies, encode=encode), as_json)
         return
-    found = suggest_for(file, library, encode=encode)
+    found = suggest_for(file, content, encode=encode)
     if as_json:
         say_json(found.as_dict())
     else:

@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from kb.content.checks.page import line_of
-from kb.content.folder import LISTS, Tree
-from kb.content.frontmatter import Yaml, YamlError, read_yaml
+from kb.content.folder import LISTS, ContentFolder
+from kb.content.frontmatter import YamlError, read_yaml
 from kb.content.schema import check_entry
 from kb.content.schema.text import shown
 from kb.content.schema.types import SLUG
-from kb.model.problems import Problem
+from kb.model.problems import ContentFile, Problem
 
 EntryT = TypeVar("EntryT", bound=BaseModel)
 
 
-def problem_in(
-    tree: Tree,
-    name: str,
-    yaml: Yaml | None,
-    fault: str,
-    field: str = "",
-    *,
-    line: int = 0,
-    found: str = "",
-    allowed: str = "",
-    remedy: str = "",
-    suggestion: str = "",
-) -> Problem:
-    """Return a problem of a file, on the line of its field unless one is given."""
-    return Problem(
-        path=tree.shown(name),
-        line=line or (line_of(field, yaml.lines) if yaml else 1),
-        field=field,
-        fault=fault,
-        found=found,
-        allowed=allowed,
-        remedy=remedy,
-        suggestion=suggestion,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YamlFile(ContentFile):
+    """A file beside the pages as plain data; None, without lines, if it cannot be read."""
+
+    value: Any = None
 
 
 class EntryReader:
@@ -51,107 +32,67 @@ class EntryReader:
     Files that are missing or broken are named in `unreadable`.
     """
 
-    def __init__(self, tree: Tree, today: date) -> None:
-        self.tree, self.today = tree, today
+    def __init__(self, folder: ContentFolder, today: date) -> None:
+        self.folder, self.today = folder, today
         self.problems: list[Problem] = []
         self.unreadable: set[str] = set()
 
-    def yaml(self, file: str, *, required: bool) -> Yaml | None:
-        """Return a file as plain data; None if it is missing or broken."""
-        text = self.tree.texts.get(file)
+    def file(self, name: str, *, required: bool) -> YamlFile:
+        """Return a file as plain data, and keep a problem if it is missing or broken."""
+        path = self.folder.shown(name)
+        text = self.folder.texts.get(name)
         if text is None:
-            self.unreadable.add(file)
-            told = any(problem.path == self.tree.shown(file) for problem in self.tree.problems)
+            self.unreadable.add(name)
+            told = any(problem.path == path for problem in self.folder.problems)
             if required and not told:
-                remedy = "write it" if file in LISTS else "write it, with the concepts of its list"
-                self.add(file, None, "missing-file", found="no such file", remedy=remedy)
-            return None
+                remedy = "write it" if name in LISTS else "write it, with the concepts of its list"
+                self.problems.append(
+                    self.folder.file(name).problem(
+                        "missing-file", found="no such file", remedy=remedy
+                    )
+                )
+            return YamlFile(path=path)
         try:
-            return read_yaml(text)
+            yaml = read_yaml(text)
         except YamlError as error:
-            self.unreadable.add(file)
-            self.add(
-                file,
-                None,
-                error.fault,
-                error.field,
-                line=error.line,
-                found=error.found,
-                allowed=error.allowed,
-                remedy=error.remedy,
-            )
-            return None
+            self.unreadable.add(name)
+            self.problems.append(error.problem_in(self.folder.file(name)))
+            return YamlFile(path=path)
+        return YamlFile(path=path, lines=yaml.lines, value=yaml.value)
 
-    def items(self, file: str, yaml: Yaml | None) -> list[tuple[str, Any]]:
+    def items(self, file: YamlFile) -> list[tuple[str, Any]]:
         """Return the entries of a file; none if it holds something else."""
-        if yaml is None or yaml.value is None:
+        if file.value is None:
             return []
-        if not isinstance(yaml.value, dict):
-            self.add(
-                file,
-                yaml,
-                "not-a-mapping",
-                found=shown(yaml.value),
-                allowed="entries, as name: value",
-                remedy="write each entry as its identifier, a colon and what it holds",
+        if not isinstance(file.value, dict):
+            self.problems.append(
+                file.problem(
+                    "not-a-mapping",
+                    found=shown(file.value),
+                    allowed="entries, as name: value",
+                    remedy="write each entry as its identifier, a colon and what it holds",
+                )
             )
             return []
-        return list(yaml.value.items())
+        return list(file.value.items())
 
     def entries(
-        self, file: str, yaml: Yaml | None, model: type[EntryT]
+        self, file: YamlFile, model: type[EntryT]
     ) -> Iterator[tuple[str, EntryT | None, Any]]:
         """Yield (identifier, entry or None if it has faults, its plain fields)."""
-        for key, fields in self.items(file, yaml):
-            assert yaml is not None
+        for key, fields in self.items(file):
             if not SLUG.fullmatch(key):
-                self.add(
-                    file,
-                    yaml,
-                    "bad-identifier",
-                    key,
-                    found=shown(key),
-                    allowed="small letters, digits and hyphens, as somerset-story",
+                self.problems.append(
+                    file.problem(
+                        "bad-identifier",
+                        field=key,
+                        found=shown(key),
+                        allowed="small letters, digits and hyphens, as somerset-story",
+                    )
                 )
-            checked = check_entry(
-                model,
-                fields,
-                path=self.tree.shown(file),
-                lines=yaml.lines,
-                prefix=key,
-                today=self.today,
-            )
+            checked = check_entry(model, fields, file=file, prefix=key, today=self.today)
             if isinstance(checked, list):
                 self.problems += checked
                 yield key, None, fields
             else:
                 yield key, checked, fields
-
-    def add(
-        self,
-        file: str,
-        yaml: Yaml | None,
-        fault: str,
-        field: str = "",
-        *,
-        line: int = 0,
-        found: str = "",
-        allowed: str = "",
-        remedy: str = "",
-        suggestion: str = "",
-    ) -> None:
-        """Keep a problem of a file."""
-        self.problems.append(
-            problem_in(
-                self.tree,
-                file,
-                yaml,
-                fault,
-                field,
-                line=line,
-                found=found,
-                allowed=allowed,
-                remedy=remedy,
-                suggestion=suggestion,
-            )
-        )

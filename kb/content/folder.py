@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.model.documents import Kind
-from kb.model.problems import KbError, Problem, printable
+from kb.model.problems import ContentFile, KbError, Problem, printable
 from kb.model.vocabulary import VOCABULARY_NAMES, nearest
 
 MAX_FILE = 1024 * 1024
@@ -42,7 +42,7 @@ _IGNORED = re.compile(r"(?:README|LICEN[CS]E)(?:\.[a-z]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tree:
+class ContentFolder:
     """The files of a content folder.
 
     `texts` maps each readable file's path below the folder to its text, in order of path;
@@ -59,12 +59,16 @@ class Tree:
     problems: tuple[Problem, ...]
     digest: str
 
+    def file(self, path: str, lines: Mapping[str, int] | None = None) -> ContentFile:
+        """Return a file of the folder, or with "" the folder, for problems to point into."""
+        return ContentFile(path=_shown(self.root, path), lines=lines or {})
+
     def shown(self, path: str) -> str:
         """Return a path as a problem names it: from the folder above the content folder."""
         return _shown(self.root, path)
 
 
-def read_tree(content_dir: Path) -> Tree:
+def read_folder(content_dir: Path) -> ContentFolder:
     """Return the files of a content folder, with a problem for each that cannot be used.
 
     Raises:
@@ -102,7 +106,7 @@ def read_tree(content_dir: Path) -> Tree:
             problems.append(text)
         elif not fault:
             texts[path] = text
-    return Tree(
+    return ContentFolder(
         root=root,
         texts=texts,
         pages=tuple(pages),
@@ -127,28 +131,8 @@ def content_root(content_dir: Path) -> Path:
     return root
 
 
-def problem_of(
-    root: Path,
-    path: str,
-    fault: str,
-    *,
-    found: str,
-    allowed: str = "",
-    remedy: str = "",
-    suggestion: str = "",
-    line: int = 1,
-) -> Problem:
-    """Return a problem of a whole file."""
-    return Problem(
-        path=_shown(root, path),
-        line=line,
-        field="",
-        fault=fault,
-        found=found,
-        allowed=allowed,
-        remedy=remedy,
-        suggestion=suggestion,
-    )
+def _file(root: Path, path: str) -> ContentFile:
+    return ContentFile(path=_shown(root, path))
 
 
 def _shown(root: Path, path: str) -> str:
@@ -178,18 +162,14 @@ def _misplaced(root: Path, path: str) -> Problem | None:
     folder, _, name = path.rpartition("/")
     stem, _, suffix = name.rpartition(".")
     if (root / path).is_symlink():
-        return problem_of(
-            root,
-            path,
+        return _file(root, path).problem(
             "symbolic-link",
             found="a symbolic link",
             allowed="plain files",
             remedy="put the file itself here",
         )
     if (root / path).is_dir():
-        return problem_of(
-            root,
-            path,
+        return _file(root, path).problem(
             "unreadable",
             found="a folder with the name of a file",
             allowed="plain files",
@@ -200,9 +180,7 @@ def _misplaced(root: Path, path: str) -> Problem | None:
         ending = "" if suffix == "md" else ".md"
         if not ending and _NAME.fullmatch(stem) and len(stem) <= _MAX_NAME:
             return None
-        return problem_of(
-            root,
-            path,
+        return _file(root, path).problem(
             "bad-file-name",
             found=f'"{printable(name)}"',
             allowed=f"small letters, digits and single hyphens, up to {_MAX_NAME}",
@@ -216,9 +194,7 @@ def _misplaced(root: Path, path: str) -> Problem | None:
     if not folder and (name in LISTS or name in OPTIONAL or _IGNORED.fullmatch(name)):
         return None
     names = [*LISTS, *OPTIONAL, *(f"vocabularies/{name}.yaml" for name in VOCABULARY_NAMES)]
-    return problem_of(
-        root,
-        path,
+    return _file(root, path).problem(
         "unknown-file",
         found=f'"{printable(path)}"',
         allowed=f"{', '.join(f'{kind}/NAME.md' for kind in kinds)}, {', '.join(names)}",
@@ -238,9 +214,7 @@ def _as_page(path: str) -> str:
 
 def _clash(root: Path, path: str, other: str) -> Problem:
     address = path.casefold().removesuffix(".md")
-    return problem_of(
-        root,
-        path,
+    return _file(root, path).problem(
         "duplicate-permalink",
         found=f'"/{address}/", already the address of {root.name}/{other}',
         remedy="rename one file: names that differ in capitals are one on many machines",
@@ -254,9 +228,7 @@ def _read(root: Path, path: str) -> bytes | Problem:
         descriptor = os.open(root / path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                return problem_of(
-                    root,
-                    path,
+                return _file(root, path).problem(
                     "unreadable",
                     found="no plain file",
                     allowed="plain files",
@@ -265,11 +237,9 @@ def _read(root: Path, path: str) -> bytes | Problem:
             data = file.read(most + 1)
     except OSError as error:
         found = f"a file that cannot be read ({error.strerror})"
-        return problem_of(root, path, "unreadable", found=found, remedy="mend its permissions")
+        return _file(root, path).problem("unreadable", found=found, remedy="mend its permissions")
     if len(data) > most:
-        return problem_of(
-            root,
-            path,
+        return _file(root, path).problem(
             "too-large",
             found=f"more than {most:,} bytes",
             allowed=f"up to {most:,} bytes",
@@ -282,9 +252,7 @@ def _decode(root: Path, path: str, data: bytes) -> str | Problem:
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        return problem_of(
-            root,
-            path,
+        return _file(root, path).problem(
             "not-utf-8",
             line=data.count(b"\n", 0, error.start) + 1,
             found=f"the byte 0x{data[error.start]:02x}",
@@ -292,9 +260,7 @@ def _decode(root: Path, path: str, data: bytes) -> str | Problem:
             remedy='save the file again with the encoding "UTF-8"',
         )
     if control := _CONTROL.search(text):
-        return problem_of(
-            root,
-            path,
+        return _file(root, path).problem(
             "control-character",
             line=text.count("\n", 0, control.start()) + 1,
             found=f"the character U+{ord(control.group()):04X}",

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from kb.model.problems import KbError
+from kb.model.problems import ContentFile, KbError, Problem
 
 MAX_FRONT_MATTER = 64 * 1024
 """Characters of front matter; the longest real one has a tenth of that."""
@@ -76,6 +76,17 @@ class YamlError(KbError):
         self.line, self.fault, self.field = line, fault, field
         self.found, self.allowed, self.remedy = found, allowed, remedy
         super().__init__(f"line {line}: {fault}: found {found}; {remedy}")
+
+    def problem_in(self, file: ContentFile) -> Problem:
+        """Return it as a problem of the file that holds the text."""
+        return file.problem(
+            self.fault,
+            field=self.field,
+            line=self.line,
+            found=self.found,
+            allowed=self.allowed,
+            remedy=self.remedy,
+        )
 
 
 def read_frontmatter(text: str) -> FrontMatter:

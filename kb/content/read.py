@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kb.content.checks.body import anchors_of, check_body, check_links
+from kb.content.checks.body import anchors_of, check_body, check_links, check_todo
 from kb.content.checks.fields import check_fields_together
-from kb.content.checks.page import Page, Shelf
 from kb.content.checks.proof import check_copied_page, check_proof
-from kb.content.checks.reference import check_lists
+from kb.content.checks.reference import check_reference
 from kb.content.checks.references import check_duplicates, check_references, check_shared_stops
 from kb.content.checks.stops import check_stop
-from kb.content.checks.todo import check_todo
-from kb.content.folder import SHARED_STOPS, Tree, problem_of, read_tree
-from kb.content.frontmatter import YamlError, read_frontmatter, read_yaml
-from kb.content.reference import Lists, read_lists, with_shared
+from kb.content.folder import SHARED_STOPS, ContentFolder, read_folder
+from kb.content.frontmatter import YamlError, read_yaml
+from kb.content.reference import ReferenceData, read_reference, with_shared
 from kb.content.schema import check_fields
+from kb.content.source_page import SourcePage, read_page
 from kb.model.corpus import Corpus
 from kb.model.documents import DocId, Document, Kind
 from kb.model.problems import ContentError, KbError, Problem, Severity
@@ -95,52 +94,52 @@ def _is_wanted(shown: str, root: str, wanted: Sequence[str]) -> bool:
 
 def _read_everything(content_dir: Path, today: date) -> tuple[Corpus | None, list[Problem]]:
     """Return the corpus, or None if there is an error, and every problem, in no order."""
-    tree = read_tree(content_dir)
-    if not tree.problems and not tree.pages:
-        return None, [_no_pages(tree)]
-    lists = read_lists(tree, today)
-    problems = [*tree.problems, *lists.problems]
-    pages: list[Page] = []
+    folder = read_folder(content_dir)
+    if not folder.problems and not folder.pages:
+        return None, [_no_pages(folder)]
+    reference, problems_of_reference = read_reference(folder, today)
+    problems = [*folder.problems, *problems_of_reference]
+    pages: list[SourcePage] = []
     documents: dict[DocId, Document] = {}
-    for path in tree.pages:
-        if path not in tree.texts:
+    for path in folder.pages:
+        if path not in folder.texts:
             continue
-        page = _page(tree, path)
+        page = read_page(folder, path)
         if isinstance(page, Problem):
             problems.append(page)
             continue
         pages.append(page)
-        checked = _document(tree, path, page, lists, today)
+        checked = check_fields(page, vocabularies=reference.vocabularies, today=today)
         if isinstance(checked, list):
             problems += checked
         else:
-            documents[checked.id] = with_shared(checked, lists.shared_stops)
-    known = {DocId(path.removesuffix(".md")) for path in tree.pages}
-    problems += _check_pages(pages, lists, known)
-    problems += check_lists(tree, lists, known, _shelf(lists).all_prints())
-    problems += _check_shared_stops(tree, lists, known)
-    problems += _planned_and_written(tree, lists, known)
+            documents[checked.id] = with_shared(checked, reference.shared_stops)
+    known = {DocId(path.removesuffix(".md")) for path in folder.pages}
+    problems += _check_pages(pages, reference, known)
+    problems += check_reference(folder, reference, known, reference.all_prints())
+    problems += _check_shared_stops(folder, reference, known)
+    problems += _planned_and_written(folder, reference, known)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, problems
-    return _corpus(tree, lists, documents), problems
+    return _corpus(folder, reference, documents), problems
 
 
-def _corpus(tree: Tree, lists: Lists, documents: dict[DocId, Document]) -> Corpus:
+def _corpus(
+    folder: ContentFolder, reference: ReferenceData, documents: dict[DocId, Document]
+) -> Corpus:
     return Corpus(
         documents={doc_id: documents[doc_id] for doc_id in sorted(documents)},
-        vocabularies=lists.vocabularies,
-        glossary=lists.glossary,
-        bibliography=lists.bibliography,
-        distress=lists.distress,
-        planned=lists.planned,
-        digest=tree.digest,
+        vocabularies=reference.vocabularies,
+        glossary=reference.glossary,
+        bibliography=reference.bibliography,
+        distress=reference.distress,
+        planned=reference.planned,
+        digest=folder.digest,
     )
 
 
-def _no_pages(tree: Tree) -> Problem:
-    return problem_of(
-        tree.root,
-        "",
+def _no_pages(folder: ContentFolder) -> Problem:
+    return folder.file("").problem(
         "no-pages",
         found="no page",
         allowed=f"{', '.join(f'{kind}/NAME.md' for kind in Kind)}",
@@ -148,89 +147,39 @@ def _no_pages(tree: Tree) -> Problem:
     )
 
 
-def _page(tree: Tree, path: str) -> Page | Problem:
-    try:
-        matter = read_frontmatter(tree.texts[path])
-    except YamlError as error:
-        return Problem(
-            path=tree.shown(path),
-            line=error.line,
-            field=error.field,
-            fault=error.fault,
-            found=error.found,
-            allowed=error.allowed,
-            remedy=error.remedy,
-        )
-    return Page(
-        path=tree.shown(path),
-        id=DocId(path.removesuffix(".md")),
-        kind=Kind(path.split("/")[0]),
-        fields=matter.fields,
-        lines=matter.lines,
-        quoted=matter.quoted,
-        body=matter.body,
-        body_line=matter.body_line,
-    )
-
-
-def _document(
-    tree: Tree, path: str, page: Page, lists: Lists, today: date
-) -> Document | list[Problem]:
-    return check_fields(
-        page.fields,
-        kind=page.kind,
-        path=path,
-        shown_path=tree.shown(path),
-        body=page.body,
-        body_line=page.body_line,
-        lines=page.lines,
-        vocabularies=lists.vocabularies,
-        today=today,
-    )
-
-
-def _shelf(lists: Lists) -> Shelf:
-    return Shelf(
-        vocabularies=lists.vocabularies,
-        glossary=lists.glossary,
-        bibliography=lists.bibliography,
-        fingerprints=lists.fingerprints,
-        planned=lists.planned,
-        allowed_phrases=lists.allowed_phrases,
-        unreadable=lists.unreadable,
-    )
-
-
-def _check_pages(pages: list[Page], lists: Lists, known: set[DocId]) -> list[Problem]:
-    shelf = _shelf(lists)
-    prints = shelf.all_prints()
+def _check_pages(
+    pages: list[SourcePage], reference: ReferenceData, known: set[DocId]
+) -> list[Problem]:
+    prints = reference.all_prints()
     anchors: dict[DocId, frozenset[str] | None] = dict.fromkeys(sorted(known))
     anchors |= {page.id: anchors_of(page) for page in pages}
     problems: list[Problem] = []
     for page in pages:
-        problems += check_fields_together(page, shelf)
-        problems += check_proof(page, shelf)
-        problems += check_copied_page(page, shelf, prints)
-        problems += check_body(page, shelf)
+        problems += check_fields_together(page, reference)
+        problems += check_proof(page, reference)
+        problems += check_copied_page(page, reference, prints)
+        problems += check_body(page, reference)
         problems += check_todo(page)
         for at, stop in enumerate(page.items("stops")):
-            problems += check_stop(page, shelf, stop, f"stops[{at}]")
-        problems += check_links(page, anchors, lists.planned)
-    problems += check_references(pages, shelf, known)
+            problems += check_stop(page, reference, stop, f"stops[{at}]")
+        problems += check_links(page, anchors, reference.planned)
+    problems += check_references(pages, reference, known)
     problems += check_duplicates(pages)
     return problems
 
 
-def _check_shared_stops(tree: Tree, lists: Lists, known: set[DocId]) -> list[Problem]:
+def _check_shared_stops(
+    folder: ContentFolder, reference: ReferenceData, known: set[DocId]
+) -> list[Problem]:
     """Return the problems of what moments hold for every GP, as those of a roadmap's stops."""
     try:
-        yaml = read_yaml(tree.texts.get(SHARED_STOPS, ""))
+        yaml = read_yaml(folder.texts.get(SHARED_STOPS, ""))
     except YamlError:
-        return []  # reported by `read_lists`
+        return []  # reported by `read_reference`
     if not isinstance(yaml.value, dict):
         return []
-    page = Page(
-        path=tree.shown(SHARED_STOPS),
+    page = SourcePage(
+        path=folder.shown(SHARED_STOPS),
         id=DocId(SHARED_STOPS),
         kind=Kind.ROADMAP,
         fields=yaml.value,
@@ -239,27 +188,27 @@ def _check_shared_stops(tree: Tree, lists: Lists, known: set[DocId]) -> list[Pro
         body="",
         body_line=1,
     )
-    shelf = _shelf(lists)
-    problems = list(check_shared_stops(page, shelf, {*known, *lists.planned}))
+    problems = list(check_shared_stops(page, reference, {*known, *reference.planned}))
     for moment, stop in yaml.value.items():
         if isinstance(stop, dict):
-            problems += check_stop(page, shelf, stop, str(moment))
+            problems += check_stop(page, reference, stop, str(moment))
     return problems
 
 
-def _planned_and_written(tree: Tree, lists: Lists, known: set[DocId]) -> list[Problem]:
-    lines = tree.texts.get("planned.yaml", "").splitlines()
+def _planned_and_written(
+    folder: ContentFolder, reference: ReferenceData, known: set[DocId]
+) -> list[Problem]:
+    lines = folder.texts.get("planned.yaml", "").splitlines()
     return [
-        Problem(
-            path=tree.shown("planned.yaml"),
-            line=next((at for at, line in enumerate(lines, 1) if line.startswith(planned)), 1),
+        folder.file("planned.yaml").problem(
+            "planned-and-written",
             field=planned,
-            fault="planned-and-written",
+            line=next((at for at, line in enumerate(lines, 1) if line.startswith(planned)), 1),
             found="a document that is there",
             allowed="documents not yet written",
             remedy="take its line out",
             severity=Severity.WARNING,
         )
-        for planned in lists.planned
+        for planned in reference.planned
         if planned in known
     ]

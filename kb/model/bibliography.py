@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from kb.model.documents import SourceId
-from kb.model.problems import ContentError, Problem
+from kb.model.problems import ContentError, ContentFile
 from kb.text.numbers import numbers
 
 SHORT_RUN = 4
@@ -202,19 +202,13 @@ def read_fingerprint(path: Path, shown: str) -> Fingerprint:
         return Fingerprint.loads(path.read_text(encoding="ascii"))
     except (OSError, ValueError) as error:
         missing = isinstance(error, FileNotFoundError)
-        raise ContentError(
-            [
-                Problem(
-                    path=shown,
-                    line=1,
-                    field="",
-                    fault="missing-fingerprint" if missing else "damaged-fingerprint",
-                    found="no such file" if missing else str(error),
-                    allowed="a file that kb source add wrote",
-                    remedy=f"run kb source add FILE --id {path.name}",
-                )
-            ]
-        ) from error
+        problem = ContentFile(path=shown).problem(
+            "missing-fingerprint" if missing else "damaged-fingerprint",
+            found="no such file" if missing else str(error),
+            allowed="a file that kb source add wrote",
+            remedy=f"run kb source add FILE --id {path.name}",
+        )
+        raise ContentError([problem]) from error
 
 
 def _runs(plain: Sequence[str], size: int) -> Iterator[Sequence[str]]:

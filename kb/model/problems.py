@@ -15,8 +15,8 @@ raises no click type; `kb.cli.main` alone turns a `KbError` into text and an exi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -73,6 +73,50 @@ class Problem:
             "remedy": self.remedy,
             "message": str(self),
         }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentFile:
+    """A content file as problems point into it; the one place that makes a `Problem`.
+
+    `path` is as in `Problem`; `lines` maps a field (``results[2].quote`` for inner ones) to its
+    1-based line, and is empty for a file that could not be read.
+    """
+
+    path: str
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, field: str) -> int:
+        """Return the line of a field, or of the nearest one that holds it; 1 if there is none."""
+        while field and field not in self.lines:
+            cut = max(field.rfind("."), field.rfind("["))
+            field = field[:cut] if cut > 0 else ""
+        return self.lines.get(field, 1)
+
+    def problem(
+        self,
+        fault: str,
+        *,
+        field: str = "",
+        line: int | None = None,
+        found: str = "",
+        allowed: str = "",
+        remedy: str = "",
+        suggestion: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        """Return a problem of this file, on the line of its field unless one is given."""
+        return Problem(
+            path=self.path,
+            line=line or self.line_of(field),
+            field=field,
+            fault=fault,
+            found=found,
+            allowed=allowed,
+            remedy=remedy,
+            suggestion=suggestion,
+            severity=severity,
+        )
 
 
 def printable(text: str) -> str:

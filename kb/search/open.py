@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.content.folder import read_tree
+from kb.content.folder import read_folder
 from kb.index.encoder.model import Encoder, TransformerEncoder
 from kb.index.encoder.table import Student
 from kb.index.load import LoadedIndex, load_index
@@ -36,7 +36,7 @@ def open_index(index_dir: Path, content_dir: Path | None) -> LoadedIndex:
     """
     if content_dir is None or not content_dir.is_dir():
         return load_index(index_dir)
-    return load_index(index_dir, content=read_tree(content_dir).digest)
+    return load_index(index_dir, content=read_folder(content_dir).digest)
 
 
 def choose_encoder(name: str, index: LoadedIndex) -> Encoder:

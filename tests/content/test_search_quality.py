@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kb.content.clock import today
-from kb.content.folder import read_tree
+from kb.content.folder import read_folder
 from kb.content.read import read_corpus
 from kb.evaluation.measures import Measures, measure
 from kb.evaluation.queries import read_queries
@@ -52,7 +52,7 @@ def trials(content: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     if (ROOT / "build" / "index" / "manifest.json").is_file():
         shutil.copytree(ROOT / "build" / "index", folder)
     build_index(content, folder, encoder=TransformerEncoder(), general=General.load(GENERAL))
-    index = load_index(folder, content=read_tree(ROOT / "content").digest)
+    index = load_index(folder, content=read_folder(ROOT / "content").digest)
     return {
         name: Trial(index=index, encoder=Remembering(choose_encoder(name, index)), queries=QUERIES)
         for name in ("student", "transformer")

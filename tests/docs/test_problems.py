@@ -22,9 +22,6 @@ _FAULT_AT = {
     "problem": 0,
     "LinkError": 0,
     "_error": 1,
-    "add": 2,
-    "problem_of": 2,
-    "problem_in": 3,
 }
 """Where the calls that make a problem take the name of its fault."""
 

@@ -1,4 +1,4 @@
-"""Checks of the Markdown of one page: its sections in order, its links, nothing but text."""
+"""Checks of the Markdown of one page: sections in order, links, nothing but text, no "To do:"."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.content.checks.page import Page, Shelf
+from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
+from kb.content.source_page import SourcePage, strings_of
 from kb.model.documents import DocId, Kind
 from kb.model.links import LinkError, read_link
 from kb.model.problems import Problem
@@ -50,17 +51,18 @@ _RENDERED = {"where this stands now", "source", "sources", "results", "is this y
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
 _INLINE = re.compile(r"(!?)\[[^\]]*\]\(\s*<?((?:[^()\s>]|\([^()\s>]*\))*)>?(?:\s+[^)]*)?\)")
+_TODO = re.compile(r"^[ \t>*_+-]*(?:\d+[.)]\s+)?to[ -]?do\s*:", re.IGNORECASE)
 _HTML = re.compile(r"<(?!https?://)[A-Za-z/!?][^>\n]*>?")
 
 
-def check_body(page: Page, shelf: Shelf) -> Iterator[Problem]:
+def check_body(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
     """Yield a problem for each fault of a page's sections and markup."""
     found = sections(page.body)
     yield from _check_headings(page, found)
     if page.kind is Kind.TOOLKIT:
         yield from _check_toolkit(page, found)
     elif page.kind is Kind.ROADMAP:
-        yield from _check_fixed(page, found, _roadmap_headings(page, shelf))
+        yield from _check_fixed(page, found, _roadmap_headings(page, reference))
     else:
         yield from _check_fixed(page, found, SECTIONS[page.kind])
     lines = set()
@@ -78,7 +80,7 @@ def check_body(page: Page, shelf: Shelf) -> Iterator[Problem]:
         )
 
 
-def _check_headings(page: Page, found: Sequence[Section]) -> Iterator[Problem]:
+def _check_headings(page: SourcePage, found: Sequence[Section]) -> Iterator[Problem]:
     above = 1
     for section in found:
         if section.level == 0:
@@ -103,9 +105,9 @@ def _check_headings(page: Page, found: Sequence[Section]) -> Iterator[Problem]:
             )
 
 
-def _roadmap_headings(page: Page, shelf: Shelf) -> tuple[AllowedSection, ...]:
+def _roadmap_headings(page: SourcePage, reference: ReferenceData) -> tuple[AllowedSection, ...]:
     """Return a heading for each stop, its moment's label, and the last one."""
-    moments = shelf.vocabularies.get("moments")
+    moments = reference.vocabularies.get("moments")
     labels = []
     for stop in page.items("stops"):
         moment = stop.get("moment")
@@ -114,7 +116,7 @@ def _roadmap_headings(page: Page, shelf: Shelf) -> tuple[AllowedSection, ...]:
     return (*labels, LAST_OF_ROADMAP)
 
 
-def _check_toolkit(page: Page, found: Sequence[Section]) -> Iterator[Problem]:
+def _check_toolkit(page: SourcePage, found: Sequence[Section]) -> Iterator[Problem]:
     count = sum(section.level == 2 for section in found)
     if count < LEAST_TOOLKIT_SECTIONS:
         yield page.problem(
@@ -130,7 +132,7 @@ def _check_toolkit(page: Page, found: Sequence[Section]) -> Iterator[Problem]:
 
 
 def _check_fixed(
-    page: Page, found: Sequence[Section], allowed: Sequence[AllowedSection]
+    page: SourcePage, found: Sequence[Section], allowed: Sequence[AllowedSection]
 ) -> Iterator[Problem]:
     names = [heading.text for heading in allowed]
     second = [section for section in found if section.level == 2]
@@ -166,7 +168,7 @@ def _check_fixed(
             last = names.index(section.heading)
 
 
-def _unknown_section(page: Page, section: Section, names: Sequence[str]) -> Problem:
+def _unknown_section(page: SourcePage, section: Section, names: Sequence[str]) -> Problem:
     if section.heading.casefold() in _RENDERED:
         return _typed(page, section)
     return page.problem(
@@ -179,7 +181,7 @@ def _unknown_section(page: Page, section: Section, names: Sequence[str]) -> Prob
     )
 
 
-def _typed(page: Page, section: Section) -> Problem:
+def _typed(page: SourcePage, section: Section) -> Problem:
     return page.problem(
         "unknown-section",
         line=_line(page, section.line),
@@ -189,7 +191,7 @@ def _typed(page: Page, section: Section) -> Problem:
 
 
 def check_links(
-    page: Page, anchors: Mapping[DocId, frozenset[str] | None], planned: Mapping[DocId, str]
+    page: SourcePage, anchors: Mapping[DocId, frozenset[str] | None], planned: Mapping[DocId, str]
 ) -> Iterator[Problem]:
     """Yield a problem for each link of a page that does not lead anywhere.
 
@@ -235,7 +237,27 @@ def check_links(
             )
 
 
-def anchors_of(page: Page) -> frozenset[str]:
+def check_todo(page: SourcePage) -> Iterator[Problem]:
+    """Yield a problem for each field and each line of the body that is still to be written."""
+    for field, text in strings_of(page.fields):
+        if _TODO.match(text):
+            yield _to_do(page, text, field=field)
+    for at, line in enumerate(page.body.split("\n")):
+        if _TODO.match(line):
+            yield _to_do(page, line.strip(), line=page.body_line + at)
+
+
+def _to_do(page: SourcePage, text: str, *, field: str = "", line: int | None = None) -> Problem:
+    return page.problem(
+        "to-do",
+        field=field,
+        line=line,
+        found=shown(text),
+        remedy="write what it asks for in its place",
+    )
+
+
+def anchors_of(page: SourcePage) -> frozenset[str]:
     """Return the anchors that a link to a page may end with: its headings.
 
     The anchor of a roadmap's stop is its moment, whatever the heading says.
@@ -252,7 +274,7 @@ def anchors_of(page: Page) -> frozenset[str]:
     return frozenset(stops | others)
 
 
-def _links(page: Page) -> Iterator[tuple[int, str, bool]]:
+def _links(page: SourcePage) -> Iterator[tuple[int, str, bool]]:
     """Yield (line, target, whether it is an image) of every link, by the text and the parser."""
     seen = set()
     for match in _INLINE.finditer(_without_code(page.body)):
@@ -273,6 +295,6 @@ def _without_code(text: str) -> str:
     return _CODE.sub(blank, _FENCE.sub(blank, text))
 
 
-def _line(page: Page, offset: int) -> int:
+def _line(page: SourcePage, offset: int) -> int:
     """Return the line of the file for a 0-based line of the body."""
     return page.body_line + offset

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kb.content.checks.page import Page, Shelf
+from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
+from kb.content.source_page import SourcePage
 from kb.model.bibliography import plain_words
 from kb.model.documents import ANY, NOT_STATED, Kind, KnownBy, SourceId, Status
 from kb.model.problems import Problem, Severity
@@ -30,14 +31,14 @@ class _Rule:
     figure: str  # "needed", "optional", "barred" or "value": a value with an earlier one
 
 
-def check_fields_together(page: Page, shelf: Shelf) -> Iterator[Problem]:
+def check_fields_together(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
     """Yield a problem for each field that does not go with the others of its page."""
-    yield from _check_now(page, shelf)
-    yield from _check_sources(page, shelf)
+    yield from _check_now(page, reference)
+    yield from _check_sources(page, reference)
     for at, result in enumerate(page.items("results")):
         yield from _check_result(page, result, f"results[{at}]")
     if page.kind is Kind.SIGNPOSTING:
-        yield from _check_option(page, shelf)
+        yield from _check_option(page, reference)
     if page.fields.get("needs") == []:
         yield page.problem(
             "no-needs",
@@ -48,7 +49,7 @@ def check_fields_together(page: Page, shelf: Shelf) -> Iterator[Problem]:
         )
 
 
-def _check_now(page: Page, shelf: Shelf) -> Iterator[Problem]:
+def _check_now(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
     now = page.mapping("now")
     if not now:
         return
@@ -79,7 +80,7 @@ def _check_now(page: Page, shelf: Shelf) -> Iterator[Problem]:
             allowed="[] only where the status is unknown",
             remedy="name the pages that bear the status out, or set it to unknown",
         )
-    yield from _check_seen(page, shelf, now, "now.seen", pages_only=True)
+    yield from _check_seen(page, reference, now, "now.seen", pages_only=True)
     as_at, checked = str(now.get("as_at") or ""), str(now.get("checked") or "")
     if as_at and checked and as_at > checked[: len(as_at)]:
         yield page.problem(
@@ -92,14 +93,19 @@ def _check_now(page: Page, shelf: Shelf) -> Iterator[Problem]:
 
 
 def _check_seen(
-    page: Page, shelf: Shelf, holder: Mapping[str, Any], field: str, *, pages_only: bool
+    page: SourcePage,
+    reference: ReferenceData,
+    holder: Mapping[str, Any],
+    field: str,
+    *,
+    pages_only: bool,
 ) -> Iterator[Problem]:
     seen = holder.get("seen")
     for at, source in enumerate(seen if isinstance(seen, list) else []):
         if not isinstance(source, str):
             continue
-        yield from check_source(page, shelf, source, f"{field}[{at}]")
-        if pages_only and shelf.bibliography.get(source) and not shelf.is_page(source):  # type: ignore[call-overload]
+        yield from check_source(page, reference, source, f"{field}[{at}]")
+        if pages_only and reference.bibliography.get(source) and not reference.is_page(source):  # type: ignore[call-overload]
             yield page.problem(
                 "wrong-kind-of-source",
                 field=f"{field}[{at}]",
@@ -109,10 +115,12 @@ def _check_seen(
             )
 
 
-def check_source(page: Page, shelf: Shelf, source: str, field: str) -> Iterator[Problem]:
+def check_source(
+    page: SourcePage, reference: ReferenceData, source: str, field: str
+) -> Iterator[Problem]:
     """Yield a problem if the bibliography does not have a source."""
-    known = [str(entry) for entry in shelf.bibliography]
-    if source in known or "bibliography.yaml" in shelf.unreadable:
+    known = [str(entry) for entry in reference.bibliography]
+    if source in known or "bibliography.yaml" in reference.unreadable:
         return
     yield page.problem(
         "unknown-source",
@@ -124,14 +132,14 @@ def check_source(page: Page, shelf: Shelf, source: str, field: str) -> Iterator[
     )
 
 
-def _check_sources(page: Page, shelf: Shelf) -> Iterator[Problem]:
+def _check_sources(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
     for at, ref in enumerate(page.items("sources")):
         source = ref.get("source")
         if not isinstance(source, str):
             continue
         field = f"sources[{at}].source"
-        yield from check_source(page, shelf, source, field)
-        if shelf.is_page(source) and SourceId(source) not in shelf.fingerprints:
+        yield from check_source(page, reference, source, field)
+        if reference.is_page(source) and SourceId(source) not in reference.fingerprints:
             yield page.problem(
                 "page-not-read",
                 field=field,
@@ -141,7 +149,7 @@ def _check_sources(page: Page, shelf: Shelf) -> Iterator[Problem]:
             )
 
 
-def _check_result(page: Page, result: Mapping[str, Any], field: str) -> Iterator[Problem]:
+def _check_result(page: SourcePage, result: Mapping[str, Any], field: str) -> Iterator[Problem]:
     source = result.get("source")
     if isinstance(source, str) and source not in page.source_ids():
         yield page.problem(
@@ -177,7 +185,7 @@ def _check_result(page: Page, result: Mapping[str, Any], field: str) -> Iterator
 
 
 def _check_figure(
-    page: Page, result: Mapping[str, Any], field: str, known_by: KnownBy, figure: str
+    page: SourcePage, result: Mapping[str, Any], field: str, known_by: KnownBy, figure: str
 ) -> Iterator[Problem]:
     given = [key for key in _FIGURES if result.get(key) is not None]
     if len(given) == 2:
@@ -265,7 +273,7 @@ def _or_not_stated(key: str) -> str:
     return f'add it, or "{NOT_STATED}"' if free else "add it"
 
 
-def check_quote_form(page: Page, result: Mapping[str, Any], field: str) -> Iterator[Problem]:
+def check_quote_form(page: SourcePage, result: Mapping[str, Any], field: str) -> Iterator[Problem]:
     """Yield a problem if the quote of a result, task or fact is too short, too long or bare."""
     quote = result.get("quote")
     if not isinstance(quote, str) or not quote.strip():
@@ -290,7 +298,7 @@ def check_quote_form(page: Page, result: Mapping[str, Any], field: str) -> Itera
         )
 
 
-def _check_option(page: Page, shelf: Shelf) -> Iterator[Problem]:
+def _check_option(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
     for key in ("career_stages", "roles", "moments"):
         values = page.fields.get(key)
         if isinstance(values, list) and ANY in values and len(values) > 1:
@@ -302,7 +310,7 @@ def _check_option(page: Page, shelf: Shelf) -> Iterator[Problem]:
                 remedy="take any out, or the others",
             )
     terms = page.mapping("terms")
-    yield from _check_seen(page, shelf, terms, "terms.seen", pages_only=False)
+    yield from _check_seen(page, reference, terms, "terms.seen", pages_only=False)
     if terms.get("seen") != []:
         return
     for key in ("who_for", "you_get", "how_to_start", "cost_to_gp", "run_by"):

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kb.content.checks.page import Page, Shelf, strings_of
+from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
+from kb.content.source_page import SourcePage, strings_of
 from kb.model.bibliography import SHORT_RUN, Fingerprint, plain_words, words
 from kb.model.documents import NOT_STATED, Kind, SourceId
 from kb.model.problems import Problem, Severity
@@ -67,15 +68,15 @@ _FALL = frozenset(
 )
 
 
-def check_proof(page: Page, shelf: Shelf) -> Iterator[Problem]:
+def check_proof(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
     """Yield a problem for each figure, quote or quotation of a page that no source bears out."""
     for at, result in enumerate(page.items("results")):
-        yield from _check_quote(page, shelf, result, f"results[{at}]")
-    prints = _prints(page, shelf)
-    yield from _check_note(page, shelf)
+        yield from _check_quote(page, reference, result, f"results[{at}]")
+    prints = _prints(page, reference)
+    yield from _check_note(page, reference)
     if prints is None:
         return
-    wider = _terms_prints(page, shelf)
+    wider = _terms_prints(page, reference)
     if wider is not None:
         prints = [*prints, *wider]
     by_page = page.kind is Kind.SIGNPOSTING and wider is None
@@ -98,13 +99,15 @@ def check_copied(
                 yield field, _copied(run)
 
 
-def check_copied_page(page: Page, shelf: Shelf, prints: Fingerprint) -> Iterator[Problem]:
+def check_copied_page(
+    page: SourcePage, reference: ReferenceData, prints: Fingerprint
+) -> Iterator[Problem]:
     """Yield a problem for each run of twelve words of a page that stands in any source."""
-    for field, found in check_copied(page.fields, prints, shelf.allowed_phrases):
+    for field, found in check_copied(page.fields, prints, reference.allowed_phrases):
         yield page.problem(
             "copied-words", field=field, found=found, allowed=COPIED_ALLOWED, remedy=COPIED_REMEDY
         )
-    for offset, run in copied_runs(page.body, prints, shelf.allowed_phrases):
+    for offset, run in copied_runs(page.body, prints, reference.allowed_phrases):
         yield page.problem(
             "copied-words",
             line=_line_at(page, offset),
@@ -142,18 +145,18 @@ def _unquoted(text: str) -> Iterator[tuple[int, str]]:
         yield part.start(), part.group()
 
 
-def _prints(page: Page, shelf: Shelf) -> list[Fingerprint] | None:
+def _prints(page: SourcePage, reference: ReferenceData) -> list[Fingerprint] | None:
     """Return the fingerprints of a page's sources; None if one of them has none.
 
     What the tasks and facts of a roadmap rest on counts among its sources.
     """
     ids = dict.fromkeys((*page.source_ids(), *_stop_sources(page)))
-    if not ids or any(source not in shelf.fingerprints for source in ids):
+    if not ids or any(source not in reference.fingerprints for source in ids):
         return None
-    return [shelf.fingerprints[source] for source in ids]
+    return [reference.fingerprints[source] for source in ids]
 
 
-def _stop_sources(page: Page) -> Iterator[SourceId]:
+def _stop_sources(page: SourcePage) -> Iterator[SourceId]:
     for stop in page.items("stops"):
         for key in ("tasks", "facts"):
             claims_of_stop = stop.get(key)
@@ -162,24 +165,24 @@ def _stop_sources(page: Page) -> Iterator[SourceId]:
                     yield SourceId(claim["source"])
 
 
-def _terms_prints(page: Page, shelf: Shelf) -> list[Fingerprint] | None:
+def _terms_prints(page: SourcePage, reference: ReferenceData) -> list[Fingerprint] | None:
     """Return the fingerprints that an option's terms rest on; None if one of them is a page."""
     seen = page.mapping("terms").get("seen")
     ids = [SourceId(str(source)) for source in seen] if isinstance(seen, list) else []
     if not ids:
         return []
-    if any(source not in shelf.fingerprints for source in ids):
+    if any(source not in reference.fingerprints for source in ids):
         return None
-    return [shelf.fingerprints[source] for source in ids]
+    return [reference.fingerprints[source] for source in ids]
 
 
 def _check_quote(
-    page: Page, shelf: Shelf, result: Mapping[str, Any], field: str
+    page: SourcePage, reference: ReferenceData, result: Mapping[str, Any], field: str
 ) -> Iterator[Problem]:
     quote, source = result.get("quote"), result.get("source")
     if not isinstance(quote, str):
         return
-    prints = shelf.fingerprints.get(SourceId(str(source)))
+    prints = reference.fingerprints.get(SourceId(str(source)))
     run = plain_words(quote)
     if prints is not None:
         yield from check_quote_words(page, prints, result, f"{field}.quote")
@@ -205,7 +208,7 @@ def _check_quote(
 
 
 def check_quote_words(
-    page: Page, prints: Fingerprint, claim: Mapping[str, Any], field: str
+    page: SourcePage, prints: Fingerprint, claim: Mapping[str, Any], field: str
 ) -> Iterator[Problem]:
     """Yield a problem if the quote of a claim does not stand in its source word for word."""
     quote = claim.get("quote")
@@ -220,7 +223,7 @@ def check_quote_words(
         )
 
 
-def _check_note(page: Page, shelf: Shelf) -> Iterator[Problem]:
+def _check_note(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
     """Yield a problem for each figure of `now.note` that no page in `seen` has.
 
     A note that rests on a page without a fingerprint is not proved; `kb check` counts such pages.
@@ -228,14 +231,16 @@ def _check_note(page: Page, shelf: Shelf) -> Iterator[Problem]:
     now = page.mapping("now")
     seen = now.get("seen")
     ids = [SourceId(str(source)) for source in seen] if isinstance(seen, list) else []
-    if any(source not in shelf.fingerprints for source in ids):
+    if any(source not in reference.fingerprints for source in ids):
         return
-    prints = [shelf.fingerprints[source] for source in ids]
+    prints = [reference.fingerprints[source] for source in ids]
     for _, number in _unproved_numbers(str(now.get("note") or ""), prints):
         yield unproved_number(page, "now.note", number)
 
 
-def _check_sign(page: Page, change: object, run: Sequence[str], field: str) -> Iterator[Problem]:
+def _check_sign(
+    page: SourcePage, change: object, run: Sequence[str], field: str
+) -> Iterator[Problem]:
     """Yield a warning for a rise that the quote tells as a fall, or the other way round."""
     if not isinstance(change, int | float) or isinstance(change, bool):
         return
@@ -254,7 +259,7 @@ def _check_sign(page: Page, change: object, run: Sequence[str], field: str) -> I
         )
 
 
-def _check_numbers(page: Page, prints: Sequence[Fingerprint]) -> Iterator[Problem]:
+def _check_numbers(page: SourcePage, prints: Sequence[Fingerprint]) -> Iterator[Problem]:
     texts = {"summary": page.text("summary")}
     for key in ("cost", "paid_by", *_TERMS_FIELDS):
         texts[key] = page.text(key)
@@ -280,7 +285,7 @@ def _unproved_numbers(text: str, prints: Sequence[Fingerprint]) -> Iterator[tupl
             yield number.offset, number.shown
 
 
-def unproved_number(page: Page, field: str, number: str, line: int | None = None) -> Problem:
+def unproved_number(page: SourcePage, field: str, number: str, line: int | None = None) -> Problem:
     """Return the problem of a number that no source of a page has."""
     return page.problem(
         "unproved-number",
@@ -319,7 +324,7 @@ def _quotations(text: str) -> Iterator[tuple[int, str]]:
     )
 
 
-def _check_quotations(page: Page, prints: Sequence[Fingerprint]) -> Iterator[Problem]:
+def _check_quotations(page: SourcePage, prints: Sequence[Fingerprint]) -> Iterator[Problem]:
     for offset, said in _quotations(_blank_targets(page.body)):
         run = plain_words(said)
         if not any(source.has_words(run) for source in prints):
@@ -332,7 +337,7 @@ def _check_quotations(page: Page, prints: Sequence[Fingerprint]) -> Iterator[Pro
             )
 
 
-def _check_quotation_count(page: Page) -> Iterator[Problem]:
+def _check_quotation_count(page: SourcePage) -> Iterator[Problem]:
     found = list(_quotations(page.body))
     for offset, said in found:
         if len(plain_words(said)) > MOST_QUOTED_WORDS:
@@ -364,7 +369,7 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def _line_at(page: Page, offset: int) -> int:
+def _line_at(page: SourcePage, offset: int) -> int:
     return page.body_line + page.body.count("\n", 0, offset)
 
 

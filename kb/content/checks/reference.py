@@ -6,47 +6,45 @@ from collections.abc import Iterator, Set
 from typing import Any
 
 from kb.content.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
-from kb.content.entries import problem_in
-from kb.content.folder import Tree
-from kb.content.frontmatter import Yaml, YamlError, read_yaml
-from kb.content.reference import Lists
+from kb.content.folder import ContentFolder
+from kb.content.frontmatter import YamlError, read_yaml
+from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.schema.types import DOC_ID, SLUG
 from kb.model.bibliography import Fingerprint
 from kb.model.documents import DocId
 from kb.model.glossary import Glossary
-from kb.model.problems import Problem
+from kb.model.problems import ContentFile, Problem
 from kb.model.vocabulary import nearest
 
 
-def check_lists(
-    tree: Tree, lists: Lists, documents: Set[DocId], prints: Fingerprint
+def check_reference(
+    folder: ContentFolder, reference: ReferenceData, documents: Set[DocId], prints: Fingerprint
 ) -> Iterator[Problem]:
     """Yield a problem for each name in the files beside the pages that leads nowhere.
 
     Args:
-        tree: the files.
-        lists: what `read_lists` made of them.
+        folder: the files.
+        reference: what `read_reference` made of them.
         documents: every page there is.
         prints: the runs of twelve words of every source.
     """
-    known = {*documents, *lists.planned}
-    for name, text in tree.texts.items():
+    known = {*documents, *reference.planned}
+    for name, text in folder.texts.items():
         if not name.endswith(".yaml"):
             continue
         try:
             yaml = read_yaml(text)
         except YamlError:
-            continue  # told by `read_lists`
-        yield from _check_documents(tree, name, yaml, known, lists.glossary)
+            continue  # reported by `read_reference`
+        file = folder.file(name, yaml.lines)
+        for field, found in _references(name, yaml.value):
+            yield from _check_name(file, field, found, known, reference.glossary)
         fields = _without_titles(yaml.value) if name == "bibliography.yaml" else yaml.value
-        for field, found in check_copied(fields, prints, lists.allowed_phrases):
-            yield problem_in(
-                tree,
-                name,
-                yaml,
+        for field, found in check_copied(fields, prints, reference.allowed_phrases):
+            yield file.problem(
                 "copied-words",
-                field,
+                field=field,
                 found=found,
                 allowed=COPIED_ALLOWED,
                 remedy=COPIED_REMEDY,
@@ -64,33 +62,27 @@ def _without_titles(entries: Any) -> Any:
     }
 
 
-def _check_documents(
-    tree: Tree, name: str, yaml: Yaml, known: set[DocId], glossary: Glossary
+def _check_name(
+    file: ContentFile, field: str, found: str, known: set[DocId], glossary: Glossary
 ) -> Iterator[Problem]:
-    for field, found in _references(name, yaml.value):
-        if DOC_ID.fullmatch(found):
-            if found not in known:
-                yield problem_in(
-                    tree,
-                    name,
-                    yaml,
-                    "unknown-document",
-                    field,
-                    found=shown(found),
-                    allowed="a document, or one of planned.yaml",
-                    suggestion=nearest(found, sorted(map(str, known))),
-                )
-        elif name == "glossary.yaml" and SLUG.fullmatch(found) and not glossary.get(found):
-            yield problem_in(
-                tree,
-                name,
-                yaml,
-                "unknown-entry",
-                field,
+    """Yield a problem if a name leads to no document, and to no entry of the glossary."""
+    if DOC_ID.fullmatch(found):
+        if found not in known:
+            yield file.problem(
+                "unknown-document",
+                field=field,
                 found=shown(found),
-                allowed="an entry of the glossary, a document, or words",
-                suggestion=nearest(found, [entry.id for entry in glossary.entries]),
+                allowed="a document, or one of planned.yaml",
+                suggestion=nearest(found, sorted(map(str, known))),
             )
+    elif file.path.endswith("/glossary.yaml") and SLUG.fullmatch(found) and not glossary.get(found):
+        yield file.problem(
+            "unknown-entry",
+            field=field,
+            found=shown(found),
+            allowed="an entry of the glossary, a document, or words",
+            suggestion=nearest(found, [entry.id for entry in glossary.entries]),
+        )
 
 
 def _references(name: str, value: Any) -> Iterator[tuple[str, str]]:

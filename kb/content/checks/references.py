@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from kb.content.checks.page import Page, Shelf
+from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.schema.types import DOC_ID
+from kb.content.source_page import SourcePage
 from kb.model.documents import DocId, Kind
 from kb.model.problems import Problem
 from kb.model.vocabulary import nearest
@@ -18,16 +19,16 @@ _LEADS_TO_KINDS = (Kind.CASE_STUDY, Kind.SIGNPOSTING)
 
 
 def check_references(
-    pages: Sequence[Page], shelf: Shelf, documents: Set[DocId]
+    pages: Sequence[SourcePage], reference: ReferenceData, documents: Set[DocId]
 ) -> Iterator[Problem]:
     """Yield a problem for each name in the fields of pages that does not lead anywhere.
 
     Args:
         pages: the pages that could be read.
-        shelf: what they may refer to.
+        reference: what they may refer to.
         documents: every page there is, readable or not.
     """
-    known = {*documents, *shelf.planned}
+    known = {*documents, *reference.planned}
     stops = {
         f"{page.id.split('/', 1)[1]}#{stop.get('moment')}"
         for page in pages
@@ -48,9 +49,11 @@ def check_references(
         yield from _check_moments(page)
 
 
-def check_shared_stops(page: Page, shelf: Shelf, known: Set[DocId]) -> Iterator[Problem]:
+def check_shared_stops(
+    page: SourcePage, reference: ReferenceData, known: Set[DocId]
+) -> Iterator[Problem]:
     """Yield a problem for each moment and document that the shared stops name in vain."""
-    moments = shelf.vocabularies.get("moments")
+    moments = reference.vocabularies.get("moments")
     for moment, stop in page.fields.items():
         if moments is not None and moment not in moments:
             yield page.problem(
@@ -67,7 +70,7 @@ def check_shared_stops(page: Page, shelf: Shelf, known: Set[DocId]) -> Iterator[
 
 
 def _check_seen(
-    page: Page, stop: Mapping[str, Any], field: str, known: Set[DocId]
+    page: SourcePage, stop: Mapping[str, Any], field: str, known: Set[DocId]
 ) -> Iterator[Problem]:
     """Yield a problem for each document that a task of a stop names in vain."""
     tasks = stop.get("tasks")
@@ -78,7 +81,7 @@ def _check_seen(
             yield from _check_kinds(page, task.get("see"), inner)
 
 
-def check_duplicates(pages: Sequence[Page]) -> Iterator[Problem]:
+def check_duplicates(pages: Sequence[SourcePage]) -> Iterator[Problem]:
     """Yield a problem for each second use of a title, an address or a step of a series.
 
     Each of the two pages is told, since either may be the new one, and the one that is looked at.
@@ -88,7 +91,9 @@ def check_duplicates(pages: Sequence[Page]) -> Iterator[Problem]:
     yield from _second(pages, _steps, _same_step)
 
 
-def _check_documents(page: Page, ids: object, field: str, known: Set[DocId]) -> Iterator[Problem]:
+def _check_documents(
+    page: SourcePage, ids: object, field: str, known: Set[DocId]
+) -> Iterator[Problem]:
     for at, found in enumerate(ids if isinstance(ids, list) else []):
         if isinstance(found, str) and DOC_ID.fullmatch(found) and found not in known:
             yield page.problem(
@@ -107,7 +112,7 @@ def _check_documents(page: Page, ids: object, field: str, known: Set[DocId]) -> 
             )
 
 
-def _check_kinds(page: Page, ids: object, field: str) -> Iterator[Problem]:
+def _check_kinds(page: SourcePage, ids: object, field: str) -> Iterator[Problem]:
     for at, found in enumerate(ids if isinstance(ids, list) else []):
         if isinstance(found, str) and found.split("/")[0] in {Kind.TOOLKIT, Kind.ROADMAP}:
             yield page.problem(
@@ -120,7 +125,7 @@ def _check_kinds(page: Page, ids: object, field: str) -> Iterator[Problem]:
 
 
 def _check_crossings(
-    page: Page, ids: object, field: str, stops: set[str], unread: Set[str]
+    page: SourcePage, ids: object, field: str, stops: set[str], unread: Set[str]
 ) -> Iterator[Problem]:
     own = page.id.split("/", 1)[1]
     for at, found in enumerate(ids if isinstance(ids, list) else []):
@@ -146,7 +151,7 @@ def _check_crossings(
             )
 
 
-def _check_moments(page: Page) -> Iterator[Problem]:
+def _check_moments(page: SourcePage) -> Iterator[Problem]:
     seen = set()
     for at, stop in enumerate(page.items("stops")):
         moment = stop.get("moment")
@@ -167,11 +172,11 @@ Name = tuple[str, str]
 
 
 def _second(
-    pages: Sequence[Page],
-    names: Callable[[Page], Sequence[Name]],
-    problem: Callable[[Page, str, str, Page], Problem],
+    pages: Sequence[SourcePage],
+    names: Callable[[SourcePage], Sequence[Name]],
+    problem: Callable[[SourcePage, str, str, SourcePage], Problem],
 ) -> Iterator[Problem]:
-    first: dict[str, tuple[Page, str]] = {}
+    first: dict[str, tuple[SourcePage, str]] = {}
     for page in pages:
         for name, field in names(page):
             if not name:
@@ -184,7 +189,7 @@ def _second(
                 yield problem(page, field, name, other)
 
 
-def _addresses(page: Page) -> list[Name]:
+def _addresses(page: SourcePage) -> list[Name]:
     """The address of a page in small letters, and those that lead to it from former ones."""
     was = page.fields.get("was")
     former = [str(old) for old in was] if isinstance(was, list) else []
@@ -194,12 +199,12 @@ def _addresses(page: Page) -> list[Name]:
     ]
 
 
-def _steps(page: Page) -> list[Name]:
+def _steps(page: SourcePage) -> list[Name]:
     series, step = page.fields.get("series"), page.fields.get("step")
     return [(f"{series} {step}", "step")] if page.kind is Kind.TOOLKIT and series and step else []
 
 
-def _same_title(page: Page, field: str, _name: str, other: Page) -> Problem:
+def _same_title(page: SourcePage, field: str, _name: str, other: SourcePage) -> Problem:
     return page.problem(
         "duplicate-title",
         field=field,
@@ -208,7 +213,7 @@ def _same_title(page: Page, field: str, _name: str, other: Page) -> Problem:
     )
 
 
-def _same_address(page: Page, field: str, name: str, other: Page) -> Problem:
+def _same_address(page: SourcePage, field: str, name: str, other: SourcePage) -> Problem:
     return page.problem(
         "duplicate-permalink",
         field=field,
@@ -217,7 +222,7 @@ def _same_address(page: Page, field: str, name: str, other: Page) -> Problem:
     )
 
 
-def _same_step(page: Page, field: str, name: str, other: Page) -> Problem:
+def _same_step(page: SourcePage, field: str, name: str, other: SourcePage) -> Problem:
     return page.problem(
         "duplicate-step",
         field=field,

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.content.checks.fields import check_quote_form, check_source
-from kb.content.checks.page import Page, Shelf
 from kb.content.checks.proof import check_quote_words
+from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
+from kb.content.source_page import SourcePage
 from kb.model.documents import SourceId
 from kb.model.problems import Problem, Severity
 from kb.model.timing import Timing, read_timing
@@ -17,18 +18,20 @@ from kb.text.numbers import claims, normal
 _PROOF = ("quote", "source", "place")
 
 
-def check_stop(page: Page, shelf: Shelf, stop: Mapping[str, Any], field: str) -> Iterator[Problem]:
+def check_stop(
+    page: SourcePage, reference: ReferenceData, stop: Mapping[str, Any], field: str
+) -> Iterator[Problem]:
     """Yield a problem for each task and fact of a stop that is not borne out, or out of order.
 
     Args:
         page: the file that the stop stands in, to name its lines.
-        shelf: the bibliography and its fingerprints.
+        reference: the bibliography and its fingerprints.
         stop: the fields of the stop, or of what a moment holds for every GP.
         field: the field that holds them (``stops[2]``).
     """
     tasks = _entries(stop.get("tasks"))
     for at, task in enumerate(tasks):
-        yield from _check_task(page, shelf, task, f"{field}.tasks[{at}]")
+        yield from _check_task(page, reference, task, f"{field}.tasks[{at}]")
     yield from _check_order(page, tasks, field)
     if any(_offset(task) for task in tasks) and not stop.get("anchor"):
         yield page.problem(
@@ -39,10 +42,12 @@ def check_stop(page: Page, shelf: Shelf, stop: Mapping[str, Any], field: str) ->
         )
     for at, fact in enumerate(_entries(stop.get("facts"))):
         inner = f"{field}.facts[{at}]"
-        yield from _check_proof(page, shelf, fact, inner, ("says",))
+        yield from _check_proof(page, reference, fact, inner, ("says",))
 
 
-def _check_task(page: Page, shelf: Shelf, task: Mapping[str, Any], field: str) -> Iterator[Problem]:
+def _check_task(
+    page: SourcePage, reference: ReferenceData, task: Mapping[str, Any], field: str
+) -> Iterator[Problem]:
     if task.get("ours") is not True:
         for key in _PROOF:
             if task.get(key) is None:
@@ -52,7 +57,7 @@ def _check_task(page: Page, shelf: Shelf, task: Mapping[str, Any], field: str) -
                     remedy="add it, or mark the task ours: true if it states no rule, date or sum",
                 )
         texts = ("do", "why") if task.get("at_ours") is True else ("do", "why", "at")
-        yield from _check_proof(page, shelf, task, field, texts)
+        yield from _check_proof(page, reference, task, field, texts)
         return
     for key in _PROOF:
         if task.get(key) is not None:
@@ -74,17 +79,21 @@ def _check_task(page: Page, shelf: Shelf, task: Mapping[str, Any], field: str) -
 
 
 def _check_proof(
-    page: Page, shelf: Shelf, claim: Mapping[str, Any], field: str, texts: Sequence[str]
+    page: SourcePage,
+    reference: ReferenceData,
+    claim: Mapping[str, Any],
+    field: str,
+    texts: Sequence[str],
 ) -> Iterator[Problem]:
     """Yield a problem for a quote or a number that the source of a task or fact does not have."""
     source = claim.get("source")
     if not isinstance(source, str):
         return
-    yield from check_source(page, shelf, source, f"{field}.source")
+    yield from check_source(page, reference, source, f"{field}.source")
     yield from check_quote_form(page, claim, f"{field}.quote")
-    prints = shelf.fingerprints.get(SourceId(source))
+    prints = reference.fingerprints.get(SourceId(source))
     if prints is None:
-        if SourceId(source) in shelf.bibliography and shelf.is_page(source):
+        if SourceId(source) in reference.bibliography and reference.is_page(source):
             yield page.problem(
                 "page-not-read",
                 field=f"{field}.source",
@@ -121,7 +130,9 @@ def _timing_figures(text: str) -> list[tuple[str, str]]:
     return [(normal(abs(end.amount)), str(end)) for end in ends if abs(end.amount) > 1]
 
 
-def _check_order(page: Page, tasks: Sequence[Mapping[str, Any]], field: str) -> Iterator[Problem]:
+def _check_order(
+    page: SourcePage, tasks: Sequence[Mapping[str, Any]], field: str
+) -> Iterator[Problem]:
     last: Timing | None = None
     for at, task in enumerate(tasks):
         try:

@@ -32,8 +32,9 @@ from kb.content.schema.reference import (
     NeedModel,
 )
 from kb.content.schema.types import list_vocabularies
+from kb.content.source_page import SourcePage
 from kb.model.documents import Document, Kind
-from kb.model.problems import Problem
+from kb.model.problems import ContentFile, Problem
 from kb.model.vocabulary import Vocabularies
 
 __all__ = [
@@ -72,55 +73,38 @@ _WORKED_OUT = {
 
 
 def check_fields(
-    fields: Mapping[str, Any],
-    *,
-    kind: Kind,
-    path: str,
-    shown_path: str,
-    body: str,
-    body_line: int,
-    lines: Mapping[str, int],
-    vocabularies: Vocabularies,
-    today: date,
+    page: SourcePage, *, vocabularies: Vocabularies, today: date
 ) -> Document | list[Problem]:
-    """Return the document that fields and a body make, or every fault of the fields.
+    """Return the document that a page makes, or every fault of its fields.
 
     Args:
-        fields: the front matter as plain data.
-        kind: the kind of page, from its folder.
-        path: the file below the content folder, as ``casestudies/newham-staff-bank.md``.
-        shown_path: the same as a problem names it.
-        body: the Markdown below the front matter.
-        body_line: the 1-based line on which it starts.
-        lines: the line of each field.
+        page: the page as it was read.
         vocabularies: the concepts; a vocabulary that is absent goes unchecked.
         today: dates after it are in the future.
     """
-    model = _PAGES[kind]
+    model = _PAGES[page.kind]
     try:
-        page = model.model_validate(
-            dict(fields), context={"vocabularies": vocabularies, "today": today}
+        read = model.model_validate(
+            dict(page.fields), context={"vocabularies": vocabularies, "today": today}
         )
     except ValidationError as error:
         return list(
             problems_of(
                 error,
                 model,
-                path=shown_path,
-                lines=lines,
-                elsewhere=_of_other_kinds(kind),
+                file=page,
+                elsewhere=_of_other_kinds(page.kind),
                 vocabularies=vocabularies,
             )
         )
-    return document_of(page, path=path, kind=kind, body=body, body_line=body_line, lines=lines)
+    return document_of(read, page)
 
 
 def check_entry(
     model: type[Entry],
     fields: Any,
     *,
-    path: str,
-    lines: Mapping[str, int],
+    file: ContentFile,
     prefix: str,
     today: date,
 ) -> Entry | list[Problem]:
@@ -128,7 +112,7 @@ def check_entry(
     try:
         return model.model_validate(fields, context={"today": today})
     except ValidationError as error:
-        return list(problems_of(error, model, path=path, lines=lines, prefix=prefix))
+        return list(problems_of(error, model, file=file, prefix=prefix))
 
 
 def concept_model(vocabulary: str) -> type[ConceptModel]:

@@ -18,6 +18,7 @@ from kb.content.schema.pages import (
     TaskModel,
     ToolkitModel,
 )
+from kb.content.source_page import SourcePage
 from kb.model.documents import (
     CaseStudy,
     ConceptId,
@@ -49,11 +50,9 @@ REVIEW_MONTHS_SIGNPOSTING = 6
 """The same for an option, whose terms change sooner."""
 
 
-def document_of(
-    page: PageModel, *, path: str, kind: Kind, body: str, body_line: int, lines: Mapping[str, int]
-) -> Document:
-    """Return the document that a checked model, its place and its body make."""
-    common = _common(page, path=path, kind=kind, body=body, body_line=body_line, lines=lines)
+def document_of(page: PageModel, source: SourcePage) -> Document:
+    """Return the document that checked fields make with the place and the body of their page."""
+    common = _common(page, source)
     if isinstance(page, CaseStudyModel):
         return _case_study(page, common)
     if isinstance(page, SignpostingModel):
@@ -91,14 +90,12 @@ def document_of(
     )
 
 
-def _common(
-    page: PageModel, *, path: str, kind: Kind, body: str, body_line: int, lines: Mapping[str, int]
-) -> dict[str, Any]:
-    months = REVIEW_MONTHS_SIGNPOSTING if kind is Kind.SIGNPOSTING else REVIEW_MONTHS
+def _common(page: PageModel, source: SourcePage) -> dict[str, Any]:
+    months = REVIEW_MONTHS_SIGNPOSTING if source.kind is Kind.SIGNPOSTING else REVIEW_MONTHS
     return {
-        "id": DocId(path.removesuffix(".md")),
-        "kind": kind,
-        "path": path,
+        "id": source.id,
+        "kind": source.kind,
+        "path": f"{source.id}.md",
         "title": page.title,
         "summary": page.summary,
         "also_called": tuple(page.also_called),
@@ -112,9 +109,9 @@ def _common(
         "review_in": page.review_in or months,
         "now": _now(page.now),
         "was": _documents(page.was),
-        "body": body,
-        "body_line": body_line,
-        "lines": lines,
+        "body": source.body,
+        "body_line": source.body_line,
+        "lines": source.lines,
     }
 
 

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from kb.content.schema.text import ListLength, OneOf, shown
 from kb.content.schema.types import ANY_ALLOWED, ANY_REMEDY, In, InOrAny
 from kb.model.documents import ANY
-from kb.model.problems import Problem
+from kb.model.problems import ContentFile, Problem
 from kb.model.vocabulary import Taxonomy, nearest
 
 MOST_NAMED = 10
@@ -33,8 +33,7 @@ def problems_of(
     error: ValidationError,
     model: type[BaseModel],
     *,
-    path: str,
-    lines: Mapping[str, int],
+    file: ContentFile,
     prefix: str = "",
     elsewhere: Mapping[str, str] | None = None,
     vocabularies: Mapping[str, Taxonomy] | None = None,
@@ -44,13 +43,12 @@ def problems_of(
     Args:
         error: what pydantic found.
         model: the model that was checked, for the keys that it allows.
-        path: the file as a problem names it.
-        lines: the line of each field.
+        file: the file that holds it, with the line of each field.
         prefix: the field that holds what was checked (``newham-bank``), if it is an inner one.
         elsewhere: keys that are not of this model, and why they may be met.
         vocabularies: the concepts, to name those that an empty field may hold.
     """
-    root = path.split("/")[0]
+    root = file.path.split("/")[0]
     for item in error.errors(include_url=False):
         field = field_name(item["loc"], prefix)
         found, allowed, remedy, suggestion, fault = _explain(item, model, elsewhere or {})
@@ -60,11 +58,9 @@ def problems_of(
                 remedy = f"{remedy}: {choices}"
             else:
                 allowed = allowed or choices
-        yield Problem(
-            path=path,
-            line=line_of(field, lines),
+        yield file.problem(
+            fault,
             field=field,
-            fault=fault,
             found=found,
             allowed=allowed,
             remedy=remedy,
@@ -81,14 +77,6 @@ def field_name(location: Iterable[int | str], prefix: str = "") -> str:
         else:
             name += f".{part}" if name else part
     return name
-
-
-def line_of(field: str, lines: Mapping[str, int]) -> int:
-    """Return the line of a field, or of the nearest one that holds it; 1 if there is none."""
-    while field and field not in lines:
-        cut = max(field.rfind("."), field.rfind("["))
-        field = field[:cut] if cut > 0 else ""
-    return lines.get(field, 1)
 
 
 def _explain(

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.content.checks.page import line_of
 from kb.content.frontmatter import FrontMatter, YamlError, read_frontmatter
-from kb.content.read_leniently import Library
+from kb.content.read_leniently import ReadableContent
 from kb.editing.drafts.convert import read_text
 from kb.editing.drafts.interpret import draft_of
 from kb.editing.suggest.figures import LooseFigure, loose_figures
@@ -20,6 +19,7 @@ from kb.editing.suggest.plain_words import Advice, advise
 from kb.editing.suggest.similar import Like, similar_pages
 from kb.editing.suggest.tags import FIELDS, Suggestion, suggest_tags
 from kb.model.documents import DocId, Document, Kind
+from kb.model.problems import ContentFile
 from kb.text.markdown import sections
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -58,19 +58,19 @@ class _Text:
     body_line: int
 
 
-def suggest_for(file: Path, library: Library, *, encode: Encode | None = None) -> Suggested:
+def suggest_for(file: Path, content: ReadableContent, *, encode: Encode | None = None) -> Suggested:
     """Return advice on a file: a page of the content, or one still to be imported.
 
     Args:
         file: a content file, or a Word, HTML or Markdown file.
-        library: the pages to learn from; the file itself is left out of it.
+        content: the pages to learn from; the file itself is left out of it.
         encode: an encoder, for meaning beside words.
 
     Raises:
         KbError: the file cannot be read.
     """
-    text = _read(file, library)
-    pages = _others(file, library)
+    text = _read(file, content)
+    pages = _others(file, content)
     kind = Kind(file.parent.name) if file.parent.name in list(Kind) else Kind.CASE_STUDY
     fields = [f for f in FIELDS if not (f == "moments" and kind is Kind.ROADMAP)]
     results = text.fields.get("results")
@@ -80,7 +80,7 @@ def suggest_for(file: Path, library: Library, *, encode: Encode | None = None) -
             text.summary,
             text.plain,
             pages,
-            library.vocabularies,
+            content.reference.vocabularies,
             encode=encode,
             fields=fields,
         ),
@@ -90,7 +90,7 @@ def suggest_for(file: Path, library: Library, *, encode: Encode | None = None) -
             [result for result in results if isinstance(result, dict)]
             if isinstance(results, list)
             else [],
-            library.vocabularies["units"],
+            content.reference.vocabularies["units"],
             body_line=text.body_line,
         )
         if kind is Kind.CASE_STUDY
@@ -98,7 +98,7 @@ def suggest_for(file: Path, library: Library, *, encode: Encode | None = None) -
         wording=advise(
             text.summary,
             text.body,
-            library.glossary,
+            content.reference.glossary,
             summary_line=text.summary_line,
             body_line=text.body_line,
         ),
@@ -106,24 +106,24 @@ def suggest_for(file: Path, library: Library, *, encode: Encode | None = None) -
 
 
 def similar_to(
-    file: Path, library: Library, *, limit: int = 5, encode: Encode | None = None
+    file: Path, content: ReadableContent, *, limit: int = 5, encode: Encode | None = None
 ) -> tuple[Like, ...]:
     """Return the pages that a file is most like, the most alike first.
 
     Raises:
         KbError: the file cannot be read.
     """
-    text = _read(file, library)
+    text = _read(file, content)
     whole = f"{text.title}\n{text.summary}\n{text.plain}"
-    return similar_pages(whole, _others(file, library), limit=limit, encode=encode)
+    return similar_pages(whole, _others(file, content), limit=limit, encode=encode)
 
 
-def _others(file: Path, library: Library) -> list[Document]:
+def _others(file: Path, content: ReadableContent) -> list[Document]:
     own = DocId(f"{file.resolve().parent.name}/{file.stem}")
-    return [page for page in library.documents.values() if page.id != own]
+    return [page for page in content.documents.values() if page.id != own]
 
 
-def _read(file: Path, library: Library) -> _Text:
+def _read(file: Path, content: ReadableContent) -> _Text:
     markdown = read_text(file)
     matter = _matter(markdown)
     if matter is not None:
@@ -134,10 +134,10 @@ def _read(file: Path, library: Library) -> _Text:
             body=matter.body,
             plain=_plain(matter.body),
             fields=dict(matter.fields),
-            summary_line=line_of("summary", matter.lines),
+            summary_line=ContentFile(path="", lines=matter.lines).line_of("summary"),
             body_line=matter.body_line,
         )
-    draft = draft_of(markdown, library.vocabularies)
+    draft = draft_of(markdown, content.reference.vocabularies)
     return _Text(
         title=str(draft.fields.get("title") or ""),
         summary=str(draft.fields.get("summary") or ""),

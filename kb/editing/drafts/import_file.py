@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb.content.read_leniently import read_library
+from kb.content.read_leniently import read_leniently
 from kb.editing.drafts.convert import read_text
 from kb.editing.drafts.draft import Draft
 from kb.editing.drafts.interpret import draft_of, merge
@@ -62,14 +62,16 @@ def bring_in(
     Raises:
         KbError: the file, a name or the content cannot be used; nothing is written then.
     """
-    library = read_library(content_dir, today=today)
+    content = read_leniently(content_dir, today=today)
     text = read_text(file)
     if own:
         check_own_source(text, own, content_dir)
-    draft = merge(draft_of(text, library.vocabularies, kind=kind), {"title": _title(file)})
+    draft = merge(
+        draft_of(text, content.reference.vocabularies, kind=kind), {"title": _title(file)}
+    )
     similar: tuple[Like, ...] = ()
     if suggest:
-        helped = fill_in(draft, library)
+        helped = fill_in(draft, content)
         draft, similar = helped.draft, helped.similar
     if own:
         draft = own_account(draft, today)

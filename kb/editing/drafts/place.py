@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.content.files import write_whole
-from kb.content.read_leniently import Library
+from kb.content.read_leniently import ReadableContent
 from kb.content.schema.types import DOC_ID, SLUG
 from kb.editing.drafts.draft import Draft, slug_of, write_draft
 from kb.editing.drafts.interpret import merge
@@ -38,12 +38,14 @@ class Helped:
     similar: tuple[Like, ...]
 
 
-def fill_in(draft: Draft, library: Library) -> Helped:
+def fill_in(draft: Draft, content: ReadableContent) -> Helped:
     """Return a draft with likely tags in the fields that are empty, each with a comment."""
-    pages = list(library.documents.values())
+    pages = list(content.documents.values())
     title, summary = str(draft.fields.get("title") or ""), str(draft.fields.get("summary") or "")
     wanted = [field for field in FIELDS if field not in _left_out(draft.kind)]
-    found = suggest_tags(title, summary, draft.text, pages, library.vocabularies, fields=wanted)
+    found = suggest_tags(
+        title, summary, draft.text, pages, content.reference.vocabularies, fields=wanted
+    )
     tags: dict[str, list[str]] = {}
     notes: dict[str, str] = {}
     for field in wanted:
@@ -172,11 +174,13 @@ def check_own_source(text: str, source_id: str, content_dir: Path) -> None:
         )
 
 
-def free_source_id(title: str, library: Library) -> str:
+def free_source_id(title: str, content: ReadableContent) -> str:
     """Return an identifier for an account of one's own that the bibliography has not yet."""
     stem = f"{slug_of(title)}-account"
     number = 1
-    while (found := SourceId(stem if number == 1 else f"{stem}-{number}")) in library.bibliography:
+    while (
+        found := SourceId(stem if number == 1 else f"{stem}-{number}")
+    ) in content.reference.bibliography:
         number += 1
     return found
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kb.content.read_leniently import Library
+from kb.content.read_leniently import ReadableContent
 from kb.editing.suggest.similar import near_duplicates
 from kb.model.documents import CaseStudy, DocId, Document
 from kb.model.evidence import leading
@@ -65,8 +65,8 @@ class Changes:
 
 
 def compare(
-    before: Library,
-    after: Library,
+    before: ReadableContent,
+    after: ReadableContent,
     *,
     search_before: Mapping[str, float] | None = None,
     search_after: Mapping[str, float] | None = None,

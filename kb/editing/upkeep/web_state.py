@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.content.files import write_whole
-from kb.content.read_leniently import Library
+from kb.content.read_leniently import ReadableContent
 from kb.model.bibliography import BibliographyEntry
 from kb.model.documents import Document
 from kb.model.problems import KbError
@@ -61,9 +61,9 @@ class LinkFound:
         }
 
 
-def addresses_of(library: Library) -> dict[str, tuple[str, ...]]:
+def addresses_of(content: ReadableContent) -> dict[str, tuple[str, ...]]:
     """Return every web address of the content with the places it stands in, in order."""
-    return addresses_in(library.bibliography.values(), library.documents.values())
+    return addresses_in(content.reference.bibliography.values(), content.documents.values())
 
 
 def addresses_in(

@@ -7,17 +7,17 @@ import sys
 
 import pytest
 
-from kb.content.folder import read_tree
+from kb.content.folder import read_folder
 from kb.model.problems import KbError
 from tests.conftest import Tree
 
 
 def test_hidden_files_and_papers_are_ignored(tree: Tree) -> None:
     """Editors' own files and the licence are no content, and do not change the digest."""
-    before = read_tree(tree.root)
+    before = read_folder(tree.root)
     tree.write(".notes.swp", "x")
     tree.write(".git/config", "x")
-    after = read_tree(tree.root)
+    after = read_folder(tree.root)
     assert after.problems == ()
     assert after.digest == before.digest
     tree.write("README.md", "# How to add a page")
@@ -147,7 +147,7 @@ def test_optional_lists(tree: Tree) -> None:
 def test_no_folder(tree: Tree) -> None:
     """A wrong folder is an error that says what to do."""
     with pytest.raises(KbError) as raised:
-        read_tree(tree.root / "nowhere")
+        read_folder(tree.root / "nowhere")
     assert str(raised.value) == (
         f"{tree.root / 'nowhere'}: found no such folder; allowed a folder of content; "
         "run kb where the folder content is, or name the folder with --content"

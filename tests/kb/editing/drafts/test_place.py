@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.content.frontmatter import read_frontmatter
-from kb.content.read_leniently import read_library
+from kb.content.read_leniently import read_leniently
 from kb.editing.drafts.draft import Draft
 from kb.editing.drafts.place import add_own_source, fill_in, page_path, place_draft, with_source
 from kb.model.bibliography import read_fingerprint
@@ -131,9 +131,9 @@ def test_results_rest_on_the_source_unless_they_name_one() -> None:
 
 def test_tags_are_filled_in_with_how_sure_they_are(tree: Tree) -> None:
     """In empty fields alone, and never outcomes, which come from results."""
-    library = read_library(tree.root, today=TODAY)
+    content = read_leniently(tree.root, today=TODAY)
     draft = Draft(fields={"title": "Peer circle", "levels": ["system"]}, sections={})
-    helped = fill_in(draft, library)
+    helped = fill_in(draft, content)
     assert helped.draft.fields["levels"] == ["system"]
     assert "outcomes" not in helped.draft.fields
     for name, note in helped.draft.notes.items():

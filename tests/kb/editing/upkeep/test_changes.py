@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.content.read_leniently import Library, read_library
+from kb.content.read_leniently import ReadableContent, read_leniently
 from kb.editing.upkeep.changes import Changes, PageChange, as_comment, compare, escape
 from kb.model.documents import DocId
 from kb.text.markdown import render
@@ -17,21 +17,21 @@ from tests.conftest import TODAY, Tree
 CIRCLE = "casestudies/fenland-peer-circle.md"
 
 
-def library(root: Path) -> Library:
+def content(root: Path) -> ReadableContent:
     """Read a content folder as it is."""
-    return read_library(root, today=TODAY)
+    return read_leniently(root, today=TODAY)
 
 
 def test_nothing_changed(corpus_dir: Path) -> None:
     """The comment says so."""
-    changes = compare(library(corpus_dir), library(corpus_dir))
+    changes = compare(content(corpus_dir), content(corpus_dir))
     assert changes.pages == ()
     assert as_comment(changes) == "## What this changes\n\nNo page changes.\n"
 
 
 def test_pages_tags_results_and_grades(corpus_dir: Path, tree: Tree) -> None:
     """New, changed and gone pages, each with what matters to a reader."""
-    before = library(corpus_dir)
+    before = content(corpus_dir)
     tree.replace(CIRCLE, "interventions: [peer-support, mentoring]", "interventions: [coaching]")
     tree.replace(CIRCLE, "    method: not stated\n", "    method: the rota\n")
     tree.replace(CIRCLE, "known_by: counted", "known_by: compared\n    comparison: the next town")
@@ -39,7 +39,7 @@ def test_pages_tags_results_and_grades(corpus_dir: Path, tree: Tree) -> None:
     text = tree.path("casestudies/ely-listening-line.md").read_text(encoding="utf-8")
     tree.write("casestudies/march-line.md", text.replace("Ely listening line", "March line"))
     tree.path("casestudies/ely-listening-line.md").unlink()
-    changes = compare(before, library(tree.root))
+    changes = compare(before, content(tree.root))
     told = {page.id: page for page in changes.pages}
     assert [(page.id, page.state) for page in changes.pages] == [
         ("casestudies/ely-listening-line", "gone"),
@@ -60,7 +60,7 @@ def test_a_copy_of_a_page_is_told(tree: Tree, corpus_dir: Path) -> None:
     """Much alike, and one of the two is new."""
     text = tree.path(CIRCLE).read_text(encoding="utf-8").replace("was:", "# was:")
     tree.write("casestudies/second-circle.md", text.replace("Fenland & Wash", "Second"))
-    changes = compare(library(corpus_dir), library(tree.root))
+    changes = compare(content(corpus_dir), content(tree.root))
     assert [pair[:2] for pair in changes.duplicates] == [
         ("casestudies/fenland-peer-circle", "casestudies/second-circle")
     ]
@@ -70,7 +70,7 @@ def test_a_copy_of_a_page_is_told(tree: Tree, corpus_dir: Path) -> None:
 def test_a_page_with_faults_is_named_and_not_taken_for_gone(tree: Tree, corpus_dir: Path) -> None:
     """`kb check` tells the rest."""
     tree.write(CIRCLE, "no front matter")
-    changes = compare(library(corpus_dir), library(tree.root))
+    changes = compare(content(corpus_dir), content(tree.root))
     assert changes.pages == ()
     assert as_comment(changes).endswith(
         f"### Not compared, since `kb check` finds faults\n\n- `content/{CIRCLE}`\n"
@@ -79,7 +79,7 @@ def test_a_page_with_faults_is_named_and_not_taken_for_gone(tree: Tree, corpus_d
 
 def test_the_quality_of_the_search_before_and_after(corpus_dir: Path) -> None:
     """By mode; what was not measured is said so."""
-    same = library(corpus_dir)
+    same = content(corpus_dir)
     changes = compare(
         same, same, search_before={"hybrid": 0.7}, search_after={"hybrid": 0.7123, "keyword": 0.5}
     )

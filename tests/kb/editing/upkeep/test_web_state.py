@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.content.read_leniently import read_library
+from kb.content.read_leniently import read_leniently
 from kb.editing.upkeep.web_state import LinkFound, LinkState, addresses_of, read_cache, write_cache
 from tests.conftest import TODAY, Tree
 
@@ -21,7 +21,7 @@ def test_addresses_of_bibliography_and_bodies(tree: Tree) -> None:
     tree.write(
         name, f"{text}\nSee [it](https://marsh.example/review) and [b](https://b.example/).\n"
     )
-    found = addresses_of(read_library(tree.root, today=TODAY))
+    found = addresses_of(read_leniently(tree.root, today=TODAY))
     assert found["https://marsh.example/review"] == ("bibliography.yaml: marsh-review", name)
     assert found["https://b.example/"] == (name,)
     assert len(found) == 4

@@ -1,4 +1,4 @@
-"""`kb.content.checks.todo`: what a draft leaves to be written is told, and nothing else is."""
+"""`kb.content.checks.body`: what a draft leaves to be written is reported, and nothing else is."""
 
 from __future__ import annotations
 
