@@ -26,7 +26,7 @@ from kb.browser.words import (
 )
 from kb.data.settings import Settings, load_settings
 from kb.index.documents import Need
-from kb.index.encoder.table import Student
+from kb.index.encoder.table import MAX_WORD, Student
 from kb.index.load import LoadedIndex
 from kb.search.parts import counts_of
 from kb.text.words import terms_of
@@ -41,6 +41,11 @@ _DOCUMENTS_A_PART = 8
 _SETTINGS = (
     "stop_words",
     "weak_words",
+    "stemmer",
+    "query",
+    "spelling",
+    "text_fields",
+    "name_fields",
     "bm25",
     "fields",
     "terms",
@@ -50,9 +55,14 @@ _SETTINGS = (
     "needs",
     "pages",
     "parts",
+    "modes",
     "plain_parts",
     "lifts",
     "kept",
+    "results",
+    "snippet",
+    "reasons",
+    "most_words",
     "abstain",
 )
 
@@ -75,7 +85,9 @@ def search_data(
     small = len(index.entries) <= whole
     words = word_parts(index.keyword, whole=small)
     names, name_keys = name_parts(index.entries, whole=small)
-    spelling = spelling_parts(index.keyword, whole=small)
+    spelling = spelling_parts(
+        index.keyword, whole=small, two_slips_from=settings.spelling.two_slips_from
+    )
     titles, texts = _document_parts(index, small)
     core = _core(index, settings) | {
         "shards": {
@@ -222,6 +234,7 @@ def _table(student: Student) -> Parts:
     return {
         "dimensions": student.dims,
         "bits": student.bits,
+        "longest_word": MAX_WORD,
         "pieces": "\n".join(student.pieces),
         "codes": base64_text(packed(student.codes, student.bits)),
         "scales": base64_text(student.scales.astype("<f2")),

@@ -10,7 +10,7 @@ from kb.browser.coding import number_text
 from kb.index.documents import IndexedDocument
 from kb.index.keyword import TEXT_FIELDS, KeywordIndex
 from kb.search.names import names_of
-from kb.search.spelling import TWO_SLIPS_FROM, english, slips
+from kb.search.spelling import english, slips
 from kb.text.words import name_key
 
 _WORDS_SIZE = 24_000
@@ -104,14 +104,17 @@ def stems_known_by_name(
     return sorted(stems - terms["title"] - terms["also"])
 
 
-def spelling_parts(keyword: KeywordIndex, *, whole: bool) -> dict[str, Mapping[str, str]]:
+def spelling_parts(
+    keyword: KeywordIndex, *, whole: bool, two_slips_from: int
+) -> dict[str, Mapping[str, str]]:
     """The words of the content with the number of documents that have each, by first letter.
 
-    `english` are the everyday words that might be corrected if they were not known to be words:
-    the others of `kb/data/words.txt` are near none of the content's and make no difference.
+    Words of `two_slips_from` letters may be two slips away from what was meant. `english` are
+    the everyday words that might be corrected if they were not known to be words: the others of
+    `kb/data/words.txt` are near none of the content's and make no difference.
     """
     words = keyword.vocabulary()
-    everyday = _misleading(words)
+    everyday = _misleading(words, two_slips_from)
     letters = sorted({word[0] for word in words})
     keys = {"all": ""} if whole else {letter: letter for letter in letters}
     return {
@@ -124,23 +127,23 @@ def spelling_parts(keyword: KeywordIndex, *, whole: bool) -> dict[str, Mapping[s
     }
 
 
-def _misleading(words: Iterable[str]) -> list[str]:
+def _misleading(words: Iterable[str], two_slips_from: int) -> list[str]:
     """The everyday words that are no words of the content but near one, in alphabetical order."""
     known = set(words)
-    near = {most: _by_form(known, most) for most in (1, 2)}
+    near = {most: _by_form(known, most, two_slips_from) for most in (1, 2)}
     found = []
     for word in sorted(english() - known):
-        most = 2 if len(word) >= TWO_SLIPS_FROM else 1
+        most = 2 if len(word) >= two_slips_from else 1
         others = set().union(*(near[most].get(form, ()) for form in _shortened(word, most)))
         if any(slips(word, other) <= most for other in sorted(others)):
             found.append(word)
     return found
 
 
-def _by_form(words: Iterable[str], most: int) -> dict[str, set[str]]:
+def _by_form(words: Iterable[str], most: int, two_slips_from: int) -> dict[str, set[str]]:
     near = defaultdict(set)
     for word in words:
-        if most == 1 or len(word) >= TWO_SLIPS_FROM - most:
+        if most == 1 or len(word) >= two_slips_from - most:
             for form in _shortened(word, most):
                 near[form].add(word)
     return near

@@ -10,6 +10,7 @@ import click
 
 from kb.cli.options import content_option, encoder_option, index_option, mode_option
 from kb.cli.output import say_json
+from kb.data.settings import load_settings
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,7 +53,13 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("query", nargs=-1, required=True)
 @mode_option
 @_filter_options
-@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, metavar="N")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=load_settings().shown,
+    show_default=True,
+    metavar="N",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
 @click.option(
     "--explain",

@@ -1,7 +1,7 @@
 """Everything about the search that was chosen or tuned, read from `kb/data/search.json`.
 
 One file of plain data serves both runtimes: the Python engine reads it here, and the build hands
-it on to the browser engine as it is. docs/search.md tells how each value was come by.
+it on to the browser engine as it is. docs/search.md says how each value was chosen.
 """
 
 from __future__ import annotations
@@ -18,6 +18,59 @@ PATH = DATA / "search.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StemmerSettings:
+    """The tables of suffixes that `kb.text.stemmer` reads."""
+
+    step_2: Mapping[str, str]
+    step_3: Mapping[str, str]
+    step_4: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpellingSettings:
+    """Lengths of words, in letters, that decide about corrections."""
+
+    shortest: int
+    """The shortest word that is corrected: shorter ones are acronyms as often as slips."""
+    two_slips_from: int
+    """From this length a word may be two slips away from its correction, rather than one."""
+    shortest_offered: int
+    """The shortest word that is offered as a correction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnippetSettings:
+    """How a snippet is cut; `words`, `lead` and `least_words` count words."""
+
+    words: int
+    """The most words of a snippet: about two lines on a screen."""
+    lead: int
+    """Words shown before the first match where no sentence begins near it, for context."""
+    least_words: int
+    """The fewest words of a snippet that ends with a sentence before the passage does."""
+    least_share: float
+    """The share of the weightiest term that a word must weigh to be marked by itself."""
+    summary_share: float
+    """How near the summary counts, as a share of how near the nearest passage is."""
+    whole_sentence: float
+    """The factor for a stretch that begins where a sentence does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonSettings:
+    """What is strong enough to be given as a reason for a result."""
+
+    words: int
+    """The most words that are named."""
+    common: float
+    """The share of the documents above which a word is too common to be a reason by itself."""
+    likely_need: float
+    """The chance from which a need is named."""
+    close_situation: float
+    """The likeness from which a situation is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The values of the data file that the engine computes with.
 
@@ -28,6 +81,14 @@ class Settings:
     stop_words: frozenset[str]
     weak_words: frozenset[str]
     """Words that count, and yet say nothing as a reason: they are neither marked nor named."""
+    stemmer: StemmerSettings
+    longest_query: int
+    """Characters of a query that are read; the rest is ignored."""
+    spelling: SpellingSettings
+    text_fields: tuple[str, ...]
+    """The fields whose words are scored, each on its own."""
+    name_fields: tuple[str, ...]
+    """The fields of text that hold a document's names."""
     k1: float
     b: float
     fields: Mapping[str, float]
@@ -37,6 +98,8 @@ class Settings:
     """What a term counts that only another name of something typed has."""
     whole_share: float
     """Of the likeness in meaning: the whole document's share, beside its best passage's."""
+    near: float
+    """The likeness from which a passage is near the query in meaning."""
     best_situations: int
     """How many of a page's situations count, the likeliest ones."""
     cue_count: float
@@ -52,14 +115,34 @@ class Settings:
     page_sharpness: float
     """The inverse temperature of pages by meaning."""
     parts: Mapping[str, float]
+    modes: Mapping[str, tuple[str, ...]]
+    """The parts that each mode adds up."""
     plain_parts: Mapping[str, float]
     titled: float
-    """Added to the score of a document whose names have every word of the query: who types part of
-    a name wants what bears it."""
+    """Added to the score of a document whose names have every word of the query: whoever types
+    part of a name wants that page."""
     for_others: float
     """Added where a document is for other roles alone than the one spoken of; below 0."""
+    named: float
+    """Added to the score of a document whose name the query is, so that it comes first."""
+    help: float
+    """Added to the score of urgent help, and more for what stands first in the list of help."""
     kept: float
     """The share of the best score that a document must reach to be among the results."""
+    shown: int
+    """Results that are returned unless a number is given."""
+    nearest: int
+    """Needs that are named where nothing fits."""
+    precision: int
+    """Decimals to which scores are compared, so that the sums of both runtimes order alike."""
+    digits: int
+    """Decimals of the scores in an answer."""
+    snippet: SnippetSettings
+    reasons: ReasonSettings
+    neighbours: int
+    """How many of a document's nearest ones say how close it is to all documents."""
+    most_words: float
+    """The ceiling of the signals of words: above it a name was typed, and more adds nothing."""
     abstain: Mapping[str, Mapping[str, float]]
     """For each mode what each signal counts, and the threshold (`kb.search.abstain`)."""
     raw: Mapping[str, Any]
@@ -77,12 +160,22 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
     return Settings(
         stop_words=frozenset(raw["stop_words"].split()),
         weak_words=frozenset(raw["weak_words"].split()),
+        stemmer=StemmerSettings(
+            step_2=raw["stemmer"]["step_2"],
+            step_3=raw["stemmer"]["step_3"],
+            step_4=tuple(raw["stemmer"]["step_4"].split()),
+        ),
+        longest_query=raw["query"]["longest"],
+        spelling=SpellingSettings(**raw["spelling"]),
+        text_fields=tuple(raw["text_fields"]),
+        name_fields=tuple(raw["name_fields"]),
         k1=raw["bm25"]["k1"],
         b=raw["bm25"]["b"],
         fields=raw["fields"],
         corrected=raw["terms"]["corrected"],
         synonym=raw["terms"]["synonym"],
         whole_share=raw["meaning"]["whole_share"],
+        near=raw["meaning"]["near"],
         best_situations=raw["situations"]["best"],
         cue_count=raw["needs"]["cue_count"],
         asked_count=raw["needs"]["asked_count"],
@@ -91,10 +184,18 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         need_sharpness=raw["needs"]["sharpness"],
         page_sharpness=raw["pages"]["sharpness"],
         parts=raw["parts"],
+        modes={mode: tuple(parts) for mode, parts in raw["modes"].items()},
         plain_parts=raw["plain_parts"],
         titled=raw["lifts"]["titled"],
         for_others=raw["lifts"]["for_others"],
+        named=raw["lifts"]["named"],
+        help=raw["lifts"]["help"],
         kept=raw["kept"],
+        **raw["results"],
+        snippet=SnippetSettings(**raw["snippet"]),
+        reasons=ReasonSettings(**raw["reasons"]),
+        neighbours=raw["related"]["neighbours"],
+        most_words=raw["most_words"],
         abstain=raw["abstain"],
         raw=raw,
     )

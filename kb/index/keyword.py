@@ -19,16 +19,15 @@ from whoosh.analysis import Analyzer, Token
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import EmptyIndexError, open_dir
 
+from kb.data.settings import load_settings
 from kb.model.problems import IndexStoreError
 from kb.text.words import words_of
 
-TEXT_FIELDS = ("title", "also", "summary", "body", "situations", "tags")
+TEXT_FIELDS = load_settings().text_fields
 """The fields whose words are scored, each on its own."""
 SPELLING_FIELD = "words"
 _MEMORY = 2048
 """Megabytes of postings that Whoosh may hold before it would turn to temporary files."""
-_SPELLING_LEAST = 3
-"""Letters that a word has at least to be offered as a correction."""
 
 
 class TermAnalyzer(Analyzer):  # type: ignore[misc]
@@ -49,8 +48,9 @@ class SpellingAnalyzer(Analyzer):  # type: ignore[misc]
     def __call__(self, value: str, **_options: Any) -> Iterator[Token]:
         """Yield one token for each word that may be offered as a correction."""
         token = Token()
+        shortest = load_settings().spelling.shortest_offered
         for word in words_of(value):
-            if not word.stop and word.text.isalpha() and len(word.text) >= _SPELLING_LEAST:
+            if not word.stop and word.text.isalpha() and len(word.text) >= shortest:
                 token.text = word.text
                 yield token
 

@@ -19,9 +19,6 @@ from kb.search.query import Query
 from kb.text.stemmer import stem
 from kb.text.words import terms_of
 
-_MOST_WORDS = 3.0
-"""Where the signals of words are cut off: beyond it a name was typed, and more says no more."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
@@ -58,6 +55,7 @@ def signals_of(
     query: Query,
     parts: Mapping[str, Part],
     *,
+    most_words: float,
     asked: Container[str],
     need: float,
     foreign: float,
@@ -65,7 +63,8 @@ def signals_of(
 ) -> Signals:
     """The signals of one query, from the parts of its scores before normalising.
 
-    `asked` has the terms of what people say (`kb.search.example_questions`).
+    `most_words` is the ceiling of the signals of words; `asked` has the terms of what people say
+    (`kb.search.example_questions`).
     """
     rarities = {term: keyword.rarity("body", term) for term in query.typed}
     known = {term for term in query.typed if _is_held(keyword, term)}
@@ -75,8 +74,8 @@ def signals_of(
             known.update(terms_of(expansion.typed))
     whole = math.fsum(rarities.values()) or 1.0
     return Signals(
-        words=min(_top(parts, "words") / whole, _MOST_WORDS),
-        situation_words=min(_top(parts, "situation_words") / whole, _MOST_WORDS),
+        words=min(_top(parts, "words") / whole, most_words),
+        situation_words=min(_top(parts, "situation_words") / whole, most_words),
         known=math.fsum(rarities[term] for term in query.typed if term in known) / whole,
         cued=bool(query.needs),
         heard=any(term in asked for term in query.typed),

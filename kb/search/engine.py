@@ -5,12 +5,12 @@ The same query on the same index gives the same answer. Ties are broken by ident
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from kb.data.settings import Settings, load_settings
-from kb.index.documents import Choice
+from kb.index.documents import Choice, IndexedDocument
 from kb.index.encoder.model import Encoder
 from kb.index.load import LoadedIndex
 from kb.model.problems import QueryError
@@ -25,12 +25,6 @@ from kb.search.results import Answer, Hit
 from kb.search.snippet import Snippet, best_piece, cut, term_worths
 from kb.text.stemmer import stem
 
-DEFAULT_LIMIT = 10
-_NEAREST = 3
-"""Needs that are named where nothing fits."""
-_PRECISION = 9
-"""Decimals to which scores are compared, so that sums of two runtimes order alike."""
-
 
 class Engine:
     """Searches one index. Made once; a search changes nothing in it."""
@@ -44,7 +38,7 @@ class Engine:
         self.ranker = Ranker(index, encoder, self._settings)
         self._facets = Facets(index.lexicon, index.keyword, len(index.entries))
         self._weak = frozenset(map(stem, self._settings.weak_words))
-        self._explainer = Explainer(index.lexicon, index.entries, self._weak)
+        self._explainer = Explainer(index.lexicon, index.entries, self._settings, self._weak)
 
     def search(
         self,
@@ -52,7 +46,7 @@ class Engine:
         *,
         mode: str = "hybrid",
         filters: Filters | None = None,
-        limit: int = DEFAULT_LIMIT,
+        limit: int | None = None,
     ) -> Answer:
         """The answer to a query.
 
@@ -66,6 +60,7 @@ class Engine:
         """
         chosen = {facet: tuple(concepts) for facet, concepts in (filters or {}).items() if concepts}
         self._facets.check(chosen)
+        limit = self._settings.shown if limit is None else limit
         if mode not in MODES:
             raise QueryError(f'mode: unknown-mode: found "{mode}"; allowed {", ".join(MODES)}')
         if limit < 1:
@@ -86,7 +81,7 @@ class Engine:
 
     def order(self, scores: Part, shown: Mask) -> list[int]:
         """The numbers of the documents shown, best score first, then by identifier."""
-        rounded = np.round(scores, _PRECISION)
+        rounded = np.round(scores, self._settings.precision)
         entries = self._index.entries
         shown_numbers = np.flatnonzero(shown).tolist()
         return sorted(shown_numbers, key=lambda number: (-rounded[number], entries[number].id))
@@ -130,7 +125,7 @@ class Engine:
     def _found(self, scored: Scored) -> Mask:
         """The documents that are near enough to the best one to be shown."""
         least = self._settings.kept * scored.fused.max(initial=0.0)
-        found = (scored.fused > 0) & (np.round(scored.fused - least, _PRECISION) >= 0)
+        found = (scored.fused > 0) & (np.round(scored.fused - least, self._settings.precision) >= 0)
         found[list(scored.evidence.names)] = True
         return np.asarray(found)
 
@@ -146,12 +141,18 @@ class Engine:
                 self._hit(
                     number,
                     score=float(scored.scores[number]),
-                    snippet=cut(best_piece(entry, worths, likeness), worths),
+                    snippet=self._snippet(entry, worths, likeness),
                     parts={name: float(part[number]) for name, part in scored.parts.items()},
                     scored=scored,
                 )
             )
         return hits
+
+    def _snippet(
+        self, entry: IndexedDocument, worths: Mapping[str, float], likeness: Sequence[float] | None
+    ) -> Snippet:
+        piece = best_piece(entry, worths, likeness, self._settings)
+        return cut(piece, worths, self._settings.snippet)
 
     def _listed(self, number: int) -> Hit:
         """A hit of a blank query: no score, no reason, the summary as its snippet."""
@@ -185,9 +186,11 @@ class Engine:
     def _nearest(self, scored: Scored) -> tuple[Choice, ...]:
         """The needs that come nearest to the query, likeliest first."""
         needs = self._index.lexicon.needs
-        chances = np.round(scored.evidence.needs, _PRECISION)
+        chances = np.round(scored.evidence.needs, self._settings.precision)
         order = sorted(range(len(needs)), key=lambda number: (-chances[number], number))
-        return tuple(Choice(id=needs[n].id, label=needs[n].label) for n in order[:_NEAREST])
+        return tuple(
+            Choice(id=needs[n].id, label=needs[n].label) for n in order[: self._settings.nearest]
+        )
 
     def _hints(self, query: Query) -> dict[str, tuple[Choice, ...]]:
         return {

@@ -1,8 +1,8 @@
 """Parts of a score in, one score for each document out: the convex sum of max-normalised parts.
 
 Each part is divided by its own maximum, so that its best document has 1, and the parts are added
-by weights that sum to 1 over the parts which are there. semantic-lab measured this against fusion
-by rank (Cormack, Clarke and Büttcher, 2009) and it is the better by .017 nDCG@10.
+by weights that sum to 1 over the parts which are there. On the judged queries this was better
+than fusion by rank (Cormack, Clarke and Büttcher, 2009) by .017 nDCG@10.
 """
 
 from __future__ import annotations
@@ -11,13 +11,10 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from kb.search.parts import MEANING_PARTS, WORD_PARTS, Part
+from kb.data.settings import load_settings
+from kb.search.parts import Part
 
-MODES: Mapping[str, tuple[str, ...]] = {
-    "hybrid": (*WORD_PARTS, *MEANING_PARTS),
-    "keyword": WORD_PARTS,
-    "semantic": MEANING_PARTS,
-}
+MODES: Mapping[str, tuple[str, ...]] = load_settings().modes
 """The parts that each mode adds up."""
 
 

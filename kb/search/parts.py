@@ -28,10 +28,6 @@ from kb.text.words import terms_of
 Part = NDArray[np.float64]
 """Shape (documents,), each figure at least 0."""
 
-WORD_PARTS = ("words", "situation_words", "asked", "needs_by_cue", "needs_by_words", "hints")
-MEANING_PARTS = ("meaning", "situations", "needs_by_meaning", "pages_by_meaning")
-
-_NAME_FIELDS = ("title", "also")
 _ROLE = "role"
 
 
@@ -52,7 +48,7 @@ class WordParts:
         self._tagged = {facet: index.keyword.concepts(facet) for facet in index.lexicon.hints}
 
     def parts(self, query: Query) -> dict[str, Part]:
-        """Every part, in the order of `WORD_PARTS`."""
+        """Every part that rests on words, in the order of the mode "keyword"."""
         terms = query_terms(query, self._settings)
         within = self._whole_names(query, terms)
         chances = self.need_chances(query)
@@ -123,7 +119,7 @@ class WordParts:
         holding = [
             frozenset(
                 document
-                for field in _NAME_FIELDS
+                for field in self._settings.name_fields
                 for document, _ in self._index.keyword.frequencies(field, term)
             )
             for term in meant_terms(query)
@@ -181,7 +177,7 @@ class WordParts:
 def meaning_parts(
     index: LoadedIndex, words: WordParts, vector: NDArray[np.float64], settings: Settings
 ) -> dict[str, Part]:
-    """Every part that rests on vectors, in the order of `MEANING_PARTS`.
+    """Every part that rests on vectors, in the order of the mode "semantic".
 
     `vector` is the query's, in the space of the index.
     """

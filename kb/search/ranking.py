@@ -29,13 +29,6 @@ from kb.search.reasons import MatchDetails
 from kb.search.spelling import Speller
 from kb.text.words import terms_of
 
-LONGEST_QUERY = 2000
-"""Characters of a query that are read; the rest is left out."""
-_NAMED = 1.0
-"""Added to the score of a document whose name the query is, so that it comes first."""
-_HELP = 2.0
-"""Added to the score of urgent help, more for what stands first in the list of help."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
@@ -66,7 +59,9 @@ class Ranker:
         self._words = WordParts(index, settings)
         self._names = Names(index.entries)
         known = _terms_of_lexicon(index.lexicon) | self._names.terms()
-        self._interpreter = Interpreter(index.lexicon, Speller(index.keyword, known))
+        self._interpreter = Interpreter(
+            index.lexicon, Speller(index.keyword, known, settings.spelling)
+        )
         self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
         self.plain = not index.lexicon.needs and not any(e.situations for e in index.entries)
         self.weights = settings.plain_parts if self.plain else settings.parts
@@ -77,11 +72,11 @@ class Ranker:
         """What every document is worth to a query.
 
         Args:
-            text: the query; what is beyond `LONGEST_QUERY` characters is left out.
+            text: the query; what is beyond `Settings.longest_query` characters is ignored.
             mode: a key of `kb.search.fusion.MODES`.
             vector: the query's in the space of the index, from whoever has encoded it already.
         """
-        query = self._interpreter.read(text[:LONGEST_QUERY])
+        query = self._interpreter.read(text[: self._settings.longest_query])
         parts = self._words.parts(query)
         needs = self._words.need_chances(query)
         situations = passages = None
@@ -109,6 +104,7 @@ class Ranker:
                 self._index.keyword,
                 query,
                 used,
+                most_words=self._settings.most_words,
                 asked=self._words.asked,
                 need=float(needs.max(initial=0.0)),
                 foreign=self._words.foreign(query),
@@ -138,9 +134,9 @@ class Ranker:
         scores = fused.copy()
         scores[list(self._words.titled(query))] += self._settings.titled
         scores[list(self._words.for_others(query))] += self._settings.for_others
-        scores[named] += _NAMED
+        scores[named] += self._settings.named
         for place, number in enumerate(helping):
-            scores[number] = fused[number] + _HELP + len(helping) - place
+            scores[number] = fused[number] + self._settings.help + len(helping) - place
         return scores
 
 

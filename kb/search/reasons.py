@@ -8,19 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.data.settings import Settings
 from kb.index.documents import Choice, IndexedDocument, Lexicon, Need
 from kb.search.query import Expansion, Query
 from kb.search.results import Reason, ReasonType
-from kb.search.snippet import NEAR
 from kb.text.words import words_of
-
-_WORDS_SHOWN = 4
-_COMMON = 0.5
-"""The share of the documents above which a word is too common to be a reason by itself."""
-_LIKELY_NEED = 0.2
-"""A need's chance from which it is given as a reason."""
-_CLOSE_SITUATION = 0.4
-"""The likeness from which a situation is given as a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +37,12 @@ class Explainer:
         self,
         lexicon: Lexicon,
         entries: Sequence[IndexedDocument],
+        settings: Settings,
         weak: frozenset[str] = frozenset(),
     ) -> None:
         """`weak` are the stems that are no reason by themselves."""
+        self._near = settings.near
+        self._settings = settings.reasons
         self._weak = weak
         self._needs = [(need, dict(need.pages)) for need in lexicon.needs]
         self._labels: dict[str, dict[str, Choice]] = {
@@ -68,7 +63,7 @@ class Explainer:
             if number in documents
         }
         found = tuple(self._reasons(query, entry, number, evidence, held))
-        return found or tuple(_words(query, held, _COMMON * self._documents))
+        return found or tuple(self._words(query, held))
 
     def passages(self, number: int, evidence: MatchDetails) -> list[float] | None:
         """The likeness of each passage of a document; None where no vectors were used."""
@@ -88,7 +83,7 @@ class Explainer:
         if number in evidence.names:
             yield Reason(type=ReasonType.NAME, text=evidence.names[number])
         telling = {term: count for term, count in held.items() if term not in self._weak}
-        yield from _words(query, telling, _COMMON * self._documents)
+        yield from self._words(query, telling)
         for expansion in query.expansions:
             if held.keys() >= set(expansion.terms) and _tells_more(expansion):
                 text = f"{_as_typed(query, expansion.typed)}: {expansion.means}"
@@ -98,7 +93,7 @@ class Explainer:
             start = int(self._first_situation[number])
             likeness = told[start : start + len(entry.situations)]
             closest = int(np.argmax(likeness))
-            if likeness[closest] >= _CLOSE_SITUATION:
+            if likeness[closest] >= self._settings.close_situation:
                 yield Reason(type=ReasonType.SITUATION, text=entry.situations[closest])
         need = self._need(entry.id, query, evidence.needs)
         if need is not None:
@@ -108,7 +103,7 @@ class Explainer:
                 if concept in entry.facets.get(facet, ()):
                     yield Reason(type=ReasonType.TAG, text=self._labels[facet][concept].label)
         passages = self.passages(number, evidence)
-        if passages and max(passages) >= NEAR:
+        if passages and max(passages) >= self._near:
             heading = entry.passages[passages.index(max(passages))].heading
             yield Reason(type=ReasonType.MEANING, text=heading or entry.title)
 
@@ -122,28 +117,28 @@ class Explainer:
         for (need, pages), likely in zip(self._needs, chances.tolist(), strict=True):
             chance = 1.0 if need.id in cued else likely
             worth = chance * pages.get(document, 0)
-            if chance >= _LIKELY_NEED and worth > best_worth:
+            if chance >= self._settings.likely_need and worth > best_worth:
                 best, best_worth = need, worth
         return best
 
+    def _words(self, query: Query, held: Mapping[str, int]) -> Iterator[Reason]:
+        """The words of the query that tell the document from others, as typed or as corrected.
 
-def _words(query: Query, held: Mapping[str, int], common: float) -> Iterator[Reason]:
-    """The words of the query that tell the document from others, as typed or as corrected.
-
-    `held` has how many documents have each term that this one has; where most have every one of
-    them, the rarest is given.
-    """
-    shown: dict[str, str] = {}
-    for word in query.words:
-        if not word.stop and word.term in held:
-            shown.setdefault(word.term, query.text[word.start : word.end])
-    for correction in query.corrections:
-        if correction.term in held:
-            shown.setdefault(correction.term, correction.meant)
-    rarest = sorted(shown, key=lambda term: held[term])[:_WORDS_SHOWN]
-    for term, text in shown.items():
-        if term in rarest and (held[term] <= common or term == rarest[0]):
-            yield Reason(type=ReasonType.WORD, text=text)
+        `held` has how many documents have each term that this one has; where most have every one of
+        them, the rarest is given.
+        """
+        shown: dict[str, str] = {}
+        for word in query.words:
+            if not word.stop and word.term in held:
+                shown.setdefault(word.term, query.text[word.start : word.end])
+        for correction in query.corrections:
+            if correction.term in held:
+                shown.setdefault(correction.term, correction.meant)
+        rarest = sorted(shown, key=lambda term: held[term])[: self._settings.words]
+        common = self._settings.common * self._documents
+        for term, text in shown.items():
+            if term in rarest and (held[term] <= common or term == rarest[0]):
+                yield Reason(type=ReasonType.WORD, text=text)
 
 
 def _tells_more(expansion: Expansion) -> bool:

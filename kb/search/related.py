@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kb.data.settings import load_settings
 from kb.model.documents import DocId
 
 if TYPE_CHECKING:
@@ -18,17 +19,14 @@ if TYPE_CHECKING:
     from kb.index.load import LoadedIndex
     from kb.index.vectors import Codes
 
-NEIGHBOURS = 10
-"""How many of a document's nearest ones say how close it is to everything."""
-
 
 def likeness(index: LoadedIndex) -> Mapping[DocId, Mapping[DocId, float]]:
     """For each document how close each other one is, in standard deviations above the mean.
 
     Two documents are as close as the passages of each are, on average, to their best match in
-    the other. From that half of each one's closeness to its `NEIGHBOURS` is taken, so that a
-    document that is close to everything is not close to each (CSLS: Conneau and others, 2018).
-    Symmetric; a document without passages is left out.
+    the other. From that half of each one's closeness to its nearest (`Settings.neighbours`) is
+    taken, so that a document that is close to everything is not close to each (CSLS: Conneau and
+    others, 2018). Symmetric; a document without passages is left out.
     """
     owners = index.vectors.passage_of
     numbers = sorted({int(number) for number in owners})
@@ -68,7 +66,9 @@ def _corrected(close: NDArray[np.float64]) -> NDArray[np.float64]:
     """Closeness less that to all, as standard scores over the pairs of different documents."""
     pairs = ~np.eye(len(close), dtype=bool)
     others = np.where(pairs, close, -np.inf)
-    nearest = np.sort(others, axis=1)[:, -min(NEIGHBOURS, len(close) - 1) :].mean(axis=1)
+    nearest = np.sort(others, axis=1)[:, -min(load_settings().neighbours, len(close) - 1) :].mean(
+        axis=1
+    )
     scores = close - (nearest[:, None] + nearest[None, :]) / 2
     spread = float(scores[pairs].std())
     found: NDArray[np.float64] = (scores - scores[pairs].mean()) / (spread or 1.0)

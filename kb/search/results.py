@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from kb.data.settings import load_settings
 from kb.index.documents import Choice
 from kb.search.facets import FacetCount
 from kb.search.snippet import Snippet
@@ -98,19 +99,20 @@ class Answer:
 
 
 def _hit(hit: Hit, explain: bool) -> dict[str, Any]:
+    digits = load_settings().digits
     return {
         "id": hit.id,
         "kind": hit.kind,
         "title": hit.title,
         "summary": hit.summary,
         "url": hit.url,
-        "score": round(hit.score, 6),
+        "score": round(hit.score, digits),
         "snippet": hit.snippet.text,
         "marks": [list(mark) for mark in hit.snippet.marks],
         "anchor": hit.snippet.anchor,
         "heading": hit.snippet.heading,
         "reasons": [{"type": reason.type.value, "text": reason.text} for reason in hit.reasons],
-        **({"parts": {name: round(v, 6) for name, v in hit.parts.items()}} if explain else {}),
+        **({"parts": {name: round(v, digits) for name, v in hit.parts.items()}} if explain else {}),
     }
 
 

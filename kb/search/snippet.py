@@ -6,23 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.data.settings import Settings, SnippetSettings
 from kb.index.documents import IndexedDocument, IndexedPassage
 from kb.text.words import Word, words_of
 
-SNIPPET_WORDS = 40
-"""The most words of a snippet: about two lines on a screen."""
-_LEAD = 6
-"""Words shown before the first match where no sentence begins near, so that it is read in place."""
-_LEAST_WORDS = 20
-"""The fewest words of a snippet that ends with a sentence before the passage does."""
-_LEAST_SHARE = 0.2
-"""What a word must be worth, of the most that one is, to be shown as a match by itself."""
-NEAR = 0.3
-"""The likeness from which a passage is near the query in meaning."""
-_SUMMARY_SHARE = 0.9
-"""How near the summary counts, of how near the nearest passage is."""
-_WHOLE_SENTENCE = 1.25
-"""How much more a stretch counts that begins where a sentence does."""
 _SENTENCE_END = re.compile(r"[.!?][^ \n\t]*[ \n\t]")
 
 
@@ -41,7 +28,10 @@ class Snippet:
 
 
 def best_piece(
-    entry: IndexedDocument, terms: Mapping[str, float], likeness: Sequence[float] | None
+    entry: IndexedDocument,
+    terms: Mapping[str, float],
+    likeness: Sequence[float] | None,
+    settings: Settings,
 ) -> IndexedPassage:
     """The passage that fits best by the worth of the terms it shows and by its likeness in meaning.
 
@@ -51,9 +41,9 @@ def best_piece(
     """
     summary = IndexedPassage(anchor="", heading="", text=entry.summary or entry.title)
     pieces = (summary, *entry.passages)
-    by_words = [_worth(piece.text, terms) for piece in pieces]
+    by_words = [_worth(piece.text, terms, settings.snippet) for piece in pieces]
     most = max(by_words)
-    close = _closeness(likeness) if likeness else [0.0] * len(pieces)
+    close = _closeness(likeness, settings) if likeness else [0.0] * len(pieces)
     nearest = max(close)
     if not most and not nearest:
         return summary
@@ -64,16 +54,17 @@ def best_piece(
     return pieces[scores.index(max(scores))]
 
 
-def cut(piece: IndexedPassage, terms: Mapping[str, float]) -> Snippet:
-    """The stretch of a passage that shows most of what the terms are worth, at most 40 words.
+def cut(piece: IndexedPassage, terms: Mapping[str, float], settings: SnippetSettings) -> Snippet:
+    """The stretch of a passage that shows most of what the terms are worth, at most
+    `settings.words` words.
 
     It begins and ends with a sentence where it can; where it cannot, three dots say so.
     """
     words = words_of(piece.text)
-    worth = _shown(words, terms)
+    worth = _shown(words, terms, settings)
     sentences = _sentence_starts(piece.text, words)
-    first = _best_start(worth, [word.term for word in words], sentences)
-    last = _last(worth, first, sentences)
+    first = _best_start(worth, [word.term for word in words], sentences, settings)
+    last = _last(worth, first, sentences, settings)
     start = _edge(piece.text, words, first)[1] if first > 0 else 0
     end = _edge(piece.text, words, last + 1)[0] if last < len(words) - 1 else len(piece.text)
     before = "" if first in sentences else "… "
@@ -93,21 +84,23 @@ def term_worths(terms: Mapping[str, float], rarity: Callable[[str], float]) -> d
     return {term: count * rarity(term) for term, count in terms.items()}
 
 
-def _closeness(likeness: Sequence[float]) -> list[float]:
+def _closeness(likeness: Sequence[float], settings: Settings) -> list[float]:
     """How near each piece is: first the summary, then the passages."""
     nearest = max(likeness)
-    if nearest < NEAR:
+    if nearest < settings.near:
         return [0.0] * (len(likeness) + 1)
-    return [_SUMMARY_SHARE * nearest, *(max(value, 0.0) for value in likeness)]
+    return [settings.snippet.summary_share * nearest, *(max(value, 0.0) for value in likeness)]
 
 
-def _shown(words: Sequence[Word], terms: Mapping[str, float]) -> list[float]:
+def _shown(
+    words: Sequence[Word], terms: Mapping[str, float], settings: SnippetSettings
+) -> list[float]:
     """What each word of a text is worth as a match.
 
     A word that most pages have ("had", "out"), or one that another name brings in ("date" for
     CPD), is a match only beside another, as in "burnt out" and "GP training".
     """
-    least = _LEAST_SHARE * max(terms.values(), default=0.0)
+    least = settings.least_share * max(terms.values(), default=0.0)
     worth = [0.0 if word.stop else terms.get(word.term, 0.0) for word in words]
 
     def beside(at: int, other: int) -> bool:
@@ -120,9 +113,9 @@ def _shown(words: Sequence[Word], terms: Mapping[str, float]) -> list[float]:
     ]
 
 
-def _worth(text: str, terms: Mapping[str, float]) -> float:
+def _worth(text: str, terms: Mapping[str, float], settings: SnippetSettings) -> float:
     words = words_of(text)
-    shown = _shown(words, terms)
+    shown = _shown(words, terms, settings)
     found = {word.term for word, value in zip(words, shown, strict=True) if value > 0}
     return sum(worth for term, worth in terms.items() if term in found)
 
@@ -143,12 +136,14 @@ def _edge(text: str, words: Sequence[Word], at: int) -> tuple[int, int]:
     return (spaces[0], spaces[-1] + 1) if spaces else (end, start)
 
 
-def _last(worth: Sequence[float], first: int, sentences: frozenset[int]) -> int:
-    """The last word of a snippet: the end of the passage, of a sentence, or the fortieth."""
-    last = min(first + SNIPPET_WORDS, len(worth)) - 1
+def _last(
+    worth: Sequence[float], first: int, sentences: frozenset[int], settings: SnippetSettings
+) -> int:
+    """The last word of a snippet: the end of the passage, of a sentence, or the last allowed."""
+    last = min(first + settings.words, len(worth)) - 1
     if last == len(worth) - 1:
         return last
-    for at in range(last, first + _LEAST_WORDS - 2, -1):
+    for at in range(last, first + settings.least_words - 2, -1):
         if at + 1 in sentences:
             return at
         if worth[at] > 0:
@@ -156,28 +151,37 @@ def _last(worth: Sequence[float], first: int, sentences: frozenset[int]) -> int:
     return last
 
 
-def _best_start(worth: Sequence[float], terms: Sequence[str], sentences: frozenset[int]) -> int:
+def _best_start(
+    worth: Sequence[float],
+    terms: Sequence[str],
+    sentences: frozenset[int],
+    settings: SnippetSettings,
+) -> int:
     """The first word of the window whose different terms are worth most.
 
     Of equals it is the first word of all, where a passage says what it is about, or else the
     latest, so that the match stands near the beginning.
     """
     best, best_at = -1.0, 0
-    for start in sorted(set(_starts(worth, sentences))):
+    for start in sorted(set(_starts(worth, sentences, settings))):
         stretch: dict[str, float] = {}
-        for at in range(start, min(start + SNIPPET_WORDS, len(worth))):
+        for at in range(start, min(start + settings.words, len(worth))):
             stretch[terms[at]] = worth[at] or stretch.get(terms[at], 0.0)
-        value = sum(stretch.values()) * (_WHOLE_SENTENCE if start in sentences else 1.0)
+        value = sum(stretch.values()) * (settings.whole_sentence if start in sentences else 1.0)
         if value > best + 1e-9 or (best_at and value >= best - 1e-9):
             best, best_at = value, start
     return best_at
 
 
-def _starts(worth: Sequence[float], sentences: frozenset[int]) -> Iterator[int]:
+def _starts(
+    worth: Sequence[float], sentences: frozenset[int], settings: SnippetSettings
+) -> Iterator[int]:
     """Where a window may begin: with a sentence, if enough follows, or shortly before a match."""
-    latest = len(worth) - SNIPPET_WORDS
+    latest = len(worth) - settings.words
     yield 0
     if latest <= 0:
         return
-    yield from (at for at in sentences if len(worth) - at >= _LEAST_WORDS)
-    yield from (min(max(at - _LEAD, 0), latest) for at, value in enumerate(worth) if value > 0)
+    yield from (at for at in sentences if len(worth) - at >= settings.least_words)
+    yield from (
+        min(max(at - settings.lead, 0), latest) for at, value in enumerate(worth) if value > 0
+    )

@@ -12,14 +12,11 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 from kb.data import DATA
+from kb.data.settings import SpellingSettings
 from kb.text.stemmer import stem
 from kb.text.words import Word
 
 ENGLISH = DATA / "words.txt"
-SHORTEST = 4
-"""Letters that a word must have to be corrected: shorter ones are acronyms as often as slips."""
-TWO_SLIPS_FROM = 8
-"""Letters from which a word may be two slips away from its correction, rather than one."""
 
 
 class Words(Protocol):
@@ -48,15 +45,18 @@ class Correction:
 class Speller:
     """Corrects the words that no document has."""
 
-    def __init__(self, words: Words, known_terms: frozenset[str]) -> None:
+    def __init__(
+        self, words: Words, known_terms: frozenset[str], settings: SpellingSettings
+    ) -> None:
         """`known_terms` are stems that are never corrected: those of names, cues and synonyms."""
         self._words = words
         self._known_terms = known_terms
+        self._settings = settings
 
     def corrections(self, words: Sequence[Word]) -> Iterator[Correction]:
         """The correction of each word that needs one and has one, in the order of the text."""
         for word in words:
-            if word.stop or not word.text.isalpha() or len(word.text) < SHORTEST:
+            if word.stop or not word.text.isalpha() or len(word.text) < self._settings.shortest:
                 continue
             meant = self.correct(word.text)
             if meant:
@@ -73,7 +73,7 @@ class Speller:
             return ""
         if word in english():
             return ""
-        most = 2 if len(word) >= TWO_SLIPS_FROM else 1
+        most = 2 if len(word) >= self._settings.two_slips_from else 1
         # A swap of two letters is one slip, but two changes to Whoosh, which counts no swaps.
         near = self._words.words_within(word, max(most, 2))
         ranked = sorted((slips(word, name), -documents, name) for name, documents in near)

@@ -9,8 +9,9 @@ consonant or a missing e, so that "isolated" and "isolation", "planned" and "pla
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
+
+from kb.data.settings import load_settings
 
 _CONSONANTS = "[^aeiouy]+"
 _VOWELS = "[aeiou]+"
@@ -21,40 +22,6 @@ _MEASURE_OVER_1 = re.compile(f"{_SYLLABLE}{_VOWELS}{_CONSONANTS}")
 _HAS_VOWEL = re.compile(f"^(?:{_CONSONANTS})?[aeiouy]")
 _SHORT_SYLLABLE = re.compile(f"^{_CONSONANTS}[aeiouy][^aeiouwxy]$")
 _DOUBLED = re.compile(r"([^aeiouylsz])\1$")
-
-_STEP_2: Mapping[str, str] = {
-    "ational": "ate",
-    "tional": "tion",
-    "enci": "ence",
-    "anci": "ance",
-    "izer": "ize",
-    "bli": "ble",
-    "alli": "al",
-    "entli": "ent",
-    "eli": "e",
-    "ousli": "ous",
-    "ization": "ize",
-    "ation": "ate",
-    "ator": "ate",
-    "alism": "al",
-    "iveness": "ive",
-    "fulness": "ful",
-    "ousness": "ous",
-    "aliti": "al",
-    "iviti": "ive",
-    "biliti": "ble",
-    "logi": "log",
-}
-_STEP_3: Mapping[str, str] = {
-    "icate": "ic",
-    "ative": "",
-    "alize": "al",
-    "iciti": "ic",
-    "ical": "ic",
-    "ful": "",
-    "ness": "",
-}
-_STEP_4 = "al ance ence er ic able ible ant ement ment ent ou ism ate iti ous ive ize".split()
 
 
 @lru_cache(maxsize=50_000)
@@ -103,7 +70,8 @@ def _final_y(word: str) -> str:
 
 def _long_suffixes(word: str) -> str:
     """Steps 2 and 3: the longest suffix of each table, where a syllable stands before it."""
-    for table in (_STEP_2, _STEP_3):
+    tables = load_settings().stemmer
+    for table in (tables.step_2, tables.step_3):
         suffix = _longest_suffix(word, tuple(table))
         base = word[: len(word) - len(suffix)]
         if suffix and _MEASURE_OVER_0.match(base):
@@ -113,7 +81,7 @@ def _long_suffixes(word: str) -> str:
 
 def _last_suffix(word: str) -> str:
     """Step 4: the last suffix, where two syllables stand before it."""
-    suffix = _longest_suffix(word, tuple(_STEP_4))
+    suffix = _longest_suffix(word, load_settings().stemmer.step_4)
     if not suffix and len(word) > 4 and word.endswith(("sion", "tion")):
         suffix = "ion"
     base = word[: len(word) - len(suffix)]

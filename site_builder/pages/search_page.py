@@ -6,6 +6,7 @@ data, the page is a list that filters.
 
 from __future__ import annotations
 
+from kb.data.settings import load_settings
 from kb.model.documents import DocId, Facet, Kind
 from site_builder.model import permalinks
 from site_builder.model.page import Context
@@ -35,7 +36,8 @@ def search_context(content: SiteContent) -> Context:
     """Every document in one list, options and case studies first, as most people want those.
 
     `urgent` is the help for distress, `asked` whom to ask where nothing fits, `lists` where to go
-    when search cannot be had.
+    when search cannot be had; `shown` results are shown at first, and `longest` is the most
+    characters of a query.
     """
     documents = [document for kind in _KINDS for document in content.documents(kind)]
     return {
@@ -43,4 +45,6 @@ def search_context(content: SiteContent) -> Context:
         "urgent": content.cards(document.id for document in content.urgent()),
         "asked": content.cards(map(DocId, read_guide(content).ask)),
         "lists": _LISTS,
+        "shown": load_settings().shown,
+        "longest": load_settings().longest_query,
     }

@@ -1,6 +1,6 @@
 """Which options and which story a signposting sheet gives, for a situation: pure sums.
 
-The same rule stands in ``static/sheet-rule.js`` for the browser; a test compares the two over
+The same rule stands in ``static/sheet_rule.js`` for the browser; a test compares the two over
 every combination of answers. All weights are whole numbers, so that both add up alike.
 """
 

@@ -463,7 +463,7 @@ def test_a_broken_file_is_told_and_the_lists_are_there(
 
 
 @pytest.mark.parametrize("broken", [Path.unlink, cut_short])
-@pytest.mark.parametrize("name", ["engine.js", "engine-words.js"])
+@pytest.mark.parametrize("name", ["engine.js", "words.js"])
 def test_a_broken_script_is_told_too(
     page: Any, search_site: Path, tmp_path: Path, name: str, broken: Break
 ) -> None:

@@ -45,7 +45,7 @@ def test_the_browser_chooses_the_same_for_every_combination(
     scripts = [
         tools_data(real)["guide-data.js"].decode(),
         static("fragment.js"),
-        static("sheet-rule.js"),
+        static("sheet_rule.js"),
     ]
     assert run_scripts(scripts, CHOOSE, asked) == here
 

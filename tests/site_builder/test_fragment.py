@@ -18,7 +18,7 @@ LIST = "return given.map(([fragment, bare]) => kbFragment.list(fragment, bare));
 def scripts(content: SiteContent) -> list[str]:
     """What the sheet's page loads, but for what touches the page."""
     data = tools_data(content)["guide-data.js"].decode()
-    return [data, static("fragment.js"), static("sheet-rule.js")]
+    return [data, static("fragment.js"), static("sheet_rule.js")]
 
 
 def test_only_identifiers_of_the_site_pass(scripts: list[str]) -> None:
@@ -97,7 +97,7 @@ def test_a_list_takes_its_place_beside_the_rest_of_an_address(
 def test_no_script_of_the_tools_makes_markup_from_text() -> None:
     """Text is set as text; the one string of markup is a file that is saved."""
     folder = Path(__file__).parents[2] / "site_builder" / "static"
-    for name in ("fragment", "list", "sheet", "sheet-out", "sheet-rule", "finder", "compare"):
+    for name in ("fragment", "list", "sheet", "sheet-out", "sheet_rule", "finder", "compare"):
         text = (folder / f"{name}.js").read_text(encoding="utf-8")
         for word in ("innerHTML", "insertAdjacentHTML", "document.write", "eval(", "localStorage"):
             assert word not in text, f"{name}.js: {word}"

@@ -1,13 +1,14 @@
-// The search engine of the browser: the same answers as `kb search --json`, on the data that
-// kb/browser/export.py writes. No DOM; loads in a page and in Node alike.
+// The search engine of the browser, as kb/search/engine.py and kb/search/ranking.py have it: the
+// same answers as `kb search --json`, on the data that kb/browser/export.py writes. No DOM; loads
+// in a page and in Node alike.
 //
 //   createEngine(kbSearchData).search("58, partner, had enough", {filters: {stage: ["returner"]}})
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {
     module.exports = make(
-      require("./engine-words.js"), require("./engine-data.js"), require("./engine-query.js"),
-      require("./engine-score.js"), require("./engine-show.js"));
+      require("./words.js"), require("./data.js"), require("./query.js"),
+      require("./parts.js"), require("./snippet.js"));
   } else {
     root.kbSearch = make(
       root.kbSearchWords, root.kbSearchStore, root.kbSearchQuery, root.kbSearchScore,
@@ -16,20 +17,17 @@
 })(typeof globalThis === "object" ? globalThis : this, function (words, data, query, score, show) {
   "use strict";
 
-  const LONGEST_QUERY = 2000;
-  const NAMED = 1;
-  const HELP = 2;
-  const NEAREST = 3;
   const ANY = "any";
-  const PRECISION = 1e9;
   // The parts worth asking for before anything was typed.
   const EARLY = ["table", "vectors", "spelling-all", "text-0"];
 
-  function rounded(value) {
-    const scaled = value * PRECISION;
+  // To so many decimals, halves to the even digit, as NumPy rounds.
+  function roundedTo(digits, value) {
+    const power = 10 ** digits;
+    const scaled = value * power;
     const near = Math.round(scaled);
     const even = near - scaled === 0.5 && near % 2 !== 0 ? near - 1 : near;
-    return even / PRECISION;
+    return even / power;
   }
 
   // An engine over registered parts: [name, build, checksum, text] each; more may be taken later.
@@ -41,6 +39,9 @@
       throw new Error("search data: core: it is not there");
     }
     this.core = core;
+    const { precision } = core.settings.results;
+    this.rounded = (value) => roundedTo(precision, value);
+    words.useTables(core.settings.stemmer);
     this.stopWords = new Set(core.settings.stop_words.split(" "));
     this.weak = new Set(core.settings.weak_words.split(" ").map(words.stem));
     this.interpreter = new query.Interpreter(core, this.store, this.stopWords);
@@ -83,7 +84,7 @@
   };
 
   // The answer to a query, the object of `kb search --json`. Options: mode ("hybrid"), filters
-  // ({facet: [concept]}), limit (10). Throws if a part of the data that it needs is not there.
+  // ({facet: [concept]}), limit (as many as the settings say). Throws if a part of the data that it needs is not there.
   Engine.prototype.search = function (text, options) {
     const { answer, missing } = this.look(text, options);
     if (missing.length) {
@@ -95,7 +96,8 @@
   // The answer by the parts that are there, and the names of those that would better it. With
   // `light` neither texts nor spelling help are asked for.
   Engine.prototype.look = function (text, options) {
-    const { mode = "hybrid", filters = {}, limit = 10, light = false } = options || {};
+    const { shown } = this.core.settings.results;
+    const { mode = "hybrid", filters = {}, limit = shown, light = false } = options || {};
     const chosen = this.check(filters, mode, limit);
     this.store.missing = new Set();
     const answer = words.isBlank(text)
@@ -105,7 +107,7 @@
   };
 
   Engine.prototype.check = function (filters, mode, limit) {
-    if (!Object.prototype.hasOwnProperty.call(score.MODES, mode)) {
+    if (!Object.prototype.hasOwnProperty.call(this.core.settings.modes, mode)) {
       throw new RangeError('mode: unknown-mode: found "' + mode + '"');
     }
     if (!(limit >= 1)) {
@@ -158,7 +160,7 @@
   Engine.prototype.order = function (scores, shown) {
     const numbers = [];
     shown.forEach((is, document) => is && numbers.push(document));
-    const near = scores.map(rounded);
+    const near = scores.map(this.rounded);
     const place = (document) => (this.rank ? this.rank[document] : document);
     return numbers.sort((a, b) => near[b] - near[a] || place(a) - place(b));
   };
@@ -181,7 +183,7 @@
   };
 
   Engine.prototype.answer = function (text, mode, filters, limit, light) {
-    const read = Array.from(text).slice(0, LONGEST_QUERY).join("");
+    const read = Array.from(text).slice(0, this.core.settings.query.longest).join("");
     const scored = this.score(this.interpreter.read(read, !light), mode);
     const fitting = this.core.plain || scored.names.size > 0 || scored.helping.length > 0 ||
       this.scorer.fits(scored.query, scored.parts, mode, scored);
@@ -224,7 +226,7 @@
       Object.assign(all, meaning.parts);
     }
     const parts = {};
-    score.MODES[mode].filter((name) => all[name]).forEach((name) => {
+    this.core.settings.modes[mode].filter((name) => all[name]).forEach((name) => {
       parts[name] = all[name];
     });
     const needs = meaning
@@ -258,7 +260,7 @@
 
   Engine.prototype.lifted = function (read, fused, names, helping) {
     const scores = fused.slice();
-    const { titled, for_others: forOthers } = this.core.settings.lifts;
+    const { titled, for_others: forOthers, named, help } = this.core.settings.lifts;
     this.scorer.titled(read).forEach((document) => {
       scores[document] += titled;
     });
@@ -267,10 +269,10 @@
       scores[document] += forOthers;
     });
     names.forEach((_, document) => {
-      scores[document] += NAMED;
+      scores[document] += named;
     });
     helping.forEach((document, place) => {
-      scores[document] = fused[document] + HELP + helping.length - place;
+      scores[document] = fused[document] + help + helping.length - place;
     });
     return scores;
   };
@@ -280,7 +282,7 @@
     const least = this.core.settings.kept * score.top(scored.fused);
     const found = new Uint8Array(scored.fused.length);
     scored.fused.forEach((value, document) => {
-      found[document] = value > 0 && rounded(value - least) >= 0 ? 1 : 0;
+      found[document] = value > 0 && this.rounded(value - least) >= 0 ? 1 : 0;
     });
     scored.names.forEach((_, document) => {
       found[document] = 1;
@@ -294,7 +296,7 @@
     return (term) => {
       if (!known.has(term)) {
         known.set(term, new Set(
-          data.FIELDS.flatMap((field) => this.store.postings(field, term).documents)));
+          this.core.settings.text_fields.flatMap((field) => this.store.postings(field, term).documents)));
       }
       return known.get(term);
     };
@@ -310,8 +312,8 @@
     const { evidence } = scored;
     const piece = show.bestPiece(
       head.summary || head.title, passages, there ? evidence.passages(number) : null, worths,
-      this.stopWords);
-    const snippet = show.cut(piece, worths, this.stopWords);
+      this.stopWords, this.core.settings);
+    const snippet = show.cut(piece, worths, this.stopWords, this.core.settings.snippet);
     const about = {
       number,
       title: head.title,
@@ -324,7 +326,7 @@
     };
     return {
       ...head,
-      score: Math.round(scored.scores[number] * 1e6) / 1e6,
+      score: roundedTo(this.core.settings.results.digits, scored.scores[number]),
       snippet: snippet.text,
       marks: snippet.marks,
       anchor: snippet.anchor,
@@ -365,9 +367,9 @@
   };
 
   Engine.prototype.nearest = function (chances) {
-    const near = Array.from(chances, rounded);
+    const near = Array.from(chances, this.rounded);
     const order = near.map((_, need) => need).sort((a, b) => near[b] - near[a] || a - b);
-    return order.slice(0, NEAREST).map((need) => ({
+    return order.slice(0, this.core.settings.results.nearest).map((need) => ({
       id: this.core.needs[need][0],
       label: this.core.needs[need][1],
     }));

@@ -4,16 +4,16 @@
 (function () {
   "use strict";
 
-  var SCRIPTS = ["engine-words.js", "engine-data.js", "engine-query.js", "engine-score.js",
-    "engine-show.js", "engine.js", "core.js"];
-  var PAGE = 10;
+  var SCRIPTS = ["words.js", "data.js", "query.js", "parts.js",
+    "snippet.js", "engine.js", "core.js"];
   var WAIT = 250; // a pause in typing, so that not every letter is announced
   var SLOW = 500;
-  var LONGEST = 2000;
   var source = document.currentScript.src;
   var home = source.slice(0, source.lastIndexOf("/") + 1);
   var root = source.replace(/assets\/search\/page\.js.*$/, "");
   var box = document.querySelector("[data-search]");
+  var PAGE = Number(box.getAttribute("data-shown"));
+  var LONGEST = Number(box.getAttribute("data-longest"));
   var finder = document.querySelector(".app-finder");
   var status = box.querySelector("[data-search-status]");
   var parts = {

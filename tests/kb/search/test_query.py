@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kb.data.settings import load_settings
 from kb.index.documents import Lexicon, Need, Synonym
 from kb.model.corpus import Distress
 from kb.search.query import Interpreter, Query
@@ -47,7 +48,7 @@ LEXICON = Lexicon(
 @pytest.fixture(scope="module")
 def interpreter() -> Interpreter:
     """It knows the words above."""
-    return Interpreter(LEXICON, Speller(FewWords(), frozenset({"vt"})))
+    return Interpreter(LEXICON, Speller(FewWords(), frozenset({"vt"}), load_settings().spelling))
 
 
 def read(interpreter: Interpreter, text: str) -> Query:

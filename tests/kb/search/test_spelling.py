@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.data.settings import load_settings
 from kb.search.spelling import Speller, slips
 from tests.kb.search.test_query import FewWords
 
-SPELLER = Speller(FewWords(), frozenset({"soma"}))
+SPELLER = Speller(FewWords(), frozenset({"soma"}), load_settings().spelling)
 
 
 @pytest.mark.parametrize(
@@ -61,4 +62,4 @@ def test_the_likeliest_of_equals_is_taken() -> None:
             del word, distance
             return [("coaxh", 2), ("coach", 2), ("coatch", 9), ("coakh", 1)]
 
-    assert Speller(Near(), frozenset()).correct("coazh") == "coach"
+    assert Speller(Near(), frozenset(), load_settings().spelling).correct("coazh") == "coach"

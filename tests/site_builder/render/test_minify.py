@@ -59,7 +59,7 @@ def test_every_script_of_ours_can_be_squeezed(path: Path) -> None:
 
 def test_a_squeezed_rule_chooses_as_before() -> None:
     """The scripts of the sheet still run."""
-    sources = [(STATIC / name).read_text("utf-8") for name in ("fragment.js", "sheet-rule.js")]
+    sources = [(STATIC / name).read_text("utf-8") for name in ("fragment.js", "sheet_rule.js")]
     call = "return given.map((text) => kbFragment.parse(text));"
     given = [["#a=1&b=%20x"], ["#list=casestudies/a"]]
     flat = [text for (text,) in given]

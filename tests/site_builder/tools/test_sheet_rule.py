@@ -252,7 +252,7 @@ def test_the_browser_chooses_the_same_for_every_combination(content: SiteContent
     scripts = [
         tools_data(content)["guide-data.js"].decode(),
         static("fragment.js"),
-        static("sheet-rule.js"),
+        static("sheet_rule.js"),
     ]
     here = [
         told(

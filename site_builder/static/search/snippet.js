@@ -3,25 +3,14 @@
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {
-    module.exports = make(require("./engine-words.js"));
+    module.exports = make(require("./words.js"));
   } else {
     root.kbSearchShow = make(root.kbSearchWords);
   }
 })(typeof globalThis === "object" ? globalThis : this, function (words) {
   "use strict";
 
-  const SNIPPET_WORDS = 40;
-  const LEAD = 6;
-  const LEAST_WORDS = 20;
-  const LEAST_SHARE = 0.2;
-  const SUMMARY_SHARE = 0.9;
-  const WHOLE_SENTENCE = 1.25;
   const SENTENCE_END = /[.!?][^ \n\t]*[ \n\t]/;
-  const WORDS_SHOWN = 4;
-  const COMMON = 0.5;
-  const LIKELY_NEED = 0.2;
-  const CLOSE_SITUATION = 0.4;
-  const NEAR = 0.3;
   const NO_STOP_WORDS = new Set();
 
   const MOST_READ = 2000;
@@ -50,10 +39,10 @@
 
   // The passage [heading, anchor, text] that fits best by words and by likeness, each half; the
   // summary counts as nearly as near as the nearest.
-  function bestPiece(summary, passages, likeness, worths, stopWords) {
+  function bestPiece(summary, passages, likeness, worths, stopWords, settings) {
     const pieces = [["", "", summary]].concat(passages);
-    const byWords = pieces.map((piece) => worthOf(piece[2], worths, stopWords));
-    const close = likeness && likeness.length ? closeness(likeness) : pieces.map(() => 0);
+    const byWords = pieces.map((piece) => worthOf(piece[2], worths, stopWords, settings.snippet));
+    const close = likeness && likeness.length ? closeness(likeness, settings) : pieces.map(() => 0);
     const top = most(byWords);
     const nearest = most(close);
     if (!top && !nearest) {
@@ -64,31 +53,31 @@
     return pieces[scores.indexOf(most(scores))];
   }
 
-  function closeness(likeness) {
+  function closeness(likeness, settings) {
     const nearest = most(likeness);
-    return nearest < NEAR
+    return nearest < settings.meaning.near
       ? new Array(likeness.length + 1).fill(0)
-      : [SUMMARY_SHARE * nearest].concat(Array.from(likeness, (value) => Math.max(value, 0)));
+      : [settings.snippet.summary_share * nearest].concat(Array.from(likeness, (value) => Math.max(value, 0)));
   }
 
   // What each word of a text is worth as a match: a word that most pages have, or one that another
   // name brings in, is a match only beside another.
-  function shown(found, worths) {
+  function shown(found, worths, settings) {
     let top = 0;
     worths.forEach((worth) => {
       top = Math.max(top, worth);
     });
-    const least = LEAST_SHARE * top;
+    const least = settings.least_share * top;
     const worth = found.map((word) => (word.stop ? 0 : worths.get(word.term) || 0));
     const beside = (at, other) => worth[other] > 0 && found[other].term !== found[at].term;
     return worth.map((value, at) =>
       (value >= least || beside(at, at - 1) || beside(at, at + 1) ? value : 0));
   }
 
-  function worthOf(text, worths, stopWords) {
+  function worthOf(text, worths, stopWords, settings) {
     const found = reading(text, stopWords);
     const terms = new Set();
-    shown(found, worths).forEach((value, at) => value > 0 && terms.add(found[at].term));
+    shown(found, worths, settings).forEach((value, at) => value > 0 && terms.add(found[at].term));
     let sum = 0;
     worths.forEach((worth, term) => {
       sum += terms.has(term) ? worth : 0;
@@ -96,15 +85,15 @@
     return sum;
   }
 
-  // The stretch of a passage that shows most of what the terms are worth, at most 40 words. It
-  // begins and ends with a sentence where it can; where it cannot, three dots say so.
-  function cut(piece, worths, stopWords) {
+  // The stretch of a passage that shows most of what the terms are worth, at most so many
+  // words (`settings.words`). It begins and ends with a sentence where it can; where it cannot, three dots say so.
+  function cut(piece, worths, stopWords, settings) {
     const [heading, anchor, text] = piece;
     const found = reading(text, stopWords);
-    const worth = shown(found, worths);
+    const worth = shown(found, worths, settings);
     const sentences = sentenceStarts(text, found);
-    const first = bestStart(worth, found.map((word) => word.term), sentences);
-    const last = lastOf(worth, first, sentences);
+    const first = bestStart(worth, found.map((word) => word.term), sentences, settings);
+    const last = lastOf(worth, first, sentences, settings);
     const start = first > 0 ? edge(text, found, first)[1] : 0;
     const end = last < found.length - 1 ? edge(text, found, last + 1)[0] : text.length;
     const before = sentences.has(first) ? "" : "… ";
@@ -143,13 +132,13 @@
     return spaces.length ? [spaces[0], spaces[spaces.length - 1] + 1] : [end, start];
   }
 
-  // The last word of a snippet: the end of the passage, of a sentence, or the fortieth.
-  function lastOf(worth, first, sentences) {
-    const last = Math.min(first + SNIPPET_WORDS, worth.length) - 1;
+  // The last word of a snippet: the end of the passage, of a sentence, or the last allowed.
+  function lastOf(worth, first, sentences, settings) {
+    const last = Math.min(first + settings.words, worth.length) - 1;
     if (last === worth.length - 1) {
       return last;
     }
-    for (let at = last; at > first + LEAST_WORDS - 2; at -= 1) {
+    for (let at = last; at > first + settings.least_words - 2; at -= 1) {
       if (sentences.has(at + 1)) {
         return at;
       }
@@ -160,15 +149,16 @@
     return last;
   }
 
-  function bestStart(worth, terms, sentences) {
+  function bestStart(worth, terms, sentences, settings) {
     let best = -1;
     let bestAt = 0;
-    starts(worth, sentences).forEach((start) => {
+    starts(worth, sentences, settings).forEach((start) => {
       const stretch = new Map();
-      for (let at = start; at < Math.min(start + SNIPPET_WORDS, worth.length); at += 1) {
+      for (let at = start; at < Math.min(start + settings.words, worth.length); at += 1) {
         stretch.set(terms[at], worth[at] || stretch.get(terms[at]) || 0);
       }
-      const value = total(Array.from(stretch.values())) * (sentences.has(start) ? WHOLE_SENTENCE : 1);
+      const sum = total(Array.from(stretch.values()));
+      const value = sentences.has(start) ? sum * settings.whole_sentence : sum;
       if (value > best + 1e-9 || (bestAt && value >= best - 1e-9)) {
         best = value;
         bestAt = start;
@@ -178,14 +168,15 @@
   }
 
   // Where a window may begin: with a sentence, if enough follows, or a few words before a match.
-  function starts(worth, sentences) {
-    const latest = worth.length - SNIPPET_WORDS;
+  function starts(worth, sentences, settings) {
+    const latest = worth.length - settings.words;
     const found = new Set([0]);
     if (latest <= 0) {
       return [0];
     }
-    sentences.forEach((at) => worth.length - at >= LEAST_WORDS && found.add(at));
-    worth.forEach((value, at) => value > 0 && found.add(Math.min(Math.max(at - LEAD, 0), latest)));
+    sentences.forEach((at) => worth.length - at >= settings.least_words && found.add(at));
+    worth.forEach((value, at) =>
+      value > 0 && found.add(Math.min(Math.max(at - settings.lead, 0), latest)));
     return Array.from(found).sort((a, b) => a - b);
   }
 
@@ -199,8 +190,9 @@
     if (evidence.names.has(about.number)) {
       add("name", evidence.names.get(about.number) || about.title);
     }
-    const common = COMMON * core.documents;
-    wordsShown(query, about, common, about.weak).forEach((text) => add("word", text));
+    const { reasons: limits, meaning } = core.settings;
+    const common = limits.common * core.documents;
+    wordsShown(query, about, common, about.weak, limits.words).forEach((text) => add("word", text));
     query.expansions.forEach((expansion) => {
       if (expansion.terms.every(about.has) && tellsMore(expansion)) {
         add("synonym", asTyped(query, expansion.typed) + ": " + expansion.means);
@@ -208,10 +200,10 @@
     });
     const situations = evidence.situations(about.number);
     const closest = most(situations);
-    if (closest >= CLOSE_SITUATION && about.situations) {
+    if (closest >= limits.close_situation && about.situations) {
       add("situation", about.situations[Array.from(situations).indexOf(closest)]);
     }
-    const need = likelyNeed(core.needs, query.needs, evidence.needs, about.number);
+    const need = likelyNeed(core.needs, query.needs, evidence.needs, about.number, limits);
     if (need) {
       add("need", need);
     }
@@ -223,18 +215,18 @@
     }));
     const passages = evidence.passages(about.number);
     const nearest = most(passages);
-    if (nearest >= NEAR && about.passages) {
+    if (nearest >= meaning.near && about.passages) {
       add("meaning", about.passages[Array.from(passages).indexOf(nearest)][0] || about.title);
     }
     if (!found.length) { // a weak word, if there is no other reason
-      wordsShown(query, about, common, () => false).forEach((text) => add("word", text));
+      wordsShown(query, about, common, () => false, limits.words).forEach((text) => add("word", text));
     }
     return found;
   }
 
   // The words of the query that tell the document from others, as typed or as corrected; where
   // most documents have every one of them, the rarest.
-  function wordsShown(query, about, common, weak) {
+  function wordsShown(query, about, common, weak, most) {
     const found = new Map();
     const note = (term, text) => {
       if (about.has(term) && !weak(term) && !found.has(term)) {
@@ -245,7 +237,7 @@
     query.corrections.forEach((correction) => note(correction.term, correction.meant));
     const terms = Array.from(found.keys());
     const held = new Map(terms.map((term) => [term, about.held(term)]));
-    const rarest = terms.slice().sort((a, b) => held.get(a) - held.get(b)).slice(0, WORDS_SHOWN);
+    const rarest = terms.slice().sort((a, b) => held.get(a) - held.get(b)).slice(0, most);
     return terms
       .filter((term) => rarest.includes(term) && (held.get(term) <= common || term === rarest[0]))
       .map((term) => found.get(term));
@@ -269,14 +261,14 @@
   }
 
   // The label of the likely need that gives most to the document.
-  function likelyNeed(needs, cued, chances, number) {
+  function likelyNeed(needs, cued, chances, number, limits) {
     let best = "";
     let bestWorth = 0;
     needs.forEach(([id, label, , pages], at) => {
       const page = pages.find(([document]) => document === number);
       const chance = cued.has(id) ? 1 : chances[at];
       const worth = page ? chance * page[1] : 0;
-      if (chance >= LIKELY_NEED && worth > bestWorth) {
+      if (chance >= limits.likely_need && worth > bestWorth) {
         best = label;
         bestWorth = worth;
       }

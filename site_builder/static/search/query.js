@@ -3,15 +3,12 @@
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {
-    module.exports = make(require("./engine-words.js"));
+    module.exports = make(require("./words.js"));
   } else {
     root.kbSearchQuery = make(root.kbSearchWords);
   }
 })(typeof globalThis === "object" ? globalThis : this, function (words) {
   "use strict";
-
-  const SHORTEST = 4;
-  const TWO_SLIPS_FROM = 8;
 
   // Words between single spaces, so that whole words can be looked for.
   function spaced(texts) {
@@ -162,14 +159,15 @@
 
   // The nearest word of the content: by letters, then by documents, then alphabet; or "".
   Interpreter.prototype.correct = function (word) {
-    if (word.length < SHORTEST || !/^[a-z]+$/.test(word) || this.isKnown(words.stem(word))) {
+    const { shortest, two_slips_from: twoSlipsFrom } = this.core.settings.spelling;
+    if (word.length < shortest || !/^[a-z]+$/.test(word) || this.isKnown(words.stem(word))) {
       return "";
     }
     const part = this.store.spelling(word);
     if (!part || part.counts.has(word) || part.english.has(word)) {
       return "";
     }
-    const most = word.length >= TWO_SLIPS_FROM ? 2 : 1;
+    const most = word.length >= twoSlipsFrom ? 2 : 1;
     let best = null;
     part.counts.forEach((documents, name) => {
       if (name[0] !== word[0] || Math.abs(name.length - word.length) > 2) {
@@ -189,7 +187,7 @@
 
   Interpreter.prototype.isKnown = function (term) {
     return this.known.has(term) ||
-      ["title", "also"].some((field) => this.store.postings(field, term).documents.length > 0);
+      this.core.settings.name_fields.some((field) => this.store.postings(field, term).documents.length > 0);
   };
 
   return { Interpreter };

@@ -3,23 +3,12 @@
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {
-    module.exports = make(require("./engine-data.js"));
+    module.exports = make(require("./data.js"));
   } else {
     root.kbSearchScore = make(root.kbSearchStore);
   }
 })(typeof globalThis === "object" ? globalThis : this, function (data) {
   "use strict";
-
-  const WORD_PARTS = [
-    "words", "situation_words", "asked", "needs_by_cue", "needs_by_words", "hints",
-  ];
-  const MEANING_PARTS = ["meaning", "situations", "needs_by_meaning", "pages_by_meaning"];
-  const MODES = {
-    hybrid: WORD_PARTS.concat(MEANING_PARTS),
-    keyword: WORD_PARTS,
-    semantic: MEANING_PARTS,
-  };
-  const MOST_WORDS = 3;
 
   function total(values) {
     return values.reduce((sum, value) => sum + value, 0);
@@ -56,7 +45,7 @@
     this.needs = core.needs;
     this.elsewhere = new Map(Object.entries(core.elsewhere));
     this.lengths = {};
-    data.FIELDS.forEach((field) => {
+    this.settings.text_fields.forEach((field) => {
       const lengths = data.numbers(core.lengths[field]);
       const mean = lengths.length ? total(lengths) / lengths.length : 0;
       this.lengths[field] = { lengths, mean };
@@ -171,7 +160,7 @@
   };
 
   Scorer.prototype.holders = function (term) {
-    return new Set(data.FIELDS.flatMap((field) => this.store.postings(field, term).documents));
+    return new Set(this.settings.text_fields.flatMap((field) => this.store.postings(field, term).documents));
   };
 
   // The documents whose title and other names have every word that was meant.
@@ -180,7 +169,7 @@
     const [first = [], ...others] = Array.from(meantTerms(query))
       .filter((term) => !mistyped.has(term))
       .map((term) => new Set(
-        ["title", "also"].flatMap((field) => this.store.postings(field, term).documents)));
+        this.settings.name_fields.flatMap((field) => this.store.postings(field, term).documents)));
     return Array.from(first).filter((document) => others.every((held) => held.has(document)));
   };
 
@@ -381,7 +370,7 @@
     const whole = total(Array.from(rarities.values())) || 1;
     const corrected = new Set(query.corrections.map((word) => word.stem));
     const held = (term) =>
-      data.FIELDS.some((field) => this.store.postings(field, term).documents.length);
+      this.settings.text_fields.some((field) => this.store.postings(field, term).documents.length);
     const renamed = new Set();
     query.expansions.filter((expansion) => expansion.terms.some(held)).forEach((expansion) =>
       expansion.stems.forEach((term) => renamed.add(term)));
@@ -392,9 +381,10 @@
       }
     });
     const best = (name) => (parts[name] ? top(parts[name]) : 0);
+    const { most_words: mostWords } = this.settings;
     const signals = {
-      words: Math.min(best("words") / whole, MOST_WORDS),
-      situation_words: Math.min(best("situation_words") / whole, MOST_WORDS),
+      words: Math.min(best("words") / whole, mostWords),
+      situation_words: Math.min(best("situation_words") / whole, mostWords),
       known: known / whole,
       cues: query.covered.size / Math.max(query.typed.size, 1),
       need: told.need,
@@ -411,5 +401,5 @@
     return (signals.known > 0 || heard) && sum >= weights.threshold;
   };
 
-  return { Scorer, MODES, normalised, total, top };
+  return { Scorer, normalised, total, top };
 });

@@ -3,7 +3,7 @@
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {
-    module.exports = make(require("./engine-words.js"));
+    module.exports = make(require("./words.js"));
   } else {
     root.kbSearchStore = make(root.kbSearchWords);
   }
@@ -11,7 +11,6 @@
   "use strict";
 
   const FORMAT = 2;
-  const FIELDS = ["title", "also", "summary", "body", "situations", "tags"];
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const DIGIT = new Uint8Array(128);
   for (let at = 0; at < DIGITS.length; at += 1) {
@@ -182,18 +181,17 @@
     return new Rows(part, dimensions, lowest, part.bits === 2 ? 2 : 1);
   }
 
-  const MAX_WORD = 100;
-
   // The query encoder: the rows of a text's word pieces, summed and brought to unit length.
   function Table(part) {
     this.rows = new Rows(part, part.dimensions, part.bits === 2 ? -1.5 : -8, 1);
+    this.longestWord = part.longest_word;
     this.pieces = new Map(part.pieces.split("\n").map((piece, at) => [piece, at]));
   }
 
   Table.prototype.numbers = function (text) {
     const found = [];
     words.tokens(text).forEach((token) => {
-      for (let at = 0; at < token.length && token.length <= MAX_WORD;) {
+      for (let at = 0; at < token.length && token.length <= this.longestWord;) {
         const prefix = at ? "##" : "";
         let end = token.length;
         while (end > at && !this.pieces.has(prefix + token.slice(at, end))) {
@@ -341,7 +339,7 @@
     if (place === undefined) {
       return found;
     }
-    const wanted = 1 << FIELDS.indexOf(field);
+    const wanted = 1 << this.parts.get("core").settings.text_fields.indexOf(field);
     const { all } = part;
     let at = place + 1;
     for (let bit = 1; bit <= wanted; bit <<= 1) {
@@ -382,5 +380,5 @@
     return part && { part, at: number % size };
   };
 
-  return { Store, FIELDS, numbers, running, sums };
+  return { Store, numbers, running, sums };
 });

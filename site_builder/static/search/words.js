@@ -79,20 +79,18 @@
   const HAS_VOWEL = new RegExp("^(?:" + C + ")?[aeiouy]");
   const SHORT = new RegExp("^" + C + "[aeiouy][^aeiouwxy]$");
   const DOUBLED = /([^aeiouylsz])\1$/;
-  const STEP_2 = {
-    ational: "ate", tional: "tion", enci: "ence", anci: "ance", izer: "ize", bli: "ble",
-    alli: "al", entli: "ent", eli: "e", ousli: "ous", ization: "ize", ation: "ate", ator: "ate",
-    alism: "al", iveness: "ive", fulness: "ful", ousness: "ous", aliti: "al", iviti: "ive",
-    biliti: "ble", logi: "log",
-  };
-  const STEP_3 = {
-    icate: "ic", ative: "", alize: "al", iciti: "ic", ical: "ic", ful: "", ness: "",
-  };
-  const STEP_4 = ("al ance ence er ic able ible ant ement ment ent ou ism ate iti ous ive ize")
-    .split(" ");
   const STEPS = [plurals, pastAndGerund, finalY, longSuffixes, lastSuffix, finalE];
   const stems = new Map();
   const MOST_STEMS = 50000;
+  const tables = { step_2: {}, step_3: {}, step_4: "" };
+  let lastSuffixes = [];
+
+  // Takes the stemmer's tables of suffixes from the settings (kb/data/search.json).
+  function useTables(stemmer) {
+    Object.assign(tables, stemmer);
+    lastSuffixes = tables.step_4.split(" ");
+    stems.clear();
+  }
 
   function stem(word) {
     if (word.length < 3) {
@@ -147,7 +145,7 @@
   }
 
   function longSuffixes(word) {
-    return [STEP_2, STEP_3].reduce((made, table) => {
+    return [tables.step_2, tables.step_3].reduce((made, table) => {
       const suffix = longestSuffix(made, Object.keys(table));
       const base = made.slice(0, made.length - suffix.length);
       return suffix && OVER_0.test(base) ? base + table[suffix] : made;
@@ -155,7 +153,7 @@
   }
 
   function lastSuffix(word) {
-    let suffix = longestSuffix(word, STEP_4);
+    let suffix = longestSuffix(word, lastSuffixes);
     if (!suffix && word.length > 4 && /[st]ion$/.test(word)) {
       suffix = "ion";
     }
@@ -204,5 +202,5 @@
     return fold(text).match(TOKEN) || [];
   }
 
-  return { fold, wordsOf, nameKey, stem, slips, isBlank, tokens };
+  return { fold, wordsOf, nameKey, stem, slips, isBlank, tokens, useTables };
 });

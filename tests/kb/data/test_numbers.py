@@ -1,0 +1,128 @@
+"""No number of the search stands in the code that somebody chose: such numbers are data.
+
+They stand in `kb/data/search.json`, where both runtimes read them. What is allowed besides has its
+reason here: 0, 1 and 2, sizes that change no answer, and numbers of formats and of mathematics.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+PLAIN = {0.0, 1.0, 2.0}
+PYTHON = sorted(
+    path
+    for folder in ("kb/search", "kb/text", "kb/browser", "kb/index")
+    for path in (ROOT / folder).glob("*.py")
+)
+SCRIPTS = sorted((ROOT / "site_builder/static/search").glob("*.js"))
+
+_CACHE = "the size of a cache"
+_FILES = "how the data is split into files"
+_CODE = "the code of numbers as text"
+_LEVELS = "levels and sizes of the codes of vectors"
+_PORTER = "Porter's algorithm: the letters that a suffix needs before it"
+_FLOATS = "the layout of floating-point numbers"
+
+ALLOWED: dict[str, dict[float, str]] = {
+    "kb/browser/coding.py": {
+        **dict.fromkeys((5, 8, 31, 32), _CODE),
+        **dict.fromkeys((65521, 65536), "Adler-32"),
+    },
+    "kb/browser/export.py": {400: _FILES, 8: _FILES, 16: "digits of a digest", 3: _LEVELS},
+    "kb/browser/words.py": {400: _FILES, 24_000: _FILES},
+    "kb/index/build.py": {8: _LEVELS, 3: "the place of a list"},
+    "kb/index/cache.py": {64: "texts encoded at a time"},
+    "kb/index/keyword.py": {2048: "megabytes of memory", 0.5: "the formula of BM25"},
+    "kb/index/store.py": {4: "the format of an index", 0o755: "the rights of a folder"},
+    "kb/index/vectors.py": {
+        **dict.fromkeys((2.8, 3, 4, 8), _LEVELS),
+        8192: "rows that are widened at a time",
+    },
+    "kb/search/facets.py": {0.6: "how near a name is that a message suggests"},
+    "kb/search/query.py": {20_000: _CACHE},
+    "kb/search/snippet.py": {1e-9: "the rounding error of a sum"},
+    "kb/search/spelling.py": {10_000: _CACHE},
+    "kb/text/markdown.py": {20: "levels of nesting that are read of a hostile file"},
+    "kb/text/numbers.py": dict.fromkeys(
+        (9, 10, 12, 99, 100, 1_000, 1_000_000, 1_000_000_000), "how numbers are written in words"
+    ),
+    "kb/text/stemmer.py": {3: _PORTER, 4: _PORTER, 50_000: _CACHE},
+    "data.js": {
+        **dict.fromkeys((5, 8, 31, 32, 128), _CODE),
+        **dict.fromkeys((4096, 65521, 65536), "Adler-32"),
+        **dict.fromkeys((4, 10, 15, 24, 1023, 1024, 32768), _FLOATS),
+        **dict.fromkeys((1.5, 3, 256), _LEVELS),
+        64: "rows from which a table of sums is quicker",
+    },
+    "engine.js": {10: "the base of decimals", 0.5: "halves are rounded to even"},
+    "page.js": {250: "milliseconds after the last key", 500: "milliseconds of quiet loading"},
+    "parts.js": {0.5: "the formula of BM25"},
+    "snippet.js": {1e-9: "the rounding error of a sum", 2000: _CACHE},
+    "words.js": {3: _PORTER, 4: _PORTER, 50_000: _CACHE},
+}
+"""By file what may stand in it besides 0, 1 and 2, each with its reason."""
+
+
+def python_numbers(source: str) -> Iterator[float]:
+    """Yield every number of a module, without its sign."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            yield float(node.value)
+
+
+def script_numbers(source: str) -> Iterator[float]:
+    """Yield every number of a script that stands outside comments, texts and patterns."""
+    code = re.sub(
+        r"""(?s)/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"""
+        r"""|(?<=[(=,:!&|?{};\s])/(?![*/\s])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+/[a-z]*""",
+        " ",
+        source,
+    )
+    for found in re.findall(r"(?<![\w.$])\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?", code):
+        yield float(found.replace("_", ""))
+
+
+def numbers_of(path: Path) -> set[float]:
+    """Return the numbers of a file that are not plain."""
+    text = path.read_text(encoding="utf-8")
+    found = python_numbers(text) if path.suffix == ".py" else script_numbers(text)
+    return set(found) - PLAIN
+
+
+def allowed(path: Path) -> dict[float, str]:
+    """Return what a file may have, with the reasons."""
+    name = path.name if path.suffix == ".js" else path.relative_to(ROOT).as_posix()
+    return ALLOWED.get(name, {})
+
+
+@pytest.mark.parametrize("path", [*PYTHON, *SCRIPTS], ids=lambda path: path.name)
+def test_no_number_was_chosen_in_the_code(path: Path) -> None:
+    """Move a number of yours to kb/data/search.json, or say here why it is none of the search."""
+    assert sorted(numbers_of(path) - set(allowed(path))) == []
+
+
+def test_no_reason_outlives_its_number() -> None:
+    """The list of what is allowed names files and numbers that are there."""
+    there = {
+        path.name if path.suffix == ".js" else path.relative_to(ROOT).as_posix(): path
+        for path in [*PYTHON, *SCRIPTS]
+    }
+    assert sorted(set(ALLOWED) - set(there)) == []
+    assert {
+        name: sorted(set(numbers) - numbers_of(there[name]))
+        for name, numbers in ALLOWED.items()
+        if set(numbers) - numbers_of(there[name])
+    } == {}
+
+
+def test_a_number_is_found() -> None:
+    """In Python and in a script, but not in their texts, comments and patterns."""
+    assert set(python_numbers('"""3"""\nx = -4 + f(5.5)  # 6\ny = True')) == {4.0, 5.5}
+    script = 'const a = 3.5; // 4\n/* 5 */ b("6", /7{8}/g, -9e3); x1 = c[10] / 11 / d;'
+    assert set(script_numbers(script)) == {3.5, 9000.0, 10.0, 11.0}

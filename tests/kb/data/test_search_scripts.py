@@ -1,0 +1,38 @@
+"""The browser's engine is laid out as the Python one: twins have one file name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+SCRIPTS = ROOT / "site_builder" / "static"
+TWINS = {
+    "search/words.js": "kb/text/words.py",
+    "search/query.js": "kb/search/query.py",
+    "search/parts.js": "kb/search/parts.py",
+    "search/snippet.js": "kb/search/snippet.py",
+    "search/engine.js": "kb/search/engine.py",
+    "sheet_rule.js": "site_builder/tools/sheet_rule.py",
+}
+"""The scripts that follow a Python module, and the module."""
+OWN = {
+    "search/data.js": "reads what kb/browser/export.py writes",
+    "search/page.js": "what the search page does",
+}
+"""The scripts of the search that have no twin, and what they are."""
+
+
+@pytest.mark.parametrize(("script", "module"), TWINS.items())
+def test_a_script_and_its_twin_have_one_name(script: str, module: str) -> None:
+    """And the script names the module, so that a reader of one finds the other."""
+    assert Path(script).stem == Path(module).stem
+    assert (ROOT / module).is_file()
+    assert module in (SCRIPTS / script).read_text(encoding="utf-8")
+
+
+def test_every_script_of_the_search_has_a_twin_or_a_reason() -> None:
+    """A new script is paired, or said to stand alone."""
+    there = {f"search/{path.name}" for path in (SCRIPTS / "search").glob("*.js")}
+    assert there - set(TWINS) == set(OWN)
