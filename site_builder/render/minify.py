@@ -1,7 +1,7 @@
 """Our style sheets and scripts as a site sends them: without comments and indentation.
 
 Only what can be told line by line is left out, so that no parser is needed: comments of style
-sheets, lines of scripts that are nothing but a comment, and white space at the ends of lines.
+sheets, lines of scripts that are nothing but a comment (of types too), and white space at the ends of lines.
 Our scripts hold no text that goes over lines. The front end comes squeezed and is left alone.
 """
 
@@ -13,6 +13,8 @@ from pathlib import PurePosixPath
 
 _AS_THEY_ARE = ("nhsuk.css", "nhsuk.js")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_DOC_COMMENT = re.compile(r"^ */\*\*.*?\*/$", re.DOTALL | re.MULTILINE)
+"""A comment of types, on lines of its own."""
 _LINE_END = re.compile(r"([{;,])\n")
 
 
@@ -36,5 +38,5 @@ def _style(text: str) -> str:
 
 
 def _script(text: str) -> str:
-    lines = (line.strip() for line in text.split("\n"))
+    lines = (line.strip() for line in _DOC_COMMENT.sub("", text).split("\n"))
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"

@@ -1,20 +1,20 @@
 // Pages of the visitor's list side by side, two to four of them, as a table made here from the
 // site's own data. The address gives identifiers alone; all text is set as text.
-(function () {
+(() => {
   "use strict";
 
-  var SIDE_BY_SIDE = 4;
-  var data = window.kbCompare;
-  var frame = document.querySelector("[data-compare]");
-  var own = window.kbFragment.own;
+  const SIDE_BY_SIDE = 4;
+  const data = window.kbCompare;
+  const frame = document.querySelector("[data-compare]");
+  const own = window.kbFragment.own;
 
   function today() {
-    var now = new Date();
+    const now = new Date();
     return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
   function make(name, text, role) {
-    var element = document.createElement(name);
+    const element = document.createElement(name);
     element.textContent = text || "";
     if (role) {
       element.setAttribute("role", role); // kept where a narrow screen lays the table out anew
@@ -23,20 +23,20 @@
   }
 
   function headCell(id) {
-    var found = data.documents[id];
-    var cell = make("th", "", "columnheader");
-    var link = make("a", found.title);
-    var button = make("button", "Remove");
-    var hidden = make("span", " " + found.title);
+    const found = data.documents[id];
+    const cell = make("th", "", "columnheader");
+    const link = make("a", found.title);
+    const button = make("button", "Remove");
+    const hidden = make("span", " " + found.title);
     cell.scope = "col";
     link.href = window.kbList.link(found.url);
     hidden.className = "nhsuk-u-visually-hidden";
     button.type = "button";
     button.className = "app-list-button app-screen";
     button.appendChild(hidden);
-    button.addEventListener("click", function () {
+    button.addEventListener("click", () => {
       window.kbList.toggle(id, found.title);
-      var heading = document.querySelector("h1");
+      const heading = document.querySelector("h1");
       heading.setAttribute("tabindex", "-1");
       heading.focus();
     });
@@ -46,7 +46,7 @@
   }
 
   function cellText(row, found) {
-    var text = own(found.cells, row) ? found.cells[row] : "";
+    let text = own(found.cells, row) ? found.cells[row] : "";
     if (row === "status" && today() >= found.due) {
       text += ". Due for review since " + found.due_text;
     }
@@ -54,13 +54,13 @@
   }
 
   function line(row, ids) {
-    var found = make("tr", "", "row");
-    var head = make("th", row.label, "rowheader");
+    const found = make("tr", "", "row");
+    const head = make("th", row.label, "rowheader");
     head.scope = "row";
     found.appendChild(head);
-    ids.forEach(function (id) {
-      var text = cellText(row.id, data.documents[id]);
-      var cell = make("td", text || "–", "cell");
+    ids.forEach((id) => {
+      const text = cellText(row.id, data.documents[id]);
+      const cell = make("td", text || "–", "cell");
       cell.className = text ? "" : "app-compare__none";
       cell.setAttribute("data-name", data.documents[id].title); // for narrow screens
       found.appendChild(cell);
@@ -69,19 +69,19 @@
   }
 
   function fillTable(ids) {
-    var table = frame.querySelector("table");
-    var head = make("tr", "", "row");
-    var rows = data.rows.filter(function (row) {
-      var told = ids.map(function (id) { return cellText(row.id, data.documents[id]); });
-      var kinds = row.id !== "kind" || told.some(function (text) { return text !== told[0]; });
+    const table = frame.querySelector("table");
+    const head = make("tr", "", "row");
+    const rows = data.rows.filter((row) => {
+      const told = ids.map((id) => cellText(row.id, data.documents[id]));
+      const kinds = row.id !== "kind" || told.some((text) => text !== told[0]);
       return kinds && told.some(Boolean);
     });
-    var corner = make("td", "", "cell");
+    const corner = make("td", "", "cell");
     corner.className = "app-compare__corner";
     table.setAttribute("role", "table");
     table.setAttribute("data-columns", String(ids.length));
     head.appendChild(corner);
-    ids.forEach(function (id) {
+    ids.forEach((id) => {
       head.appendChild(headCell(id));
     });
     table.tHead.textContent = "";
@@ -89,13 +89,13 @@
     table.tHead.appendChild(head);
     table.tBodies[0].textContent = "";
     table.tBodies[0].setAttribute("role", "rowgroup");
-    rows.forEach(function (row) {
+    rows.forEach((row) => {
       table.tBodies[0].appendChild(line(row, ids));
     });
   }
 
   function words(known, unknown) {
-    var told = [];
+    const told = [];
     if (unknown) {
       told.push("Part of this address names no page of this site and was left out.");
     }
@@ -109,16 +109,16 @@
     return told.join(" ");
   }
 
-  window.kbList.watch(function (ids) {
-    var known = ids.filter(function (id) { return own(data.documents, id); });
-    var shown = known.slice(0, SIDE_BY_SIDE);
+  window.kbList.watch((ids) => {
+    const known = ids.filter((id) => own(data.documents, id));
+    const shown = known.slice(0, SIDE_BY_SIDE);
     document.querySelector("[data-compare-said]").textContent =
       words(known, known.length < ids.length);
     document.querySelector("[data-compare-start]").hidden = shown.length > 1;
     frame.hidden = shown.length === 0;
     fillTable(shown);
   });
-  frame.querySelector("[data-compare-print]").addEventListener("click", function () {
+  frame.querySelector("[data-compare-print]").addEventListener("click", () => {
     window.print();
   });
 })();

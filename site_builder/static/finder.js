@@ -1,13 +1,13 @@
 // The finder: four questions on one page that narrow each other, and what they lead to.
 // Answers stand in the address behind the #; nothing is sent or stored.
-(function () {
+(() => {
   "use strict";
 
-  var guide = window.kbGuide;
-  var rule = window.kbSheet;
-  var root = document.querySelector("[data-guide]");
-  var NAMES = ["role", "stage", "moment", "need"];
-  var showAll = false;
+  const guide = window.kbGuide;
+  const rule = window.kbSheet;
+  const root = document.querySelector("[data-guide]");
+  const NAMES = ["role", "stage", "moment", "need"];
+  let showAll = false;
 
   function question(name) {
     return root.querySelector('[data-question="' + name + '"]');
@@ -18,39 +18,39 @@
   }
 
   function answer(name) {
-    var chosen = inputs(name).filter(function (input) { return input.checked; })[0];
+    const chosen = inputs(name).filter((input) => input.checked)[0];
     return chosen ? chosen.value : "";
   }
 
   function answers() {
-    var found = { add: [], without: [] };
-    NAMES.forEach(function (name) {
+    const found = { add: [], without: [] };
+    NAMES.forEach((name) => {
       found[name] = answer(name);
     });
     return found;
   }
 
   function stopsOf(role) {
-    return guide.stops.filter(function (stop) { return stop.role === role; });
+    return guide.stops.filter((stop) => stop.role === role);
   }
 
   // What can still be answered: the stages and turns of the role, the needs of its stop.
   function possible(asked) {
-    var stop = stopsOf(asked.role).filter(function (s) { return s.moment === asked.moment; })[0];
+    const stop = stopsOf(asked.role).filter((s) => s.moment === asked.moment)[0];
     return {
       role: null,
       stage: asked.role ? guide.role_stages[asked.role] : null,
-      moment: asked.role ? stopsOf(asked.role).map(function (s) { return s.moment; }) : null,
+      moment: asked.role ? stopsOf(asked.role).map((s) => s.moment) : null,
       need: stop && !showAll ? stop.needs : null
     };
   }
 
   // Shows what is possible; an answer that no longer is goes back to "not sure".
   function narrow() {
-    var allowed = possible(answers());
-    NAMES.forEach(function (name) {
-      inputs(name).forEach(function (input) {
-        var fits = !allowed[name] || !input.value || allowed[name].indexOf(input.value) !== -1 ||
+    const allowed = possible(answers());
+    NAMES.forEach((name) => {
+      inputs(name).forEach((input) => {
+        const fits = !allowed[name] || !input.value || allowed[name].indexOf(input.value) !== -1 ||
           (name === "need" && input.checked);
         input.closest("[data-choice]").hidden = !fits;
         if (!fits && input.checked) {
@@ -62,15 +62,15 @@
   }
 
   function setLink(part, url, text) {
-    var link = root.querySelector(part).querySelector("a");
+    const link = root.querySelector(part).querySelector("a");
     link.href = window.kbList.link(url);
     link.textContent = text;
   }
 
   function optionLine(offer) {
-    var line = document.createElement("li");
-    var link = document.createElement("a");
-    var status = document.createElement("span");
+    const line = document.createElement("li");
+    const link = document.createElement("a");
+    const status = document.createElement("span");
     link.href = window.kbList.link(offer.option.url);
     link.textContent = offer.option.title;
     status.className = "app-guide__status";
@@ -82,17 +82,17 @@
   }
 
   function words(sheet) {
-    var number = sheet.fitting;
-    var told = number === 0 ? "Nothing fits these answers; below is whom to ask"
+    const number = sheet.fitting;
+    const told = number === 0 ? "Nothing fits these answers; below is whom to ask"
       : number === 1 ? "1 option fits" : number + " options fit";
     return told + (sheet.stories.length ? ", and 1 story." : ".");
   }
 
   function show() {
-    var asked = answers();
-    var any = NAMES.some(function (name) { return asked[name]; });
-    var sheet = rule.choose(guide, asked);
-    var list = root.querySelector("[data-guide-options]");
+    const asked = answers();
+    const any = NAMES.some((name) => asked[name]);
+    const sheet = rule.choose(guide, asked);
+    const list = root.querySelector("[data-guide-options]");
     root.querySelector("[data-guide-found]").hidden = !any;
     root.querySelector("[data-guide-status]").textContent =
       any ? words(sheet) : "Choose an answer: what fits appears here.";
@@ -102,7 +102,7 @@
         ": " + rule.find(guide.moments, asked.moment).label.toLowerCase());
     }
     list.textContent = "";
-    sheet.offers.forEach(function (offer) {
+    sheet.offers.forEach((offer) => {
       list.appendChild(optionLine(offer));
     });
     root.querySelector("[data-guide-story]").hidden = !sheet.stories.length;
@@ -114,16 +114,16 @@
   }
 
   function read() {
-    var asked = rule.read(guide, window.location.hash);
-    NAMES.forEach(function (name) {
-      inputs(name).forEach(function (input) {
+    const asked = rule.read(guide, window.location.hash);
+    NAMES.forEach((name) => {
+      inputs(name).forEach((input) => {
         input.checked = input.value === asked[name];
       });
     });
   }
 
   function write() {
-    var wanted = "#" + window.kbFragment.withList(rule.write(answers()), window.kbList.ids());
+    const wanted = "#" + window.kbFragment.withList(rule.write(answers()), window.kbList.ids());
     try {
       window.history.replaceState(null, "", wanted);
     } catch (error) {
@@ -131,7 +131,7 @@
     }
   }
 
-  root.addEventListener("change", function (event) {
+  root.addEventListener("change", (event) => {
     if (event.target.name !== "need") {
       showAll = false;
     }
@@ -139,12 +139,12 @@
     show();
     write();
   });
-  root.querySelector("[data-more-needs] button").addEventListener("click", function () {
+  root.querySelector("[data-more-needs] button").addEventListener("click", () => {
     showAll = true;
     narrow();
     inputs("need")[0].focus();
   });
-  window.addEventListener("hashchange", function () {
+  window.addEventListener("hashchange", () => {
     read();
     narrow();
     show();

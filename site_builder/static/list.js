@@ -1,15 +1,15 @@
 // A visitor's list: buttons on cards and pages, and a bar that leads to comparison and sheet.
 // The list lives in the address (#list=...). So that Back does not lose what was added, it is
 // also kept in this tab, only once the visitor adds something, until the tab is closed.
-(function () {
+(() => {
   "use strict";
 
-  var KEY = "list";
-  var fragment = window.kbFragment;
-  var root = document.currentScript.src.replace(/assets\/list\.js.*$/, "");
-  var isCompare = document.querySelector("[data-compare]") !== null;
-  var ids = [];
-  var watchers = [];
+  const KEY = "list";
+  const fragment = window.kbFragment;
+  const root = document.currentScript.src.replace(/assets\/list\.js.*$/, "");
+  const isCompare = document.querySelector("[data-compare]") !== null;
+  let ids = [];
+  const watchers = [];
 
   function kept() {
     try {
@@ -28,7 +28,7 @@
   }
 
   function setAddress() {
-    var wanted = fragment.withList(
+    const wanted = fragment.withList(
       isCompare ? window.location.hash.replace(/^#[^=&]*(&|$)/, "#") : window.location.hash, ids);
     if (wanted === window.location.hash.slice(1)) {
       return;
@@ -42,18 +42,18 @@
 
   // The address counts, unless the visitor came back to an older one of this tab.
   function start() {
-    var entry = window.performance.getEntriesByType("navigation")[0];
-    var back = entry && entry.type === "back_forward";
-    var there = fragment.list(window.location.hash, isCompare);
-    var here = kept();
+    const entry = window.performance.getEntriesByType("navigation")[0];
+    const back = entry && entry.type === "back_forward";
+    const there = fragment.list(window.location.hash, isCompare);
+    const here = kept();
     ids = (back || there === null) && here !== null
       ? fragment.list("list=" + here) || []
       : there || [];
   }
 
   function link(url) {
-    var at = url.indexOf("#");
-    var path = at < 0 ? url : url.slice(0, at);
+    const at = url.indexOf("#");
+    const path = at < 0 ? url : url.slice(0, at);
     return root + path.slice(1) + "index.html" + (at < 0 ? "" : url.slice(at));
   }
 
@@ -66,7 +66,7 @@
 
   function toggle(id, title) {
     if (ids.indexOf(id) !== -1) {
-      change(ids.filter(function (other) { return other !== id; }), "Removed: " + title + ".");
+      change(ids.filter((other) => other !== id), "Removed: " + title + ".");
     } else if (ids.length >= fragment.limit) {
       show("The list is full: " + fragment.limit + " pages are the most it holds.");
     } else {
@@ -76,21 +76,21 @@
 
   // One button for each element with data-listable; its words follow the list.
   function addButton(element) {
-    var id = element.getAttribute("data-listable");
+    const id = element.getAttribute("data-listable");
     if (element.querySelector(".app-list-button") || fragment.list("list=" + id).length === 0) {
       return;
     }
-    var title = element.getAttribute("data-title") || "";
-    var button = document.createElement("button");
+    const title = element.getAttribute("data-title") || "";
+    const button = document.createElement("button");
     button.type = "button";
     button.className = "app-list-button";
     button.setAttribute("data-id", id);
     button.appendChild(document.createTextNode(""));
-    var hidden = document.createElement("span");
+    const hidden = document.createElement("span");
     hidden.className = "nhsuk-u-visually-hidden";
     hidden.textContent = " " + title;
     button.appendChild(hidden);
-    button.addEventListener("click", function () {
+    button.addEventListener("click", () => {
       toggle(id, title);
     });
     element.appendChild(button);
@@ -98,8 +98,8 @@
 
   // Lines of search results are listable too; the search page says so with data-result-id.
   function addButtons() {
-    document.querySelectorAll("[data-result-id]:not([data-listable])").forEach(function (line) {
-      var heading = line.querySelector("a");
+    document.querySelectorAll("[data-result-id]:not([data-listable])").forEach((line) => {
+      const heading = line.querySelector("a");
       line.setAttribute("data-listable", line.getAttribute("data-result-id"));
       line.setAttribute("data-title", heading ? heading.textContent.trim() : "");
     });
@@ -107,8 +107,8 @@
   }
 
   function bar() {
-    var found = document.querySelector("[data-list-bar]");
-    found.querySelector("[data-list-clear]").addEventListener("click", function () {
+    const found = document.querySelector("[data-list-bar]");
+    found.querySelector("[data-list-clear]").addEventListener("click", () => {
       change([], "The list is empty.");
       document.querySelector("h1").setAttribute("tabindex", "-1");
       document.querySelector("h1").focus();
@@ -118,15 +118,15 @@
 
   // Brings buttons and bar in line with the list.
   function paint() {
-    document.querySelectorAll(".app-list-button").forEach(function (button) {
-      var on = ids.indexOf(button.getAttribute("data-id")) !== -1;
-      var words = on ? "Remove from list" : "Add to list";
+    document.querySelectorAll(".app-list-button").forEach((button) => {
+      const on = ids.indexOf(button.getAttribute("data-id")) !== -1;
+      const words = on ? "Remove from list" : "Add to list";
       if (button.firstChild.data !== words) {
         button.firstChild.data = words;
       }
       button.classList.toggle("app-list-button--on", on);
     });
-    var strip = document.querySelector("[data-list-bar]");
+    const strip = document.querySelector("[data-list-bar]");
     strip.hidden = ids.length === 0;
     document.body.classList.toggle("app-has-list", ids.length > 0);
     strip.querySelector("[data-list-count]").textContent = ids.length + " on your list";
@@ -137,7 +137,7 @@
   function show(said) {
     paint();
     document.querySelector("[data-list-said]").textContent = said || "";
-    watchers.forEach(function (watcher) {
+    watchers.forEach((watcher) => {
       watcher(ids.slice());
     });
   }
@@ -145,35 +145,35 @@
   // Links within the site take the list along, written when they are used; those of a drawn map
   // have no address of their own as text, so it is read and set as the attribute.
   function carry(event) {
-    var used = event.target.closest ? event.target.closest("a[href]") : null;
+    const used = event.target.closest ? event.target.closest("a[href]") : null;
     if (!used || used.hasAttribute("download")) {
       return;
     }
-    var address = new URL(used.getAttribute("href"), document.baseURI).href;
-    var at = address.indexOf("#");
-    var path = at < 0 ? address : address.slice(0, at);
+    const address = new URL(used.getAttribute("href"), document.baseURI).href;
+    const at = address.indexOf("#");
+    const path = at < 0 ? address : address.slice(0, at);
     if (address.indexOf(root) !== 0 || path === window.location.href.split("#")[0] ||
         (at < 0 && ids.length === 0)) {
       return; // a link to elsewhere or to another part of this page, or nothing to take along
     }
-    var carried = fragment.withList(at < 0 ? "" : address.slice(at), ids);
+    const carried = fragment.withList(at < 0 ? "" : address.slice(at), ids);
     used.setAttribute("href", path + (carried ? "#" + carried : ""));
   }
 
   // An anchor with a list behind it (#stop&list=...) is one the browser does not find itself.
   function findAnchor() {
-    var name = fragment.parse(window.location.hash)[""];
-    var element = name && window.location.hash.indexOf("&") > 0 ? document.getElementById(name) : null;
+    const name = fragment.parse(window.location.hash)[""];
+    const element = name && window.location.hash.indexOf("&") > 0 ? document.getElementById(name) : null;
     if (element) {
       element.scrollIntoView();
     }
   }
 
   window.kbList = {
-    ids: function () { return ids.slice(); },
-    link: link,
-    toggle: toggle,
-    watch: function (watcher) {
+    ids() { return ids.slice(); },
+    link,
+    toggle,
+    watch(watcher) {
       watchers.push(watcher);
       watcher(ids.slice());
     }
@@ -187,11 +187,11 @@
   findAnchor();
   document.addEventListener("click", carry, true);
   document.addEventListener("auxclick", carry, true);
-  document.addEventListener("change", function () {
+  document.addEventListener("change", () => {
     window.setTimeout(setAddress, 0); // a list with boxes has just written its own address
   });
-  window.addEventListener("hashchange", function () {
-    var there = fragment.list(window.location.hash, isCompare);
+  window.addEventListener("hashchange", () => {
+    const there = fragment.list(window.location.hash, isCompare);
     if (there !== null && there.join() !== ids.join()) {
       ids = there;
       show();
@@ -199,7 +199,7 @@
       setAddress();
     }
   });
-  window.addEventListener("pageshow", function (event) {
+  window.addEventListener("pageshow", (event) => {
     if (event.persisted && kept() !== null) {
       ids = fragment.list("list=" + kept()) || [];
       setAddress();
@@ -207,7 +207,7 @@
     }
   });
   if (document.querySelector("[data-search-status]")) {
-    new MutationObserver(function () {
+    new MutationObserver(() => {
       addButtons();
       paint(); // what was announced stays
     }).observe(document.querySelector("main"), { childList: true, subtree: true });

@@ -1,10 +1,10 @@
 // Which options and which story a signposting sheet gives, for a situation: pure sums, no DOM.
 // The same rule as site_builder/tools/sheet_rule.py; a test compares the two over every combination.
 // Needs fragment.js for reading addresses.
-(function (root) {
+((root) => {
   "use strict";
 
-  var ANY = "any";
+  const ANY = "any";
 
   function has(list, id) {
     return list.indexOf(id) !== -1;
@@ -15,22 +15,18 @@
   }
 
   function allows(limits, answers) {
-    return noLimit(limits) || answers.length === 0 || answers.some(function (answer) {
-      return has(limits, answer);
-    });
+    return noLimit(limits) || answers.length === 0 || answers.some((answer) => has(limits, answer));
   }
 
   function find(list, id) {
-    return list.filter(function (entry) {
-      return entry.id === id;
-    })[0] || null;
+    return list.filter((entry) => entry.id === id)[0] || null;
   }
 
   function Chooser(guide, situation) {
     this.guide = guide;
     this.asked = situation;
     this.need = find(guide.needs, situation.need);
-    this.stop = guide.stops.filter(function (stop) {
+    this.stop = guide.stops.filter((stop) => {
       return stop.role === situation.role && stop.moment === situation.moment;
     })[0] || null;
     this.stages = situation.stage
@@ -42,11 +38,11 @@
 
   // The grounds that options and stories share: the need, the stop and the moment.
   Chooser.prototype.grounds = function (entry) {
-    var weights = this.guide.weights;
-    var found = { score: 0, because: [] };
+    const weights = this.guide.weights;
+    const found = { score: 0, because: [] };
     if (this.need) {
-      var leads = this.need.leads_to;
-      var weight = Object.prototype.hasOwnProperty.call(leads, entry.id) ? leads[entry.id] : 0;
+      const leads = this.need.leads_to;
+      const weight = Object.prototype.hasOwnProperty.call(leads, entry.id) ? leads[entry.id] : 0;
       if (weight || has(entry.needs, this.need.id)) {
         found.score += weight ? weights.need * weight : weights.tag;
         found.because.push("need");
@@ -75,12 +71,12 @@
   };
 
   Chooser.prototype.score = function (option) {
-    var asked = this.asked;
+    const asked = this.asked;
     if (!option.startable || !this.isOpenTo(option)) {
       return { score: 0, because: [] };
     }
-    var found = this.grounds(option);
-    var otherTurn = asked.moment && !noLimit(option.moments) && !has(option.moments, asked.moment);
+    const found = this.grounds(option);
+    const otherTurn = asked.moment && !noLimit(option.moments) && !has(option.moments, asked.moment);
     if (otherTurn && !has(found.because, "need") && !has(found.because, "stop")) {
       return { score: 0, because: [] };
     }
@@ -93,20 +89,20 @@
   };
 
   function offer(option, score, because, insteadOf) {
-    return { option: option, score: score, because: because, instead_of: insteadOf || "" };
+    return { option, score, because, instead_of: insteadOf || "" };
   }
 
   Chooser.prototype.ruled = function () {
-    var chooser = this;
-    var best = {};
+    const chooser = this;
+    const best = {};
     function keep(found) {
-      var id = found.option.id;
+      const id = found.option.id;
       if (!best[id] || found.score > best[id].score) {
         best[id] = found;
       }
     }
-    this.guide.options.forEach(function (option) {
-      var found = chooser.score(option);
+    this.guide.options.forEach((option) => {
+      const found = chooser.score(option);
       if (!found.because.length) {
         return;
       }
@@ -114,15 +110,13 @@
         keep(offer(option, found.score, found.because));
         return;
       }
-      chooser.guide.options.forEach(function (other) {
+      chooser.guide.options.forEach((other) => {
         if (has(option.instead, other.id) && other.status !== "closed" && chooser.isOpenTo(other)) {
           keep(offer(other, found.score - 1, found.because, option.title));
         }
       });
     });
-    return Object.keys(best).map(function (id) {
-      return best[id];
-    }).sort(function (a, b) {
+    return Object.keys(best).map((id) => best[id]).sort((a, b) => {
       return (a.option.status === "unknown") - (b.option.status === "unknown") ||
         b.score - a.score ||
         (a.option.id < b.option.id ? -1 : a.option.id > b.option.id ? 1 : 0);
@@ -130,10 +124,10 @@
   };
 
   Chooser.prototype.added = function () {
-    var options = this.guide.options;
-    var found = [];
-    this.asked.add.forEach(function (id) {
-      var option = find(options, id);
+    const options = this.guide.options;
+    const found = [];
+    this.asked.add.forEach((id) => {
+      const option = find(options, id);
       if (!option) {
         return;
       }
@@ -141,8 +135,8 @@
         found.push(offer(option, 0, ["added"]));
         return;
       }
-      option.instead.forEach(function (other) {
-        var next = find(options, other);
+      option.instead.forEach((other) => {
+        const next = find(options, other);
         if (next && next.status !== "closed") {
           found.push(offer(next, 0, ["added"], option.title));
         }
@@ -152,31 +146,29 @@
   };
 
   Chooser.prototype.toAsk = function (kept) {
-    var guide = this.guide;
-    var asked = this.asked;
+    const guide = this.guide;
+    const asked = this.asked;
     if (!asked.need && !asked.moment) {
       return [];
     }
-    return guide.ask.filter(function (id) {
-      return !has(asked.without, id) && !kept.some(function (entry) {
-        return entry.option.id === id;
-      });
-    }).slice(0, Math.max(0, guide.limits.option_least - kept.length)).map(function (id) {
+    return guide.ask.filter((id) => {
+      return !has(asked.without, id) && !kept.some((entry) => entry.option.id === id);
+    }).slice(0, Math.max(0, guide.limits.option_least - kept.length)).map((id) => {
       return offer(find(guide.options, id), 0, ["ask"]);
     });
   };
 
   Chooser.prototype.storyScore = function (story) {
-    var chooser = this;
-    var weights = this.guide.weights;
-    var asked = this.asked;
-    var found = this.grounds(story);
-    var score = found.score;
-    var because = found.because;
-    var closed = this.guide.options.filter(function (option) {
+    const chooser = this;
+    const weights = this.guide.weights;
+    const asked = this.asked;
+    const found = this.grounds(story);
+    let score = found.score;
+    let because = found.because;
+    const closed = this.guide.options.filter((option) => {
       return option.status === "closed" && has(option.instead, story.id);
     })[0];
-    var forClosed = closed ? chooser.score(closed).because : [];
+    const forClosed = closed ? chooser.score(closed).because : [];
     if (forClosed.length) {
       score += weights.story_instead;
       because = because.concat(forClosed);
@@ -198,70 +190,58 @@
   };
 
   Chooser.prototype.stories = function () {
-    var chooser = this;
-    var guide = this.guide;
-    var asked = this.asked;
-    var added = asked.add.map(function (id) {
-      return find(guide.stories, id);
-    }).filter(function (story) {
+    const chooser = this;
+    const guide = this.guide;
+    const asked = this.asked;
+    const added = asked.add.map((id) => find(guide.stories, id)).filter((story) => {
       return story && !has(asked.without, story.id);
     });
     if (added.length) {
-      var limit = guide.limits.stories;
+      const limit = guide.limits.stories;
       return { stories: added.slice(0, limit), more: Math.max(0, added.length - limit) };
     }
-    var scored = guide.stories.filter(function (story) {
-      return !has(asked.without, story.id);
-    }).map(function (story) {
-      return { story: story, score: chooser.storyScore(story) };
-    }).filter(function (entry) {
-      return entry.score > 0;
-    }).sort(function (a, b) {
+    const scored = guide.stories.filter((story) => !has(asked.without, story.id)).map((story) => {
+      return { story, score: chooser.storyScore(story) };
+    }).filter((entry) => entry.score > 0).sort((a, b) => {
       return b.score - a.score || b.story.level - a.story.level ||
         (a.story.id < b.story.id ? -1 : 1);
     });
-    return { stories: scored.slice(0, 1).map(function (entry) { return entry.story; }), more: 0 };
+    return { stories: scored.slice(0, 1).map((entry) => entry.story), more: 0 };
   };
 
   // The sheet for a situation: {role, stage, moment, need} as identifiers or "", and the lists
   // add and without. The same object as Sheet in site_builder/tools/sheet_rule.py.
   function choose(guide, situation) {
-    var chooser = new Chooser(guide, situation);
-    var added = chooser.added();
-    var first = [];
-    var offers = added.concat(chooser.ruled());
-    offers.forEach(function (entry) {
-      var taken = first.some(function (other) {
-        return other.option.id === entry.option.id;
-      });
+    const chooser = new Chooser(guide, situation);
+    const added = chooser.added();
+    const first = [];
+    const offers = added.concat(chooser.ruled());
+    offers.forEach((entry) => {
+      const taken = first.some((other) => other.option.id === entry.option.id);
       if (!taken && !has(situation.without, entry.option.id)) {
         first.push(entry);
       }
     });
-    var kept = first.slice(0, guide.limits.options);
-    var leftOver = added.filter(function (entry) {
-      return has(first, entry) && !has(kept, entry);
-    }).length;
+    let kept = first.slice(0, guide.limits.options);
+    const leftOver = added.filter((entry) => has(first, entry) && !has(kept, entry)).length;
     kept = kept.concat(chooser.toAsk(kept));
-    var told = chooser.stories();
+    const told = chooser.stories();
     return {
-      situation: situation,
+      situation,
       offers: kept,
       stories: told.stories,
-      reading: situation.add.filter(function (id) {
+      reading: situation.add.filter((id) => {
         return Object.prototype.hasOwnProperty.call(guide.reading, id);
       }),
-      ask: guide.options.filter(function (option) {
-        return has(guide.ask, option.id) && !kept.some(function (entry) {
-          return entry.option.id === option.id;
-        });
+      ask: guide.options.filter((option) => {
+        return has(guide.ask, option.id) && !kept.some((entry) => entry.option.id === option.id);
       }),
       stop: chooser.stop,
       left_over: leftOver + told.more,
-      taken_off: situation.without.filter(function (id) {
-        return offers.some(function (entry) { return entry.option.id === id; });
+      taken_off: situation.without.filter((id) => {
+        return offers.some((entry) => entry.option.id === id);
       }).length,
-      fitting: kept.filter(function (entry) {
+      fitting: kept.filter((entry) => {
         return !(entry.because.length === 1 && entry.because[0] === "ask");
       }).length
     };
@@ -269,16 +249,16 @@
 
   // The day by the reader's own clock, as the due dates of the guide are written.
   function today() {
-    var now = new Date();
+    const now = new Date();
     return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
   // A situation from an address. Only identifiers of the guide pass; `dropped` counts the rest.
   function read(guide, fragment) {
-    var parts = root.kbFragment.parse(fragment);
-    var dropped = 0;
+    const parts = root.kbFragment.parse(fragment);
+    let dropped = 0;
     function one(name, choices) {
-      var value = parts[name] || "";
+      const value = parts[name] || "";
       if (value && !find(choices, value)) {
         dropped += 1;
         return "";
@@ -286,9 +266,9 @@
       return value;
     }
     function many(name) {
-      var value = parts[name] || "";
-      var seen = [];
-      value.split(",").forEach(function (id) {
+      const value = parts[name] || "";
+      const seen = [];
+      value.split(",").forEach((id) => {
         if (!id || has(seen, id)) {
           return;
         }
@@ -308,18 +288,18 @@
       need: one("need", guide.needs),
       add: many("add"),
       without: many("without"),
-      dropped: dropped
+      dropped
     };
   }
 
   // The address fragment of a situation, without "#"; identifiers need no escape.
   function write(situation) {
-    return ["role", "stage", "moment", "need", "add", "without"].map(function (name) {
-      var value = situation[name];
-      var text = Array.isArray(value) ? value.join(",") : value;
+    return ["role", "stage", "moment", "need", "add", "without"].map((name) => {
+      const value = situation[name];
+      const text = Array.isArray(value) ? value.join(",") : value;
       return text ? name + "=" + text : "";
     }).filter(Boolean).join("&");
   }
 
-  root.kbSheet = { choose: choose, read: read, write: write, find: find, today: today };
+  root.kbSheet = { choose, read, write, find, today };
 })(typeof globalThis === "object" ? globalThis : window);

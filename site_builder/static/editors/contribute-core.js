@@ -1,21 +1,19 @@
 // The form for a new case study without its page: checks, advice, likeness, the file's text.
 // Works from the data of form-data.js (the JSON Schema among them); also loads in Node.
-(function (root) {
+((root) => {
   "use strict";
 
-  var FIGURES = ["value", "change", "before", "sample"];
-  var DRAFT = { what: "case study not yet finished", version: 1 };
-  var LONGEST_DRAFT = 500000;
+  const FIGURES = ["value", "change", "before", "sample"];
+  const DRAFT = { what: "case study not yet finished", version: 1 };
+  const LONGEST_DRAFT = 500000;
   // What is said of a name that is of nothing known.
-  var NOT_KNOWN = {
+  const NOT_KNOWN = {
     "now.seen": "the address of a page that is known here yet: leave it, and an editor adds it",
     "now.instead": "the title of a page of this site",
   };
 
   function words(text) {
-    return text.split(/\s+/).filter(function (part) {
-      return /[\p{L}\p{N}]/u.test(part);
-    }).length;
+    return text.split(/\s+/).filter((part) => /[\p{L}\p{N}]/u.test(part)).length;
   }
 
   function isEmpty(value) {
@@ -29,7 +27,7 @@
 
   // A list without its blank entries: a row that was opened and left is not there.
   function filled(value) {
-    return Array.isArray(value) ? value.filter(function (item) { return !isBlank(item); }) : value;
+    return Array.isArray(value) ? value.filter((item) => !isBlank(item)) : value;
   }
 
   function isBlank(item) {
@@ -42,20 +40,18 @@
     if (part.$ref) {
       return schema.$defs[part.$ref.split("/").pop()];
     }
-    var real = (part.anyOf || []).filter(function (choice) {
-      return choice.type !== "null";
-    });
+    const real = (part.anyOf || []).filter((choice) => choice.type !== "null");
     return real.length === 1 ? Object.assign({}, real[0], part, { anyOf: undefined }) : part;
   }
 
   // What a field wants, in the words of the form.
   function wanted(form, field) {
-    var text = form.hints[field.replace(/\[\d+\]/g, "")] || "";
+    const text = form.hints[field.replace(/\[\d+\]/g, "")] || "";
     return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
   }
 
   function checkValue(form, part, value, field, found) {
-    var own = resolve(form.schema, part);
+    const own = resolve(form.schema, part);
     if (own.type === "array") {
       checkList(form, own, value, field, found);
     } else if (own.properties) {
@@ -69,65 +65,65 @@
     if (value === form.notStated) {
       return;
     }
-    var bounds = own["x-words"];
-    var count = words(value);
+    const bounds = own["x-words"];
+    const count = words(value);
     if (bounds && count < bounds[0]) {
-      found.push({ field: field, message: count + " words; " + bounds[0] + " to " + bounds[1] + " are wanted" });
+      found.push({ field, message: count + " words; " + bounds[0] + " to " + bounds[1] + " are wanted" });
     } else if (bounds && count > bounds[1]) {
-      found.push({ field: field, message: count + " words; up to " + bounds[1] + " are wanted: shorten it" });
+      found.push({ field, message: count + " words; up to " + bounds[1] + " are wanted: shorten it" });
     }
     if (own.maxLength && Array.from(value).length > own.maxLength) {
-      found.push({ field: field, message: Array.from(value).length + " characters; up to " + own.maxLength + " are wanted: shorten it" });
+      found.push({ field, message: Array.from(value).length + " characters; up to " + own.maxLength + " are wanted: shorten it" });
     }
     if (own.enum && own.enum.indexOf(value) < 0) {
-      found.push({ field: field, message: "“" + value + "” is not one of " + own.enum.join(", ") });
+      found.push({ field, message: "“" + value + "” is not one of " + own.enum.join(", ") });
     }
     if (own.pattern && !new RegExp(own.pattern, "u").test(value)) {
-      var unknown = NOT_KNOWN[field.replace(/\[\d+\]$/, "")];
+      const unknown = NOT_KNOWN[field.replace(/\[\d+\]$/, "")];
       found.push({
-        field: field,
+        field,
         message: "“" + value + "” is not " + (unknown || "written as wanted: " + wanted(form, field)),
       });
     }
     if (/\n/.test(value)) {
-      found.push({ field: field, message: "write it on one line" });
+      found.push({ field, message: "write it on one line" });
     }
     if (/<[A-Za-z/!?]|\]\(|\*\*|`|&[a-zA-Z]+;|&#/.test(value)) {
-      found.push({ field: field, message: "leave out marks such as ** and <: this is plain text" });
+      found.push({ field, message: "leave out marks such as ** and <: this is plain text" });
     }
   }
 
   function checkList(form, own, value, field, found) {
-    var list = Array.isArray(value) ? value : [];
-    var count = filled(list).length;
+    const list = Array.isArray(value) ? value : [];
+    const count = filled(list).length;
     if (own.minItems && count < own.minItems) {
-      found.push({ field: field, message: count + "; " + own.minItems + (own.maxItems ? " to " + own.maxItems : " or more") + " are wanted" });
+      found.push({ field, message: count + "; " + own.minItems + (own.maxItems ? " to " + own.maxItems : " or more") + " are wanted" });
     }
     if (own.maxItems && count > own.maxItems) {
-      found.push({ field: field, message: count + "; up to " + own.maxItems + " are wanted: keep the best" });
+      found.push({ field, message: count + "; up to " + own.maxItems + " are wanted: keep the best" });
     }
-    list.forEach(function (item, at) {
+    list.forEach((item, at) => {
       if (isBlank(item)) {
         return;
       }
       if (own.uniqueItems && list.indexOf(item) < at) {
-        found.push({ field: field, message: "“" + item + "” stands twice" });
+        found.push({ field, message: "“" + item + "” stands twice" });
       }
       checkValue(form, own.items || {}, item, field + "[" + at + "]", found);
     });
   }
 
   function checkObject(form, own, value, field, found) {
-    var object = value || {};
-    (own.required || []).forEach(function (key) {
-      var part = resolve(form.schema, own.properties[key]);
-      var mayBeEmpty = part.type === "array" && !part.minItems;
+    const object = value || {};
+    (own.required || []).forEach((key) => {
+      const part = resolve(form.schema, own.properties[key]);
+      const mayBeEmpty = part.type === "array" && !part.minItems;
       if (isEmpty(filled(object[key])) && !(mayBeEmpty && Array.isArray(object[key]))) {
-        var name = (field ? field + "." : "") + key;
+        const name = (field ? field + "." : "") + key;
         found.push({ field: name, message: "still empty: " + wanted(form, name) });
       }
     });
-    Object.keys(object).forEach(function (key) {
+    Object.keys(object).forEach((key) => {
       if (own.properties[key] && !isEmpty(object[key])) {
         checkValue(form, own.properties[key], object[key], (field ? field + "." : "") + key, found);
       }
@@ -137,12 +133,12 @@
   // ---- rules beyond the schema
 
   function checkResult(form, result, field, found) {
-    var rules = form.rules[result.known_by];
+    const rules = form.rules[result.known_by];
     if (!rules) {
       return;
     }
-    var given = !isEmpty(result.value) ? "value" : !isEmpty(result.change) ? "change" : "none";
-    var rule = rules[given];
+    const given = !isEmpty(result.value) ? "value" : !isEmpty(result.change) ? "change" : "none";
+    const rule = rules[given];
     if (!isEmpty(result.value) && !isEmpty(result.change)) {
       found.push({ field: field + ".change", message: "a figure and a difference: keep one of the two" });
     }
@@ -151,12 +147,12 @@
     } else if (rule.figure === "value" && isEmpty(result.value)) {
       found.push({ field: field + ".value", message: "still empty: a result known in this way needs it" });
     }
-    rule.needed.forEach(function (key) {
+    rule.needed.forEach((key) => {
       if (isEmpty(result[key])) {
         found.push({ field: field + "." + key, message: "still empty: a result known in this way needs it" });
       }
     });
-    rule.barred.forEach(function (key) {
+    rule.barred.forEach((key) => {
       if (!isEmpty(result[key])) {
         found.push({ field: field + "." + key, message: "take it out: a result known in this way has none" });
       }
@@ -166,13 +162,13 @@
 
   // The parts that a result needs: those that every result has, and those of its way of knowing.
   function neededOf(form, result) {
-    var needed = form.schema.$defs.ResultModel.required.slice();
-    var rules = form.rules[result.known_by];
+    let needed = form.schema.$defs.ResultModel.required.slice();
+    const rules = form.rules[result.known_by];
     if (!rules) {
       return needed;
     }
-    var given = !isEmpty(result.value) ? "value" : !isEmpty(result.change) ? "change" : "none";
-    var figure = rules[given].figure;
+    let given = !isEmpty(result.value) ? "value" : !isEmpty(result.change) ? "change" : "none";
+    const figure = rules[given].figure;
     if (given === "none" && (figure === "needed" || figure === "value")) {
       given = "value";
     }
@@ -182,12 +178,12 @@
 
   // Those that must stay empty, which nobody need be shown.
   function barredOf(form, result) {
-    var rules = form.rules[result.known_by];
+    const rules = form.rules[result.known_by];
     return rules ? (isEmpty(result.change) ? rules.value : rules.change).barred : [];
   }
 
   function checkQuote(form, result, field, found) {
-    FIGURES.forEach(function (key) {
+    FIGURES.forEach((key) => {
       if (!isEmpty(result[key]) && typeof result[key] === "string" && result[key] !== form.notStated) {
         found.push({ field: field + "." + key, message: "“" + result[key] + "” is not a number" });
       }
@@ -195,7 +191,7 @@
     if (isEmpty(result.quote)) {
       return;
     }
-    var count = (result.quote.toLowerCase().match(/[a-z0-9£%]+(?:['’][a-z]+)?/g) || []).length;
+    const count = (result.quote.toLowerCase().match(/[a-z0-9£%]+(?:['’][a-z]+)?/g) || []).length;
     if (count < form.quoteWords[0] || count > form.quoteWords[1]) {
       found.push({ field: field + ".quote", message: count + " words; " + form.quoteWords[0] + " to " + form.quoteWords[1] + " are wanted" });
     }
@@ -214,17 +210,15 @@
   }
 
   function check(form, data) {
-    var found = [];
-    var fields = data.fields;
+    const found = [];
+    const fields = data.fields;
     // The days of review and check are those on which the file is made.
-    var dated = Object.assign({}, fields, { reviewed: "2000-01-01" });
+    const dated = Object.assign({}, fields, { reviewed: "2000-01-01" });
     dated.now = Object.assign({ seen: [] }, fields.now, { checked: "2000-01-01" });
     checkObject(form, form.schema, dated, "", found);
-    (fields.results || []).forEach(function (result, at) {
+    (fields.results || []).forEach((result, at) => {
       checkResult(form, result, "results[" + at + "]", found);
-      var named = (fields.sources || []).map(function (source) {
-        return source.source;
-      });
+      const named = (fields.sources || []).map((source) => source.source);
       if (!isEmpty(result.source) && named.indexOf(result.source) < 0) {
         found.push({ field: "results[" + at + "].source", message: "choose a document that you named in the part before" });
       }
@@ -233,8 +227,8 @@
       found.push({ field: "period", message: "say when, with a year in it, or “not stated”" });
     }
     checkNow(fields.now || {}, found);
-    form.sections.forEach(function (section) {
-      var text = data.sections[section.heading] || "";
+    form.sections.forEach((section) => {
+      const text = data.sections[section.heading] || "";
       if (section.required && !text.trim()) {
         found.push({ field: "section:" + section.heading, message: "still empty: " + section.ask });
       } else if (/<[A-Za-z/!?]/.test(text)) {
@@ -250,17 +244,17 @@
   // ---- advice and likeness
 
   function advice(form, data) {
-    var found = [];
-    form.sections.forEach(function (section) {
-      var text = data.sections[section.heading] || "";
-      (text.match(/[^.!?\n]+[.!?]?/g) || []).forEach(function (sentence) {
-        var count = words(sentence);
+    const found = [];
+    form.sections.forEach((section) => {
+      const text = data.sections[section.heading] || "";
+      (text.match(/[^.!?\n]+[.!?]?/g) || []).forEach((sentence) => {
+        const count = words(sentence);
         if (count > form.longestSentence) {
           found.push(section.heading + ": a sentence of " + count + " words; make two of it");
         }
       });
-      Object.keys(form.jargon).forEach(function (phrase) {
-        var plain = phrase.replace(/[^a-z0-9 ]/gi, "\\$&");
+      Object.keys(form.jargon).forEach((phrase) => {
+        const plain = phrase.replace(/[^a-z0-9 ]/gi, "\\$&");
         if (new RegExp("(^|[^\\w-])" + plain + "($|[^\\w-])", "i").test(text)) {
           found.push(section.heading + ": “" + phrase + "”; better: " + form.jargon[phrase]);
         }
@@ -270,44 +264,34 @@
   }
 
   function terms(form, text) {
-    var stops = new Set(form.stopWords);
+    const stops = new Set(form.stopWords);
     return (text.toLowerCase().match(/[a-z0-9]+/g) || [])
-      .filter(function (word) {
-        return word.length > 2 && !stops.has(word);
-      })
-      .map(function (word) {
-        return word.replace(/(?:ing|ed|ers|er|es|s)$/, "") || word;
-      });
+      .filter((word) => word.length > 2 && !stops.has(word))
+      .map((word) => word.replace(/(?:ing|ed|ers|er|es|s)$/, "") || word);
   }
 
   function similar(form, text, limit) {
-    var own = new Set(terms(form, text));
-    var pages = form.pages.map(function (page) {
-      return { page: page, terms: new Set(terms(form, page.text)) };
+    const own = new Set(terms(form, text));
+    const pages = form.pages.map((page) => {
+      return { page, terms: new Set(terms(form, page.text)) };
     });
     function rarity(term) {
-      var count = pages.filter(function (other) {
-        return other.terms.has(term);
-      }).length;
+      const count = pages.filter((other) => other.terms.has(term)).length;
       return Math.log((1 + pages.length) / (1 + count)) + 1;
     }
     return pages
-      .map(function (other) {
-        var shared = 0;
-        var all = 0;
-        other.terms.forEach(function (term) {
-          var weight = rarity(term);
+      .map((other) => {
+        let shared = 0;
+        let all = 0;
+        other.terms.forEach((term) => {
+          const weight = rarity(term);
           all += weight;
           shared += own.has(term) ? weight : 0;
         });
         return { title: other.page.title, url: other.page.url, likeness: all ? shared / all : 0 };
       })
-      .filter(function (other) {
-        return other.likeness >= 0.15;
-      })
-      .sort(function (a, b) {
-        return b.likeness - a.likeness || (a.title < b.title ? -1 : 1);
-      })
+      .filter((other) => other.likeness >= 0.15)
+      .sort((a, b) => b.likeness - a.likeness || (a.title < b.title ? -1 : 1))
       .slice(0, limit);
   }
 
@@ -316,17 +300,15 @@
   // An address of a known page, or the title of one of this site, as its identifier.
   function named(form, field, text) {
     if (field === "now.seen") {
-      var bare = bareAddress(text);
-      var known = Object.keys(form.addresses).filter(function (address) {
-        return bareAddress(address) === bare;
-      });
+      const bare = bareAddress(text);
+      const known = Object.keys(form.addresses).filter((address) => bareAddress(address) === bare);
       return known.length ? form.addresses[known[0]] : text;
     }
     if (field === "now.instead") {
-      var title = Object.keys(form.titles).filter(function (one) {
+      const title = Object.keys(form.titles).filter((one) => {
         return one.toLowerCase() === text.toLowerCase();
       });
-      var place = /(?:^|\/)((?:casestudies|signposting|toolkit|roadmaps)\/[a-z0-9-]+)(?:\/|$)/.exec(text);
+      const place = /(?:^|\/)((?:casestudies|signposting|toolkit|roadmaps)\/[a-z0-9-]+)(?:\/|$)/.exec(text);
       return title.length ? form.titles[title[0]] : place ? place[1] : text;
     }
     return text;
@@ -338,7 +320,7 @@
 
   // What was typed, to be opened again: texts, lists of texts, and lists of entries of texts.
   function draftText(values) {
-    return JSON.stringify(Object.assign({}, DRAFT, { values: values }), null, 1) + "\n";
+    return JSON.stringify(Object.assign({}, DRAFT, { values }), null, 1) + "\n";
   }
 
   function isText(value) {
@@ -346,14 +328,14 @@
   }
 
   function isEntry(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).every(function (key) {
+    return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).every((key) => {
       return isText(value[key]);
     });
   }
 
   // The values of a draft; null for any other text.
   function readDraft(text) {
-    var draft;
+    let draft;
     if (text.length > LONGEST_DRAFT) {
       return null;
     }
@@ -362,19 +344,19 @@
     } catch (error) {
       return null;
     }
-    var values = draft && draft.what === DRAFT.what && draft.version === DRAFT.version ? draft.values : null;
-    var sound = typeof values === "object" && values !== null && !Array.isArray(values) && Object.keys(values).every(function (key) {
-      var value = values[key];
+    const values = draft && draft.what === DRAFT.what && draft.version === DRAFT.version ? draft.values : null;
+    const sound = typeof values === "object" && values !== null && !Array.isArray(values) && Object.keys(values).every((key) => {
+      const value = values[key];
       return isText(value) || (Array.isArray(value) && (value.every(isText) || value.every(isEntry)));
     });
     return sound ? values : null;
   }
 
   function slug(title) {
-    var plain = title.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase();
-    var parts = plain.replace(/'/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").split("-");
-    var found = "";
-    for (var at = 0; at < parts.length; at += 1) {
+    const plain = title.normalize("NFKD").replace(/[^\x00-\x7f]/g, "").toLowerCase();
+    const parts = plain.replace(/'/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").split("-");
+    let found = "";
+    for (let at = 0; at < parts.length; at += 1) {
       if (found.length + parts[at].length + 1 > 80) {
         break;
       }
@@ -385,7 +367,7 @@
 
   // Double quotation marks always: what JSON allows there, YAML reads in the same way.
   function quoted(text) {
-    return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, function (sign) {
+    return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (sign) => {
       return "\\u" + ("000" + sign.charCodeAt(0).toString(16)).slice(-4);
     });
   }
@@ -400,13 +382,13 @@
   }
 
   function lines(fields, indent) {
-    var found = [];
-    Object.keys(fields).forEach(function (key) {
-      var value = fields[key];
-      if (Array.isArray(value) && value.some(function (item) { return typeof item === "object"; })) {
+    const found = [];
+    Object.keys(fields).forEach((key) => {
+      const value = fields[key];
+      if (Array.isArray(value) && value.some((item) => typeof item === "object")) {
         found.push(indent + key + ":");
-        value.forEach(function (item) {
-          var inner = lines(item, indent + "    ");
+        value.forEach((item) => {
+          const inner = lines(item, indent + "    ");
           found.push(indent + "  - " + inner[0].trim());
           found.push.apply(found, inner.slice(1));
         });
@@ -423,13 +405,13 @@
   }
 
   function inOrder(form, fields, today) {
-    var found = {};
-    var all = Object.assign({}, fields, { reviewed: today });
+    const found = {};
+    const all = Object.assign({}, fields, { reviewed: today });
     all.now = Object.assign({}, fields.now || {}, { checked: today });
-    form.order.forEach(function (key) {
-      var required = (form.schema.required || []).indexOf(key) >= 0;
-      var list = form.schema.properties[key].type === "array";
-      var value = filled(all[key]);
+    form.order.forEach((key) => {
+      const required = (form.schema.required || []).indexOf(key) >= 0;
+      const list = form.schema.properties[key].type === "array";
+      const value = filled(all[key]);
       if (!isEmpty(value)) {
         found[key] = Array.isArray(value) ? value : clean(value);
       } else if (required && list) {
@@ -446,8 +428,8 @@
     if (typeof value !== "object") {
       return value;
     }
-    var found = {};
-    Object.keys(value).forEach(function (key) {
+    const found = {};
+    Object.keys(value).forEach((key) => {
       if (!isEmpty(value[key])) {
         found[key] = value[key];
       }
@@ -456,13 +438,11 @@
   }
 
   function toMarkdown(form, data, today) {
-    var head = lines(inOrder(form, data.fields, today), "").join("\n");
-    var body = form.sections
-      .filter(function (section) {
-        return section.required || (data.sections[section.heading] || "").trim();
-      })
-      .map(function (section) {
-        var text = (data.sections[section.heading] || "").trim();
+    const head = lines(inOrder(form, data.fields, today), "").join("\n");
+    const body = form.sections
+      .filter((section) => section.required || (data.sections[section.heading] || "").trim())
+      .map((section) => {
+        const text = (data.sections[section.heading] || "").trim();
         return "## " + section.heading + "\n\n" + (text || "To do: " + section.ask + ".");
       })
       .join("\n\n");
@@ -474,15 +454,15 @@
     if (!form.newFile) {
       return { href: "", whole: false };
     }
-    var start = form.newFile + "?filename=" + encodeURIComponent(name);
-    var href = start + "&value=" + encodeURIComponent(text);
-    return href.length <= form.longestAddress ? { href: href, whole: true } : { href: start, whole: false };
+    const start = form.newFile + "?filename=" + encodeURIComponent(name);
+    const href = start + "&value=" + encodeURIComponent(text);
+    return href.length <= form.longestAddress ? { href, whole: true } : { href: start, whole: false };
   }
 
   // "15" is a number, "10 to 20" a range; anything else stays as it was typed.
   function figure(text) {
-    var plain = text.replace(/[£%,\s]/g, "").replace("−", "-");
-    var range = /^(\d+(?:\.\d+)?)(?:to|-|–)(\d+(?:\.\d+)?)$/.exec(plain);
+    const plain = text.replace(/[£%,\s]/g, "").replace("−", "-");
+    const range = /^(\d+(?:\.\d+)?)(?:to|-|–)(\d+(?:\.\d+)?)$/.exec(plain);
     if (range) {
       return [Number(range[1]), Number(range[2])];
     }
@@ -490,18 +470,18 @@
   }
 
   root.KBContribute = {
-    FIGURES: FIGURES,
-    address: address,
-    advice: advice,
-    barredOf: barredOf,
-    check: check,
-    draftText: draftText,
-    figure: figure,
-    named: named,
-    neededOf: neededOf,
-    readDraft: readDraft,
-    similar: similar,
-    slug: slug,
-    toMarkdown: toMarkdown,
+    FIGURES,
+    address,
+    advice,
+    barredOf,
+    check,
+    draftText,
+    figure,
+    named,
+    neededOf,
+    readDraft,
+    similar,
+    slug,
+    toMarkdown,
   };
 })(typeof self === "undefined" ? globalThis : self);

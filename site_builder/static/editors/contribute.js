@@ -1,14 +1,14 @@
 // The page of the form: reads what is typed, shows what is still to do, a preview and the file.
 // Nothing is sent or stored; the new-file page opens, and a file is saved, only by the visitor's
 // own click.
-(function () {
+(() => {
   "use strict";
 
-  var form = self.KB_FORM;
-  var core = self.KBContribute;
-  var root = document.querySelector("[data-contribute]");
-  var TOUCHED = "data-touched";
-  var rowCount = 0;
+  const form = self.KB_FORM;
+  const core = self.KBContribute;
+  const root = document.querySelector("[data-contribute]");
+  const TOUCHED = "data-touched";
+  let rowCount = 0;
 
   function all(from, selector) {
     return Array.prototype.slice.call(from.querySelectorAll(selector));
@@ -20,13 +20,13 @@
 
   function fill(list, texts) {
     list.textContent = "";
-    texts.forEach(function (text) {
-      var item = document.createElement("li");
+    texts.forEach((text) => {
+      const item = document.createElement("li");
       item.append(text);
       list.append(item);
     });
     if (!texts.length) {
-      var none = document.createElement("li");
+      const none = document.createElement("li");
       none.textContent = "Nothing.";
       list.append(none);
     }
@@ -35,38 +35,32 @@
   // ---- reading the form
 
   function valueOf(box) {
-    var kind = box.getAttribute("data-kind");
+    const kind = box.getAttribute("data-kind");
     if (kind === "choices") {
-      return all(box, "input:checked").map(function (input) {
-        return input.value;
-      });
+      return all(box, "input:checked").map((input) => input.value);
     }
-    var text = box.querySelector("[data-input]").value;
+    const text = box.querySelector("[data-input]").value;
     if (kind === "lines") {
       return text
         .split("\n")
-        .map(function (line) {
-          return line.replace(/^\s*[-*•]\s+/, "").trim();
-        })
+        .map((line) => line.replace(/^\s*[-*•]\s+/, "").trim())
         .filter(Boolean)
-        .map(function (line) {
-          return core.named(form, box.getAttribute("data-field"), line);
-        });
+        .map((line) => core.named(form, box.getAttribute("data-field"), line));
     }
     return kind === "section" ? text : text.trim();
   }
 
   function put(fields, name, value) {
-    var path = name.split(".");
-    var holder = path.length > 1 ? (fields[path[0]] = fields[path[0]] || {}) : fields;
+    const path = name.split(".");
+    const holder = path.length > 1 ? (fields[path[0]] = fields[path[0]] || {}) : fields;
     holder[path[path.length - 1]] = value;
   }
 
   function rowOf(row) {
-    var found = {};
-    all(row, "[data-field]").forEach(function (box) {
-      var key = box.getAttribute("data-field").split(".").pop();
-      var value = valueOf(box);
+    const found = {};
+    all(row, "[data-field]").forEach((box) => {
+      const key = box.getAttribute("data-field").split(".").pop();
+      const value = valueOf(box);
       if (value !== "" && !(Array.isArray(value) && !value.length)) {
         found[key] = core.FIGURES.indexOf(key) < 0 ? value : core.figure(value);
       }
@@ -75,9 +69,9 @@
   }
 
   function read() {
-    var data = { fields: {}, sections: {} };
-    all(root, "[data-field]").forEach(function (box) {
-      var name = box.getAttribute("data-field");
+    const data = { fields: {}, sections: {} };
+    all(root, "[data-field]").forEach((box) => {
+      const name = box.getAttribute("data-field");
       if (box.parentElement.closest("[data-kind=rows]")) {
         return;
       }
@@ -93,51 +87,51 @@
   }
 
   function today() {
-    var now = new Date();
+    const now = new Date();
     return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
   // ---- showing what came of it
 
   function label(field) {
-    var match = /^(\w+)\[(\d+)\](?:\.(\w+))?$/.exec(field);
-    var name = match ? match[1] + (match[3] ? "." + match[3] : "") : field.replace(/\[\d+\]$/, "");
-    var box = root.querySelector('[data-field="' + CSS.escape(name) + '"]');
-    var inner = match && match[3] ? templateLabel(match[1], name) : "";
-    var found = box && box.querySelector("legend, label");
-    var text = inner || (found ? found.textContent : name);
+    const match = /^(\w+)\[(\d+)\](?:\.(\w+))?$/.exec(field);
+    const name = match ? match[1] + (match[3] ? "." + match[3] : "") : field.replace(/\[\d+\]$/, "");
+    const box = root.querySelector('[data-field="' + CSS.escape(name) + '"]');
+    const inner = match && match[3] ? templateLabel(match[1], name) : "";
+    const found = box && box.querySelector("legend, label");
+    let text = inner || (found ? found.textContent : name);
     text = text.replace(/ \(optional\)$/, "");
     if (!match) {
       return text;
     }
-    var row = match[1].replace(/s$/, "") + " " + (Number(match[2]) + 1);
+    let row = match[1].replace(/s$/, "") + " " + (Number(match[2]) + 1);
     row = row.charAt(0).toUpperCase() + row.slice(1);
     return inner ? row + ", " + inner.charAt(0).toLowerCase() + inner.slice(1).replace(/ \(optional\)$/, "") : row;
   }
 
   function templateLabel(rows, name) {
-    var holder = root.querySelector('[data-field="' + CSS.escape(rows) + '"] template');
-    var box = holder && holder.content.querySelector('[data-field="' + CSS.escape(name) + '"]');
+    const holder = root.querySelector('[data-field="' + CSS.escape(rows) + '"] template');
+    const box = holder && holder.content.querySelector('[data-field="' + CSS.escape(name) + '"]');
     return box ? box.querySelector("label").textContent : "";
   }
 
   function boxOf(field) {
-    var match = /^(\w+)\[(\d+)\]\.(\w+)$/.exec(field);
+    const match = /^(\w+)\[(\d+)\]\.(\w+)$/.exec(field);
     if (!match) {
       return root.querySelector('[data-field="' + CSS.escape(field.replace(/\[\d+\]$/, "")) + '"]');
     }
-    var row = all(root, '[data-field="' + match[1] + '"] [data-row-fields]')[Number(match[2])];
+    const row = all(root, '[data-field="' + match[1] + '"] [data-row-fields]')[Number(match[2])];
     return row && row.querySelector('[data-field="' + match[1] + "." + match[3] + '"]');
   }
 
   function showErrors(problems) {
-    all(root, "[data-error]").forEach(function (error) {
+    all(root, "[data-error]").forEach((error) => {
       error.hidden = true;
       error.parentElement.classList.remove("nhsuk-form-group--error");
     });
-    problems.forEach(function (problem) {
-      var box = boxOf(problem.field);
-      var error = box && box.querySelector(":scope > [data-error]");
+    problems.forEach((problem) => {
+      const box = boxOf(problem.field);
+      const error = box && box.querySelector(":scope > [data-error]");
       if (error && box.hasAttribute(TOUCHED) && error.hidden) {
         error.textContent = problem.message;
         error.hidden = false;
@@ -150,23 +144,21 @@
     part("state").textContent = problems.length
       ? problems.length + (problems.length === 1 ? " thing is" : " things are") + " still to do."
       : "All that can be checked here is there.";
-    var boxes = all(root, "[data-field]");
-    var placed = problems.map(function (problem, at) {
-      return { problem: problem, place: boxes.indexOf(boxOf(problem.field)), at: at };
+    const boxes = all(root, "[data-field]");
+    const placed = problems.map((problem, at) => {
+      return { problem, place: boxes.indexOf(boxOf(problem.field)), at };
     });
-    placed.sort(function (a, b) {
-      return a.place - b.place || a.at - b.at;
-    });
+    placed.sort((a, b) => a.place - b.place || a.at - b.at);
     fill(
       part("problems"),
-      placed.map(function (entry) {
-        var text = label(entry.problem.field) + ": " + entry.problem.message;
-        var box = boxOf(entry.problem.field);
-        var input = box && box.querySelector("[data-input], input, button");
+      placed.map((entry) => {
+        const text = label(entry.problem.field) + ": " + entry.problem.message;
+        const box = boxOf(entry.problem.field);
+        const input = box && box.querySelector("[data-input], input, button");
         if (!input || !input.id) {
           return text;
         }
-        var link = element("a", text);
+        const link = element("a", text);
         link.href = "#" + input.id;
         return link;
       })
@@ -174,17 +166,15 @@
   }
 
   function showSimilar(data) {
-    var text = [data.fields.title, data.fields.summary]
+    const text = [data.fields.title, data.fields.summary]
       .concat(
-        Object.keys(data.sections).map(function (key) {
-          return data.sections[key];
-        })
+        Object.keys(data.sections).map((key) => data.sections[key])
       )
       .join(" ");
     fill(
       part("similar"),
-      core.similar(form, text, 5).map(function (page) {
-        var link = document.createElement("a");
+      core.similar(form, text, 5).map((page) => {
+        const link = document.createElement("a");
         link.href = page.url;
         link.textContent = page.title;
         link.target = "_blank";
@@ -195,32 +185,28 @@
   }
 
   function element(name, text) {
-    var made = document.createElement(name);
+    const made = document.createElement(name);
     made.textContent = text;
     return made;
   }
 
   // Paragraphs and lists only; every word goes in as text, never as markup.
   function block(text) {
-    var rows = text.split("\n");
-    var ordered = rows.every(function (row) {
-      return /^\s*\d+[.)]\s+/.test(row);
-    });
-    var bullets = rows.every(function (row) {
-      return /^\s*[-*]\s+/.test(row);
-    });
+    const rows = text.split("\n");
+    const ordered = rows.every((row) => /^\s*\d+[.)]\s+/.test(row));
+    const bullets = rows.every((row) => /^\s*[-*]\s+/.test(row));
     if (!ordered && !bullets) {
       return element("p", text);
     }
-    var list = document.createElement(ordered ? "ol" : "ul");
-    rows.forEach(function (row) {
+    const list = document.createElement(ordered ? "ol" : "ul");
+    rows.forEach((row) => {
       list.append(element("li", row.replace(/^\s*(?:\d+[.)]|[-*])\s+/, "")));
     });
     return list;
   }
 
   function heading(text, size) {
-    var made = element("p", text);
+    const made = element("p", text);
     made.className = "nhsuk-heading-" + size;
     return made;
   }
@@ -228,13 +214,13 @@
   // What was ticked or chosen, in the words of the form.
   function wordsOf(box) {
     if (box.getAttribute("data-kind") === "choices") {
-      return all(box, "input:checked").map(function (input) {
+      return all(box, "input:checked").map((input) => {
         return box.querySelector('label[for="' + CSS.escape(input.id) + '"]').textContent;
       });
     }
-    var input = box.querySelector("[data-input]");
-    var chosen = input.tagName === "SELECT" ? input.selectedOptions[0] : null;
-    var text = chosen ? (chosen.value ? chosen.textContent : "") : input.value;
+    const input = box.querySelector("[data-input]");
+    const chosen = input.tagName === "SELECT" ? input.selectedOptions[0] : null;
+    const text = chosen ? (chosen.value ? chosen.textContent : "") : input.value;
     return text.split("\n").map(trimmed).filter(Boolean);
   }
 
@@ -243,9 +229,9 @@
   }
 
   function facts(boxes) {
-    var list = document.createElement("ul");
-    boxes.forEach(function (box) {
-      var found = wordsOf(box);
+    const list = document.createElement("ul");
+    boxes.forEach((box) => {
+      const found = wordsOf(box);
       if (found.length) {
         list.append(element("li", label(box.getAttribute("data-field")) + ": " + found.join(", ")));
       }
@@ -257,41 +243,39 @@
     function words(key) {
       return wordsOf(row.querySelector('[data-field="results.' + key + '"]')).join(" ");
     }
-    var how = words("known_by").split(":")[0];
-    var quote = words("quote");
+    const how = words("known_by").split(":")[0];
+    const quote = words("quote");
     return (words("finding") || "A result") + (how ? " (" + how.toLowerCase() + ")" : "") + (quote ? " “" + quote + "”" : "");
   }
 
   function outer(names) {
-    return names.map(function (name) {
-      return root.querySelector('[data-field="' + name + '"]');
-    });
+    return names.map((name) => root.querySelector('[data-field="' + name + '"]'));
   }
 
   function showPreview(data) {
-    var preview = part("preview");
+    const preview = part("preview");
     preview.textContent = "";
     preview.append(heading(data.fields.title || "Title", "l"));
     preview.append(element("p", data.fields.summary || ""));
     preview.append(facts(outer(["now.status", "now.as_at", "organisations", "area", "period", "cost", "paid_by"])));
-    form.sections.forEach(function (section) {
-      var text = (data.sections[section.heading] || "").trim();
+    form.sections.forEach((section) => {
+      const text = (data.sections[section.heading] || "").trim();
       if (text) {
         preview.append(heading(section.heading, "m"));
-        text.split(/\n\s*\n/).forEach(function (piece) {
+        text.split(/\n\s*\n/).forEach((piece) => {
           preview.append(block(piece.trim()));
         });
       }
     });
-    var results = all(root, '[data-field="results"] [data-row-fields]');
+    const results = all(root, '[data-field="results"] [data-row-fields]');
     if (results.length) {
-      var list = document.createElement("ul");
-      results.forEach(function (row) {
+      const list = document.createElement("ul");
+      results.forEach((row) => {
         list.append(element("li", resultText(row)));
       });
       preview.append(heading("Results", "m"), list);
     }
-    var tags = facts(all(root, "[data-kind=choices]"));
+    const tags = facts(all(root, "[data-kind=choices]"));
     if (tags.childElementCount) {
       preview.append(heading("Filed under", "m"), tags);
     }
@@ -302,32 +286,32 @@
 
   // Of a result only what its way of knowing needs is open, its figure, and what was filled in.
   function showParts() {
-    all(root, '[data-field="results"] [data-row-fields]').forEach(function (row) {
-      var result = rowOf(row);
-      var needed = core.neededOf(form, result);
-      var barred = core.barredOf(form, result);
-      var more = row.querySelector("[data-more]");
-      var open = more.getAttribute("aria-expanded") === "true";
-      all(row, "[data-folded]").forEach(function (box) {
-        var key = box.getAttribute("data-field").split(".").pop();
-        var free = (open || (key === "value" && result.known_by)) && barred.indexOf(key) < 0;
-        var isNeeded = needed.indexOf(key) >= 0;
+    all(root, '[data-field="results"] [data-row-fields]').forEach((row) => {
+      const result = rowOf(row);
+      const needed = core.neededOf(form, result);
+      const barred = core.barredOf(form, result);
+      const more = row.querySelector("[data-more]");
+      const open = more.getAttribute("aria-expanded") === "true";
+      all(row, "[data-folded]").forEach((box) => {
+        const key = box.getAttribute("data-field").split(".").pop();
+        const free = (open || (key === "value" && result.known_by)) && barred.indexOf(key) < 0;
+        const isNeeded = needed.indexOf(key) >= 0;
         box.hidden = !(free || isNeeded || key in result || box.contains(document.activeElement));
         box.querySelector("[data-optional]").hidden = isNeeded;
       });
     });
   }
 
-  var saved = "";
-  var savedDraft = "";
+  let saved = "";
+  let savedDraft = "";
 
   function showFile(data) {
-    var name = core.slug(data.fields.title || "") + ".md";
-    var text = core.toMarkdown(form, data, today());
+    const name = core.slug(data.fields.title || "") + ".md";
+    const text = core.toMarkdown(form, data, today());
     part("name").textContent = "content/casestudies/" + name;
     part("file").value = text;
-    var address = core.address(form, name, text);
-    var open = part("open");
+    const address = core.address(form, name, text);
+    const open = part("open");
     open.hidden = !address.href;
     open.href = address.href || "#";
     part("how").textContent = !address.href
@@ -350,8 +334,8 @@
   }
 
   function show() {
-    var data = read();
-    var problems = core.check(form, data);
+    const data = read();
+    const problems = core.check(form, data);
     showParts();
     showErrors(problems);
     showProblems(problems);
@@ -368,16 +352,16 @@
   }
 
   function typed() {
-    var values = {};
-    outerBoxes().forEach(function (box) {
-      var name = box.getAttribute("data-field");
+    const values = {};
+    outerBoxes().forEach((box) => {
+      const name = box.getAttribute("data-field");
       if (box.getAttribute("data-kind") !== "rows") {
         values[name] = typedIn(box);
         return;
       }
-      values[name] = all(box, "[data-row-fields]").map(function (row) {
-        var entry = {};
-        all(row, "[data-field]").forEach(function (inner) {
+      values[name] = all(box, "[data-row-fields]").map((row) => {
+        const entry = {};
+        all(row, "[data-field]").forEach((inner) => {
           entry[inner.getAttribute("data-field")] = typedIn(inner);
         });
         return entry;
@@ -387,14 +371,14 @@
   }
 
   function outerBoxes() {
-    return all(root, "[data-field]").filter(function (box) {
+    return all(root, "[data-field]").filter((box) => {
       return !box.parentElement.closest("[data-kind=rows]");
     });
   }
 
   function typeIn(box, value) {
     if (box.getAttribute("data-kind") === "choices") {
-      all(box, "input").forEach(function (input) {
+      all(box, "input").forEach((input) => {
         input.checked = Array.isArray(value) && value.indexOf(input.value) >= 0;
       });
     } else {
@@ -403,16 +387,16 @@
   }
 
   function typeAll(values) {
-    outerBoxes().forEach(function (box) {
-      var value = values[box.getAttribute("data-field")];
+    outerBoxes().forEach((box) => {
+      const value = values[box.getAttribute("data-field")];
       if (box.getAttribute("data-kind") !== "rows") {
         typeIn(box, value);
         return;
       }
       box.querySelector("[data-rows]").textContent = "";
-      (Array.isArray(value) ? value : []).forEach(function (entry) {
-        var row = addRow(box);
-        all(row, "[data-field]").forEach(function (inner) {
+      (Array.isArray(value) ? value : []).forEach((entry) => {
+        const row = addRow(box);
+        all(row, "[data-field]").forEach((inner) => {
           typeIn(inner, entry[inner.getAttribute("data-field")]);
         });
       });
@@ -420,9 +404,9 @@
   }
 
   function openDraft(file) {
-    var said = part("opened");
-    file.text().then(function (text) {
-      var values = core.readDraft(text);
+    const said = part("opened");
+    file.text().then((text) => {
+      const values = core.readDraft(text);
       if (!values) {
         said.textContent = "“" + file.name + "” is no file that this form saved; nothing was changed.";
         return;
@@ -451,23 +435,23 @@
   // ---- rows, copying and starting
 
   function number(rows) {
-    all(rows, "[data-number]").forEach(function (mark, at) {
+    all(rows, "[data-number]").forEach((mark, at) => {
       mark.textContent = String(at + 1);
     });
   }
 
   function addRow(rows) {
     rowCount += 1;
-    var made = rows.querySelector("template").content.cloneNode(true);
-    all(made, "[id]").forEach(function (node) {
+    const made = rows.querySelector("template").content.cloneNode(true);
+    all(made, "[id]").forEach((node) => {
       node.id += "-" + rowCount;
     });
-    all(made, "[for]").forEach(function (node) {
+    all(made, "[for]").forEach((node) => {
       node.setAttribute("for", node.getAttribute("for") + "-" + rowCount);
     });
-    all(made, "[aria-describedby]").forEach(function (node) {
-      var ids = node.getAttribute("aria-describedby").split(" ");
-      node.setAttribute("aria-describedby", ids.map(function (id) { return id + "-" + rowCount; }).join(" "));
+    all(made, "[aria-describedby]").forEach((node) => {
+      const ids = node.getAttribute("aria-describedby").split(" ");
+      node.setAttribute("aria-describedby", ids.map((id) => id + "-" + rowCount).join(" "));
     });
     rows.querySelector("[data-rows]").append(made);
     number(rows);
@@ -476,8 +460,8 @@
 
   // A new result rests on the one document that the page has, if it has one alone.
   function startRow(row) {
-    var source = row.querySelector('[data-field="results.source"] [data-input]');
-    var named = all(root, '[data-field="sources.source"] [data-input]').map(function (input) {
+    const source = row.querySelector('[data-field="results.source"] [data-input]');
+    const named = all(root, '[data-field="sources.source"] [data-input]').map((input) => {
       return input.value;
     });
     if (source && named.length === 1) {
@@ -488,8 +472,8 @@
 
   function copy() {
     show();
-    var file = part("file");
-    var said = part("said");
+    const file = part("file");
+    const said = part("said");
     function byHand() {
       file.focus();
       file.select();
@@ -499,7 +483,7 @@
       byHand();
       return;
     }
-    navigator.clipboard.writeText(file.value).then(function () {
+    navigator.clipboard.writeText(file.value).then(() => {
       said.textContent = "Copied.";
     }, byHand);
   }
@@ -508,40 +492,40 @@
     if (!root || !form || !core) {
       return;
     }
-    all(root, "[data-when-script], [data-add]").forEach(function (node) {
+    all(root, "[data-when-script], [data-add]").forEach((node) => {
       node.hidden = false;
     });
-    var waiting = 0;
+    let waiting = 0;
     // Never at once: what appears would push away the button that is being pressed.
     function showSoon() {
       clearTimeout(waiting);
       waiting = setTimeout(show, 250);
     }
-    root.addEventListener("input", function (event) {
+    root.addEventListener("input", (event) => {
       if (!event.target.closest("[data-field]")) {
         return;
       }
       keep(true);
       showSoon();
     });
-    root.addEventListener("focusout", function (event) {
-      var box = event.target.closest("[data-field]");
+    root.addEventListener("focusout", (event) => {
+      const box = event.target.closest("[data-field]");
       if (box) {
         box.setAttribute(TOUCHED, "");
         showSoon();
       }
     });
-    root.addEventListener("submit", function (event) {
+    root.addEventListener("submit", (event) => {
       event.preventDefault();
     });
-    root.addEventListener("click", function (event) {
-      var button = event.target.closest("button");
-      var rows = button && button.closest("[data-kind=rows]");
+    root.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      const rows = button && button.closest("[data-kind=rows]");
       if (rows && button.hasAttribute("data-add")) {
         startRow(addRow(rows));
         show();
       } else if (rows && button.hasAttribute("data-more")) {
-        var open = button.getAttribute("aria-expanded") !== "true";
+        const open = button.getAttribute("aria-expanded") !== "true";
         button.setAttribute("aria-expanded", String(open));
         show();
       } else if (rows && button.hasAttribute("data-remove")) {
@@ -553,8 +537,8 @@
         copy();
       }
     });
-    ["open", "save", "save-draft"].forEach(function (name) {
-      part(name).addEventListener("click", function () {
+    ["open", "save", "save-draft"].forEach((name) => {
+      part(name).addEventListener("click", () => {
         clearTimeout(waiting);
         show();
         if (name !== "open") {
@@ -562,7 +546,7 @@
         }
       });
     });
-    part("open-draft").addEventListener("change", function (event) {
+    part("open-draft").addEventListener("change", (event) => {
       if (event.target.files.length) {
         openDraft(event.target.files[0]);
         event.target.value = "";

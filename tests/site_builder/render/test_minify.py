@@ -39,6 +39,15 @@ def test_a_script_keeps_its_lines_and_loses_those_of_comment() -> None:
     )
 
 
+def test_comments_of_types_are_not_sent() -> None:
+    """Neither on one line nor over several; a cast within a statement stays."""
+    text = (
+        "  /**\n   * @param {string} a\n   */\n  function f(a) {}\n  /** @type {number} */\n"
+        "  const b = /** @type {any} */ (f);\n"
+    )
+    assert squeeze("x.js", text) == ("function f(a) {}\nconst b = /** @type {any} */ (f);\n")
+
+
 def test_the_front_end_and_other_files_are_left_alone() -> None:
     """They are not ours."""
     for name in ("nhsuk.css", "nhsuk.js", "favicon.svg"):
