@@ -47,8 +47,9 @@ def command(
     """Turn FILE (.docx, .md, .html) into a draft page, and say what is missing.
 
     Headings, lists and tables are kept. Each heading or label that is known becomes a field or
-    section (docs/add-a-case-study.md lists them); the rest keeps its place with a to-do. Tags
-    that seem likely are filled in, with how sure they are beside them.
+    section (docs/add-a-case-study.md lists them); the rest keeps its place with a to-do, and what
+    a page cannot hold is listed as left out. Tags that seem likely are filled in, with how sure
+    they are beside them.
 
     \b
     Example:
@@ -79,4 +80,6 @@ def command(
     )
     for written in brought.also:
         click.echo(f"wrote {written}")
+    for what in brought.left_out:
+        click.echo(f"left out: {what}")
     say_state(brought.path, brought.similar, content_dir=content_dir, today=day)

@@ -37,7 +37,7 @@ def read_leniently(content_dir: Path, *, today: date) -> ReadableContent:
     """
     folder = read_folder(content_dir)
     reference, problems = read_reference(folder, today)
-    if reference.unreadable:
+    if reference.unreadable and problems:  # a file that may be absent has no problem
         raise ContentError(problems)
     documents: dict[DocId, Document] = {}
     left_out: list[str] = []

@@ -142,6 +142,16 @@ def render_inline(text: str, *, terms: TermLinker | None = None) -> str:
     )
 
 
+def to_markup(text: str) -> str:
+    """Return Markdown of a foreign file as HTML with all that it holds, raw HTML and links too.
+
+    It is not safe to show: a reader of untrusted HTML takes out of it what may stay.
+    """
+    markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING})
+    html: str = markdown.enable(["table", "strikethrough"]).render(text)
+    return html
+
+
 def sections(text: str) -> tuple[Section, ...]:
     """Return the sections of a Markdown text in order, none of them lost.
 

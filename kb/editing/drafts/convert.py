@@ -1,47 +1,66 @@
-"""A file that somebody sent in, as Markdown: Word by mammoth, HTML by markdownify.
+"""A file that somebody sent in, as Markdown: Word, HTML or Markdown, whatever is in it.
 
-The file is not trusted. Its size is bounded, packed and unpacked; nothing is fetched, no file
-beside it is opened, no macro is looked at; of HTML only text, headings, lists, tables, quotations
-and https links are kept. Alone imports mammoth, markdownify and bs4.
+The file is not trusted: its size is bounded, and nothing is fetched. What its markup meant is
+kept, or named in a to-do with its place, or listed as left out; no figure changes on the way.
 """
 
 from __future__ import annotations
 
-import io
+import codecs
 import re
-import zipfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from kb.editing.drafts.markdown_file import plain_markdown
+from kb.editing.drafts.marks import LeftOut, bare, confirmed
+from kb.editing.drafts.to_do import TODO
+from kb.editing.drafts.web_page import html_text, html_to_markdown
+from kb.editing.drafts.word_file import word_html
 from kb.model.problems import KbError
+
+__all__ = ["FORMATS", "MAX_BYTES", "MAX_TEXT", "FileText", "html_text", "read_file", "read_text"]
 
 MAX_BYTES = 8 * 1024 * 1024
 """Bytes of a file; a Word document without pictures has a hundredth of that."""
-MAX_UNPACKED = 64 * 1024 * 1024
-"""Bytes of a Word document unpacked."""
-MAX_PARTS = 2_000
-"""Files within a Word document."""
 MAX_TEXT = 200_000
 """Characters of Markdown; the longest page of the content has a twentieth of that."""
-MAX_DEPTH = 60
-"""HTML elements within one another."""
 
 FORMATS = (".docx", ".md", ".markdown", ".html", ".htm")
 """The endings of files that can be read."""
 
-_KEPT = "h1 h2 h3 h4 h5 h6 p ul ol li table thead tbody tr td th blockquote strong b em i a br pre"
-_DROPPED = (
-    "script style template noscript iframe object embed svg math form input button select textarea "
-    "img picture video audio source link meta base head title nav canvas"
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e"
+    r"\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
-_DEPTH = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>")
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+_BULLETS = re.compile(r"(?m)^([ \t]*)[•·▪▫◦●○‣⁃∙\uf0b7\uf0a7][ \t]*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileText:
+    """What a file says, as Markdown.
+
+    `proof` is the same without to-dos and without what nobody has confirmed yet, such as "40²",
+    which may be a figure with a note or a power; a source is made of it. `left_out` names what
+    was not brought over.
+    """
+
+    markdown: str
+    proof: str
+    left_out: tuple[str, ...] = ()
 
 
 def read_text(path: Path) -> str:
     """Return a Word, HTML or Markdown file as Markdown.
+
+    Raises:
+        KbError: as `read_file` says.
+    """
+    return read_file(path).markdown
+
+
+def read_file(path: Path) -> FileText:
+    """Return what a Word, HTML or Markdown file says.
 
     Raises:
         KbError: the file is of another kind, too large, damaged or not safe to open.
@@ -59,151 +78,50 @@ def read_text(path: Path) -> str:
             f"{path}: too-large: found more than {MAX_BYTES:,} bytes; allowed up to {MAX_BYTES:,}; "
             "take the pictures out and save it again"
         )
+    left_out = LeftOut()
     if kind == ".docx":
-        markdown = html_to_markdown(_docx_html(path, data), path)
+        markdown = html_to_markdown(word_html(path, data, left_out), path, left_out)
     elif kind in {".html", ".htm"}:
-        markdown = html_to_markdown(_decode(path, data), path)
+        markdown = html_to_markdown(bare(_decode(path, data, is_html=True)), path, left_out)
     else:
-        markdown = _decode(path, data)
-    return _tidy(path, markdown)
+        markdown = plain_markdown(bare(_decode(path, data)), path, left_out)
+    text = _tidy(path, markdown, is_typed=kind in {".md", ".markdown"})
+    return FileText(markdown=bare(text), proof=_proof(text), left_out=tuple(left_out.said))
 
 
-def html_to_markdown(html: str, path: Path) -> str:
-    """Return HTML as Markdown: text, headings, lists, tables, quotations and https links.
-
-    Raises:
-        KbError: the HTML is nested too deep.
-    """
-    from bs4 import BeautifulSoup
-    from bs4.element import Comment, Declaration, Doctype, ProcessingInstruction
-    from markdownify import markdownify
-
-    _check_depth(html, path)
-    soup = BeautifulSoup(html, "html.parser")
-    for odd in soup.find_all(string=lambda text: isinstance(text, Comment | Declaration | Doctype)):
-        odd.extract()
-    for odd in soup.find_all(string=lambda text: isinstance(text, ProcessingInstruction)):
-        odd.extract()
-    for element in soup.find_all(_DROPPED.split()):
-        element.decompose()
-    for link in soup.find_all("a"):
-        if not re.match(r"https://[A-Za-z0-9.-]+", str(link.get("href") or "")):
-            link.unwrap()
-    for table in soup.find_all("table"):
-        _plain_cells(table)
-        _with_heading(table)
-    made: Any = markdownify(
-        str(soup), heading_style="ATX", bullets="-", convert=_KEPT.split(), escape_misc=False
-    )
-    return str(made)
+def _proof(text: str) -> str:
+    lines = [line for line in text.split("\n") if TODO not in line]
+    return confirmed("\n".join(lines))
 
 
-def html_text(html: str, path: Path) -> str:
-    """Return the words of a saved web page, without scripts, styles and what is not shown.
-
-    Raises:
-        KbError: the HTML is nested too deep.
-    """
-    from bs4 import BeautifulSoup
-
-    _check_depth(html, path)
-    soup = BeautifulSoup(html, "html.parser")
-    for element in soup.find_all(("script", "style", "template", "noscript", "head")):
-        element.decompose()
-    return " ".join(soup.get_text(" ").split())
-
-
-def _docx_html(path: Path, data: bytes) -> str:
-    import mammoth
-
-    _check_docx(path, data)
-    try:
-        # A picture becomes nothing, and what it links to is never opened.
-        made = mammoth.convert_to_html(
-            io.BytesIO(data),
-            style_map="p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh",
-            convert_image=mammoth.images.img_element(lambda _: {"src": ""}),
-        )
-    except Exception as error:
-        # mammoth tells of a damaged document by whatever its readers happen to raise.
-        raise KbError(
-            f"{path}: damaged-file: found a Word document that cannot be read "
-            f"({type(error).__name__}); open it in Word and save it again as .docx"
-        ) from error
-    return str(made.value)
+def _decode(path: Path, data: bytes, *, is_html: bool = False) -> str:
+    """Return text in the encoding that its first bytes or its head name; else UTF-8 or cp1252."""
+    for mark, name in (
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF32_BE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _decoded(path, data, (name,))
+    if data[:400].count(0) * 3 > len(data[:400]):
+        odd = sum(byte == 0 for byte in data[1:400:2])
+        return _decoded(path, data, ("utf-16-le" if odd * 3 > len(data[:400]) else "utf-16-be",))
+    named = _CHARSET.search(data[:4096]) if is_html else None
+    names = ["utf-8-sig"]
+    if named is not None:
+        name = named[1].decode("ascii").lower()
+        names += [
+            {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(name, name)
+        ]
+    return _decoded(path, data, (*names, "cp1252"))
 
 
-def _check_docx(path: Path, data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = packed.infolist()
-            size = sum(part.file_size for part in parts)
-            if len(parts) > MAX_PARTS or size > MAX_UNPACKED:
-                raise KbError(
-                    f"{path}: too-large: found {len(parts):,} parts of {size:,} bytes unpacked; "
-                    f"allowed up to {MAX_PARTS:,} and {MAX_UNPACKED:,}; "
-                    "take the pictures out and save it again"
-                )
-            if "word/document.xml" not in packed.namelist():
-                raise KbError(
-                    f"{path}: damaged-file: found no Word document in it; "
-                    "open it in Word and save it again as .docx"
-                )
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _check_xml(path, part.filename, packed, part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise KbError(
-            f"{path}: damaged-file: found a Word document that cannot be unpacked; "
-            "open it in Word and save it again as .docx"
-        ) from error
-
-
-def _check_xml(path: Path, name: str, packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Refuse a part that is larger than it says, or declares entities."""
-    with packed.open(part) as file:
-        text = file.read(part.file_size + 1)
-    if len(text) > part.file_size or b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise KbError(
-            f"{path}: unsafe-file: found a declaration in {name} that no Word document needs; "
-            "open it in Word and save it again as .docx"
-        )
-
-
-def _check_depth(html: str, path: Path) -> None:
-    depth = 0
-    for match in _DEPTH.finditer(html):
-        if match[3] or match[2].lower() in {"br", "img", "hr", "meta", "link", "input", "p", "li"}:
-            continue
-        depth += -1 if match[1] else 1
-        if depth > MAX_DEPTH * 4:
-            raise KbError(
-                f"{path}: too-deep: found elements more than {MAX_DEPTH * 4} levels deep; "
-                "save the text of the page alone"
-            )
-
-
-def _plain_cells(table: Any) -> None:
-    """Make each cell one line, since a table in Markdown has no paragraphs within a cell."""
-    for cell in table.find_all(["td", "th"]):
-        words = " ".join(cell.get_text(" ").split())
-        cell.clear()
-        cell.append(words.replace("|", "/"))
-
-
-def _with_heading(table: Any) -> None:
-    """Make the first row the heading, since a table in Markdown has one and Word seldom says so."""
-    first = table.find("tr")
-    if first is not None and first.find("th") is None:
-        for cell in first.find_all("td"):
-            cell.name = "th"
-
-
-def _decode(path: Path, data: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
+def _decoded(path: Path, data: bytes, encodings: tuple[str, ...]) -> str:
+    for encoding in encodings:
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
     raise KbError(
         f"{path}: not-utf-8: found bytes that are no text; allowed text in UTF-8; "
@@ -211,10 +129,15 @@ def _decode(path: Path, data: bytes) -> str:
     )
 
 
-def _tidy(path: Path, markdown: str) -> str:
+def _tidy(path: Path, markdown: str, *, is_typed: bool) -> str:
     """Return Markdown with plain spaces and line ends, and without what cannot be seen."""
-    text = markdown.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
-    text = _CONTROL.sub("", text)
+    text = markdown.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    text = text.replace("\u2029", "\n\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    text = re.sub(r"[\u00a0\u2002-\u200a\u202f\u205f\u3000]", " ", text).replace("\u2011", "-")
+    text = _UNSEEN.sub("", text)
+    text = _BULLETS.sub(r"\1- ", text)
+    if not is_typed:
+        text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", text)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n")))
     if len(text) > MAX_TEXT:
         raise KbError(

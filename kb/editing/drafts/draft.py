@@ -15,11 +15,9 @@ from typing import Any
 
 from kb.content.checks.body import SECTIONS
 from kb.content.schema import json_schema
+from kb.editing.drafts.to_do import todo
 from kb.editing.drafts.yaml_text import yaml_lines
 from kb.model.documents import Kind, Status
-
-TODO = "To do:"
-"""What a line begins with that still has to be written."""
 
 ASKS: Mapping[str, str] = {
     "The problem": "what was going wrong, for whom and where, in one short paragraph",
@@ -53,13 +51,15 @@ _MAX_SLUG = 80
 class Draft:
     """A page on its way: fields as plain data, and Markdown by section heading.
 
-    `notes` holds, for a field, a comment to stand beside it.
+    `notes` holds, for a field, a comment to stand beside it; `left_out` names what a page cannot
+    hold and was not brought over.
     """
 
     kind: Kind = Kind.CASE_STUDY
     fields: Mapping[str, Any] = field(default_factory=dict)
     sections: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -170,8 +170,3 @@ def _free_sections(sections: Mapping[str, str]) -> Sequence[str]:
     while len(found) < 2:
         found.append(f"## Part {len(found) + 1}\n\n{todo('name this part and write it')}")
     return found
-
-
-def todo(wanted: str) -> str:
-    """Return the line that stands where something is still to be written."""
-    return f"{TODO} {wanted}."

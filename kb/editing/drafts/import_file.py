@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.content.read_leniently import read_leniently
-from kb.editing.drafts.convert import read_text
+from kb.editing.drafts.convert import read_file
 from kb.editing.drafts.draft import Draft
 from kb.editing.drafts.interpret import draft_of, merge
 from kb.editing.drafts.place import (
@@ -25,11 +25,15 @@ from kb.model.documents import Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """The page that an import wrote, what else it wrote, and what the page is like."""
+    """The page that an import wrote, what else it wrote, and what the page is like.
+
+    `left_out` names what the file holds and the page does not.
+    """
 
     path: Path
     also: tuple[Path, ...]
     similar: tuple[Like, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def bring_in(
@@ -63,11 +67,12 @@ def bring_in(
         KbError: the file, a name or the content cannot be used; nothing is written then.
     """
     content = read_leniently(content_dir, today=today)
-    text = read_text(file)
+    found = read_file(file)
+    text = found.proof
     if own:
         check_own_source(text, own, content_dir)
     draft = merge(
-        draft_of(text, content.reference.vocabularies, kind=kind), {"title": _title(file)}
+        draft_of(found.markdown, content.reference.vocabularies, kind=kind), {"title": _title(file)}
     )
     similar: tuple[Like, ...] = ()
     if suggest:
@@ -90,7 +95,9 @@ def bring_in(
             publisher=first_of(draft),
             today=today,
         )
-    return Brought(path=path, also=also, similar=similar)
+    return Brought(
+        path=path, also=also, similar=similar, left_out=(*found.left_out, *draft.left_out)
+    )
 
 
 def own_account(draft: Draft, today: date) -> Draft:

@@ -11,7 +11,15 @@ from collections.abc import Mapping
 
 FIELD_LABELS: Mapping[str, tuple[str, ...]] = {
     "title": ("Title", "Name of the scheme", "Name of the page", "Project title"),
-    "summary": ("Summary", "In short", "Abstract", "Overview"),
+    "summary": (
+        "Summary",
+        "In short",
+        "Abstract",
+        "Overview",
+        "Case study summary",
+        "Executive summary",
+        "At a glance",
+    ),
     "also_called": ("Other names", "Also called", "Also known as"),
     "organisations": ("Organisations", "Organisation", "Who led it", "Led by", "Practice"),
     "area": ("Area", "Where", "Location", "Place", "Region"),
@@ -48,6 +56,9 @@ SECTION_LABELS: Mapping[str, tuple[str, ...]] = {
         "Aims",
         "Aims and objectives",
         "What was the problem",
+        "Background and context",
+        "The background",
+        "The need",
     ),
     "What they did": (
         "What we did",
@@ -89,6 +100,10 @@ SECTION_LABELS: Mapping[str, tuple[str, ...]] = {
         "What difference did it make",
         "The difference it made",
         "What happened",
+        "Key results",
+        "Results and impact",
+        "Outcomes and impact",
+        "What we achieved",
     ),
     "What they learned": (
         "What we learned",
@@ -100,6 +115,8 @@ SECTION_LABELS: Mapping[str, tuple[str, ...]] = {
         "Key learning",
         "Reflections",
         "Challenges and learning",
+        "Key learning points",
+        "Learning points",
     ),
     "Try it yourself": (
         "Tips",
@@ -113,12 +130,18 @@ SECTION_LABELS: Mapping[str, tuple[str, ...]] = {
         "Contact",
         "Contacts",
         "Contact details",
+        "Contact us",
+        "Get in touch",
         "Further information",
         "Find out more",
         "For more information",
     ),
 }
 """What people put over each section of a case study, beside its own heading."""
+
+
+RIGHTS = "Rights and interests"
+"""The heading of the issue form below which rights are given; it is no part of a page."""
 
 
 def _key(text: str) -> str:

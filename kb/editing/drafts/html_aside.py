@@ -1,0 +1,119 @@
+"""What a page holds beside its text: furniture, hidden and struck-out text, fields to fill in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from kb.editing.drafts.html_tree import BLOCKS, HEADINGS
+from kb.editing.drafts.marks import LeftOut, bare
+
+_CONTROLS = "button select textarea datalist output progress meter".split()
+_COOKIES = re.compile(r"cookie|consent", re.IGNORECASE)
+_UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+
+
+def main_part(soup: Any, left_out: LeftOut) -> Any:
+    """Return the part of a page that is its text; the furniture round it is named."""
+    mains = soup.find_all("main") or soup.find_all(attrs={"role": "main"})
+    articles = soup.find_all("article")
+    inner = mains[0] if len(mains) == 1 else articles[0] if len(articles) == 1 else None
+    title = None
+    if inner is not None and inner.get_text(strip=True):
+        first = soup.find("h1")
+        if inner.find("h1") is None and first is not None and inner not in first.parents:
+            title = first.extract()
+        inner.extract()
+        _leave(left_out, "what surrounds the text of the page", soup)
+        soup.clear()
+        soup.append(inner)
+        if title is not None:
+            soup.insert(0, title)
+    else:
+        for element in soup.find_all(["header", "footer", "aside"]):
+            if element.find("h1") is None and not element.find_parent(["article", "section"]):
+                _leave(left_out, f"the {element.name} of the page", element)
+                element.decompose()
+    for element in soup.find_all(_is_furniture):
+        if not element.decomposed:
+            _leave(left_out, "what surrounds the text of the page", element)
+            element.decompose()
+    return soup
+
+
+def _is_furniture(element: Any) -> bool:
+    if element.name == "nav" or element.get("role") in {"navigation", "search", "contentinfo"}:
+        return True
+    names = [element.get("id") or "", *(element.get("class") or [])]
+    if element.name in {"div", "section", "aside", "dialog"} and _COOKIES.search(" ".join(names)):
+        return True
+    href = str(element.get("href") or "")
+    return element.name == "a" and href.startswith("#") and _starts_with_skip(element)
+
+
+def _starts_with_skip(element: Any) -> bool:
+    return str(element.get_text(" ", strip=True)).lower().startswith("skip to")
+
+
+def _leave(left_out: LeftOut, what: str, element: Any) -> None:
+    left_out.add(what, element.get_text(" ", strip=True))
+
+
+def _place(element: Any) -> str:
+    """Return the heading that an element stands below."""
+    heading = element.find_previous(HEADINGS)
+    return bare(heading.get_text(" ", strip=True)) if heading is not None else ""
+
+
+def take_out_hidden(root: Any, left_out: LeftOut) -> None:
+    for element in root.find_all(_is_hidden):
+        if not element.decomposed:
+            left_out.add("hidden text", element.get_text(" ", strip=True), _place(element))
+            element.decompose()
+    for element in root.find_all("noscript"):
+        left_out.add("text for browsers without script", element.get_text(" ", strip=True))
+        element.decompose()
+
+
+def _is_hidden(element: Any) -> bool:
+    if element.name == "input":
+        return False
+    return element.has_attr("hidden") or bool(_UNSHOWN.search(str(element.get("style") or "")))
+
+
+def bring_styles_to_tags(root: Any) -> None:
+    """Make bold and struck-out text elements of their own, and let no such element hold blocks."""
+    for element in root.find_all(["span", "font"]):
+        style = str(element.get("style") or "").replace(" ", "").lower()
+        if "line-through" in style:
+            element.name = "s"
+        elif re.search(r"vertical-align:super", style):
+            element.name = "sup"
+        elif re.search(r"font-weight:(?:bold|[6-9]00)", style):
+            element.name = "strong"
+    for element in root.find_all(["b", "strong", "i", "em", "u", "span", "font", "a", "s", "del"]):
+        style = str(element.get("style") or "").replace(" ", "").lower()
+        light = element.name in {"b", "strong"} and re.search(r"font-weight:(?:normal|400)", style)
+        if light or (element.name not in {"s", "del"} and element.find(list(BLOCKS))):
+            element.unwrap()
+
+
+def take_out_struck(root: Any, left_out: LeftOut) -> None:
+    for element in root.find_all(["del", "s", "strike"]):
+        if not element.decomposed:
+            left_out.add("struck-out text", element.get_text(" ", strip=True), _place(element))
+            element.decompose()
+
+
+def write_boxes(root: Any, left_out: LeftOut) -> None:
+    """Write tick boxes as signs; other controls are for filling in and have no text of the page."""
+    for box in root.find_all("input"):
+        if box.get("type") in {"checkbox", "radio"}:
+            box.replace_with("☒ " if box.has_attr("checked") else "☐ ")
+        else:
+            left_out.add("a field to fill in", str(box.get("value") or ""), _place(box))
+            box.decompose()
+    for control in root.find_all(_CONTROLS):
+        if not control.decomposed:
+            left_out.add("a control", control.get_text(" ", strip=True), _place(control))
+            control.decompose()

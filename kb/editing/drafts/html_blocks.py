@@ -1,0 +1,141 @@
+"""Blocks of a page: lists of terms, boxes beside each other, signs of list numbers, to-dos."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from kb.editing.drafts.html_tree import BLOCKS, HEADINGS
+from kb.editing.drafts.marks import END, LEVEL, NOTICE, NUMBER
+from kb.editing.drafts.to_do import todo
+
+_AS_DIV = (
+    "section article main header footer aside address figure figcaption details fieldset legend "
+    "form center hgroup nav menu dd dt dl body html optgroup label"
+).split()
+_HOLDERS = ("table", "ul", "ol", "blockquote", "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
+
+
+def write_lists_of_terms(root: Any) -> None:
+    """Write a list of terms as lines "term: words", which are read as labels."""
+    for term in root.find_all("dt"):
+        words = [" ".join(term.get_text(" ").split()).rstrip(" :")]
+        rest = term.find_next_siblings(["dt", "dd"])
+        told = []
+        for part in rest:
+            if part.name == "dt":
+                break
+            told.append(part)
+        if not told:
+            continue
+        if any(
+            part.find(list(BLOCKS - {"p", "div"})) or len(part.find_all("p")) > 1 for part in told
+        ):
+            term.name = "p"
+            inner = [child.extract() for child in list(term.children)]
+            bold = new_element("strong")
+            bold.extend(inner)
+            term.append(bold)
+            continue
+        term.name = "p"
+        term.clear()
+        term.append(f"{words[0]}: ")
+        for at, part in enumerate(told):
+            for block in part.find_all(["p", "div"]):
+                block.unwrap()
+            if at:
+                term.append("; ")
+            term.extend([child.extract() for child in list(part.children)])
+            part.decompose()
+
+
+def new_element(name: str) -> Any:
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup("", "html.parser").new_tag(name)
+
+
+def set_apart(root: Any) -> None:
+    """Keep apart the words of elements that stand beside each other on the screen."""
+    for quotation in root.find_all("q"):
+        quotation.insert(0, "“")
+        quotation.append("”")
+        quotation.unwrap()
+    for summary in root.find_all(["summary", "caption", "legend"]):
+        bold = new_element("strong")
+        bold.extend([child.extract() for child in list(summary.children)])
+        summary.append(bold)
+        summary.name = "p"
+        if (table := summary.find_parent("table")) is not None:
+            table.insert_before(summary.extract())
+    for element in root.find_all(["span", "strong", "b", "em", "i", "small", "time", "a"]):
+        after = element.next_sibling
+        if after is None or not getattr(after, "name", None) or after.name in BLOCKS | {"br"}:
+            continue
+        mine, theirs = element.get_text(), after.get_text()
+        boxes = bool(element.get("class") and after.get("class")) and element.parent.name in {
+            "div", "li", "td", "th", "figure", "section", "a",
+        }  # fmt: skip
+        figure = re.search(r"\d$", mine) and re.match(r"[A-Za-z]{3,}", theirs)
+        if (boxes and mine and theirs) or figure:
+            element.insert_after(" ")
+    for element in root.find_all(_AS_DIV):
+        if element.name == "label" and not element.find(list(BLOCKS)):
+            element.insert_after(" ")
+            element.unwrap()
+        else:
+            element.name = "div"
+    for inner in root.find_all(["ul", "ol"]):
+        if inner.parent is not None and inner.parent.name in {"ul", "ol"}:
+            before = inner.find_previous_sibling("li")
+            if before is not None:
+                before.append(inner.extract())
+            else:
+                inner.wrap(new_element("li"))
+
+
+def read_marks(root: Any) -> None:
+    """Take the signs of list numbers and heading levels out, and do as they say."""
+    for text in root.find_all(string=re.compile(f"[{NUMBER}{LEVEL}]")):
+        parent = text.parent
+        words = str(text)
+        if match := re.search(f"{LEVEL}(\\d){END}", words):
+            holder = text.find_parent(["p", "li", *HEADINGS])
+            if holder is not None and holder.name == "p" and holder.find_parent("table") is None:
+                holder.name = f"h{match[1]}"
+        if match := re.search(f"{NUMBER}(\\d+){END}", words):
+            entry = text.find_parent(["li", "td", "th"])
+            if entry is not None and entry.name == "li":
+                entry["value"] = match[1]
+                words = words.replace(match[0], "")
+            else:
+                words = words.replace(match[0], f"{match[1]}. ")
+        if parent is not None:
+            text.replace_with(re.sub(f"[{NUMBER}{LEVEL}]\\d*{END}", "", words))
+
+
+def put_notices(root: Any) -> None:
+    """Put each to-do, and each note, in a paragraph behind the block that it was met in."""
+    last: dict[int, Any] = {}
+    pattern = re.compile(f"{NOTICE}([^{NOTICE}{END}]*){END}")
+    for text in root.find_all(string=re.compile(NOTICE)):
+        said = pattern.findall(str(text))
+        holder = None
+        for parent in text.parents:
+            if parent is root:
+                break
+            if parent.name in _HOLDERS:
+                holder = parent
+        for words in said:
+            is_note = words[:1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" and words != ""
+            paragraph = new_element("p")
+            paragraph.append(words if is_note else todo(words.rstrip(".")))
+            if holder is None:
+                text.parent.append(paragraph)
+            else:
+                last.get(id(holder), holder).insert_after(paragraph)
+                last[id(holder)] = paragraph
+        if rest := pattern.sub("", str(text)):
+            text.replace_with(rest)
+        else:
+            text.extract()

@@ -1,0 +1,59 @@
+"""Signs that carry a meaning from one step of an import to the next, and what was left out.
+
+They are taken from a range that no text uses; `bare` takes it out of what comes in, so that a
+file cannot bring such a sign with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+NUMBER, LEVEL, NOTICE, END = "\ue000", "\ue001", "\ue002", "\ue003"
+"""Before the number of a list entry, the level of a heading, and a to-do; `END` closes each."""
+UNSURE, SURE = "\ue004", "\ue005"
+"""Round words that nobody has confirmed: they stand in the draft and prove nothing."""
+
+_OURS = re.compile("[\ue000-\ue0ff]")
+_UNSURE = re.compile(f"{UNSURE}[^{SURE}]*{SURE}?")
+_SHOWN = 200
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """What an import does not bring into the draft, in order, each said once."""
+
+    said: list[str] = field(default_factory=list)
+
+    def add(self, what: str, text: str, place: str = "") -> None:
+        """Name what is left out, by its words, and the heading it stood below."""
+        words = " ".join(bare(text).split())
+        if words:
+            below = f" (below “{shorten(place, 60)}”)" if place else ""
+            self.say(f"{what}: “{shorten(words)}”{below}")
+
+    def say(self, sentence: str) -> None:
+        """Add a sentence if it was not said before."""
+        if sentence not in self.said:
+            self.said.append(sentence)
+
+    def extend(self, sentences: Iterable[str]) -> None:
+        """Add sentences in order."""
+        for sentence in sentences:
+            self.say(sentence)
+
+
+def bare(text: str) -> str:
+    """Return text without the signs of this module."""
+    return _OURS.sub("", text)
+
+
+def confirmed(text: str) -> str:
+    """Return text without the words that nobody has confirmed, which break its runs."""
+    return bare(_UNSURE.sub(" … ", text))
+
+
+def shorten(text: str, limit: int = _SHOWN) -> str:
+    """Return text cut to a length, with an ellipsis if anything was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
