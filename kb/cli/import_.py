@@ -8,8 +8,11 @@ import click
 
 from kb.cli.options import content_option
 from kb.model.documents import Kind
+from kb.model.kinds import KIND_NAMES
 
-KINDS = {"casestudy": Kind.CASE_STUDY, "signposting": Kind.SIGNPOSTING, "toolkit": Kind.TOOLKIT}
+KINDS = {
+    KIND_NAMES[kind].command: kind for kind in (Kind.CASE_STUDY, Kind.SIGNPOSTING, Kind.TOOLKIT)
+}
 """What people call the kinds of page that can be drafted."""
 
 kind_option = click.option(

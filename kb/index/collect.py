@@ -23,22 +23,16 @@ from kb.model.documents import (
     DocId,
     Document,
     Facet,
-    Kind,
     Roadmap,
     SignpostingOption,
     Stop,
 )
 from kb.model.glossary import Glossary, GlossaryEntry
+from kb.model.kinds import KIND_NAMES
 from kb.model.vocabulary import Concept, ExampleQuestion, Vocabularies
 from kb.text.markdown import sections
 
 ELSEWHERE = DATA / "elsewhere.txt"
-KIND_LABELS = {
-    Kind.CASE_STUDY: "Case studies",
-    Kind.SIGNPOSTING: "Options to be pointed to",
-    Kind.TOOLKIT: "Toolkit",
-    Kind.ROADMAP: "Roadmaps",
-}
 _TAG_FIELDS = (*FACET_FIELDS.values(), "needs", "moments")
 _HINTS = {Facet.STAGE: "career_stages", Facet.ROLE: "roles"}
 _RESULTS_ANCHOR = "what-changed"
@@ -57,7 +51,11 @@ def entries_of(corpus: Corpus) -> tuple[IndexedDocument, ...]:
 def lexicon_of(corpus: Corpus) -> Lexicon:
     """The choices, needs, hints, synonyms and distress phrases of the corpus."""
     vocabularies = corpus.vocabularies
-    facets = {Facet.KIND.value: tuple(Choice(id=k.value, label=v) for k, v in KIND_LABELS.items())}
+    facets = {
+        Facet.KIND.value: tuple(
+            Choice(id=kind.value, label=names.title) for kind, names in KIND_NAMES.items()
+        )
+    }
     for facet, name in FACET_FIELDS.items():
         facets[facet.value] = tuple(Choice(id=c.id, label=c.label) for c in vocabularies[name])
     known = corpus.documents

@@ -224,11 +224,7 @@ def _resolve(part: Schema, schema: Schema) -> Schema:
 def _known_by() -> tuple[FieldValue, ...]:
     """Return how a result may be known, each with what it means."""
     return tuple(
-        FieldValue(
-            value=rule.known_by.value,
-            label=f"{rule.known_by.value.replace('-', ' ').capitalize()}: {rule.says}",
-        )
-        for rule in RULES
+        FieldValue(value=rule.known_by.value, label=f"{rule.label}: {rule.says}") for rule in RULES
     )
 
 

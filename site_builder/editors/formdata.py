@@ -9,13 +9,14 @@ import json
 from typing import Any
 
 from kb.content.checks.body import SECTIONS
-from kb.content.checks.fields import QUOTE_WORDS, rule_table
+from kb.content.checks.fields import QUOTE_WORDS
 from kb.content.schema import json_schema
 from kb.data.settings import load_settings
 from kb.editing.drafts.draft import ASKS, field_order
 from kb.editing.suggest.plain_words import LONGEST_SENTENCE, jargon
 from kb.model.bibliography import SourceKind
 from kb.model.documents import NOT_STATED, Kind
+from kb.model.evidence import rule_table
 from site_builder.editors.form import Group, form_of, hints_of
 from site_builder.hosting import LONGEST_ADDRESS, Hosting
 from site_builder.model import permalinks

@@ -23,6 +23,7 @@ from kb.model.documents import (
     Status,
 )
 from kb.model.evidence import Grade, leading
+from kb.model.kinds import KIND_NAMES
 from kb.model.vocabulary import Concept, Taxonomy
 from site_builder.model import permalinks
 from site_builder.model.words import StatusView, date_text, due_date, stated, status_view
@@ -37,14 +38,6 @@ TAG_FIELDS: Mapping[str, str] = {
     "needs": "What is on your mind",
 }
 """The fields that hold tags, with the words that name them on a page; also vocabulary names."""
-
-KIND_NAMES: Mapping[Kind, tuple[str, str]] = {
-    Kind.CASE_STUDY: ("Case study", "Case studies"),
-    Kind.SIGNPOSTING: ("Support option", "Support options"),
-    Kind.TOOLKIT: ("Toolkit page", "Toolkit"),
-    Kind.ROADMAP: ("Roadmap", "Roadmaps"),
-}
-"""What a kind is called on a page, for one and for many."""
 
 _STATUS_ORDER: Mapping[Status | None, int] = {Status.UNKNOWN: 1, Status.CLOSED: 2}
 """What does not run comes after what does."""
@@ -180,7 +173,7 @@ class SiteContent:
         """What a list shows of a document; of a planned one its title alone."""
         found = self.get(document)
         kind = Kind(str(document).split("/", 1)[0])
-        name = KIND_NAMES[kind][0]
+        name = KIND_NAMES[kind].label
         if found is None:
             title = self.corpus.planned.get(document, str(document))
             return Card(kind=kind.value, kind_name=name, title=title, url="", reasons=reasons)

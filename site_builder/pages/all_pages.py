@@ -18,10 +18,11 @@ from kb.model.documents import (
     SignpostingOption,
     ToolkitPage,
 )
+from kb.model.kinds import KIND_NAMES
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
 from site_builder.model.page import Context, Page
-from site_builder.model.site_content import KIND_NAMES, SiteContent
+from site_builder.model.site_content import SiteContent
 from site_builder.pages.document_pages import document_context, option_context, toolkit_context
 from site_builder.pages.list_pages import (
     casestudies_context,
@@ -263,7 +264,7 @@ def _redirects(content: SiteContent) -> Iterator[Page]:
                 url=permalinks.document_url(former),
                 template="redirect.jinja",
                 title=document.title,
-                description=f"{KIND_NAMES[document.kind][0]}: {document.title}",
+                description=f"{KIND_NAMES[document.kind].label}: {document.title}",
                 context={"to": permalinks.document_url(document.id)},
                 listed=False,
             )

@@ -8,8 +8,9 @@ from datetime import date
 
 from kb.model.bibliography import Live
 from kb.model.documents import ANY, Document, SignpostingOption, SourceId, SourceRef, ToolkitPage
+from kb.model.kinds import KIND_NAMES
 from site_builder.model import permalinks
-from site_builder.model.site_content import KIND_NAMES, TAG_FIELDS, SiteContent
+from site_builder.model.site_content import TAG_FIELDS, SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view, when_text
 from site_builder.views.navigation import neighbours, series_pages
 from site_builder.views.page_text import PageText
@@ -49,7 +50,7 @@ def document_context(
     now = document.now
     return {
         "document": document,
-        "kind_name": KIND_NAMES[document.kind][0],
+        "kind_name": KIND_NAMES[document.kind].label,
         "status": status_view(document),
         "as_at": when_text(now.as_at),
         "checked": date_text(now.checked),

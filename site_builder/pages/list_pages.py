@@ -9,11 +9,12 @@ from markupsafe import Markup
 
 from kb.model.bibliography import BibliographyEntry, Live, SourceKind
 from kb.model.documents import DocId, Document, Facet, Kind, SignpostingOption
-from kb.model.evidence import LEVEL_LABELS, LEVEL_MEANINGS, LEVEL_NAMES, RULES
+from kb.model.evidence import LEVELS, RULES
 from kb.model.glossary import Became, GlossaryEntry
+from kb.model.kinds import KIND_NAMES
 from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
-from site_builder.model.site_content import KIND_NAMES, Card, SiteContent, Tag
+from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text, stated, when_text
 from site_builder.pages.document_pages import SourceLine, source_line
 from site_builder.views.evidence import EvidenceSummary, intervention_summary, outcome_summary
@@ -79,8 +80,8 @@ def home_context(content: SiteContent) -> Context:
         "counts": {
             kind.value: count_text(
                 len(content.documents(kind)),
-                KIND_NAMES[kind][0].lower(),
-                "toolkit pages" if kind is Kind.TOOLKIT else KIND_NAMES[kind][1].lower(),
+                KIND_NAMES[kind].one,
+                KIND_NAMES[kind].many,
             )
             for kind in Kind
         },
@@ -162,7 +163,7 @@ def concept_context(content: SiteContent, vocabulary: str, concept: Concept) -> 
         ),
         "summary": summary,
         "groups": tuple(
-            (kind.value, KIND_NAMES[kind][1], cards)
+            (kind.value, KIND_NAMES[kind].title, cards)
             for kind in (Kind.SIGNPOSTING, Kind.CASE_STUDY, Kind.TOOLKIT, Kind.ROADMAP)
             if (cards := _cards_of(content, rest, kind, shown))
         ),
@@ -206,7 +207,7 @@ def _concept_lines(content: SiteContent, vocabulary: str) -> tuple[ConceptLine, 
     for concept, _ in content.concepts(vocabulary):
         documents = content.tagged(vocabulary, concept.id)
         counts = [
-            count_text(number, KIND_NAMES[kind][0].lower(), KIND_NAMES[kind][1].lower())
+            count_text(number, KIND_NAMES[kind].one, KIND_NAMES[kind].many)
             for kind in (Kind.CASE_STUDY, Kind.SIGNPOSTING)
             if (number := sum(document.kind is kind for document in documents))
         ]
@@ -287,8 +288,8 @@ def evidence_context(_: SiteContent) -> Context:
     """The rules of the evidence grade as data, so that the page says what is applied."""
     return {
         "levels": tuple(
-            (level, LEVEL_NAMES[level], LEVEL_LABELS[level], Markup.escape(meaning))
-            for level, meaning in LEVEL_MEANINGS.items()
+            (number, level.name, level.label, Markup.escape(level.meaning))
+            for number, level in LEVELS.items()
         ),
         "rules": RULES,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kb.data.settings import load_settings
 from kb.model.documents import DocId, Facet, Kind
+from kb.model.kinds import KIND_NAMES
 from site_builder.model import permalinks
 from site_builder.model.page import Context
 from site_builder.model.site_content import SiteContent
@@ -24,10 +25,7 @@ _FACETS = (
     Facet.OUTCOME.value,
 )
 _LISTS = (
-    ("Support options", permalinks.kind_url(Kind.SIGNPOSTING)),
-    ("Case studies", permalinks.kind_url(Kind.CASE_STUDY)),
-    ("Roadmaps", permalinks.kind_url(Kind.ROADMAP)),
-    ("Toolkit", permalinks.kind_url(Kind.TOOLKIT)),
+    *((KIND_NAMES[kind].title, permalinks.kind_url(kind)) for kind in _KINDS),
     ("What is on your mind?", permalinks.vocabulary_url("needs")),
 )
 

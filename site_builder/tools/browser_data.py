@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from kb.model.documents import ANY, NOT_STATED, CaseStudy, Document, SignpostingOption
+from kb.model.kinds import KIND_NAMES
 from kb.text.markdown import sections
 from site_builder.model import permalinks
-from site_builder.model.site_content import KIND_NAMES, SiteContent
+from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view
 from site_builder.tools.guide import Guide
 from site_builder.tools.guide_reading import read_guide
@@ -103,7 +104,7 @@ def _cells(content: SiteContent, document: Document) -> dict[str, str]:
         return {}
     status = status_view(document)
     shared = {
-        "kind": KIND_NAMES[document.kind][0],
+        "kind": KIND_NAMES[document.kind].label,
         "summary": document.summary,
         "status": f"{status.label} {status.detail}, checked {date_text(document.now.checked)}"
         if status

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from kb.model.documents import ANY, CaseStudy
-from kb.model.evidence import LEVEL_LABELS, leading
+from kb.model.evidence import LEVELS, leading
 from site_builder.model.site_content import SiteContent, Tag
 from site_builder.model.words import listed, number_text, stated
 from site_builder.views.evidence import ResultView, nothing_stated, result_view, result_views
@@ -77,7 +77,7 @@ def _others(results: Sequence[ResultView]) -> str:
     counted = Counter(result.grade.label.lower() for result in others)
     told = [
         f"{number_text(counted[label])} {label}"
-        for label in dict.fromkeys(LEVEL_LABELS[level].lower() for level in (5, 2, 1))
+        for label in dict.fromkeys(LEVELS[level].label.lower() for level in (5, 2, 1))
         if counted[label]
     ]
     noun = "result" if len(others) == 1 else "results"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.model.documents import NOT_STATED, CaseStudy, KnownBy, Result
-from kb.model.evidence import LEVEL_LABELS, Grade, grade, leading
+from kb.model.documents import NOT_STATED, CaseStudy, Result
+from kb.model.evidence import LEVELS, Grade, grade, leading, rule_of
 from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text, figure_text, listed, number_text, stated
@@ -126,7 +126,7 @@ def _outcome_rows(
     rows = []
     for concept in content.vocabulary("outcomes"):
         having = [
-            [r for r in results if r.outcome == concept.id and r.known_by is not KnownBy.EXPECTED]
+            [r for r in results if r.outcome == concept.id and not rule_of(r.known_by).hoped_for]
             for _, results in pairs
         ]
         having = [results for results in having if results]
@@ -145,7 +145,7 @@ def _sentences(cases: int, results: Sequence[Result]) -> list[str]:
     if not results:
         return [f"{count_text(cases, 'case study', 'case studies')}; none reports a result."]
     levels = [grade(result).level for result in results]
-    labels = [LEVEL_LABELS[level].lower() for level in levels]
+    labels = [LEVELS[level].label.lower() for level in levels]
     counted = [
         f"{number_text(labels.count(label))} {label}"
         for label in ("measured", "reported", "hoped for")

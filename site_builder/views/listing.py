@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model.documents import ANY, ConceptId, Document, Facet, Kind, Status
-from site_builder.model.site_content import KIND_NAMES, Card, SiteContent
+from kb.model.kinds import KIND_NAMES
+from site_builder.model.site_content import Card, SiteContent
 
 STATUS = "status"
 """A facet of the list of support options; the search knows it as a field of each hit."""
@@ -162,7 +163,7 @@ def _label(content: SiteContent, facet: str, concept: str) -> str:
     if facet == STATUS:
         return _STATUS_LABELS[Status(concept)]
     if facet == Facet.KIND.value:
-        return KIND_NAMES[Kind(concept)][1]
+        return KIND_NAMES[Kind(concept)].title
     return content.vocabulary(_FACET_VOCABULARIES[Facet(facet)]).get(concept).label
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.model.documents import Document, Kind, ToolkitPage
+from kb.model.kinds import KIND_NAMES
 from site_builder.model import permalinks
-from site_builder.model.site_content import KIND_NAMES, SiteContent
+from site_builder.model.site_content import SiteContent
 
 SITE_NAME = "Keeping GPs in practice"
 """The name of the site, in its header and behind every page's title."""
@@ -51,10 +52,10 @@ class Step:
 
 
 MENU: tuple[Step, ...] = (
-    Step(text="Roadmaps", url=permalinks.kind_url(Kind.ROADMAP)),
-    Step(text="Case studies", url=permalinks.kind_url(Kind.CASE_STUDY)),
-    Step(text="Support options", url=permalinks.kind_url(Kind.SIGNPOSTING)),
-    Step(text="Toolkit", url=permalinks.kind_url(Kind.TOOLKIT)),
+    *(
+        Step(text=KIND_NAMES[kind].title, url=permalinks.kind_url(kind))
+        for kind in (Kind.ROADMAP, Kind.CASE_STUDY, Kind.SIGNPOSTING, Kind.TOOLKIT)
+    ),
     Step(text="Search", url=permalinks.SEARCH),
 )
 """The menu in the header of every page."""
@@ -84,7 +85,7 @@ def trail(url: str) -> tuple[Step, ...]:
         return (_HOME,)
     for kind in Kind:
         if above == permalinks.kind_url(kind):
-            return (_HOME, Step(text=KIND_NAMES[kind][1], url=above))
+            return (_HOME, Step(text=KIND_NAMES[kind].title, url=above))
     if above in _TOOLS:
         return (_HOME, Step(text=_TOOLS[above], url=above))
     for vocabulary, folder in permalinks.VOCABULARY_FOLDERS.items():

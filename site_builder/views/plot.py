@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from kb.model.documents import CaseStudy
-from kb.model.evidence import LEVEL_LABELS, LEVEL_NAMES, grade
+from kb.model.evidence import LEVELS, grade
 from site_builder.model.site_content import SiteContent, Tag
 from site_builder.model.words import count_text
-
-LEVELS = tuple(LEVEL_NAMES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +69,7 @@ def results_context(content: SiteContent) -> Mapping[str, object]:
             for concept in content.vocabulary("interventions")
             if concept.id not in {row.tag.id for row in rows}
         ),
-        "levels": tuple((level, LEVEL_NAMES[level], LEVEL_LABELS[level]) for level in LEVELS),
+        "levels": tuple((number, level.name, level.label) for number, level in LEVELS.items()),
         "summary": _summary(len(cases), levels),
         "wide_svg": plot_svg(rows, WIDE, "wide"),
         "narrow_svg": plot_svg(rows, NARROW, "narrow"),
@@ -177,7 +175,7 @@ def _summary(cases: int, levels: Counter[int]) -> tuple[str, ...]:
     total = levels.total()
     if not total:
         return ("No case study reports a result.",)
-    measured = sum(levels[level] for level in LEVELS if LEVEL_LABELS[level] == "Measured")
+    measured = sum(levels[level] for level in LEVELS if LEVELS[level].label == "Measured")
     first = (
         f"{count_text(cases, 'case study', 'case studies')} report {count_text(total, 'result')}: "
         f"{measured} measured, {levels[2]} reported and {levels[1]} hoped for."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from kb.content.schema import (
     json_schema,
 )
 from kb.model.documents import Kind, KnownBy, Status, Strength
+from kb.model.evidence import RULES, FigureRule, Rule
 from kb.model.vocabulary import VOCABULARY_NAMES
 
 DOCS = (Path(__file__).parents[2] / "docs/content-model.md").read_text(encoding="utf-8")
@@ -49,6 +51,27 @@ def test_every_section_in_order(kind: Kind) -> None:
     shown = [f"**{head.text}**" if head.required else head.text for head in SECTIONS[kind]]
     assert ", ".join(shown) in DOCS
     assert f"**{LAST_OF_ROADMAP.text}**" in DOCS
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.known_by for rule in RULES])
+def test_every_rule_of_evidence(rule: Rule) -> None:
+    """The row of a way of knowing names what it alone needs, and the levels it can reach."""
+    rows = [line for line in DOCS.splitlines() if line.startswith(f"| `{rule.known_by}` |")]
+    assert len(rows) == 1
+    _, _, _, needs, level, _ = (cell.strip() for cell in rows[0].split("|"))
+    figure = {
+        FigureRule.NEEDED: "figure",
+        FigureRule.OPTIONAL: "figure optional",
+        FigureRule.BARRED: "no figure",
+        FigureRule.TWO_VALUES: "`value`, `before`",
+    }[rule.figure]
+    assert figure in needs
+    for field in ("sample", "comparison", "evaluator"):
+        assert (f"`{field}`" in needs) == (field in rule.needed)
+    reached = {rule.partial, rule.full}
+    if rule.full == 5 and "comparison" not in rule.needed:
+        reached |= {3, 4}
+    assert {int(digit) for digit in re.findall(r"[1-5]", level)} == reached
 
 
 def test_every_value_of_the_closed_sets() -> None:

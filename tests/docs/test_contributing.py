@@ -9,7 +9,7 @@ import pytest
 
 from kb.cli.main import COMMANDS
 from kb.editing.drafts.labels import FIELD_LABELS, SECTION_LABELS
-from kb.model.evidence import LEVEL_NAMES
+from kb.model.evidence import LEVELS
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "add-a-case-study.md").read_text(encoding="utf-8")
@@ -47,9 +47,12 @@ def test_pictures_say_in_words_what_they_show() -> None:
 
 
 def test_the_policy_has_the_levels_of_evidence() -> None:
-    """As the rules name them."""
-    for level, name in LEVEL_NAMES.items():
-        assert f"| {level} | {name} |" in POLICY
+    """As the rules name and explain them, in their order."""
+    rows = [
+        f"| {number} | {level.name} | {level.meaning.rstrip('.')} |"
+        for number, level in LEVELS.items()
+    ]
+    assert "\n".join(["| Level | Name | When |", "| --- | --- | --- |", *rows, ""]) in POLICY
 
 
 @pytest.mark.parametrize(

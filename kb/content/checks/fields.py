@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kb.content.reference import ReferenceData
@@ -11,6 +10,7 @@ from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage
 from kb.model.bibliography import plain_words
 from kb.model.documents import ANY, NOT_STATED, Kind, KnownBy, SourceId, Status
+from kb.model.evidence import FigureRule, asks_of
 from kb.model.problems import Problem, Severity
 from kb.model.vocabulary import nearest
 
@@ -18,17 +18,6 @@ QUOTE_WORDS = (4, 20)
 """The fewest and the most words of a result's quote."""
 
 _FIGURES = ("value", "change")
-_METHOD = {KnownBy.COUNTED, KnownBy.BEFORE_AFTER, KnownBy.COMPARED, KnownBy.EVALUATED}
-_NO_FIGURE_NEEDED = {KnownBy.EXPECTED, KnownBy.SURVEYED}
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """The fields that a result must and must not have; every other field is free."""
-
-    needed: tuple[str, ...]
-    barred: tuple[str, ...]
-    figure: str  # "needed", "optional", "barred" or "value": a value with an earlier one
 
 
 def check_fields_together(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
@@ -63,7 +52,7 @@ def _check_now(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
             "key-not-allowed",
             field="now.status",
             found=shown(status),
-            remedy="take it out: only case studies and signposting pages have a status",
+            remedy="take it out: only case studies and support options have a status",
         )
     if status == Status.CLOSED and not now.get("instead"):
         yield page.problem(
@@ -164,9 +153,9 @@ def _check_result(page: SourcePage, result: Mapping[str, Any], field: str) -> It
     if result.get("known_by") not in list(KnownBy):
         return
     known_by = KnownBy(result["known_by"])
-    rule = _rule(known_by, result)
-    yield from _check_figure(page, result, field, known_by, rule.figure)
-    for key in rule.needed:
+    asks = asks_of(known_by, _figures_of(result))
+    yield from _check_figure(page, result, field, known_by, asks.figure)
+    for key in asks.needed:
         if result.get(key) is None:
             remedy = "add it" if key in {"outcome", "unit", "before"} else _or_not_stated(key)
             yield page.problem(
@@ -174,7 +163,7 @@ def _check_result(page: SourcePage, result: Mapping[str, Any], field: str) -> It
                 field=f"{field}.{key}",
                 remedy=f"{remedy}: {_why(known_by, result)} needs it",
             )
-    for key in rule.barred:
+    for key in asks.barred:
         if result.get(key) is not None:
             yield page.problem(
                 "key-not-allowed",
@@ -185,9 +174,9 @@ def _check_result(page: SourcePage, result: Mapping[str, Any], field: str) -> It
 
 
 def _check_figure(
-    page: SourcePage, result: Mapping[str, Any], field: str, known_by: KnownBy, figure: str
+    page: SourcePage, result: Mapping[str, Any], field: str, known_by: KnownBy, figure: FigureRule
 ) -> Iterator[Problem]:
-    given = [key for key in _FIGURES if result.get(key) is not None]
+    given = _figures_of(result)
     if len(given) == 2:
         yield page.problem(
             "two-figures",
@@ -196,76 +185,25 @@ def _check_figure(
             allowed="one of the two",
             remedy="make two results of it, or keep the one that the quote holds",
         )
-    if figure == "needed" and not given:
+    if figure is FigureRule.NEEDED and not given:
         yield page.problem(
             "missing-key",
             field=f"{field}.value",
             remedy=f"add it, or change: {known_by} needs a figure",
         )
-    if figure == "value" and result.get("value") is None:
+    if figure is FigureRule.TWO_VALUES and result.get("value") is None:
         yield page.problem(
             "missing-key", field=f"{field}.value", remedy=f"add it: {known_by} needs it"
         )
 
 
-def _rule(known_by: KnownBy, result: Mapping[str, Any]) -> _Rule:
-    """Return what the table of the content model asks of a result."""
-    has_figure = any(result.get(key) is not None for key in _FIGURES)
-    needed: list[str] = []
-    barred: list[str] = []
-    (barred if known_by is KnownBy.TAKE_UP else needed).append("outcome")
-    (needed if known_by in _METHOD else barred).append("method")
-    (needed if known_by is KnownBy.SURVEYED else barred).append("sample")
-    (needed if known_by is KnownBy.EVALUATED else barred).append("evaluator")
-    if known_by is KnownBy.COMPARED:
-        needed.append("comparison")
-    elif known_by is not KnownBy.EVALUATED:
-        barred.append("comparison")
-    if has_figure:
-        needed.append("unit")
-    else:
-        barred += ["unit", "strength"]
-    if has_figure or known_by is KnownBy.SURVEYED:
-        needed += ["population", "period"]
-    if known_by is KnownBy.BEFORE_AFTER:
-        needed.append("before")
-        barred.append("change")
-    elif result.get("value") is None:
-        barred.append("before")
-    if known_by is KnownBy.REPORTED:
-        barred += _FIGURES
-    figure = "optional" if known_by in _NO_FIGURE_NEEDED else "needed"
-    if known_by is KnownBy.REPORTED:
-        figure = "barred"
-    if known_by is KnownBy.BEFORE_AFTER:
-        figure = "value"
-    return _Rule(tuple(needed), tuple(barred), figure)
-
-
-def rule_table() -> dict[str, dict[str, dict[str, Any]]]:
-    """Return what each way of knowing needs and bars, for forms that check while one types.
-
-    By `known_by`, then by the figure given (``value``, ``change`` or ``none``): the fields that
-    are `needed`, those that are `barred`, and whether a figure is.
-    """
-    given: dict[str, Mapping[str, Any]] = {
-        "value": {"value": 1},
-        "change": {"change": 1},
-        "none": {},
-    }
-    return {
-        known_by.value: {
-            name: {"needed": list(rule.needed), "barred": list(rule.barred), "figure": rule.figure}
-            for name, result in given.items()
-            for rule in [_rule(known_by, result)]
-        }
-        for known_by in KnownBy
-    }
+def _figures_of(result: Mapping[str, Any]) -> list[str]:
+    """Return which of value and change a result has."""
+    return [key for key in _FIGURES if result.get(key) is not None]
 
 
 def _why(known_by: KnownBy, result: Mapping[str, Any]) -> str:
-    has_figure = any(result.get(key) is not None for key in _FIGURES)
-    return f"a result that is {known_by}" + ("" if has_figure else ", without a figure,")
+    return f"a result that is {known_by}" + ("" if _figures_of(result) else ", without a figure,")
 
 
 def _or_not_stated(key: str) -> str:

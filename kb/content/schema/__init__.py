@@ -34,6 +34,7 @@ from kb.content.schema.reference import (
 from kb.content.schema.types import list_vocabularies
 from kb.content.source_page import SourcePage
 from kb.model.documents import Document, Kind
+from kb.model.kinds import KIND_NAMES
 from kb.model.problems import ContentFile, Problem
 from kb.model.vocabulary import Vocabularies
 
@@ -56,12 +57,6 @@ _PAGES: Mapping[Kind, type[PageModel]] = {
     Kind.SIGNPOSTING: SignpostingModel,
     Kind.TOOLKIT: ToolkitModel,
     Kind.ROADMAP: RoadmapModel,
-}
-_KINDS_IN_WORDS = {
-    Kind.CASE_STUDY: "a case study",
-    Kind.SIGNPOSTING: "a signposting page",
-    Kind.TOOLKIT: "a toolkit page",
-    Kind.ROADMAP: "a roadmap",
 }
 _WORKED_OUT = {
     "kind": "take it out: the kind comes from the folder",
@@ -144,7 +139,7 @@ def _of_other_kinds(kind: Kind) -> dict[str, str]:
     for other, model in _PAGES.items():
         for key in model.model_fields:
             if key not in own:
-                found[key] = f"take it out: it belongs to {_KINDS_IN_WORDS[other]}"
+                found[key] = f"take it out: it belongs to a {KIND_NAMES[other].one}"
     if kind is Kind.CASE_STUDY:
         found["outcomes"] = "take it out: the outcomes are worked out from the results"
     if kind is Kind.ROADMAP:

@@ -42,6 +42,7 @@ from kb.model.documents import (
     Terms,
     ToolkitPage,
 )
+from kb.model.evidence import rule_of
 from kb.model.timing import read_timing
 
 REVIEW_MONTHS = 12
@@ -124,7 +125,7 @@ def _case_study(page: CaseStudyModel, common: Mapping[str, Any]) -> CaseStudy:
     outcomes = dict.fromkeys(
         result.outcome
         for result in results
-        if result.outcome is not None and result.known_by is not KnownBy.EXPECTED
+        if result.outcome is not None and not rule_of(result.known_by).hoped_for
     )
     return CaseStudy(
         **common,

@@ -29,7 +29,7 @@ DOC_ID = re.compile(rf"(?:{'|'.join(kind.value for kind in Kind)})/{SLUG.pattern
 STOP_ID = re.compile(rf"{SLUG.pattern}#{SLUG.pattern}")
 MAX_SLUG = 80
 """Characters of a slug; longer ones make addresses that do not print."""
-ANY_ALLOWED = "any in career_stages, roles and moments of a signposting page alone"
+ANY_ALLOWED = "any in career_stages, roles and moments of a support option alone"
 ANY_REMEDY = "name the concepts, or leave the list empty: []"
 
 

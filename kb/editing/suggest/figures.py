@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.model.documents import KnownBy
+from kb.model.evidence import RULES
 from kb.model.vocabulary import Taxonomy
 from kb.text.numbers import claims, normal
 
@@ -26,17 +27,8 @@ _UNIT_WORDS: Mapping[str, str] = {
     "percent": "percent",
     "minutes": "minutes",
 }
-_HINTS: Sequence[tuple[KnownBy, str]] = (
-    (KnownBy.EXPECTED, r"\b(?:expect|hope|plan|aim|intend|target|forecast|would|will)\w*\b"),
-    (KnownBy.EVALUATED, r"\bevaluat(?:ed|ion) by\b|\bindependent\b"),
-    (KnownBy.COMPARED, r"\bcompared (?:with|to) (?!before)|\bcontrol\b"),
-    (KnownBy.BEFORE_AFTER, r"\bfrom\b.*\bto\b|\bbefore\b|\bbaseline\b|\b(?:rose|fell|dropped)\b"),
-    (KnownBy.SURVEYED, r"\bsurvey|\bsaid\b|\bfelt\b|\brated\b|\bfeedback\b|\brespond"),
-    (
-        KnownBy.TAKE_UP,
-        r"\bjoined\b|\battended\b|\bsigned up\b|\btrained\b|\btook part\b|\brecruited\b",
-    ),
-)
+_BY_SIGNS = sorted((rule for rule in reversed(RULES) if rule.signs), key=lambda rule: rule.full > 1)
+"""What is hoped for is known by its words first; then the strongest way of knowing."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9£])")
 _FIGURE_END = re.compile(r"\s*(%|per ?cent|[A-Za-z]+)")
 
@@ -131,9 +123,9 @@ def _around(text: str, offset: int, length: int) -> str:
 
 
 def _known_by(sentence: str) -> KnownBy:
-    for known_by, pattern in _HINTS:
-        if re.search(pattern, sentence, re.IGNORECASE):
-            return known_by
+    for rule in _BY_SIGNS:
+        if re.search(rule.signs, sentence, re.IGNORECASE):
+            return rule.known_by
     return KnownBy.COUNTED
 
 

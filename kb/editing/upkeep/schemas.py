@@ -5,18 +5,11 @@ from __future__ import annotations
 import json
 
 from kb.content.schema import json_schema
-from kb.model.documents import Kind
+from kb.model.kinds import KIND_NAMES
 from kb.model.vocabulary import Vocabularies
 
 FOLDER = "schemas"
 """The folder of the site that they are published in."""
-
-_NAMES = {
-    Kind.CASE_STUDY: "casestudy",
-    Kind.SIGNPOSTING: "signposting",
-    Kind.TOOLKIT: "toolkit",
-    Kind.ROADMAP: "roadmap",
-}
 
 
 def schema_files(vocabularies: Vocabularies) -> dict[str, str]:
@@ -25,9 +18,9 @@ def schema_files(vocabularies: Vocabularies) -> dict[str, str]:
     The identifiers of the vocabularies are written in, so that an editor can offer them.
     """
     found = {}
-    for kind, name in _NAMES.items():
+    for kind, names in KIND_NAMES.items():
         schema = json_schema(kind, vocabularies)
-        found[f"{name}.schema.json"] = (
+        found[f"{names.command}.schema.json"] = (
             json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         )
     return found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from string import Formatter
 from typing import Any
 
 import pytest
 
 from kb.model.documents import NOT_STATED, ConceptId, KnownBy, Result, SourceId
-from kb.model.evidence import LEVEL_LABELS, LEVEL_MEANINGS, LEVEL_NAMES, RULES, grade, leading
+from kb.model.evidence import LEVELS, OWN_FIELDS, RULES, Rule, asks_of, grade, leading
 
 STATED = {"population": "nine GPs", "period": "2018", "method": "payroll"}
 
@@ -55,8 +57,8 @@ def test_the_level_follows_the_table(known_by: str, fields: dict[str, Any], leve
     found = grade(result(known_by, **fields))
     assert (found.level, found.label, found.name) == (
         level,
-        LEVEL_LABELS[level],
-        LEVEL_NAMES[level],
+        LEVELS[level].label,
+        LEVELS[level].name,
     )
 
 
@@ -124,4 +126,44 @@ def test_no_result_is_level_one() -> None:
 def test_every_way_of_knowing_has_one_rule_and_every_level_its_words() -> None:
     """The published rules are complete."""
     assert [rule.known_by for rule in RULES] == list(KnownBy)
-    assert set(LEVEL_NAMES) == set(LEVEL_LABELS) == set(LEVEL_MEANINGS) == {1, 2, 3, 4, 5}
+    assert list(LEVELS) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.known_by for rule in RULES])
+def test_a_rule_fits_together(rule: Rule) -> None:
+    """Its reason names only what it needs, its levels rise, and its label names its value."""
+    named = {name for _, name, _, _ in Formatter().parse(rule.reason) if name}
+    needed = {"answered": "sample"}
+    assert {needed.get(name, name) for name in named} <= set(rule.needed)
+    assert {*rule.needed, *rule.allowed} <= set(OWN_FIELDS)
+    assert 1 <= rule.partial <= rule.full <= 5
+    assert rule.label.casefold().replace(" ", "-") == rule.known_by.value
+    assert rule.measured or rule.partial == rule.full
+
+
+def test_a_brace_in_a_name_is_a_brace() -> None:
+    """Names come from content and are no templates."""
+    found = grade(result("evaluated", value=1.0, evaluator="a {body} of {answered}", **STATED))
+    assert "by a {body} of {answered} for nine GPs" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("known_by", "given", "needed", "barred"),
+    [
+        ("take-up", {"value"}, {"unit", "population", "period"}, {"outcome", "method", "sample"}),
+        ("reported", (), {"outcome"}, {"value", "change", "before", "unit", "strength"}),
+        ("surveyed", (), {"outcome", "sample", "population", "period"}, {"unit", "method"}),
+        ("before-after", {"value"}, {"method", "before", "unit"}, {"change", "comparison"}),
+        ("counted", {"change"}, {"method", "unit"}, {"before", "evaluator"}),
+    ],
+)
+def test_what_a_way_of_knowing_asks_for(
+    known_by: str, given: Collection[str], needed: set[str], barred: set[str]
+) -> None:
+    """A few of the fields each; none is both needed and barred."""
+    asks = asks_of(KnownBy(known_by), given)
+    assert needed <= set(asks.needed)
+    assert barred <= set(asks.barred)
+    assert set(asks.needed).isdisjoint(asks.barred)
+    free = {"comparison"} if known_by == "evaluated" else set()
+    assert free.isdisjoint(asks.barred)
