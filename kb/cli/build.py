@@ -41,8 +41,8 @@ def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> Non
       kb build
       kb build --base-url https://example.org/gps
     """
+    from kb.browser.site_data import read_likeness, read_search_data
     from kb.cli.findings import failed_searches
-    from kb.cli.index_data import read_likeness, read_search_data
     from kb.content.clock import today
     from kb.content.read import read_corpus
     from site_builder.build import build_site, check_base_url

@@ -58,7 +58,7 @@ def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None
     """What builds the site once, errors and all."""
 
     def build() -> None:
-        from kb.cli.index_data import read_likeness, read_search_data
+        from kb.browser.site_data import read_likeness, read_search_data
         from kb.content.clock import today
         from kb.content.read import read_corpus
         from site_builder.build import build_site

@@ -64,12 +64,7 @@ class Trial:
         if mode != "keyword":
             self.encoder.encode([query.text for query in self.queries])
         engine = Engine(self.index, self.encoder, settings=settings)
-        outcomes = {}
-        for query in self.queries:
-            answer = engine.search(query.text, mode=mode, filters=query.filters, limit=limit)
-            ranking = tuple((hit.id, hit.score) for hit in answer.hits)
-            outcomes[query.id] = Outcome(ranking=ranking, abstained=answer.abstained)
-        return outcomes
+        return outcomes_of(engine, self.queries, mode=mode, limit=limit)
 
     def line(self, mode: str) -> Line:
         """The line between answering and refusing that fits these queries in a mode."""
@@ -94,6 +89,18 @@ class Trial:
         return Fitting(
             [entry.id for entry in self.index.entries], tried, tuple(engine.ranker.weights)
         )
+
+
+def outcomes_of(
+    engine: Engine, queries: Sequence[JudgedQuery], *, mode: str, limit: int
+) -> dict[str, Outcome]:
+    """What an engine does with each query and its filters: the first `limit` documents."""
+    outcomes = {}
+    for query in queries:
+        answer = engine.search(query.text, mode=mode, filters=query.filters, limit=limit)
+        ranking = tuple((hit.id, hit.score) for hit in answer.hits)
+        outcomes[query.id] = Outcome(ranking=ranking, abstained=answer.abstained)
+    return outcomes
 
 
 @contextmanager

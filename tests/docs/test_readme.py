@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import importlib
 import re
 import shlex
 from pathlib import Path
@@ -47,15 +45,6 @@ def test_each_make_target_is_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"^\$ make (\w+)", README, flags=re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
-
-
-def test_the_library_example_names_what_exists() -> None:
-    """The example's imports work; the calls are those of the library's own tests."""
-    (example,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    for node in ast.walk(ast.parse(example)):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            module = importlib.import_module(node.module)
-            assert all(hasattr(module, name.name) for name in node.names), node.module
 
 
 def test_the_readme_is_short() -> None:
