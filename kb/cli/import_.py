@@ -32,7 +32,11 @@ kind_option = click.option(
 @click.option("--source", default="", metavar="ID", help="The source of the bibliography it tells.")
 @click.option("--place", default="", metavar="TEXT", help="Where in that source.")
 @click.option("--no-suggest", is_flag=True, help="Fill no tags in.")
-@click.option("--force", is_flag=True, help="Overwrite a page of that name.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Overwrite a page of that name (it is kept in drafts), and renew the account.",
+)
 @kind_option
 @content_option
 def command(
@@ -83,6 +87,10 @@ def command(
     )
     for written in brought.also:
         click.echo(f"wrote {written}")
+    if brought.kept:
+        click.echo(f"kept the page that was there as {brought.kept}")
+    for what in brought.changed:
+        click.echo(what)
     for what in brought.left_out:
         click.echo(f"left out: {what}")
     say_state(brought.path, brought.similar, content_dir=content_dir, today=day)

@@ -71,8 +71,8 @@ def command(
     from kb.content.clock import today
     from kb.content.read_leniently import read_leniently
     from kb.editing.drafts.draft import Draft
-    from kb.editing.drafts.import_file import own_account
-    from kb.editing.drafts.place import OWN_PLACE, fill_in, free_source_id, place_draft, with_source
+    from kb.editing.drafts.own_account import OWN_PLACE, free_source_id, own_fields
+    from kb.editing.drafts.place import fill_in, place_draft, with_source
     from kb.editing.suggest.similar import Like
 
     day = today()
@@ -97,10 +97,10 @@ def command(
                 click.echo(f"{suggestion.field}: {suggestion.label} ({suggestion.sure:.2f})")
     if own:
         source = free_source_id(str(fields["title"]), content)
-        draft = own_account(draft, day)
+        draft = own_fields(draft, day)
     if source:
         draft = with_source(draft, source, place or (OWN_PLACE if own else "whole page"))
-    path = place_draft(draft, content_dir=content_dir, slug=slug, today=day, replace_it=force)
+    path = place_draft(draft, content_dir=content_dir, slug=slug, today=day, replace_it=force).path
     if own:
         _register(draft, source, content_dir=content_dir, today=day)
     say_state(path, similar, content_dir=content_dir, today=day)
@@ -165,8 +165,7 @@ def _source_of(answer: str, documents: Sequence[BibliographyEntry]) -> str:
 
 def _register(draft: Draft, source: str, *, content_dir: Path, today: date) -> None:
     """Make the answers a source, if they are long enough to prove anything."""
-    from kb.editing.drafts.import_file import first_of
-    from kb.editing.drafts.place import LEAST_WORDS, add_own_source
+    from kb.editing.drafts.own_account import LEAST_WORDS, first_of, register
     from kb.model.bibliography import plain_words
 
     told = [*draft.fields.values(), *draft.sections.values()]
@@ -178,7 +177,7 @@ def _register(draft: Draft, source: str, *, content_dir: Path, today: date) -> N
             f"page: write it down in a file, then run kb import FILE --own {source} --force"
         )
         return
-    for written in add_own_source(
+    for written in register(
         text,
         source,
         content_dir=content_dir,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kb.content.files import write_whole
 from kb.content.schema.types import SLUG
-from kb.model.bibliography import LONG_RUN, Fingerprint, plain_words
+from kb.model.bibliography import LONG_RUN, PLACEHOLDERS, Fingerprint, plain_words
 from kb.model.problems import KbError
 
 
@@ -24,8 +24,13 @@ def check_source_id(source_id: str) -> None:
     """Refuse what cannot be an identifier of the bibliography.
 
     Raises:
-        KbError: it has other signs than small letters, digits and hyphens.
+        KbError: it has other signs than small letters, digits and hyphens, or is reserved.
     """
+    if source_id in PLACEHOLDERS:
+        raise KbError(
+            f'found "{source_id}", which stands for a source without a name; allowed a name that '
+            "says whose it is, as newtown-surgery-account"
+        )
     if not SLUG.fullmatch(source_id):
         raise KbError(
             f'--id: bad-identifier: found "{source_id}"; allowed small letters, digits and '

@@ -19,6 +19,13 @@ from kb.model.documents import SourceId
 from kb.model.problems import ContentError, ContentFile
 from kb.text.numbers import numbers
 
+OWN_ACCOUNT = "our-account"
+"""Stands for an account of one's own until `kb import --own NAME` gives it a name."""
+OTHER_DOCUMENT = "another-document"
+"""Stands for a document that is not in the bibliography yet; the place names it."""
+PLACEHOLDERS = frozenset({OWN_ACCOUNT, OTHER_DOCUMENT})
+"""Names that the form writes; no source may have one, or a stranger's page would rest on it."""
+
 SHORT_RUN = 4
 """Words in the runs that prove a quotation."""
 LONG_RUN = 12

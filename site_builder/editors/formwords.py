@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-OWN_ACCOUNT = "our-account"
-"""The source of somebody who has nothing but what they write here; an editor registers it."""
-OTHER_DOCUMENT = "another-document"
-"""A document that is not in the bibliography yet; the place names it, an editor adds it."""
+from kb.model.bibliography import OTHER_DOCUMENT, OWN_ACCOUNT
+
 SOURCE_CHOICES: tuple[tuple[str, str], ...] = (
     (OWN_ACCOUNT, "Our own account, as told here"),
     (OTHER_DOCUMENT, "Another document (name it in the next box)"),

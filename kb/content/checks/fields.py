@@ -8,7 +8,7 @@ from typing import Any
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage
-from kb.model.bibliography import plain_words
+from kb.model.bibliography import OWN_ACCOUNT, PLACEHOLDERS, plain_words
 from kb.model.documents import ANY, NOT_STATED, Kind, KnownBy, SourceId, Status
 from kb.model.evidence import FigureRule, asks_of
 from kb.model.problems import Problem, Severity
@@ -109,6 +109,17 @@ def check_source(
 ) -> Iterator[Problem]:
     """Yield a problem if the bibliography does not have a source."""
     known = [str(entry) for entry in reference.bibliography]
+    if source in PLACEHOLDERS:
+        yield page.problem(
+            "unknown-source",
+            field=field,
+            found=f"{shown(source)}, which only stands for a source",
+            allowed="an entry of bibliography.yaml with a name of its own",
+            remedy=f"run kb import {page.path} --own NAME, which registers the account"
+            if source == OWN_ACCOUNT
+            else "add the document to the bibliography, and name it here",
+        )
+        return
     if source in known or "bibliography.yaml" in reference.unreadable:
         return
     yield page.problem(

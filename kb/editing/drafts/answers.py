@@ -17,11 +17,6 @@ from kb.model.documents import KnownBy, Strength
 from kb.model.vocabulary import VOCABULARY_NAMES, Taxonomy, Vocabularies
 from kb.text.markdown import render
 
-OWN_ACCOUNT = "our-account"
-"""Stands for an account of one's own until `kb import --own` gives it its name."""
-OWN_PLACE = "whole account"
-"""The place of facts in an account of one's own."""
-
 _LISTS = {"also_called", "organisations", "situations"}
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
 _BOX = re.compile(r"\[( |x|X)\](?!\()|([☐□⬜])|([☑☒✅✓✔])")

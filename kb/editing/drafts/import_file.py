@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from kb.content.files import write_whole
 from kb.content.read_leniently import read_leniently
 from kb.editing.drafts.convert import read_file
 from kb.editing.drafts.draft import Draft
+from kb.editing.drafts.foreign_fields import read_foreign_fields
 from kb.editing.drafts.interpret import draft_of, merge
-from kb.editing.drafts.place import (
+from kb.editing.drafts.own_account import (
     OWN_PLACE,
-    add_own_source,
+    account_text,
+    changes_in,
     check_own_source,
-    fill_in,
-    place_draft,
-    with_source,
+    first_of,
+    name_in_page,
+    named,
+    own_fields,
+    register,
 )
+from kb.editing.drafts.place import fill_in, place_draft, with_source
 from kb.editing.suggest.similar import Like
 from kb.model.documents import Kind
 
@@ -27,13 +32,16 @@ from kb.model.documents import Kind
 class Brought:
     """The page that an import wrote, what else it wrote, and what the page is like.
 
-    `left_out` names what the file holds and the page does not.
+    `left_out` names what the file holds and the page does not, `changed` what is new in an account
+    that was there before, `kept` a copy of a page that was overwritten.
     """
 
     path: Path
     also: tuple[Path, ...]
     similar: tuple[Like, ...]
     left_out: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    kept: Path | None = None
 
 
 def bring_in(
@@ -66,51 +74,70 @@ def bring_in(
     Raises:
         KbError: the file, a name or the content cannot be used; nothing is written then.
     """
-    content = read_leniently(content_dir, today=today)
     found = read_file(file)
-    text = found.proof
+    account = account_text(found.proof, kind) if own else ""
     if own:
-        check_own_source(text, own, content_dir)
-    draft = merge(
-        draft_of(found.markdown, content.reference.vocabularies, kind=kind), {"title": _title(file)}
-    )
+        check_own_source(account, own, content_dir, renew=replace_it)
+    if own and _is_page(file, content_dir):
+        return _name_account(file, account, own, content_dir=content_dir, today=today)
+    content = read_leniently(content_dir, today=today)
+    draft = draft_of(found.markdown, content.reference.vocabularies, kind=kind)
+    left_out = (*found.left_out, *draft.left_out)
+    draft = merge(draft, {"title": _title(file)})
     similar: tuple[Like, ...] = ()
     if suggest:
         helped = fill_in(draft, content)
         draft, similar = helped.draft, helped.similar
     if own:
-        draft = own_account(draft, today)
+        draft = own_fields(draft, today)
     if own or source:
-        draft = with_source(draft, own or source, place or OWN_PLACE)
-    path = place_draft(
+        draft = with_source(named(draft, own or source), own or source, place or OWN_PLACE)
+    changed = tuple(changes_in(account, own, content_dir)) if own else ()
+    placed = place_draft(
         draft, content_dir=content_dir, slug=slug, today=today, replace_it=replace_it
     )
     also: tuple[Path, ...] = ()
     if own:
-        also = add_own_source(
-            text,
+        also = register(
+            account,
             own,
             content_dir=content_dir,
             title=f"Account of {draft.fields['title']}",
             publisher=first_of(draft),
             today=today,
+            renew=replace_it,
         )
     return Brought(
-        path=path, also=also, similar=similar, left_out=(*found.left_out, *draft.left_out)
+        path=placed.path,
+        kept=placed.kept,
+        also=also,
+        changed=changed,
+        similar=similar,
+        left_out=left_out,
     )
 
 
-def own_account(draft: Draft, today: date) -> Draft:
-    """Return the draft of those who did it: they know where it stands this month."""
-    known: dict[str, Any] = {"as_at": f"{today:%Y-%m}", "checked_by": first_of(draft)}
-    now = {**known, **(draft.fields.get("now") or {})}
-    return replace(draft, fields={**draft.fields, "now": now})
+def _is_page(file: Path, content_dir: Path) -> bool:
+    """Whether a file is a page of the content already."""
+    return file.resolve().parent.parent == content_dir.resolve()
 
 
-def first_of(draft: Draft) -> str:
-    """Return the organisation that led, or who else tells."""
-    organisations = draft.fields.get("organisations")
-    return str(organisations[0]) if isinstance(organisations, list) else "the contributors"
+def _name_account(file: Path, account: str, own: str, *, content_dir: Path, today: date) -> Brought:
+    """Register what a page of the form tells, and put the account's name in; all else stays."""
+    text = name_in_page(file.read_text(encoding="utf-8"), own)
+    draft = Draft(fields=read_foreign_fields(text, Kind.CASE_STUDY).fields)
+    changed = tuple(changes_in(account, own, content_dir))
+    also = register(
+        account,
+        own,
+        content_dir=content_dir,
+        title=f"Account of {draft.fields.get('title') or file.stem}",
+        publisher=first_of(draft),
+        today=today,
+        renew=True,
+    )
+    write_whole(file, text)
+    return Brought(path=file, also=also, changed=changed, similar=())
 
 
 def _title(file: Path) -> str:

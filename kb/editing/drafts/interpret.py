@@ -15,19 +15,14 @@ from typing import Any
 
 from kb.content.checks.body import SECTIONS
 from kb.content.schema.text import count_words
-from kb.editing.drafts.answers import (
-    OWN_ACCOUNT,
-    OWN_PLACE,
-    is_own_account,
-    table_rows,
-    understand,
-)
+from kb.editing.drafts.answers import is_own_account, table_rows, understand
 from kb.editing.drafts.bold_headings import with_headings
 from kb.editing.drafts.draft import Draft, field_order
 from kb.editing.drafts.foreign_fields import read_foreign_fields
 from kb.editing.drafts.labels import FIELD_LABELS, RIGHTS, field_of, section_of
 from kb.editing.drafts.marks import LeftOut
 from kb.editing.drafts.to_do import todo
+from kb.model.bibliography import OWN_ACCOUNT
 from kb.model.documents import Kind
 from kb.model.vocabulary import Vocabularies
 from kb.text.markdown import Section, sections
@@ -167,7 +162,7 @@ def _take(
     if name and gathered.answer(name, text):
         return
     if name == "sources" and is_own_account(text) and "sources" not in gathered.fields:
-        gathered.fields["sources"] = [{"source": OWN_ACCOUNT, "place": OWN_PLACE}]
+        gathered.fields["sources"] = [{"source": OWN_ACCOUNT, "place": "whole account"}]
     if section and not (name and text):
         gathered.current = section
         gathered.sections.setdefault(section, "")

@@ -1,4 +1,4 @@
-"""Puts a draft into the content folder: suggestions filled in, a source of one's own registered."""
+"""Puts a draft into the content folder, with likely tags and its source filled in."""
 
 from __future__ import annotations
 
@@ -13,18 +13,11 @@ from kb.content.read_leniently import ReadableContent
 from kb.content.schema.types import DOC_ID, SLUG
 from kb.editing.drafts.draft import Draft, slug_of, write_draft
 from kb.editing.drafts.interpret import merge
-from kb.editing.drafts.yaml_text import yaml_lines
 from kb.editing.suggest.similar import Like, similar_pages
 from kb.editing.suggest.tags import FIELDS, Suggestion, suggest_tags
-from kb.model.bibliography import Fingerprint, plain_words
-from kb.model.documents import Kind, SourceId
+from kb.model.documents import Kind
 from kb.model.problems import KbError
 from kb.model.vocabulary import nearest
-
-OWN_PLACE = "whole account"
-"""The place of facts in an account of one's own."""
-LEAST_WORDS = 30
-"""Words of an account that can prove anything."""
 
 _NOT_IN_CASE_STUDIES = {"outcomes"}
 
@@ -36,6 +29,14 @@ class Helped:
     draft: Draft
     suggestions: tuple[Suggestion, ...]
     similar: tuple[Like, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """The page that was written, and a copy of the one that it took the place of."""
+
+    path: Path
+    kept: Path | None = None
 
 
 def fill_in(draft: Draft, content: ReadableContent) -> Helped:
@@ -91,8 +92,8 @@ def _rest_on(result: Mapping[str, Any], source_id: str, place: str) -> dict[str,
 
 def place_draft(
     draft: Draft, *, content_dir: Path, slug: str = "", today: date, replace_it: bool = False
-) -> Path:
-    """Write a draft into its folder and return its path.
+) -> Placed:
+    """Write a draft into its folder and return where; what it overwrites is kept.
 
     Args:
         draft: what is known.
@@ -122,8 +123,28 @@ def place_draft(
             "give another with --id, or --force to overwrite it"
         )
     text = write_draft(draft, today=today)
+    kept = (
+        keep_aside(path, content_dir)
+        if path.exists() and path.read_text(encoding="utf-8") != text
+        else None
+    )
     write_whole(path, text)
-    return path
+    return Placed(path=path, kept=kept)
+
+
+def keep_aside(path: Path, content_dir: Path) -> Path:
+    """Copy a file that is to be overwritten into the folder of drafts, and return the copy."""
+    number = 1
+    while (kept := drafts_dir(content_dir) / f"{path.stem}-before-{number}.md").exists():
+        number += 1
+    kept.parent.mkdir(exist_ok=True)
+    write_whole(kept, path.read_text(encoding="utf-8"))
+    return kept
+
+
+def drafts_dir(content_dir: Path) -> Path:
+    """Return the folder beside the content for what is not finished; Git passes it over."""
+    return content_dir.resolve().parent / "drafts"
 
 
 def page_path(doc_id: str, content_dir: Path) -> Path:
@@ -148,72 +169,3 @@ def page_path(doc_id: str, content_dir: Path) -> Path:
         f'found no page "{doc_id}"; allowed folder/name, as casestudies/newham-staff-bank'
         + (f'; did you mean "{near}"?' if near else "")
     )
-
-
-def check_own_source(text: str, source_id: str, content_dir: Path) -> None:
-    """Refuse an account that cannot become a source.
-
-    Raises:
-        KbError: the identifier is taken or cannot be one, or the text is too short.
-    """
-    if not SLUG.fullmatch(source_id):
-        raise KbError(
-            f'--own: bad-identifier: found "{source_id}"; allowed small letters, digits and '
-            "hyphens, as newtown-account"
-        )
-    if f"\n{source_id}:" in f"\n{_bibliography(content_dir).read_text(encoding='utf-8')}":
-        raise KbError(
-            f'--own: found "{source_id}", which the bibliography has already; allowed a new '
-            "identifier; name the source that is there with --source"
-        )
-    count = len(plain_words(text))
-    if count < LEAST_WORDS:
-        raise KbError(
-            f"--own: too-short: found {count} words; allowed {LEAST_WORDS} or more; "
-            "give the whole account"
-        )
-
-
-def free_source_id(title: str, content: ReadableContent) -> str:
-    """Return an identifier for an account of one's own that the bibliography has not yet."""
-    stem = f"{slug_of(title)}-account"
-    number = 1
-    while (
-        found := SourceId(stem if number == 1 else f"{stem}-{number}")
-    ) in content.reference.bibliography:
-        number += 1
-    return found
-
-
-def add_own_source(
-    text: str, source_id: str, *, content_dir: Path, title: str, publisher: str, today: date
-) -> tuple[Path, ...]:
-    """Register a contributor's own account as a source, and return the files written.
-
-    Its fingerprint leaves out the runs of twelve words, so that the account may be printed as it
-    stands: its authors gave it for that. Figures and quotes are proved as from any other source.
-
-    Raises:
-        KbError: as `check_own_source` says.
-    """
-    check_own_source(text, source_id, content_dir)
-    prints = content_dir / "fingerprints" / source_id
-    own = replace(Fingerprint.of(text), long_runs=frozenset())
-    write_whole(prints, own.dumps())
-    entry = {
-        "title": title,
-        "publisher": publisher,
-        "kind": "document",
-        "date": f"{today:%Y-%m}",
-        "live": "unchecked",
-    }
-    bibliography = _bibliography(content_dir)
-    listed = bibliography.read_text(encoding="utf-8")
-    end = "" if listed.endswith("\n") or not listed else "\n"
-    added = "\n".join(yaml_lines({source_id: entry}))
-    write_whole(bibliography, f"{listed}{end}{added}\n")
-    return prints, bibliography
-
-
-def _bibliography(content_dir: Path) -> Path:
-    return content_dir / "bibliography.yaml"

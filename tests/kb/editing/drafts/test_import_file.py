@@ -47,7 +47,8 @@ def test_nothing_is_written_if_the_source_is_there_already(tree: Tree, tmp_path:
         bring_in(file, content_dir=tree.root, today=TODAY, own="fen-report")
     assert str(caught.value) == (
         '--own: found "fen-report", which the bibliography has already; allowed a new identifier; '
-        "name the source that is there with --source"
+        "add --force if this is the same account corrected, or name the source that is there with "
+        "--source"
     )
     assert {path: path.read_bytes() for path in tree.root.rglob("*") if path.is_file()} == before
 
@@ -59,3 +60,30 @@ def test_a_file_without_a_title_is_named_after_itself(tree: Tree, tmp_path: Path
     brought = bring_in(file, content_dir=tree.root, today=TODAY, suggest=False)
     assert brought.path.name == "our-small-story.md"
     assert "title: Our small story\n" in brought.path.read_text(encoding="utf-8")
+
+
+def test_a_page_of_the_form_gets_its_account(tree: Tree) -> None:
+    """In one command, which changes no other line of it; `kb check` names that command."""
+    page = tree.write(
+        "casestudies/wold-rota.md",
+        "---\ntitle: Wold rota  # ours\nsources:\n  - source: our-account\n    place: x\n---\n\n"
+        "## The problem\n\n" + "Nine doctors left us within the year, and nobody came. " * 4,
+    )
+    before = page.read_text(encoding="utf-8")
+    assert any("--own NAME" in said for said in tree.messages() if "wold-rota" in said)
+    brought = bring_in(page, content_dir=tree.root, today=TODAY, own="wold-account")
+    assert page.read_text(encoding="utf-8") == before.replace("our-account", "wold-account")
+    assert [path.name for path in brought.also] == ["wold-account", "bibliography.yaml"]
+    assert not any("unknown-source" in said for said in tree.messages())
+
+
+def test_a_page_that_is_overwritten_is_kept(tree: Tree, tmp_path: Path) -> None:
+    """Somebody may have worked on it."""
+    file = word_account(tmp_path / "account.docx")
+    path = bring_in(file, content_dir=tree.root, today=TODAY, own="fen-account").path
+    path.write_text(path.read_text(encoding="utf-8") + "My own words.\n", encoding="utf-8")
+    again = bring_in(file, content_dir=tree.root, today=TODAY, own="fen-account", replace_it=True)
+    assert again.changed == ("fen-account: nothing changed",)
+    assert "My own words." not in path.read_text(encoding="utf-8")
+    assert again.kept is not None
+    assert again.kept.read_text(encoding="utf-8").endswith("My own words.\n")

@@ -9,8 +9,7 @@ import pytest
 from kb.content.frontmatter import read_frontmatter
 from kb.content.read_leniently import read_leniently
 from kb.editing.drafts.draft import Draft
-from kb.editing.drafts.place import add_own_source, fill_in, page_path, place_draft, with_source
-from kb.model.bibliography import read_fingerprint
+from kb.editing.drafts.place import fill_in, page_path, place_draft, with_source
 from kb.model.problems import KbError
 from tests.conftest import TODAY, Tree
 
@@ -20,7 +19,7 @@ TEXT = "In our practice nine doctors met each month to talk. " * 5
 
 def test_a_draft_is_named_after_its_title(tree: Tree) -> None:
     """Unless another name is given."""
-    path = place_draft(DRAFT, content_dir=tree.root, today=TODAY)
+    path = place_draft(DRAFT, content_dir=tree.root, today=TODAY).path
     assert path == tree.path("casestudies/new-line.md")
     other = place_draft(DRAFT, content_dir=tree.root, today=TODAY, slug="other")
     assert other.read_bytes() == path.read_bytes()
@@ -72,47 +71,6 @@ def test_no_content_folder(tmp_path: Path) -> None:
         f"{tmp_path / 'none'}: found no such folder; allowed a folder of content; "
         "run kb where the folder content is, or name the folder with --content"
     )
-
-
-def test_an_own_source_proves_figures_and_may_be_printed(tree: Tree) -> None:
-    """Its entry is added below the others, its fingerprint has no runs of twelve words."""
-    before = tree.path("bibliography.yaml").read_text(encoding="utf-8")
-    prints, bibliography = add_own_source(
-        TEXT, "our-story", content_dir=tree.root, title="Our: story", publisher="P", today=TODAY
-    )
-    assert bibliography.read_text(encoding="utf-8") == before + (
-        'our-story:\n  title: "Our: story"\n  publisher: P\n  kind: document\n  date: 2024-06\n'
-        "  live: unchecked\n"
-    )
-    fingerprint = read_fingerprint(prints, "x")
-    assert fingerprint.has_number("9")
-    assert fingerprint.has_words("nine doctors met each month".split())
-    assert not list(fingerprint.copied(TEXT.lower().split()))
-    assert tree.messages() == []
-
-
-@pytest.mark.parametrize(
-    ("source", "text", "message"),
-    [
-        (
-            "Our Story",
-            TEXT,
-            '--own: bad-identifier: found "Our Story"; allowed small letters, digits and hyphens, '
-            "as newtown-account",
-        ),
-        (
-            "our-story",
-            "Too few words.",
-            "--own: too-short: found 3 words; allowed 30 or more; give the whole account",
-        ),
-    ],
-)
-def test_sources_that_cannot_be_one(tree: Tree, source: str, text: str, message: str) -> None:
-    """Nothing is written."""
-    with pytest.raises(KbError) as caught:
-        add_own_source(text, source, content_dir=tree.root, title="T", publisher="P", today=TODAY)
-    assert str(caught.value) == message
-    assert not tree.path("fingerprints/our-story").exists()
 
 
 def test_results_rest_on_the_source_unless_they_name_one() -> None:
