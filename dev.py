@@ -128,12 +128,26 @@ def test() -> None:
 
 
 def lint() -> None:
-    """Run ruff and mypy."""
+    """Run ruff, mypy and the type checker of the scripts."""
     install("semantic,editing,test")
     say("Linting and type-checking")
     run(BIN / "ruff", "check", ".")
     run(BIN / "ruff", "format", "--check", ".")
     run(BIN / "mypy")
+    check_scripts()
+
+
+def check_scripts() -> None:
+    """Check the types of the site's scripts with TypeScript, where there is npm."""
+    npm, node = shutil.which("npm"), shutil.which("node")
+    if npm is None or node is None:
+        say("Not checking the types of the scripts: there is no npm here")
+        return
+    say("Checking the types of the scripts")
+    compiler = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
+    if not compiler.is_file():
+        run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    run(node, compiler, "--project", "tsconfig.json")
 
 
 def format_() -> None:

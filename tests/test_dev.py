@@ -51,6 +51,27 @@ def test_too_little_disk_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert str(raised.value) == "dev.py: 1073741824 GB of free disk are needed"
 
 
+def test_scripts_are_checked_where_there_is_npm(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """TypeScript is installed at the first use, and its absence is said, not passed over."""
+    ran: list[list[str]] = []
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "run", lambda *command: ran.append([str(part) for part in command]))
+    monkeypatch.setattr(dev.shutil, "which", {}.get)
+    dev.check_scripts()
+    assert ran == []
+    assert "there is no npm here" in capsys.readouterr().out
+    monkeypatch.setattr(dev.shutil, "which", "/bin/{}".format)
+    dev.check_scripts()
+    compiler = tmp_path / "node_modules" / "typescript" / "bin" / "tsc"
+    assert [command[:2] for command in ran] == [["/bin/npm", "ci"], ["/bin/node", str(compiler)]]
+    compiler.parent.mkdir(parents=True)
+    compiler.touch()
+    dev.check_scripts()
+    assert len(ran) == 3
+
+
 def test_torch_is_pinned_and_no_registry_is_named() -> None:
     """Another torch brings gigabytes; a registry is the machine's own affair."""
     constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8")

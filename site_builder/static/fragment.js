@@ -10,7 +10,11 @@
     return Object.prototype.hasOwnProperty.call(object, name);
   }
 
-  // {name: value}, each name once, without prototype; a part without "=" stands under "".
+  /**
+   * {name: value}, each name once, without prototype; a part without "=" stands under "".
+   * @param {string} fragment with or without its "#"
+   * @returns {Record<string, string>}
+   */
   function parse(fragment) {
     const found = Object.create(null);
     String(fragment).replace(/^#/, "").split("&").forEach((part) => {
@@ -27,7 +31,12 @@
     return found;
   }
 
-  // The list of an address, or null if it names none. A bare list counts only if `bare` is set.
+  /**
+   * The list of an address, or null if it names none.
+   * @param {string} fragment
+   * @param {boolean} [bare] whether a list without "list=" counts
+   * @returns {string[] | null} identifiers, each once
+   */
   function list(fragment, bare) {
     const parts = parse(fragment);
     const text = "list" in parts ? parts.list : bare ? parts[""] : undefined;
@@ -39,7 +48,12 @@
     }).slice(0, LIMIT);
   }
 
-  // The fragment with a list in place of the one it had, without "#"; the rest stays as it was.
+  /**
+   * The fragment with a list in place of the one it had, without "#"; the rest stays as it was.
+   * @param {string} fragment
+   * @param {string[]} ids
+   * @returns {string}
+   */
   function withList(fragment, ids) {
     const parts = String(fragment).replace(/^#/, "").split("&").filter((part) => {
       return part && part.indexOf("list=") !== 0;

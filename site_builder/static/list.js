@@ -163,7 +163,8 @@
   // An anchor with a list behind it (#stop&list=...) is one the browser does not find itself.
   function findAnchor() {
     const name = fragment.parse(window.location.hash)[""];
-    const element = name && window.location.hash.indexOf("&") > 0 ? document.getElementById(name) : null;
+    const there = name && window.location.hash.indexOf("&") > 0;
+    const element = there ? document.getElementById(name) : null;
     if (element) {
       element.scrollIntoView();
     }

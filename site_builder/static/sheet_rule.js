@@ -117,7 +117,7 @@
       });
     });
     return Object.keys(best).map((id) => best[id]).sort((a, b) => {
-      return (a.option.status === "unknown") - (b.option.status === "unknown") ||
+      return Number(a.option.status === "unknown") - Number(b.option.status === "unknown") ||
         b.score - a.score ||
         (a.option.id < b.option.id ? -1 : a.option.id > b.option.id ? 1 : 0);
     });

@@ -7,7 +7,7 @@
   } else {
     root.kbSearchStore = make(root.kbSearchWords);
   }
-})(typeof globalThis === "object" ? globalThis : this, function (words) {
+})(/** @type {any} */ (globalThis), function (words) {
   "use strict";
 
   const FORMAT = 2;

@@ -14,7 +14,7 @@
       root.kbSearchWords, root.kbSearchStore, root.kbSearchQuery, root.kbSearchScore,
       root.kbSearchShow);
   }
-})(typeof globalThis === "object" ? globalThis : this, function (words, data, query, score, show) {
+})(/** @type {any} */ (globalThis), function (words, data, query, score, show) {
   "use strict";
 
   const ANY = "any";
@@ -83,8 +83,12 @@
     return mask;
   };
 
-  // The answer to a query, the object of `kb search --json`. Options: mode ("hybrid"), filters
-  // ({facet: [concept]}), limit (as many as the settings say). Throws if a part of the data that it needs is not there.
+  /**
+   * The answer to a query. Throws if a part of the data that it needs is not there.
+   * @param {string} text
+   * @param {SearchOptions} [options] by default hybrid, no filters, as many as the settings say
+   * @returns {SearchAnswer} the object of `kb search --json`
+   */
   Engine.prototype.search = function (text, options) {
     const { answer, missing } = this.look(text, options);
     if (missing.length) {
@@ -93,8 +97,12 @@
     return answer;
   };
 
-  // The answer by the parts that are there, and the names of those that would better it. With
-  // `light` neither texts nor spelling help are asked for.
+  /**
+   * The answer by the parts that are there, and the names of those that would improve it.
+   * @param {string} text
+   * @param {SearchOptions} [options] with `light` neither texts nor spelling help are asked for
+   * @returns {{ answer: SearchAnswer, missing: string[] }}
+   */
   Engine.prototype.look = function (text, options) {
     const { shown } = this.core.settings.results;
     const { mode = "hybrid", filters = {}, limit = shown, light = false } = options || {};
@@ -141,6 +149,7 @@
   };
 
   Engine.prototype.counts = function (found, filters) {
+    /** @type {Record<string, any>} */
     const counted = {};
     this.facets.forEach(({ facet, choices }) => {
       const base = this.keep(filters, facet);
@@ -391,6 +400,10 @@
       : "";
   }
 
+  /**
+   * @param {SearchPart[]} list the parts that are there; more may be taken later
+   * @returns {Engine}
+   */
   function createEngine(list) {
     return new Engine(list);
   }

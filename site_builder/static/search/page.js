@@ -36,7 +36,11 @@
   var committed = true;
   var slow = 0;
   var warned = false;
-  var input, form, results, notes, more, fold;
+  /** @type {any} */
+  var form;
+  /** @type {any} */
+  var input;
+  var results, notes, more, fold;
 
   // How a ticked box of each group is told in a sentence.
   var TOLD = {

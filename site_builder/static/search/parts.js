@@ -7,7 +7,7 @@
   } else {
     root.kbSearchScore = make(root.kbSearchStore);
   }
-})(typeof globalThis === "object" ? globalThis : this, function (data) {
+})(/** @type {any} */ (globalThis), function (data) {
   "use strict";
 
   function total(values) {

@@ -7,7 +7,7 @@
   } else {
     root.kbSearchQuery = make(root.kbSearchWords);
   }
-})(typeof globalThis === "object" ? globalThis : this, function (words) {
+})(/** @type {any} */ (globalThis), function (words) {
   "use strict";
 
   // Words between single spaces, so that whole words can be looked for.
@@ -168,6 +168,7 @@
       return "";
     }
     const most = word.length >= twoSlipsFrom ? 2 : 1;
+    /** @type {any} */
     let best = null;
     part.counts.forEach((documents, name) => {
       if (name[0] !== word[0] || Math.abs(name.length - word.length) > 2) {

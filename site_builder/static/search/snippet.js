@@ -7,7 +7,7 @@
   } else {
     root.kbSearchShow = make(root.kbSearchWords);
   }
-})(typeof globalThis === "object" ? globalThis : this, function (words) {
+})(/** @type {any} */ (globalThis), function (words) {
   "use strict";
 
   const SENTENCE_END = /[.!?][^ \n\t]*[ \n\t]/;

@@ -7,7 +7,7 @@
   } else {
     root.kbSearchWords = make();
   }
-})(typeof globalThis === "object" ? globalThis : this, function () {
+})(/** @type {any} */ (globalThis), function () {
   "use strict";
 
   const MARKS = /[\u0300-\u036f]/g;
@@ -47,7 +47,12 @@
     return { folded: text.toLowerCase(), start: (unit) => unit, end: (unit) => unit + 1 };
   }
 
-  // Every word in order: {text, term, start, end, stop}, offsets in units of the text as given.
+  /**
+   * Every word in order, with offsets in units of the text as given.
+   * @param {string} text
+   * @param {Set<string>} stopWords
+   * @returns {{ text: string, term: string, start: number, end: number, stop: boolean }[]}
+   */
   function wordsOf(text, stopWords) {
     const { folded, start, end } = NOT_ASCII.test(text) ? foldWithOffsets(text) : plainOffsets(text);
     return Array.from(folded.matchAll(WORD), (match) => {
@@ -92,6 +97,11 @@
     stems.clear();
   }
 
+  /**
+   * The stem of one word in small letters.
+   * @param {string} word
+   * @returns {string}
+   */
   function stem(word) {
     if (word.length < 3) {
       return word;
@@ -172,8 +182,13 @@
     return made.endsWith("ll") && OVER_1.test(made) ? made.slice(0, -1) : made;
   }
 
-  // The least number of letters put in, left out or changed; with `swaps` also of neighbours
-  // swapped (Damerau, 1964, restricted).
+  /**
+   * The least number of letters put in, left out or changed (Damerau, 1964, restricted).
+   * @param {string} one
+   * @param {string} other
+   * @param {boolean} swaps whether neighbours that are swapped count once
+   * @returns {number}
+   */
   function slips(one, other, swaps) {
     let beforeLast = [];
     let last = Array.from({ length: other.length + 1 }, (_, at) => at);
