@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.import_ import KINDS
+from kb.cli.new_answers import Answers, ask, open_answers
 from kb.cli.options import content_option
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _FIELDS = (
     ("title", "What is it called?"),
-    ("organisations", "Who did it? The body that led first; commas between several"),
+    ("organisations", "Who did it? The body that led first; commas or semicolons between several"),
     ("area", 'Where? ("England" for a national scheme)'),
     ("period", 'When did it run, with a year? ("from 2015", or "not stated")'),
     ("cost", 'What did it cost? (or "not stated")'),
@@ -60,7 +61,8 @@ def command(
 
     Press Enter at a question to leave it for later: the gap says what is wanted. The source is
     chosen from a list, or is your own account, as you answer. Tags are proposed from your words;
-    pages that are much alike are named.
+    pages that are much alike are named. Answers are kept in the folder drafts until the page is
+    written, to go on from if you stop.
 
     \b
     Example:
@@ -72,58 +74,88 @@ def command(
     from kb.content.read_leniently import read_leniently
     from kb.editing.drafts.draft import Draft
     from kb.editing.drafts.own_account import OWN_PLACE, free_source_id, own_fields
-    from kb.editing.drafts.place import fill_in, place_draft, with_source
-    from kb.editing.suggest.similar import Like
+    from kb.editing.drafts.place import drafts_dir, fill_in, place_draft, with_source
+    from kb.model.problems import KbError
 
     day = today()
-    fields: dict[str, Any] = {"title": title} if title else {}
-    sections: dict[str, str] = {}
-    if not no_input:
-        content = read_leniently(content_dir, today=day)
-        fields, sections = _ask(kind, fields)
-        source = source or _ask_source(
-            [entry for entry in content.reference.bibliography.values() if entry.kind == "document"]
+    given: dict[str, Any] = {"title": title} if title else {}
+    if no_input:
+        if not title:
+            raise click.UsageError("--title: give one; the page is named after it")
+        draft = Draft(kind=KINDS[kind], fields=given)
+        if source:
+            draft = with_source(draft, source, place or "whole page")
+        placed = place_draft(draft, content_dir=content_dir, slug=slug, today=day, replace_it=force)
+        say_state(placed.path, (), content_dir=content_dir, today=day)
+        return
+    content = read_leniently(content_dir, today=day)
+    answers = open_answers(drafts_dir(content_dir) / f"new-{kind}.json")
+    answers.fields.update(given)
+    taken = {str(doc_id) for doc_id in content.documents} if not (slug or force) else set()
+    try:
+        _ask(kind, answers, taken)
+        documents = content.reference.bibliography.values()
+        answers.source = (
+            source
+            or answers.source
+            or _ask_source([entry for entry in documents if entry.kind == "document"])
         )
-    if not fields.get("title"):
-        raise click.UsageError("--title: give one; the page is named after it")
-    draft = Draft(kind=KINDS[kind], fields=fields, sections=sections)
-    own = source == _OWN
-    similar: tuple[Like, ...] = ()
-    if not no_input:
+        answers.keep()
+        draft = Draft(kind=KINDS[kind], fields=answers.fields, sections=answers.sections)
         helped = fill_in(draft, content)
-        draft, similar = helped.draft, helped.similar
+        draft = helped.draft
         for suggestion in helped.suggestions:
             if suggestion.likely:
                 click.echo(f"{suggestion.field}: {suggestion.label} ({suggestion.sure:.2f})")
-    if own:
-        source = free_source_id(str(fields["title"]), content)
-        draft = own_fields(draft, day)
-    if source:
-        draft = with_source(draft, source, place or (OWN_PLACE if own else "whole page"))
-    path = place_draft(draft, content_dir=content_dir, slug=slug, today=day, replace_it=force).path
+        own = answers.source == _OWN
+        source = answers.source
+        if own:
+            source = free_source_id(str(draft.fields["title"]), content)
+            draft = own_fields(draft, day)
+        if source:
+            draft = with_source(draft, source, place or (OWN_PLACE if own else "whole page"))
+        placed = place_draft(draft, content_dir=content_dir, slug=slug, today=day, replace_it=force)
+    except (click.Abort, KeyboardInterrupt, KbError):
+        click.echo()
+        answers.say_kept(kind)
+        raise
     if own:
         _register(draft, source, content_dir=content_dir, today=day)
-    say_state(path, similar, content_dir=content_dir, today=day)
+    answers.done()
+    say_state(placed.path, helped.similar, content_dir=content_dir, today=day)
 
 
-def _ask(kind: str, known: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return the answers to the questions of a kind; what was left empty is not among them."""
+def _ask(kind: str, answers: Answers, taken: Set[str]) -> None:
+    """Ask what is not answered yet, and keep each answer; what is left empty is not among them.
+
+    Args:
+        kind: of the page, as people call it.
+        answers: what is answered already.
+        taken: identifiers that no new page may have.
+    """
+    from kb.editing.drafts.answers import read_list
+    from kb.editing.drafts.draft import slug_of
+
     click.echo("Press Enter to leave a question for later; a title is needed.")
     own = {"title", "summary"} if kind != "casestudy" else {name for name, _ in _FIELDS}
-    fields = dict(known)
     for name, question in _FIELDS:
-        if name in own and not fields.get(name):
+        while name in own and not answers.fields.get(name):
             # The page is named after its title, so that alone is asked until it is given.
-            default = None if name == "title" else ""
-            answer = click.prompt(question, default=default, show_default=False).strip()
+            answer = ask(question, needed=name == "title")
+            page = f"{KINDS[kind].value}/{slug_of(answer)}"
+            if name == "title" and page in taken:
+                click.echo(f"{page} is there already: give another title")
+                continue
             if answer:
-                fields[name] = _parts(answer) if name == "organisations" else answer
-    sections: dict[str, str] = {}
+                answers.fields[name] = (
+                    read_list(name, answer) if name == "organisations" else answer
+                )
+                answers.keep()
+            break
     for heading, question in _SECTIONS if kind == "casestudy" else ():
-        answer = click.prompt(question, default="", show_default=False).strip()
-        if answer:
-            sections[heading] = answer
-    return fields, sections
+        if heading not in answers.sections and (answer := ask(question, joined="\n")):
+            answers.sections[heading] = answer
+            answers.keep()
 
 
 def _ask_source(documents: Sequence[BibliographyEntry]) -> str:
@@ -187,7 +219,3 @@ def _register(draft: Draft, source: str, *, content_dir: Path, today: date) -> N
     ):
         click.echo(f"wrote {written}")
     click.echo(f"{source} holds what you answered: a figure that you add later needs a source too")
-
-
-def _parts(answer: str) -> list[str]:
-    return [part.strip() for part in answer.split(",") if part.strip()]

@@ -17,10 +17,11 @@ from kb.content.files import write_whole
 @click.option("--sources-only", is_flag=True, help="Where it stands now was not looked at.")
 @content_option
 def command(doc_id: str, checked_by: str, as_at: str, sources_only: bool, content_dir: Path) -> int:
-    """Record that page ID was read against its sources and looked up today.
+    """Record that page ID, or the page of a file, was read against its sources and looked up today.
 
     Sets `reviewed` and `now.checked` to today's date and leaves every other line as it is. The
-    exit code is 1 if kb check then finds an error in the page.
+    exit code is 1 if kb check then finds an error in the page. Nothing is written if --by or
+    --as-at cannot stand.
 
     \b
     Example:
@@ -30,7 +31,7 @@ def command(doc_id: str, checked_by: str, as_at: str, sources_only: bool, conten
     from kb.content.clock import today
     from kb.content.read import check_corpus
     from kb.editing.drafts.place import page_path
-    from kb.editing.upkeep.review import record_review
+    from kb.editing.upkeep.review import bad_answers, record_review
 
     day = today()
     path = page_path(doc_id, content_dir)
@@ -41,6 +42,19 @@ def command(doc_id: str, checked_by: str, as_at: str, sources_only: bool, conten
         as_at=as_at,
         sources_only=sources_only,
     )
+    answered = {"now.checked_by": checked_by, "now.as_at": as_at}
+    bad = bad_answers(
+        changed,
+        f"{path.parent.name}/{path.name}",
+        content_dir,
+        today=day,
+        given={field for field, answer in answered.items() if answer},
+    )
+    if bad:
+        for problem in bad:
+            click.echo(str(problem))
+        click.echo(f"nothing was written to {path}")
+        return 1
     write_whole(path, changed)
     click.echo(f"wrote {path}: reviewed {day}")
     reading = check_corpus(content_dir, today=day, paths=[path])

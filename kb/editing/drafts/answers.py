@@ -95,7 +95,7 @@ def understand(name: str, text: str, vocabularies: Vocabularies) -> Answer | Non
         return _chosen(chosen, left_out) if chosen else None
     value: Any = None
     if name in _LISTS:
-        value = _list(name, text)
+        value = read_list(name, text)
     elif name == "sources":
         value = _sources(text)
     elif name == "results":
@@ -146,7 +146,8 @@ def _boxes(text: str) -> _Boxes:
     return found
 
 
-def _list(name: str, text: str) -> list[str] | None:
+def read_list(name: str, text: str) -> list[str] | None:
+    """Return the entries of a list: lines, or what semicolons or commas part in one line."""
     lines = [line for line in text.split("\n") if line.strip()]
     parts = lines
     if name == "organisations" and len(lines) == 1 and ";" not in text:

@@ -148,12 +148,17 @@ def drafts_dir(content_dir: Path) -> Path:
 
 
 def page_path(doc_id: str, content_dir: Path) -> Path:
-    """Return the file of a page, which must be there.
+    """Return the file of a page, which must be there; `doc_id` may also be the path of the file.
 
     Raises:
         KbError: there is no such page; the nearest name is offered.
     """
     kinds = [kind.value for kind in Kind]
+    if doc_id.endswith(".md"):
+        file = Path(doc_id).resolve()
+        root = content_dir.resolve()
+        below = file.relative_to(root) if file.is_relative_to(root) else Path(doc_id)
+        doc_id = below.as_posix().removesuffix(".md")
     path = content_dir / f"{doc_id}.md"
     if DOC_ID.fullmatch(doc_id) and path.is_file() and not path.is_symlink():
         return path

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from kb.cli import new_answers
 from kb.cli.main import group
 from kb.content.frontmatter import read_frontmatter
 from tests.conftest import EPOCH, Kb, Tree
@@ -155,3 +156,71 @@ def test_no_content_folder(kb: Kb, tmp_path: Path) -> None:
         "kb: content: found no such folder; allowed a folder of content; "
         "run kb where the folder content is, or name the folder with --content\n"
     )
+
+
+def test_answers_are_kept_when_somebody_stops(tree: Tree) -> None:
+    """And the questions go on from them; when the page is written they are gone."""
+    stopped = ask(tree, *ANSWERS[:6])
+    kept = tree.root.parent / "drafts/new-casestudy.json"
+    assert stopped.exit_code == 1
+    assert f"your answers are kept in {kept}: run kb new casestudy to go on from them" in (
+        stopped.output
+    )
+    done = ask(tree, "y", *ANSWERS[6:])
+    assert done.exit_code == 0, done.output
+    matter = read_frontmatter(
+        tree.path("casestudies/fen-visiting-team.md").read_text(encoding="utf-8")
+    )
+    assert matter.fields["area"] == "Fenland"
+    assert "They shared a paramedic." in matter.body
+    assert not kept.exists()
+
+
+def test_somebody_else_may_begin_anew(tree: Tree) -> None:
+    """The answers that were kept stay where they are."""
+    ask(tree, *ANSWERS[:3])
+    done = ask(tree, "n", "Wold team", *ANSWERS[1:])
+    assert done.exit_code == 0, done.output
+    assert tree.path("casestudies/wold-team.md").is_file()
+    assert (tree.root.parent / "drafts/new-casestudy.json").is_file()
+
+
+def test_a_name_that_is_taken_is_told_at_once(tree: Tree) -> None:
+    """Not after twelve answers."""
+    done = ask(tree, "Fenland peer circle!", *ANSWERS)
+    assert done.exit_code == 0, done.output
+    assert "casestudies/fenland-peer-circle is there already: give another title\n" in done.output
+
+
+def test_a_page_that_cannot_be_written_loses_no_answer(tree: Tree) -> None:
+    """Whatever the reason."""
+    arguments = ["new", "casestudy", "--content", str(tree.root), "--id", "Not a name"]
+    done = CliRunner().invoke(group, arguments, input="\n".join(ANSWERS) + "\n")
+    assert done.exit_code == 1
+    assert (tree.root.parent / "drafts/new-casestudy.json").is_file()
+    assert ask(tree, "y", "", "").exit_code == 0
+
+
+def test_pasted_lines_are_one_answer(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal has the next line already when the first has been read."""
+    told = "We met.\nWe agreed.\n\nWe began."
+    waiting = iter([*[False] * 8, True, True, True])
+    monkeypatch.setattr(new_answers, "is_waiting", lambda: next(waiting, False))
+    done = ask(tree, *ANSWERS[:8], told, *ANSWERS[9:])
+    assert done.exit_code == 0, done.output
+    body = tree.path("casestudies/fen-visiting-team.md").read_text(encoding="utf-8")
+    assert f"## What they did\n\n{told}\n" in body
+    assert "Nobody counted." in body
+
+
+@pytest.mark.parametrize(
+    ("answer", "read"),
+    [("A; B, C Ltd", ["A", "B, C Ltd"]), ("A, B", ["A", "B"]), ("A and B", ["A and B"])],
+)
+def test_organisations_are_split_at_commas_or_semicolons(
+    tree: Tree, answer: str, read: list[str]
+) -> None:
+    """Semicolons first, since names have commas."""
+    assert ask(tree, ANSWERS[0], answer, *ANSWERS[2:]).exit_code == 0
+    text = tree.path("casestudies/fen-visiting-team.md").read_text(encoding="utf-8")
+    assert read_frontmatter(text).fields["organisations"] == read

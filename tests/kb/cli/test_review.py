@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import Kb, Tree
 
 NAME = "casestudies/ely-listening-line"
@@ -16,15 +18,30 @@ def test_a_review_is_recorded(kb: Kb, tree: Tree) -> None:
     assert "\nreviewed: 2024-06-01\n" in text
 
 
+def test_a_page_may_be_named_by_its_file(kb: Kb, tree: Tree) -> None:
+    """As the shell completes it."""
+    outcome = kb("review", str(tree.path(f"{NAME}.md")), "--by", "the LMC")
+    assert (outcome.code, outcome.out) == (0, f"wrote content/{NAME}.md: reviewed 2024-06-01\n")
+
+
+@pytest.mark.parametrize("by", ["a\nb", "the **LMC**", "<b>us</b>", "To do: ask"])
+def test_a_name_that_cannot_stand_writes_nothing(kb: Kb, tree: Tree, by: str) -> None:
+    """Neither it nor the dates."""
+    before = tree.path(f"{NAME}.md").read_bytes()
+    outcome = kb("review", NAME, "--by", by)
+    assert outcome.code == 1
+    assert "now.checked_by: " in outcome.out
+    assert outcome.out.endswith(f"nothing was written to content/{NAME}.md\n")
+    assert tree.path(f"{NAME}.md").read_bytes() == before
+
+
 def test_a_date_that_cannot_be_is_told(kb: Kb, tree: Tree) -> None:
-    """By `kb check`'s own words, and the code says so."""
+    """By `kb check`'s own words, the code says so, and nothing is written."""
+    before = tree.path(f"{NAME}.md").read_bytes()
     outcome = kb("review", NAME, "--as-at", "2030")
     assert outcome.code == 1
-    assert outcome.out.endswith(
-        f'content/{NAME}.md:26: now.as_at: later-than-checked: found "2030"; allowed up to the '
-        "day of checked, 2024-06-01; give the date of the newest page in seen\n"
-    )
-    assert tree.path(f"{NAME}.md").is_file()
+    assert f'content/{NAME}.md:26: now.as_at: later-than-checked: found "2030"' in outcome.out
+    assert tree.path(f"{NAME}.md").read_bytes() == before
 
 
 def test_a_page_that_is_not_there(kb: Kb, tree: Tree) -> None:
