@@ -6,16 +6,21 @@
     - levels: [career-support]
     + levels: [practise-and-networks]
     .
-    content/casestudies/fenland-peer-circle.md:8: levels[0]: unknown-concept: ...
+    content/casestudies/fenland-peer-circle.md «levels: [practise-and-networks]»: levels[0]: ...
     .
 
-After markdown-it-py's port tests; the line number of a case is that of its title.
+After markdown-it-py's port tests; the line number of a case is that of its title. The place of a
+problem is given by the text of its line, so that no case hangs on the length of a shared page.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+_PLACE = re.compile(r"^content/([^:]+):(\d+): ")
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +72,22 @@ def write_expected(case: Case, actual: str) -> None:
 
 def _rendered(case: Case, expected: str) -> str:
     return f"{case.title}\n.\n{case.given}\n.\n" + (f"{expected}\n" if expected else "") + "."
+
+
+def with_text_of_line(message: str, root: Path) -> str:
+    """The message of a problem with the text of its line in place of the number.
+
+    Where several lines of the file read the same, it says which of them is meant. A message about
+    a file that is not there stays as it is. `root` is the content folder.
+    """
+    place = _PLACE.match(message)
+    if not place or not (root / place.group(1)).is_file():
+        return message
+    name, number = place.group(1), int(place.group(2))
+    lines = [line.strip() for line in (root / name).read_text(encoding="utf-8").split("\n")]
+    assert 1 <= number <= len(lines), message
+    text = lines[number - 1]
+    same = [at for at, line in enumerate(lines, 1) if line == text]
+    which = f" ({same.index(number) + 1} of {len(same)})" if len(same) > 1 else ""
+    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return f"content/{name} «{short}»{which}: {message[place.end() :]}"

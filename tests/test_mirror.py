@@ -27,7 +27,7 @@ COVERED = {
     "kb/content/checks/proof.py": "kb/content/checks/test_cases.py",
     "kb/content/checks/reference.py": "kb/content/checks/test_cases.py",
     "kb/content/checks/references.py": "kb/content/checks/test_cases.py",
-    "kb/content/checks/stops.py": "kb/content/test_planning.py",
+    "kb/content/checks/stops.py": "kb/content/checks/test_cases.py",
     "kb/content/entries.py": "kb/content/test_any_value.py",
     "kb/content/reference.py": "kb/content/test_read.py",
     "kb/content/reference_files.py": "kb/content/test_read.py",
