@@ -1,4 +1,4 @@
-"""`docs/tools.md` tells the choosing rule as it is."""
+"""`docs/tools.md` describes the choosing rule as it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NUMBERS = {3: "three", 6: "six"}
 
 def test_every_ground_stands_with_its_worth_in_the_order_of_the_rule() -> None:
     """A weight that is changed is changed in the docs too."""
-    rule = DOCS.partition("| Ground | Worth |")[2].partition("**Closed**")[0]
+    rule = DOCS.partition("| Ground | Points |")[2].partition("**Closed**")[0]
     told = [int(worth) for worth in re.findall(r"\| (-?\d+) \|", rule)]
     assert told == list(WEIGHTS.values())
 
@@ -24,6 +24,6 @@ def test_the_limits_and_addresses_are_those_of_the_site() -> None:
     """Six options, three at least, six needs."""
     assert f"**At most {NUMBERS[OPTION_LIMIT]}** options" in DOCS
     assert f"fewer than {NUMBERS[OPTION_LEAST]} fit" in DOCS
-    assert f"{NUMBERS[NEEDS_AT_A_STOP].capitalize()} at most are shown" in DOCS
+    assert f"At most {NUMBERS[NEEDS_AT_A_STOP]} are shown" in DOCS
     for address in (permalinks.FINDER, permalinks.SHEET, permalinks.COMPARE, permalinks.RESULTS):
         assert f"| `{address}` |" in DOCS
