@@ -29,12 +29,11 @@ from kb.cli.options import content_option, index_option
 def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> None:
     """Build the static site from the content.
 
-    Search in the browser needs an index of the content as it stands (kb index); without one the
-    site is built all the same: its search page lists and filters, and related pages are found by
-    their tags alone.
+    Search in the browser needs an up-to-date index (kb index). Without one the site is still
+    built: its search page only lists and filters, and related pages are found by their tags alone.
 
-    The site opens from a disk as well as from a server. The site that was there stays as it is
-    unless everything was built.
+    The site opens from a disk as well as from a server. If the build fails, the previous site stays
+    as it was.
 
     \b
     Example:

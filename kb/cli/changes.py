@@ -44,7 +44,7 @@ def command(
     as_json: bool,
     content_dir: Path,
 ) -> None:
-    """Tell what changed in the content since REV, as the comment of a pull request.
+    """Describe what changed in the content since REV, as the comment on a pull request.
 
     New, changed and removed pages; their tags, results and evidence; pages much alike; and the
     quality of the search before and after, if it was measured.

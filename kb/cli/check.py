@@ -22,7 +22,7 @@ from kb.model.problems import Problem, Severity, printable
     type=click.Choice(["text", "json", "github"]),
     default="text",
     show_default=True,
-    help="Lines to read, one JSON object, or annotations for a pull request.",
+    help="Readable lines, one JSON object, or annotations for a pull request.",
 )
 @click.option("--watch", is_flag=True, help="Check again at each change, until Control-C.")
 @content_option

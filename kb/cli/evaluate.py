@@ -43,9 +43,9 @@ _HEADINGS = ("nDCG@10", "recall@5", "RR", "queries", "refused", "wrongly")
 @click.option(
     "--cross-validate",
     is_flag=True,
-    help="Also measure hybrid and refusals with all that is fitted fitted to other queries.",
+    help="Also measure hybrid mode and refusals with every fitted value fitted to other queries.",
 )
-@click.option("--steps", is_flag=True, help="Also measure what each part of the score gains.")
+@click.option("--steps", is_flag=True, help="Also measure how much each part of the score adds.")
 @click.option(
     "--runtime",
     type=click.Choice(["python", "node"]),
@@ -70,9 +70,9 @@ def command(
 ) -> None:
     """Measure the search on judged queries.
 
-    nDCG@10 has the grade as its gain, recall@5 counts grades 2 and 3, RR is one over the rank of
-    the first grade 3. "refused" counts the queries that nothing answers and that were refused,
-    "wrongly" those that have an answer and were refused.
+    nDCG@10 uses the grade as its gain, recall@5 counts grades 2 and 3, and RR is one over the rank
+    of the first grade 3. "refused" counts the refused queries that have no answer here, "wrongly"
+    the refused queries that have one.
 
     \b
     Example:

@@ -27,11 +27,13 @@ kind_option = click.option(
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--issue", is_flag=True, help="FILE holds the answers of the issue form.")
-@click.option("--id", "slug", default="", metavar="NAME", help="Name of the page; else its title.")
+@click.option(
+    "--id", "slug", default="", metavar="NAME", help="Name of the page; its title if not given."
+)
 @click.option("--own", default="", metavar="ID", help="FILE is our own account: make it a source.")
-@click.option("--source", default="", metavar="ID", help="The source of the bibliography it tells.")
-@click.option("--place", default="", metavar="TEXT", help="Where in that source.")
-@click.option("--no-suggest", is_flag=True, help="Fill no tags in.")
+@click.option("--source", default="", metavar="ID", help="The bibliography entry it is based on.")
+@click.option("--place", default="", metavar="TEXT", help="Where in that source it is.")
+@click.option("--no-suggest", is_flag=True, help="Do not fill in tags.")
 @click.option(
     "--force",
     is_flag=True,
@@ -51,7 +53,7 @@ def command(
     kind: str,
     content_dir: Path,
 ) -> None:
-    """Turn FILE (.docx, .md, .html) into a draft page, and say what is missing.
+    """Turn FILE (.docx, .md, .html) into a draft page, and report what is missing.
 
     Headings, lists and tables are kept. Each heading or label that is known becomes a field or
     section (docs/add-a-case-study.md lists them); the rest keeps its place with a to-do, and what

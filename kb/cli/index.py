@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 @click.command("index")
 @content_option
 @index_option
-@click.option("--rebuild", is_flag=True, help="Embed every text again, also the unchanged ones.")
+@click.option("--rebuild", is_flag=True, help="Encode every text again, including unchanged ones.")
 def command(content_dir: Path, index_dir: Path, rebuild: bool) -> None:
     """Build the search index from the content.
 
-    The index is built aside and swapped in whole: whatever fails, the last good one stays.
+    The new index replaces the old one only when it is complete: if anything fails, the old one
+    stays.
 
     \b
     Example:

@@ -19,16 +19,18 @@ _SHOWN = ("dead", "moved", "unreachable", "blocked")
     default=Path("build/links.json"),
     show_default=True,
     metavar="FILE",
-    help="What is known from earlier runs.",
+    help="Results of earlier runs.",
 )
-@click.option("--offline", is_flag=True, help="Ask no host; tell what the cache holds.")
-@click.option("--limit", default=0, type=click.IntRange(0), metavar="N", help="Ask N at most.")
+@click.option("--offline", is_flag=True, help="Contact no host; report what the cache holds.")
+@click.option(
+    "--limit", default=0, type=click.IntRange(0), metavar="N", help="Check at most N addresses."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @content_option
 def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: Path) -> None:
     """Find web addresses of the content that are dead, moved, unreachable or blocked.
 
-    Each host is asked slowly, as its robots.txt wants. Blocked means that programs are kept out,
+    Hosts are contacted slowly, as their robots.txt asks. Blocked means that programs are kept out,
     not that the page has gone. Without a network nothing is called dead. It is for editors to look
     at: the exit code is 0 whatever is found. An address that worked is asked again after two
     weeks, another the next day.
@@ -57,7 +59,7 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
     if report.no_network:
         click.echo(
             "kb: no host could be looked up, so there seems to be no network; "
-            "nothing was written down; try again when there is one",
+            "nothing was recorded; try again when there is one",
             err=True,
         )
     if as_json:

@@ -20,19 +20,19 @@ from kb import __version__
 from kb.cli.output import bear_any_text
 from kb.model.problems import ContentError, KbError, printable
 
-_MOST_PROBLEMS = 20  # of the content, told by a command that is not kb check
+_MOST_PROBLEMS = 20  # of the content, shown by a command other than kb check
 
-_MENDS: Mapping[int, str] = MappingProxyType(
+_REMEDIES: Mapping[int, str] = MappingProxyType(
     {
         errno.ENOSPC: "make room on the disk",
         errno.EFBIG: "make room on the disk",
         errno.EDQUOT: "make room on the disk",
-        errno.EACCES: "mend its permissions",
-        errno.EPERM: "mend its permissions",
+        errno.EACCES: "fix its permissions",
+        errno.EPERM: "fix its permissions",
         errno.EROFS: "name a place that can be written to",
     }
 )
-"""How to mend what the system reports, by its number."""
+"""How to fix what the system reports, by its number."""
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -45,14 +45,14 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "evaluate": "Measure the search on judged queries.",
         "build": "Build the site.",
         "serve": "Build the site, serve it, and rebuild it on change.",
-        "source": "Manage the sources that prove the content.",
+        "source": "Manage the sources that content is checked against.",
         "new": "Write a new page, with help.",
         "import": "Turn a Word, HTML or Markdown file into a draft page.",
         "suggest": "Propose tags, find figures and look at the wording of a page.",
         "similar": "Name the pages that a page is most like.",
         "review": "Record that a page was read and looked up again.",
         "links": "Find web addresses that are dead, moved or blocked.",
-        "changes": "Tell what a pull request changes.",
+        "changes": "Describe what a pull request changes.",
     }
 )
 """Every command with its one line of help; its code is in the file of that name (`module_of`)."""
@@ -157,8 +157,10 @@ def run(args: list[str] | None = None) -> int:
     except OSError as error:
         if debug:
             raise
-        mend = _MENDS.get(error.errno or 0, "look at the path that was given")
-        click.echo(f"kb: {error.filename or 'output'}: {error.strerror or error}; {mend}", err=True)
+        remedy = _REMEDIES.get(error.errno or 0, "look at the path that was given")
+        click.echo(
+            f"kb: {error.filename or 'output'}: {error.strerror or error}; {remedy}", err=True
+        )
         return 1
 
 

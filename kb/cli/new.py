@@ -41,10 +41,12 @@ _OWN = "own"
 @click.command("new")
 @click.argument("kind", type=click.Choice(list(KINDS)), default="casestudy")
 @click.option("--title", default="", metavar="TEXT", help="What it is called.")
-@click.option("--id", "slug", default="", metavar="NAME", help="Name of the page; else its title.")
-@click.option("--source", default="", metavar="ID", help="The source of the bibliography it tells.")
-@click.option("--place", default="", metavar="TEXT", help="Where in that source.")
-@click.option("--no-input", is_flag=True, help="Ask nothing; leave a to-do in every gap.")
+@click.option(
+    "--id", "slug", default="", metavar="NAME", help="Name of the page; its title if not given."
+)
+@click.option("--source", default="", metavar="ID", help="The bibliography entry it is based on.")
+@click.option("--place", default="", metavar="TEXT", help="Where in that source it is.")
+@click.option("--no-input", is_flag=True, help="Ask no questions; leave a to-do in every gap.")
 @click.option("--force", is_flag=True, help="Overwrite a page of that name.")
 @content_option
 def command(
@@ -57,7 +59,7 @@ def command(
     force: bool,
     content_dir: Path,
 ) -> None:
-    """Write a new page of KIND, asking for what it needs, and say what is missing.
+    """Write a new page of KIND, asking for what it needs, and report what is missing.
 
     Press Enter at a question to leave it for later: the gap says what is wanted. The source is
     chosen from a list, or is your own account, as you answer. Tags are proposed from your words;

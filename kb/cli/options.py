@@ -97,6 +97,6 @@ trial_encoder_option = click.option(
     "--encoder",
     type=click.Choice(["student", "transformer"]),
     help="What encodes the queries: the small table (student; with --beir it is first fitted to "
-    "the collection), or the full model, as it is for --beir if not given.",
+    "the collection), or the full model, the default with --beir.",
 )
 """``--encoder`` of a command that may index a collection, as `encoder`; None if not given."""

@@ -12,12 +12,16 @@ from kb.content.files import write_whole
 
 @click.command("review")
 @click.argument("doc_id", metavar="ID")
-@click.option("--by", "checked_by", default="", metavar="WHO", help="A role or body; not a name.")
-@click.option("--as-at", default="", metavar="WHEN", help="Date up to which the pages bear it out.")
-@click.option("--sources-only", is_flag=True, help="Where it stands now was not looked at.")
+@click.option(
+    "--by", "checked_by", default="", metavar="WHO", help="A role or body, not a person's name."
+)
+@click.option(
+    "--as-at", default="", metavar="WHEN", help="The date up to which the pages confirm it."
+)
+@click.option("--sources-only", is_flag=True, help="Its current status was not checked.")
 @content_option
 def command(doc_id: str, checked_by: str, as_at: str, sources_only: bool, content_dir: Path) -> int:
-    """Record that page ID, or the page of a file, was read against its sources and looked up today.
+    """Record that page ID, or the page of a file, was reviewed against its sources today.
 
     Sets `reviewed` and `now.checked` to today's date and leaves every other line as it is. The
     exit code is 1 if kb check then finds an error in the page. Nothing is written if --by or

@@ -33,8 +33,7 @@ def command(content_dir: Path, out: Path, port: int, index_dir: Path) -> None:
     """Build the site, serve it to this machine, and rebuild it on change.
 
     A change that cannot be built is reported, and the last good site stays up. Search in the
-    browser needs an index of the content as it stands: it is away after a change until kb index
-    has run again.
+    browser needs an up-to-date index: after a change it is off until kb index has run again.
     Stop with Control-C, or by ending the program (SIGTERM).
 
     \b

@@ -18,9 +18,9 @@ from kb.cli.suggest import meaning_option
 @meaning_option
 @content_option
 def command(file: Path, limit: int, as_json: bool, meaning: bool, content_dir: Path) -> None:
-    """Name the pages that FILE is most like, so that no story is written twice.
+    """Name the pages most similar to FILE, so that no story is written twice.
 
-    Likeness runs from 0 to 1. "Link or merge?" stands by a page that is nearer than nearly all
+    Similarity runs from 0 to 1. "Link or merge?" stands by a page that is nearer than nearly all
     pairs of the content are to each other.
 
     \b

@@ -15,7 +15,7 @@ _PAGE_ONLY = ("address", "read", "dated", "title", "publisher", "copy", "strengt
 
 @click.group("source")
 def command() -> None:
-    """Manage the sources that prove the content.
+    """Manage the sources that content is checked against.
 
     \b
     Example:
@@ -42,12 +42,12 @@ def command() -> None:
 @click.option(
     "--strength",
     type=click.Choice([one.value for one in PageStrength]),
-    help="Who stands behind it.",
+    help="The kind of publisher.",
 )
 @click.option("--part", help="Which part was read, if not all of it.")
 @content_option
 def add(file: Path, source_id: str, page: bool, content_dir: Path, **given: object) -> None:
-    """Write the fingerprint of the text FILE, which proves quotations and figures.
+    """Write the fingerprint of the text FILE, to check quotations and figures against.
 
     The fingerprint holds hashes of runs of words and of numbers, sorted; the text itself is
     not kept. Of a document, add the entry of the same ID to bibliography.yaml by hand. Of a web

@@ -23,16 +23,20 @@ meaning_option = click.option(
 @click.argument(
     "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.option("--measure", is_flag=True, help="Tell how good it is, by leaving out each page.")
+@click.option(
+    "--measure",
+    is_flag=True,
+    help="Measure how good the proposals are, by leaving out one page at a time.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @meaning_option
 @content_option
 def command(
     file: Path | None, measure: bool, as_json: bool, meaning: bool, content_dir: Path
 ) -> None:
-    """Propose tags for FILE, find figures that are no results yet, and look at the wording.
+    """Propose tags for FILE, find figures that are not results yet, and check the wording.
 
-    Each tag comes with how sure it is, which is how often such a proposal has been right, and
+    Each tag comes with its certainty, which is how often such a proposal has been right, and
     with the sentence that speaks for it. It is advice and changes nothing. FILE may be a page,
     or a Word, HTML or Markdown file that is still to be imported.
 

@@ -34,7 +34,7 @@ def test_without_a_network_nothing_is_called_dead(kb: Kb, tree: Tree) -> None:
     assert (outcome.code, outcome.out) == (0, "")
     assert outcome.err == (
         "kb: no host could be looked up, so there seems to be no network; "
-        "nothing was written down; try again when there is one\n"
+        "nothing was recorded; try again when there is one\n"
         "0 ok, 0 moved, 0 dead, 0 blocked, 0 unreachable, 3 not asked yet; 0 asked now\n"
     )
     assert not (tree.root.parent / "build" / "links.json").exists()
