@@ -137,6 +137,7 @@ interface Window {
   NHSUKFrontend?: any;
   KB_FORM: any;
   KBContribute: any;
+  KBPreview: any;
   [more: `kb${string}`]: any;
 }
 

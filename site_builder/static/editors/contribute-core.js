@@ -5,7 +5,17 @@
 
   const FIGURES = ["value", "change", "before", "sample"];
   const DRAFT = { what: "case study not yet finished", version: 1 };
-  const LONGEST_DRAFT = 500000;
+  // More than all boxes of the form can hold, so that what was saved can be opened again.
+  const LONGEST_DRAFT = 50000000;
+  // Signs that nobody sees and that pages may not have; breaks that only some programs see.
+  const UNSEEN = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+  const BREAKS = /\r\n?|[\x0b\x0c\x85\u2028\u2029]/g;
+  const MARKUP = /<[A-Za-z/!?]|\]\(|\*\*|`|&[a-zA-Z]+;|&#/;
+  const TO_DO = /^[ \t>*_+-]*(?:\d+[.)]\s+)?to[ -]?do\s*:/im;
+  const WEB = /^https:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>"\\]*)?$/;
+  const NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
+  // The largest figure that is written without an exponent, and so read as a number again.
+  const LARGEST = 1e15;
   // What is said of a name that is of nothing known.
   const NOT_KNOWN = {
     "now.seen": "the address of a page that is known here yet: leave it, and an editor adds it",
@@ -88,8 +98,11 @@
     if (/\n/.test(value)) {
       found.push({ field, message: "write it on one line" });
     }
-    if (/<[A-Za-z/!?]|\]\(|\*\*|`|&[a-zA-Z]+;|&#/.test(value)) {
+    if (MARKUP.test(value)) {
       found.push({ field, message: "leave out marks such as ** and <: this is plain text" });
+    }
+    if (TO_DO.test(value)) {
+      found.push({ field, message: "still to be written: it begins with “To do:”" });
     }
   }
 
@@ -188,6 +201,12 @@
         found.push({ field: field + "." + key, message: "“" + result[key] + "” is not a number" });
       }
     });
+    FIGURES.forEach((key) => {
+      if ([].concat(result[key]).some((part) => typeof part === "number" && Math.abs(part) > LARGEST)) {
+        found.push({ field: field + "." + key, message: "too large a number to be a figure" });
+      }
+    });
+    checkFinding(result, field, found);
     if (isEmpty(result.quote)) {
       return;
     }
@@ -197,7 +216,58 @@
     }
   }
 
+  // The numbers of a text that have to be proved: no years, dates or numbers of a list.
+  function claims(text) {
+    const bare = text
+      .replace(/\b\d{4}-\d\d(?:-\d\d)?\b|(^|[^£$€\d,.])(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?s?\b(?![,.]\d|%)/g, "$1 ")
+      .replace(/\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/gi, " ")
+      .replace(/^[ \t>]*\d+[.)](?=\s)/gm, " ");
+    const found = (bare.match(/(?:^|[^\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?/g) || []).map((part) =>
+      String(Number(part.replace(/[^\d.]/g, "").replace(/^\./, "")))
+    );
+    (bare.toLowerCase().match(/[a-z]+/g) || []).forEach((word) => {
+      if (NUMBER_WORDS.indexOf(word) > 1) {
+        found.push(String(NUMBER_WORDS.indexOf(word)));
+      }
+    });
+    return found.filter((part) => part !== "0" && part !== "1");
+  }
+
+  // A number in the sentence of a result is one of its own figures, or stands in its quote.
+  function checkFinding(result, field, found) {
+    const known = FIGURES.reduce((list, key) => list.concat(result[key] || []), [])
+      .filter((part) => typeof part === "number")
+      .map((part) => String(Math.abs(part)))
+      .concat(claims(result.quote || ""), claims((result.population || "") + " " + (result.period || "")));
+    claims(result.finding || "").forEach((number) => {
+      if (known.indexOf(number) < 0) {
+        found.push({ field: field + ".finding", message: number + " is none of the figures below, and does not stand in the exact words" });
+      }
+    });
+  }
+
+  function checkDate(date, today, field, found) {
+    const match = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(date || "");
+    if (!match) {
+      return;
+    }
+    const day = new Date(Date.UTC(Number(match[1]), Number(match[2] || 1) - 1, Number(match[3] || 1)));
+    if (day.getUTCMonth() !== Number(match[2] || 1) - 1 || day.getUTCDate() !== Number(match[3] || 1)) {
+      found.push({ field, message: "“" + date + "” is no day that exists" });
+    } else if (date > today.slice(0, date.length)) {
+      found.push({ field, message: "“" + date + "” is still to come: give the date up to which it is known" });
+    }
+  }
+
+  // Today in London, whose day every date of the content is.
+  function london() {
+    return new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date());
+  }
+
   function checkNow(now, found) {
+    if (isEmpty(now.seen) && claims(now.note || "").length) {
+      found.push({ field: "now.note", message: "a figure needs a page that shows it: give one above, or leave the figure out" });
+    }
     if (isEmpty(now.status)) {
       found.push({ field: "now.status", message: "still empty: say whether it is still running, or that it is not known" });
     }
@@ -209,8 +279,132 @@
     }
   }
 
-  function check(form, data) {
+  // ---- the text of a section
+
+  // What a page may not have in it, said for the one who typed it.
+  function textFaults(form, text) {
     const found = [];
+    const unfenced = text.replace(/^ {0,3}(```+|~~~+)[^]*?(?:^ {0,3}\1[`~]*\s*$|$(?![^]))/gm, "code");
+    const bare = unfenced.replace(/`[^`\n]*`/g, "");
+    if (/<(?!https?:\/\/)[A-Za-z/!?]/.test(bare)) {
+      found.push("leave out marks such as <b>");
+    }
+    if (TO_DO.test(text)) {
+      found.push("still to be written: a line begins with “To do:”");
+    }
+    headingFaults(unfenced.split("\n"), found);
+    linkFaults(form, bare, found);
+    return found;
+  }
+
+  function headingFaults(rows, found) {
+    let above = 2;
+    let empty = "";
+    rows.forEach((row, at) => {
+      const match = /^ {0,3}(#{1,6})(?:\s+(.*?))?\s*#*\s*$/.exec(row);
+      const before = at ? rows[at - 1] : "";
+      if (/^ {0,3}(?:=+|-+)\s*$/.test(row) && before.trim() && !/^ {0,3}(?:#{1,6}(?:\s|$)|[-*+>|]|\d+[.)])/.test(before)) {
+        found.push("a line of dashes below “" + before.trim() + "” makes a heading of it: put an empty line between them");
+      }
+      if (!match) {
+        empty = row.trim() ? "" : empty;
+        return;
+      }
+      const level = match[1].length;
+      if (level < 3) {
+        found.push("leave the heading “" + (match[2] || "") + "” out, or begin it with ###: the headings of the parts are added for you");
+      } else if (level > above + 1) {
+        found.push("begin the heading “" + (match[2] || "") + "” with ###");
+      }
+      if (empty && level <= above) {
+        found.push("nothing stands below the heading “" + empty + "”");
+      }
+      above = Math.max(level, 2);
+      empty = match[2] || "";
+    });
+    if (empty) {
+      found.push("nothing stands below the heading “" + empty + "”");
+    }
+  }
+
+  function linkFaults(form, bare, found) {
+    const ids = Object.keys(form.titles).map((title) => form.titles[title]);
+    const pattern = /(!?)\[[^\]]*\]\(\s*<?((?:[^()\s>]|\([^()\s>]*\))*)>?(?:\s+[^)]*)?\)/g;
+    for (let match = pattern.exec(bare); match; match = pattern.exec(bare)) {
+      const target = match[2].replace(/#.*$/, "").replace(/\.md$/, "");
+      if (match[1]) {
+        found.push("leave the picture out, and say in words what it shows");
+      } else if (!WEB.test(match[2]) && ids.indexOf(target) < 0 && !/^#[a-z0-9-]+$/.test(match[2])) {
+        found.push("the link to “" + match[2] + "” leads nowhere: give an address that begins with https://");
+      }
+    }
+    if (/!\[[^\]]*\]\[/.test(bare)) {
+      found.push("leave the picture out, and say in words what it shows");
+    }
+  }
+
+  // What was typed, without signs that nobody sees, and with typed bullets and “>” as they are meant.
+  function tidySection(text) {
+    return text
+      .replace(BREAKS, "\n")
+      .replace(UNSEEN, "")
+      .replace(/^([ \t]*)[•·▪▫◦●○‣⁃][ \t]*(?=\S)/gm, "$1- ")
+      .replace(/^( {0,3})>(?= ?[£$€]?\d)/gm, "$1\\>");
+  }
+
+  function tidyValue(form, value) {
+    if (Array.isArray(value)) {
+      return value.map((item) => tidyValue(form, item));
+    }
+    if (typeof value === "object" && value !== null) {
+      const found = {};
+      Object.keys(value).forEach((key) => {
+        found[key] = tidyValue(form, value[key]);
+      });
+      return found;
+    }
+    if (typeof value !== "string") {
+      return value;
+    }
+    const plain = value.replace(BREAKS, "\n").replace(UNSEEN, "").replace(/\t/g, " ").trim();
+    return plain.toLowerCase().replace(/^[ .]+|[ .]+$/g, "") === form.notStated ? form.notStated : plain;
+  }
+
+  function tidy(form, data) {
+    const sections = {};
+    Object.keys(data.sections).forEach((heading) => {
+      sections[heading] = tidySection(data.sections[heading] || "");
+    });
+    return { fields: tidyValue(form, data.fields), sections };
+  }
+
+  // What nobody can check here, and an editor looks up when the page has been sent.
+  function leftToEditors(form, given) {
+    const data = tidy(form, given);
+    const text = form.sections.map((section) => data.sections[section.heading] || "").join("\n\n");
+    const figures = claims(text + "\n\n" + ["summary", "cost", "paid_by"].map((key) => data.fields[key] || "").join("\n\n")).length;
+    const quotations = (text.match(/“[^”]+”|"[^"\n]+"/g) || []).filter((said) => words(said) > 3).length;
+    const found = [];
+    const parts = [
+      figures ? figures + (figures === 1 ? " figure" : " figures") : "",
+      quotations ? quotations + (quotations === 1 ? " quotation" : " quotations") : "",
+    ].filter(Boolean);
+    if (parts.length) {
+      found.push("When you have sent it, " + parts.join(" and ") + " will be looked up in the sources that you name.");
+    }
+    const sources = (data.fields.sources || []).map((source) => source.source);
+    if (sources.indexOf("our-account") >= 0) {
+      found.push("An editor makes your own account a source, under a name of its own.");
+    }
+    if (sources.indexOf("another-document") >= 0) {
+      found.push("An editor adds the document that you name.");
+    }
+    return found;
+  }
+
+  function check(form, given, today) {
+    const found = [];
+    const data = tidy(form, given);
     const fields = data.fields;
     // The days of review and check are those on which the file is made.
     const dated = Object.assign({}, fields, { reviewed: "2000-01-01" });
@@ -227,18 +421,27 @@
       found.push({ field: "period", message: "say when, with a year in it, or “not stated”" });
     }
     checkNow(fields.now || {}, found);
+    checkDate((fields.now || {}).as_at, today || london(), "now.as_at", found);
     form.sections.forEach((section) => {
       const text = data.sections[section.heading] || "";
       if (section.required && !text.trim()) {
         found.push({ field: "section:" + section.heading, message: "still empty: " + section.ask });
-      } else if (/<[A-Za-z/!?]/.test(text)) {
-        found.push({ field: "section:" + section.heading, message: "leave out marks such as <b>" });
+      } else {
+        Array.from(new Set(textFaults(form, text))).forEach((message) => {
+          found.push({ field: "section:" + section.heading, message });
+        });
       }
     });
     if (!isEmpty(fields.title) && form.names.indexOf(slug(fields.title)) >= 0) {
       found.push({ field: "title", message: "there is a page of that name already" });
+    } else if (!isEmpty(fields.title) && titlesOf(form).indexOf(fields.title.toLowerCase()) >= 0) {
+      found.push({ field: "title", message: "there is a page with that title already" });
     }
     return found;
+  }
+
+  function titlesOf(form) {
+    return Object.keys(form.titles).map((title) => title.toLowerCase());
   }
 
   // ---- advice and likeness
@@ -437,7 +640,8 @@
     return found;
   }
 
-  function toMarkdown(form, data, today) {
+  function toMarkdown(form, given, today) {
+    const data = tidy(form, given);
     const head = lines(inOrder(form, data.fields, today), "").join("\n");
     const body = form.sections
       .filter((section) => section.required || (data.sections[section.heading] || "").trim())
@@ -461,12 +665,14 @@
 
   // "15" is a number, "10 to 20" a range; anything else stays as it was typed.
   function figure(text) {
-    const plain = text.replace(/[£%,\s]/g, "").replace("−", "-");
-    const range = /^(\d+(?:\.\d+)?)(?:to|-|–)(\d+(?:\.\d+)?)$/.exec(plain);
+    const plain = text.trim().replace(/(\d)\s?(?:%|per ?cent)/g, "$1").replace(/£(?=\d)/g, "");
+    const number = "((?:\\d{1,3}(?:,\\d{3})+|\\d{1,15})(?:\\.\\d+)?)";
+    const range = new RegExp("^" + number + "\\s?(?:to|-|–)\\s?" + number + "$").exec(plain);
     if (range) {
-      return [Number(range[1]), Number(range[2])];
+      return [Number(range[1].replace(/,/g, "")), Number(range[2].replace(/,/g, ""))];
     }
-    return /^[-+]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : text;
+    const one = new RegExp("^([-−+]?)\\s?" + number + "$").exec(plain);
+    return one ? Number((one[1] === "−" ? "-" : one[1]) + one[2].replace(/,/g, "")) : text;
   }
 
   root.KBContribute = {
@@ -479,9 +685,12 @@
     figure,
     named,
     neededOf,
+    leftToEditors,
+    london,
     readDraft,
     similar,
     slug,
+    tidySection,
     toMarkdown,
   };
 })(typeof self === "undefined" ? globalThis : self);

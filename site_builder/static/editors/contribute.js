@@ -41,8 +41,9 @@
     }
     const text = box.querySelector("[data-input]").value;
     if (kind === "lines") {
+      const isNames = box.getAttribute("data-field") === "organisations";
       return text
-        .split("\n")
+        .split(isNames ? /[\n;]/ : "\n")
         .map((line) => line.replace(/^\s*[-*•]\s+/, "").trim())
         .filter(Boolean)
         .map((line) => core.named(form, box.getAttribute("data-field"), line));
@@ -84,11 +85,6 @@
       }
     });
     return data;
-  }
-
-  function today() {
-    const now = new Date();
-    return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
   // ---- showing what came of it
@@ -140,10 +136,10 @@
     });
   }
 
-  function showProblems(problems) {
+  function showProblems(problems, data) {
     part("state").textContent = problems.length
       ? problems.length + (problems.length === 1 ? " thing is" : " things are") + " still to do."
-      : "All that can be checked here is there.";
+      : ["All that can be checked here is there."].concat(core.leftToEditors(form, data)).join(" ");
     const boxes = all(root, "[data-field]");
     const placed = problems.map((problem, at) => {
       return { problem, place: boxes.indexOf(boxOf(problem.field)), at };
@@ -188,21 +184,6 @@
     const made = document.createElement(name);
     made.textContent = text;
     return made;
-  }
-
-  // Paragraphs and lists only; every word goes in as text, never as markup.
-  function block(text) {
-    const rows = text.split("\n");
-    const ordered = rows.every((row) => /^\s*\d+[.)]\s+/.test(row));
-    const bullets = rows.every((row) => /^\s*[-*]\s+/.test(row));
-    if (!ordered && !bullets) {
-      return element("p", text);
-    }
-    const list = document.createElement(ordered ? "ol" : "ul");
-    rows.forEach((row) => {
-      list.append(element("li", row.replace(/^\s*(?:\d+[.)]|[-*])\s+/, "")));
-    });
-    return list;
   }
 
   function heading(text, size) {
@@ -262,9 +243,7 @@
       const text = (data.sections[section.heading] || "").trim();
       if (text) {
         preview.append(heading(section.heading, "m"));
-        text.split(/\n\s*\n/).forEach((piece) => {
-          preview.append(block(piece.trim()));
-        });
+        preview.append(...self.KBPreview.draw(core.tidySection(text), document));
       }
     });
     const results = all(root, '[data-field="results"] [data-row-fields]');
@@ -307,7 +286,7 @@
 
   function showFile(data) {
     const name = core.slug(data.fields.title || "") + ".md";
-    const text = core.toMarkdown(form, data, today());
+    const text = core.toMarkdown(form, data, core.london());
     part("name").textContent = "content/casestudies/" + name;
     part("file").value = text;
     const address = core.address(form, name, text);
@@ -338,7 +317,7 @@
     const problems = core.check(form, data);
     showParts();
     showErrors(problems);
-    showProblems(problems);
+    showProblems(problems, data);
     fill(part("advice"), core.advice(form, data));
     showSimilar(data);
     showPreview(data);

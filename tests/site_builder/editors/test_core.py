@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path, PurePosixPath
@@ -122,7 +123,7 @@ def test_a_full_form_has_nothing_to_do_and_its_file_passes(data: Path, tree: Tre
 
 def test_odd_signs_survive(data: Path) -> None:
     """Quotation marks, colons, hashes and line ends are read back as they were typed."""
-    odd = {**FIELDS, "paid_by": 'a "b": #c\\ \u2028 é {x} [y] * & ! | > % @ `'}
+    odd = {**FIELDS, "paid_by": 'a "b": #c\\ \u00a0 é {x} [y] * & ! | > % @ `'}
     (text,) = run(data, ["toMarkdown", {"fields": odd, "sections": SECTIONS}, "2024-06-01"])
     fields = read_frontmatter(text).fields
     for name, value in odd.items():
@@ -172,6 +173,121 @@ def test_what_the_form_refuses_kb_check_refuses(data: Path, tree: Tree, wrong: A
     assert all(problem["message"] for problem in problems)
     tree.write("casestudies/fen-visiting-team.md", text)
     assert tree.check().errors
+
+
+ODD_TEXTS = [
+    "Each\u200b practice.",
+    "Each\u000bpractice\u2028here.",
+    "\ufeffEach prac\u00adtice \u202eturned\u202c.",
+    "Text.\n\n## My own\n\nMore.",
+    "# My own\n\nMore.",
+    "Text.\n\n#### Deep\n\nMore.",
+    "Text.\n\n### Own\n\n#### Deeper\n\nMore.",
+    "Text.\n\n### Nothing below",
+    "Text.\n\n### Nothing below\n\n### Next\n\nMore.",
+    "Text\n---\nMore.",
+    "Text\n===\nMore.",
+    "Text.\n\n---\n\nMore.",
+    "- a\n---\nb",
+    "See [x](javascript:alert(1)).",
+    "See [x](http://fens.example/).",
+    "See [x](https://fens.example/).",
+    "See [x](somewhere).",
+    "See [x](casestudies/nowhere-at-all).",
+    "See [x](casestudies/ely-listening-line).",
+    "![x](https://fens.example/x.png)",
+    "Waits of <2 weeks, a<b.",
+    "A <b>bold</b> word.",
+    "`<b>` in code.",
+    "To do: write it.",
+    "- To do: write it.",
+    "• one\n• two",
+    "> 50 of them",
+    "```\n## code\n```",
+]
+ODD_FIELDS: list[dict[str, Any]] = [
+    {"title": "Fen \u200b \u202e line\ttab"},
+    {"title": "ELY LISTENING LINE"},
+    {"cost": "Not stated"},
+    {"cost": "NOT STATED."},
+    {"cost": "To do: ask"},
+    {"cost": "\x00\x1b[31m"},
+    {"area": "null"},
+    {"area": "2019"},
+    {"area": "~"},
+    {"period": "in 2015\x0bto 2016"},
+    {"now": {**FIELDS["now"], "as_at": "2031"}},
+    {"now": {**FIELDS["now"], "as_at": "2024-13"}},
+    {"now": {**FIELDS["now"], "as_at": "2023-02-30"}},
+    {"now": {**FIELDS["now"], "note": "It has 417 members."}},
+    {"results": [{**FIELDS["results"][0], "change": 1e21}]},
+    {"results": [{**FIELDS["results"][0], "finding": "They worked 77 more sessions."}]},
+    {"results": [{**FIELDS["results"][0], "quote": "too few words"}]},
+    {"situations": [*FIELDS["situations"][:5], FIELDS["situations"][0]]},
+]
+_LOOKED_UP = ("unproved-number", "quotation-not-in-source", "copied-words")
+"""What needs the text of the sources, which no page of the site has."""
+
+
+def test_what_kb_check_refuses_the_form_does_not_call_finished(data: Path, tree: Tree) -> None:
+    """Odd signs, headings, links, dates and figures; and it refuses nothing that passes."""
+    forms = [
+        form(title=f"Fen team {at}", **fields) for at, fields in enumerate(map(_titled, ODD_FIELDS))
+    ]
+    for at, odd in enumerate(ODD_TEXTS):
+        forms.append(form(title=f"Fen text {at}"))
+        forms[-1]["sections"] = {**SECTIONS, "What they did": odd}
+    answers = run(
+        data,
+        *(["check", one, "2024-06-01"] for one in forms),
+        *(["toMarkdown", one, "2024-06-01"] for one in forms),
+    )
+    said, texts = answers[: len(forms)], answers[len(forms) :]
+    for at, text in enumerate(texts):
+        tree.write(f"casestudies/zz-{at}.md", text)
+    refused: dict[int, list[str]] = {}
+    for problem in tree.check().errors:
+        match = re.search(r"/zz-(\d+)\.md$", problem.path)
+        if match and not (problem.fault in _LOOKED_UP and problem.field in {"", "summary", "cost"}):
+            refused.setdefault(int(match[1]), []).append(str(problem))
+    silent = {at: found for at, found in refused.items() if not said[at]}
+    assert silent == {}
+    strict = [forms[at] for at in range(len(forms)) if said[at] and at not in refused]
+    assert strict == []
+    assert len(refused) > 20
+
+
+def _titled(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if key != "title"}
+
+
+@pytest.mark.parametrize("title", ["ELY LISTENING LINE", "fenland & wash PEER circle"])
+def test_a_title_that_is_used_is_told(data: Path, title: str) -> None:
+    """In whatever letters."""
+    (problems,) = run(data, ["check", form(title=title)])
+    assert [problem["field"] for problem in problems] == ["title"]
+
+
+def test_what_editors_look_up_is_told(data: Path) -> None:
+    """The form cannot prove a figure or a quotation, and says so."""
+    given = form(sources=[{"source": "our-account", "place": "whole account"}], results=[])
+    given["sections"] = {
+        **SECTIONS,
+        "What changed": "We lost 14 of 90. “I have never felt so well.”",
+    }
+    (told,) = run(data, ["leftToEditors", given])
+    assert told == [
+        "When you have sent it, 6 figures and 1 quotation will be looked up in the sources that "
+        "you name.",
+        "An editor makes your own account a source, under a name of its own.",
+    ]
+
+
+def test_what_can_be_saved_can_be_opened(data: Path) -> None:
+    """However long it has become."""
+    values = {"section:The problem": "words \u2028 " * 60_000}
+    (text,) = run(data, ["draftText", values])
+    assert run(data, ["readDraft", text]) == [values]
 
 
 def test_an_empty_form_names_every_gap(data: Path) -> None:
@@ -300,7 +416,7 @@ def test_what_was_typed_is_kept_and_opened_again(data: Path) -> None:
         "null",
         '"x"',
         "{}",
-        "x" * 500_001,
+        "x" * 600_001,
         json.dumps({**whole, "version": 2}),
         json.dumps({**whole, "what": "else"}),
         *(

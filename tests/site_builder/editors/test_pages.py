@@ -77,6 +77,7 @@ def test_pages_and_files_are_where_they_should_be(site: Path) -> None:
         "assets/editors/form-data.js",
         "assets/editors/contribute.js",
         "assets/editors/contribute-core.js",
+        "assets/editors/contribute-preview.js",
     ):
         assert (site / name).is_file(), name
     home = (site / "index.html").read_text(encoding="utf-8")
