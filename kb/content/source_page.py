@@ -6,8 +6,11 @@ all the others.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kb.content.folder import ContentFolder
@@ -43,6 +46,10 @@ class SourcePage(ContentFile):
         entries = value if isinstance(value, list) else []
         return [entry if isinstance(entry, dict) else {} for entry in entries]
 
+    def line_at(self, offset: int) -> int:
+        """Return the line of the file that holds an offset of the body."""
+        return self.body_line + bisect_left(_breaks(self.body), offset)
+
     def source_ids(self) -> list[SourceId]:
         """Return the sources that the page names, in order."""
         return [
@@ -71,6 +78,12 @@ def read_page(folder: ContentFolder, path: str) -> SourcePage | Problem:
         body=matter.body,
         body_line=matter.body_line,
     )
+
+
+@lru_cache(maxsize=2)
+def _breaks(text: str) -> tuple[int, ...]:
+    """Return the offset of every line break of a text."""
+    return tuple(match.start() for match in re.finditer("\n", text))
 
 
 def strings_of(value: Any, field: str = "") -> Iterator[tuple[str, str]]:

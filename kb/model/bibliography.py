@@ -1,8 +1,8 @@
 """The bibliography, and fingerprints of its documents that prove quotations and figures.
 
-A fingerprint holds hashes of a document's runs of 4 and of 12 words and of its numbers,
-sorted, and not its text: enough to tell that words or a figure stand in the source, where
-the source itself may not be published. The bibliography's file is read by `kb.content.read`.
+A fingerprint holds hashes of a document's runs of 4 and of 12 words and of its numbers with the
+words near them, sorted, and not its text: enough to tell that words or a figure stand in the
+source, where the source itself may not be published.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from kb.model.documents import SourceId
+from kb.model.number_places import NumberPlaces, places_of
 from kb.model.problems import ContentError, ContentFile
 from kb.text.numbers import numbers
 
@@ -33,6 +34,7 @@ LONG_RUN = 12
 
 _HASH_DIGITS = 10  # 40 bits: among 100,000 hashes a strange run is taken for known once in 10**7
 _HEADER = "fingerprint 1"
+_PLACES = "numbers-near-words"
 _WORD = re.compile(r"[a-z0-9£%]+(?:['’][a-z]+)?")
 
 
@@ -121,6 +123,8 @@ class Fingerprint:
     short_runs: frozenset[str]
     long_runs: frozenset[str]
     numbers: frozenset[str]
+    places: NumberPlaces | None = None
+    """Where the numbers stand; None in a fingerprint that was made before these were kept."""
 
     @classmethod
     def of(cls, text: str) -> Fingerprint:
@@ -130,6 +134,7 @@ class Fingerprint:
             short_runs=frozenset(_hash(run) for run in _runs(plain, SHORT_RUN)),
             long_runs=frozenset(_hash(run) for run in _runs(plain, LONG_RUN)),
             numbers=frozenset(_hash([number.normal]) for number in numbers(text)),
+            places=NumberPlaces.of((hashed(number), near) for number, near in places_of(text)),
         )
 
     def has_words(self, run: Sequence[str]) -> bool:
@@ -147,7 +152,15 @@ class Fingerprint:
 
     def has_number(self, normal: str) -> bool:
         """Whether a number, in the form of `kb.text.numbers.normal`, stands in the source."""
-        return _hash([normal]) in self.numbers
+        return hashed(normal) in self.numbers
+
+    def shared_near(self, near: frozenset[str]) -> Mapping[str, int] | None:
+        """Return how many of the words `near` a number each number has near it, at its best place.
+
+        Numbers are in the form of `hashed`; those that share none are left out. None if it is not
+        known where the numbers of this source stand.
+        """
+        return None if self.places is None else self.places.shared(near)
 
     def copied(self, run: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield (first word, number of words) of each longest copied run of `run`."""
@@ -171,6 +184,8 @@ class Fingerprint:
             ("numbers", self.numbers),
         ):
             lines += [f"[{name}]", *sorted(hashes)]
+        if self.places is not None:
+            lines += [f"[{_PLACES}]", *self.places.dumps()]
         return "\n".join(lines) + "\n"
 
     @classmethod
@@ -185,18 +200,21 @@ class Fingerprint:
             raise ValueError(f'it does not begin with "{_HEADER}" or is cut short')
         parts: dict[str, set[str]] = {}
         current: set[str] = set()
+        name = ""
         for line in lines[:-1]:
             if line.startswith("["):
-                current = parts.setdefault(line.strip("[]"), set())
-            elif re.fullmatch(rf"[0-9a-f]{{{_HASH_DIGITS}}}", line):
+                name = line.strip("[]")
+                current = parts.setdefault(name, set())
+            elif name == _PLACES or re.fullmatch(rf"[0-9a-f]{{{_HASH_DIGITS}}}", line):
                 current.add(line)
             else:
                 raise ValueError(f'"{line[:20]}" is not a hash of {_HASH_DIGITS} digits')
         wanted = [f"runs-of-{SHORT_RUN}", f"runs-of-{LONG_RUN}", "numbers"]
-        if list(parts) != wanted:
+        if list(parts) not in (wanted, [*wanted, _PLACES]):
             raise ValueError(f"it has the parts {', '.join(parts)} and not {', '.join(wanted)}")
         short, long, figures = (frozenset(parts[name]) for name in wanted)
-        return cls(short_runs=short, long_runs=long, numbers=figures)
+        places = NumberPlaces.loads(sorted(parts[_PLACES])) if _PLACES in parts else None
+        return cls(short_runs=short, long_runs=long, numbers=figures, places=places)
 
 
 def read_fingerprint(path: Path, shown: str) -> Fingerprint:
@@ -216,6 +234,11 @@ def read_fingerprint(path: Path, shown: str) -> Fingerprint:
             remedy=f"run kb source add FILE --id {path.name}",
         )
         raise ContentError([problem]) from error
+
+
+def hashed(number: str) -> str:
+    """Return a number, in the form of `kb.text.numbers.normal`, as a fingerprint keeps it."""
+    return _hash([number])
 
 
 def _runs(plain: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -52,7 +52,8 @@ _APART = re.compile(
     | \b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+{_YEAR})?
     | (?<![£$€\d,.])\b{_YEAR}(?:\s?[-–/]\s?(?:{_YEAR}|\d\d))?s?\b(?![,.]\d|%)   # 2016/17, 1990s
     | \b(?:case\s+stud(?:y|ies)|levels?|steps?|sections?|chapters?|pages?|parts?|seed|table|figure
-        |lesson|question|tip|cohort|wave|phase|stage)\s+\d+(?:\s*(?:,|and|to|or|[-–])\s*\d+)*\b
+        |lesson|question|tip|cohort|wave|phase|stage|benefits?|items?)\s+\d+(?:\s*(?:,|and|to|or|[-–])\s*\d+)*\b
+    | \btwo[- ]week[- ]waits?\b                                       # the name of a referral
     | ^[ \t>]*\d+[.)](?=\s)                                          # a list number
     """,
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
@@ -80,14 +81,19 @@ def numbers(text: str) -> tuple[Number, ...]:
     return tuple(sorted(found, key=lambda number: number.offset))
 
 
-def claims(text: str) -> tuple[Number, ...]:
+def claims(text: str, *, ones: bool = False) -> tuple[Number, ...]:
     """Return the numbers of a page that a source must bear out.
 
     Those from two up, and fractions; dates, years, list numbers and pointers such as "case
-    study 5" are set apart, as are digits within a name ("ST3").
+    study 5" are set apart, as are digits within a name ("ST3"). With `ones` a 0 or 1 in figures
+    counts too.
     """
     bare = _APART.sub(lambda match: " " * len(match.group()), text)
-    return tuple(number for number in numbers(bare) if number.normal not in {"0", "1"})
+    return tuple(
+        number
+        for number in numbers(bare)
+        if number.normal not in {"0", "1"} or (ones and number.shown[0].isdigit())
+    )
 
 
 def _in_figures(text: str) -> Iterator[Number]:

@@ -87,6 +87,7 @@ def test_warnings_are_called_so() -> None:
         "many-quotations",
         "no-needs",
         "not-in-order",
+        "number-elsewhere",
         "planned-and-written",
         "sign-against-quote",
     }

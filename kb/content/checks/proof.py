@@ -1,8 +1,8 @@
 """Sets the words and figures of a page against the fingerprints of its sources.
 
 A number or quotation must stand in a source of the page; twelve words in a row must stand in
-none. It works where the source texts are absent. A sentence that says "our sum" answers for
-its own numbers, and no other does: a wrong figure next to a sum would else pass unseen.
+none. It works where the source texts are absent. Numbers are held to their place by
+`kb.content.checks.figures`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kb.content.checks.figures import (
+    bounds,
+    check_finding,
+    check_numbers,
+    check_text,
+    stated_in,
+    unproved_number,
+)
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage, strings_of
 from kb.model.bibliography import SHORT_RUN, Fingerprint, plain_words, words
-from kb.model.documents import NOT_STATED, Kind, SourceId
+from kb.model.documents import Kind, SourceId
 from kb.model.problems import Problem, Severity
-from kb.text.numbers import claims, normal, numbers
+from kb.text.numbers import normal, numbers
 
 MOST_QUOTATIONS = 2
 """Quotations that a page may have before its own words get lost."""
@@ -32,36 +40,6 @@ _IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w))
 """Proved like a quotation, and not let off the check of copied words: the house style is double."""
 _BLOCK_QUOTE = re.compile(r"^ {0,3}>.*(?:\n {0,3}>.*)*", re.MULTILINE)
 _TARGET = re.compile(r"(?<=\])\([^()\s]*\)|(?<=\])\[[^\]]*\]|https?://\S+|^\[[^\]]+\]:.*$", re.M)
-_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
-_SENTENCE_END = re.compile(
-    r"(?<=[.!?])[\"”’)*_]*\s+(?=[\"“‘(*_]*[A-Z0-9£])|\n\s*\n|\n(?=[ \t>]*(?:[-*+#|]|\d+[.)])\s)"
-)
-_OUR_SUM = re.compile(r"\bour sum\b", re.IGNORECASE)
-_TERMS_FIELDS = ("who_for", "you_get", "how_to_start", "cost_to_gp", "run_by")
-_RESULT_FIELDS = ("finding", "population", "period", "method", "comparison")
-_IN_WORDS: Mapping[str, tuple[str, ...]] = {
-    "once": ("1",),
-    "single": ("1",),
-    "half": ("0.5", "50"),
-    "halved": ("0.5", "50"),
-    "third": ("33",),
-    "thirds": ("67",),
-    "quarter": ("0.25", "25"),
-    "quarters": ("0.75", "75"),
-    "twice": ("2", "100"),
-    "double": ("2", "100"),
-    "doubled": ("2", "100"),
-    "doubling": ("2", "100"),
-    "triple": ("3", "200"),
-    "tripled": ("3", "200"),
-    "trebled": ("3", "200"),
-    "all": ("100",),
-    "every": ("100",),
-    "no": ("0",),
-    "none": ("0",),
-}
-"""Words that give a figure without naming it, with the figures they may stand for."""
-
 _RISE = frozenset("more additional extra rise rose risen increase increased gain gained".split())
 _FALL = frozenset(
     "fewer less fall fell fallen decrease decreased drop dropped reduce reduced reduction".split()
@@ -72,18 +50,25 @@ def check_proof(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]
     """Yield a problem for each figure, quote or quotation of a page that no source bears out."""
     for at, result in enumerate(page.items("results")):
         yield from _check_quote(page, reference, result, f"results[{at}]")
-    prints = _prints(page, reference)
     yield from _check_note(page, reference)
-    if prints is None:
-        return
-    wider = _terms_prints(page, reference)
-    if wider is not None:
-        prints = [*prints, *wider]
-    by_page = page.kind is Kind.SIGNPOSTING and wider is None
-    if not by_page:
-        yield from _check_numbers(page, prints)
+    prints = prints_of(page, reference)
+    if prints is not None:
+        yield from check_numbers(page, prints, blank_targets(page.body))
         yield from _check_quotations(page, prints)
-    yield from _check_quotation_count(page)
+    if _prints(page, reference) is not None:
+        yield from _check_quotation_count(page)
+
+
+def prints_of(page: SourcePage, reference: ReferenceData) -> list[Fingerprint] | None:
+    """Return the fingerprints that a page's numbers and quotations are held to.
+
+    None if a source of the page, or a page that the terms of an option rest on, has none.
+    """
+    prints = _prints(page, reference)
+    wider = _terms_prints(page, reference)
+    if prints is None or (wider is None and page.kind is Kind.SIGNPOSTING):
+        return None
+    return [*prints, *(wider or ())]
 
 
 def check_copied(
@@ -110,7 +95,7 @@ def check_copied_page(
     for offset, run in copied_runs(page.body, prints, reference.allowed_phrases):
         yield page.problem(
             "copied-words",
-            line=_line_at(page, offset),
+            line=page.line_at(offset),
             found=_copied(run),
             allowed=COPIED_ALLOWED,
             remedy=COPIED_REMEDY,
@@ -140,7 +125,7 @@ def _unquoted(text: str) -> Iterator[tuple[int, str]]:
     def breaks(match: re.Match[str]) -> str:
         return "\0" * len(match.group())
 
-    bare = _blank_targets(_QUOTATION.sub(breaks, _BLOCK_QUOTE.sub(breaks, text)))
+    bare = blank_targets(_QUOTATION.sub(breaks, _BLOCK_QUOTE.sub(breaks, text)))
     for part in re.finditer(r"[^\0]+", bare):
         yield part.start(), part.group()
 
@@ -186,10 +171,11 @@ def _check_quote(
     run = plain_words(quote)
     if prints is not None:
         yield from check_quote_words(page, prints, result, f"{field}.quote")
+    yield from check_finding(page, result, field)
     stated = [number.normal for number in numbers(quote)]
-    meant = {*stated, *(figure for word in run for figure in _IN_WORDS.get(word, ()))}
+    meant = stated_in(quote)
     for key in ("value", "change"):
-        for bound in _bounds(result.get(key)):
+        for bound in bounds(result.get(key)):
             if normal(abs(bound)) not in meant:
                 yield page.problem(
                     "figure-not-in-quote",
@@ -202,7 +188,7 @@ def _check_quote(
     if prints is None:
         return
     for key in ("before", "sample"):
-        for bound in _bounds(result.get(key)):
+        for bound in bounds(result.get(key)):
             if not prints.has_number(normal(abs(bound))):
                 yield unproved_number(page, f"{field}.{key}", f"{bound:g}")
 
@@ -234,8 +220,7 @@ def _check_note(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]
     if any(source not in reference.fingerprints for source in ids):
         return
     prints = [reference.fingerprints[source] for source in ids]
-    for _, number in _unproved_numbers(str(now.get("note") or ""), prints):
-        yield unproved_number(page, "now.note", number)
+    yield from check_text(page, "now.note", str(now.get("note") or ""), prints)
 
 
 def _check_sign(
@@ -259,55 +244,6 @@ def _check_sign(
         )
 
 
-def _check_numbers(page: SourcePage, prints: Sequence[Fingerprint]) -> Iterator[Problem]:
-    texts = {"summary": page.text("summary")}
-    for key in ("cost", "paid_by", *_TERMS_FIELDS):
-        texts[key] = page.text(key)
-    for at, result in enumerate(page.items("results")):
-        for key in _RESULT_FIELDS:
-            if isinstance(result.get(key), str):
-                texts[f"results[{at}].{key}"] = result[key]
-    for field, text in texts.items():
-        if text != NOT_STATED:
-            for _, number in _unproved_numbers(text, prints):
-                yield unproved_number(page, field, number)
-    body = _blank_targets(page.body)
-    if page.kind is Kind.ROADMAP:
-        body = _HEADING.sub(_blank, body)  # "The last five years" is a label, not a claim
-    for offset, number in _unproved_numbers(body, prints):
-        yield unproved_number(page, "", number, _line_at(page, offset))
-
-
-def _unproved_numbers(text: str, prints: Sequence[Fingerprint]) -> Iterator[tuple[int, str]]:
-    for number in claims(text):
-        proved = any(source.has_number(number.normal) for source in prints)
-        if not proved and not _OUR_SUM.search(_sentence_at(text, number.offset)):
-            yield number.offset, number.shown
-
-
-def unproved_number(page: SourcePage, field: str, number: str, line: int | None = None) -> Problem:
-    """Return the problem of a number that no source of a page has."""
-    return page.problem(
-        "unproved-number",
-        field=field,
-        line=line,
-        found=f'"{number}"',
-        allowed="numbers that stand in a source of the page",
-        remedy='mend it, take it out, or mark it "our sum" in the same sentence and show the sum',
-    )
-
-
-def _sentence_at(text: str, offset: int) -> str:
-    start, end = 0, len(text)
-    for match in _SENTENCE_END.finditer(text):
-        if match.end() <= offset:
-            start = match.end()
-        elif match.start() >= offset:
-            end = match.start()
-            break
-    return text[start:end]
-
-
 def _quotations(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, words) of each quotation of a body; a block quote without marks is one."""
     inside = []
@@ -325,12 +261,12 @@ def _quotations(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _check_quotations(page: SourcePage, prints: Sequence[Fingerprint]) -> Iterator[Problem]:
-    for offset, said in _quotations(_blank_targets(page.body)):
+    for offset, said in _quotations(blank_targets(page.body)):
         run = plain_words(said)
         if not any(source.has_words(run) for source in prints):
             yield page.problem(
                 "quotation-not-in-source",
-                line=_line_at(page, offset),
+                line=page.line_at(offset),
                 found=shown(said),
                 allowed="words that stand in a source of the page in a row",
                 remedy="quote it word for word, or take the quotation marks off",
@@ -343,7 +279,7 @@ def _check_quotation_count(page: SourcePage) -> Iterator[Problem]:
         if len(plain_words(said)) > MOST_QUOTED_WORDS:
             yield page.problem(
                 "long-quotation",
-                line=_line_at(page, offset),
+                line=page.line_at(offset),
                 found=f"{len(plain_words(said))} words",
                 allowed=f"up to {MOST_QUOTED_WORDS}",
                 remedy="shorten it, or tell it in words of your own",
@@ -352,7 +288,7 @@ def _check_quotation_count(page: SourcePage) -> Iterator[Problem]:
     if len(found) > MOST_QUOTATIONS:
         yield page.problem(
             "many-quotations",
-            line=_line_at(page, found[MOST_QUOTATIONS][0]),
+            line=page.line_at(found[MOST_QUOTATIONS][0]),
             found=f"{len(found)} quotations",
             allowed=f"up to {MOST_QUOTATIONS}",
             remedy="keep those where the person's own words matter",
@@ -360,20 +296,10 @@ def _check_quotation_count(page: SourcePage) -> Iterator[Problem]:
         )
 
 
-def _blank_targets(text: str) -> str:
+def blank_targets(text: str) -> str:
     """Return Markdown with link targets blanked, every offset kept."""
     return _TARGET.sub(_blank, text)
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
-
-
-def _line_at(page: SourcePage, offset: int) -> int:
-    return page.body_line + page.body.count("\n", 0, offset)
-
-
-def _bounds(figure: object) -> list[float]:
-    """Return the one or two numbers of a figure; none of what is not one."""
-    parts = figure if isinstance(figure, list) else [figure]
-    return [part for part in parts if isinstance(part, int | float) and not isinstance(part, bool)]

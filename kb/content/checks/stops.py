@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.content.checks.fields import check_quote_form, check_source
+from kb.content.checks.figures import doubts, number_elsewhere
 from kb.content.checks.proof import check_quote_words
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
@@ -103,21 +104,26 @@ def _check_proof(
             )
         return
     yield from check_quote_words(page, prints, claim, f"{field}.quote")
-    stated = {number.normal for number in claims(str(claim.get("quote") or ""))}
+    stated = frozenset(number.normal for number in claims(str(claim.get("quote") or "")))
     for key in texts:
-        text = str(claim.get(key) or "")
-        figures = (
-            _timing_figures(text) if key == "at" else [(n.normal, n.shown) for n in claims(text)]
-        )
-        for figure, said in figures:
-            if figure not in stated and not prints.has_number(figure):
-                yield page.problem(
-                    "unproved-number",
-                    field=f"{field}.{key}",
-                    found=f'"{said}"',
-                    allowed=f"numbers that stand in {source}",
-                    remedy="correct it, take it out, or name the page that says so",
-                )
+        text, inner = str(claim.get(key) or ""), f"{field}.{key}"
+        if key == "at":
+            figures = _timing_figures(text)
+            absent = [s for n, s in figures if n not in stated and not prints.has_number(n)]
+        else:
+            found = list(doubts(text, [prints], lambda number, _: number.normal in stated))
+            absent = [number.shown for number, lacking in found if lacking]
+            for number, lacking in found:
+                if not lacking:
+                    yield number_elsewhere(page, inner, number.shown)
+        for said in absent:
+            yield page.problem(
+                "unproved-number",
+                field=inner,
+                found=f'"{said}"',
+                allowed=f"numbers that stand in {source}",
+                remedy="correct it, take it out, or name the page that says so",
+            )
 
 
 def _timing_figures(text: str) -> list[tuple[str, str]]:
