@@ -146,7 +146,7 @@ def _walk(root: Path, folder: Path) -> Iterator[str]:
             found = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         raise KbError(
-            f"{folder}: found a folder that cannot be read ({error.strerror}); mend its permissions"
+            f"{folder}: found a folder that cannot be read ({error.strerror}); fix its permissions"
         ) from error
     for entry in found:
         if entry.name.startswith("."):
@@ -237,7 +237,7 @@ def _read(root: Path, path: str) -> bytes | Problem:
             data = file.read(most + 1)
     except OSError as error:
         found = f"a file that cannot be read ({error.strerror})"
-        return _file(root, path).problem("unreadable", found=found, remedy="mend its permissions")
+        return _file(root, path).problem("unreadable", found=found, remedy="fix its permissions")
     if len(data) > most:
         return _file(root, path).problem(
             "too-large",

@@ -55,10 +55,10 @@ def test_every_fault_is_explained_and_no_other() -> None:
 
 @pytest.mark.parametrize("fault", sorted(ENTRIES))
 def test_each_entry_has_its_parts(fault: str) -> None:
-    """What it means, why it matters, the mend, and an example of that very fault."""
+    """What it means, why it matters, how to fix it, and an example of that very fault."""
     entry = ENTRIES[fault]
     assert "\nWhy it matters: " in entry
-    assert "\nThe mend: " in entry
+    assert "\nHow to fix it: " in entry
     example = entry.split("```text\n")[1].split("\n```")[0]
     assert re.match(rf"content[\w/.-]*:\d+: (?:\S+: )?{fault}: ", example)
 

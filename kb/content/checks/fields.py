@@ -269,5 +269,5 @@ def _check_option(page: SourcePage, reference: ReferenceData) -> Iterator[Proble
                 field=key,
                 found=shown(page.text(key)),
                 allowed=f"{NOT_STATED}, since terms.seen is empty",
-                remedy="name in terms.seen the document or page that tells it",
+                remedy="name in terms.seen the document or page that says it",
             )

@@ -216,7 +216,9 @@ def unproved_number(page: SourcePage, field: str, number: str, line: int | None 
         line=line,
         found=f'"{number}"',
         allowed="numbers that stand in a source of the page",
-        remedy='mend it, take it out, or mark it "our sum" in the same sentence and show the sum',
+        remedy=(
+            'correct it, take it out, or mark it "our sum" in the same sentence and show the sum'
+        ),
     )
 
 

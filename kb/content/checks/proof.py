@@ -33,7 +33,7 @@ MOST_QUOTED_WORDS = 25
 """Words of one quotation."""
 
 COPIED_ALLOWED = "up to 11 words in a row outside quotation marks"
-COPIED_REMEDY = "say it in words of your own"
+COPIED_REMEDY = "say it in your own words"
 
 _QUOTATION = re.compile(r"“([^”“]{1,900})”|\"([^\"]{1,900})\"")
 _IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w)){1,900})['’](?!\w)")
@@ -182,7 +182,7 @@ def _check_quote(
                     field=f"{field}.{key}",
                     found=f"{bound:g}" if abs(bound) < 1e6 else f"{bound:.0f}",
                     allowed=f"a figure of the quote: {', '.join(stated) or 'it has none'}",
-                    remedy="quote the words that hold the figure, or mend the figure",
+                    remedy="quote the words that hold the figure, or correct the figure",
                 )
     yield from _check_sign(page, result.get("change"), run, f"{field}.change")
     if prints is None:
@@ -238,8 +238,8 @@ def _check_sign(
             "sign-against-quote",
             field=field,
             found=f'{change:g} beside "{min(against)}" in the quote',
-            allowed="a change above nought for a rise, below it for a fall",
-            remedy="mend the sign, or quote the words that tell the direction",
+            allowed="a change above zero for a rise, below it for a fall",
+            remedy="correct the sign, or quote the words that show the direction",
             severity=Severity.WARNING,
         )
 
@@ -282,7 +282,7 @@ def _check_quotation_count(page: SourcePage) -> Iterator[Problem]:
                 line=page.line_at(offset),
                 found=f"{len(plain_words(said))} words",
                 allowed=f"up to {MOST_QUOTED_WORDS}",
-                remedy="shorten it, or tell it in words of your own",
+                remedy="shorten it, or say it in your own words",
                 severity=Severity.WARNING,
             )
     if len(found) > MOST_QUOTATIONS:
