@@ -22,26 +22,21 @@ if TYPE_CHECKING:
 _MARKS = {"late": "already late", "now": "from now on"}
 
 
-class Day(click.ParamType[date]):
-    """A day of the calendar as 2027-04-01."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day; one that is not in the calendar is refused."""
-        if isinstance(value, date):
-            return value
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
-            self.fail(f'found "{value}"; allowed year, month and day, as 2027-04-01', param, ctx)
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f'found "{value}", a day that is not in the calendar', param, ctx)
+def _day(_context: click.Context, _option: click.Parameter, text: str) -> date:
+    """Return the day that a text gives; one that is not in the calendar is refused."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise click.BadParameter(f'found "{text}"; allowed year, month and day, as 2027-04-01')
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f'found "{text}", a day that is not in the calendar') from error
 
 
 @click.command("plan")
 @click.argument("place", metavar="ROAD#STOP")
-@click.option("--date", "day", type=Day(), required=True, metavar="DAY", help="The stop's date.")
+@click.option(
+    "--date", "day", required=True, metavar="DAY", callback=_day, help="The date of the stop."
+)
 @click.option(
     "--ics",
     type=click.Path(dir_okay=False, path_type=Path),
