@@ -1,6 +1,6 @@
 """A stop of a roadmap with real dates: its tasks, soonest first, from the date of its anchor.
 
-Pure sums on plain calendar days. `site_builder/static/plan-rule.js` follows the same rule in the
+Pure sums on plain calendar days. `site_builder/static/plan_rule.js` follows the same rule in the
 browser; a test compares the two.
 """
 

@@ -1,6 +1,6 @@
 """Calendar files as RFC 5545 has them: whole days, in UTF-8, lines folded at 75 bytes.
 
-Only what a list of dates needs. `site_builder/static/plan-rule.js` writes the same bytes in the
+Only what a list of dates needs. `site_builder/static/plan_rule.js` writes the same bytes in the
 browser; the tests compare the two and read both with a calendar library.
 """
 

@@ -19,6 +19,8 @@ HOME = "/"
 SEARCH = "/search/"
 GLOSSARY = "/glossary/"
 SOURCES = "/sources/"
+WEB_SOURCES = (("a", "m"), ("n", "z"))
+"""The lists of web pages, by the first letter of their publishers: one would be too heavy."""
 EVIDENCE = "/evidence/"
 ACCESSIBILITY = "/accessibility/"
 PRIVACY = "/privacy/"
@@ -27,6 +29,7 @@ REPORT = "/report/"
 FINDER = "/where-are-you-now/"
 SHEET = "/sheet/"
 COMPARE = "/compare/"
+PLAN = "/plan/"
 RESULTS = "/evidence/results/"
 CONTRIBUTE = "/contribute/"
 EDITORIAL_POLICY = "/editorial-policy/"
@@ -99,14 +102,31 @@ def sheet_url(role: str, moment: str, need: str = "") -> str:
     return _checked(f"{SHEET}{role}/{moment}/" + (f"{need}/" if need else ""))
 
 
+def plan_url(role: str, moment: str) -> str:
+    """The address of "My dates" with a stop of a roadmap chosen, behind its #."""
+    return f"{PLAN}#stop={role}/{moment}"
+
+
 def glossary_url(entry: str) -> str:
     """The address of a glossary entry."""
     return f"{GLOSSARY}#{entry}"
 
 
 def source_url(source: str) -> str:
-    """The address of a source in the list of sources."""
+    """The address of a document in the list of sources."""
     return f"{SOURCES}#{source}"
+
+
+def web_sources_url(first: str, last: str) -> str:
+    """The address of the list of web pages by publishers from one letter to another."""
+    return _checked(f"{SOURCES}{first}-to-{last}/")
+
+
+def web_source_url(source: str, publisher: str) -> str:
+    """The address of a web page in the list of its publisher's letter."""
+    letter = publisher[:1].casefold()
+    group = next((one for one in WEB_SOURCES if letter <= one[1]), WEB_SOURCES[-1])
+    return f"{web_sources_url(*group)}#{source}"
 
 
 def asset_url(name: str) -> str:

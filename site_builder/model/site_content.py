@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kb.model.bibliography import BibliographyEntry, Live
+from kb.model.bibliography import BibliographyEntry, Live, SourceKind
 from kb.model.corpus import Corpus
 from kb.model.documents import (
     ANY,
@@ -21,6 +21,7 @@ from kb.model.documents import (
     SignpostingOption,
     SourceId,
     Status,
+    Stop,
 )
 from kb.model.evidence import Grade, leading
 from kb.model.kinds import KIND_NAMES
@@ -165,6 +166,13 @@ class SiteContent:
             return permalinks.concept_url(vocabulary, concept)
         return ""
 
+    def source_url(self, source: SourceId) -> str:
+        """The address of a source in the list of documents, or in that of web pages."""
+        entry = self.corpus.bibliography.get(source)
+        if entry and entry.kind is SourceKind.PAGE:
+            return permalinks.web_source_url(source, entry.publisher)
+        return permalinks.source_url(source)
+
     def resting_on(self, source: SourceId) -> tuple[Document, ...]:
         """The documents that rest on a source in any way, by identifier."""
         return tuple(self.corpus.documents[doc] for doc in self._resting.get(source, ()))
@@ -245,6 +253,12 @@ class SiteContent:
             if isinstance(roadmap, Roadmap) and moment in roadmap.moments
         )
 
+    def stop(self, role: str, moment: str) -> Stop | None:
+        """The stop of a role's roadmap at a moment, or None if there is none."""
+        roadmap = self.get(DocId(f"{Kind.ROADMAP.value}/{role}"))
+        stops = roadmap.stops if isinstance(roadmap, Roadmap) else ()
+        return next((stop for stop in stops if stop.moment == moment), None)
+
     def concepts(self, vocabulary: str) -> Iterator[tuple[Concept, str]]:
         """The concepts of a vocabulary in order, each with its address."""
         for concept in self.vocabulary(vocabulary):
@@ -268,6 +282,10 @@ def _pages_by_source(documents: Iterable[Document]) -> dict[SourceId, tuple[DocI
             named |= {result.source for result in document.results}
         if isinstance(document, SignpostingOption):
             named |= set(document.terms.seen)
+        if isinstance(document, Roadmap):
+            for stop in document.stops:
+                named |= {task.proof.source for task in stop.tasks if task.proof}
+                named |= {fact.proof.source for fact in stop.facts}
         for source in named:
             resting.setdefault(source, []).append(document.id)
     return {source: tuple(sorted(ids)) for source, ids in resting.items()}

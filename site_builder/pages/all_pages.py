@@ -35,6 +35,7 @@ from site_builder.pages.list_pages import (
     toolkit_list_context,
     urgent_context,
     vocabulary_context,
+    web_sources_context,
 )
 from site_builder.pages.roadmap_pages import moment_context, roadmap_context, roadmaps_context
 from site_builder.pages.search_page import search_context
@@ -66,6 +67,7 @@ def all_pages(
     """
     pages = [
         *_fixed_pages(content),
+        *_web_source_pages(content),
         _report_page(hosting or Hosting()),
         *_vocabulary_pages(content),
         *(_document_page(content, d, related.get(d.id, ()), today) for d in content.documents()),
@@ -217,6 +219,21 @@ def _fixed_pages(content: SiteContent) -> Iterator[Page]:
         description="There is no page at this address.",
         listed=False,
     )
+
+
+def _web_source_pages(content: SiteContent) -> Iterator[Page]:
+    for first, last in permalinks.WEB_SOURCES:
+        url = permalinks.web_sources_url(first, last)
+        letters = f"{first.upper()} to {last.upper()}"
+        yield Page(
+            url=url,
+            template="web_sources.jinja",
+            title=f"Web pages by publishers {letters}",
+            description="Each with its date, when it was read, and what rests on it here. The "
+            "links open another site.",
+            context=web_sources_context(content, url),
+            source="bibliography.yaml",
+        )
 
 
 def _report_page(hosting: Hosting) -> Page:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from kb.model.bibliography import Live
-from kb.model.documents import ANY, Document, SignpostingOption, SourceId, SourceRef, ToolkitPage
+from kb.model.documents import ANY, Document, SignpostingOption, ToolkitPage
 from kb.model.kinds import KIND_NAMES
 from site_builder.model import permalinks
 from site_builder.model.site_content import TAG_FIELDS, SiteContent
@@ -15,26 +13,10 @@ from site_builder.model.words import date_text, due_date, stated, status_view, w
 from site_builder.views.navigation import neighbours, series_pages
 from site_builder.views.page_text import PageText
 from site_builder.views.related import Related
+from site_builder.views.sources import source_line
 
 START = "How to start"
 """The term under which the address of an option's own page stands."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceLine:
-    """One source as a page names it.
-
-    `address` only if it is known to work; `unopened` if nobody has opened it since it was read,
-    to be printed and not linked.
-    """
-
-    title: str
-    url: str
-    publisher: str
-    date: str
-    place: str
-    address: str
-    unopened: str = ""
 
 
 def document_context(
@@ -62,7 +44,7 @@ def document_context(
             for field, label in TAG_FIELDS.items()
             if (tags := content.tags(document, field))
         ),
-        "sources": tuple(source_line(content, ref.source, ref) for ref in document.sources),
+        "sources": tuple(source_line(content, ref.source, ref.place) for ref in document.sources),
         "reviewed": date_text(document.reviewed),
         "due": due.isoformat(),
         "due_text": date_text(due),
@@ -98,7 +80,6 @@ def option_context(
         "terms_seen": terms_seen,
         "own_page": source_line(content, own.id) if own else None,
         "start_label": START,
-        "unopened": tuple(line for line in terms_seen if line.unopened),
         "sections": text.sections(option.body),
     }
 
@@ -120,29 +101,3 @@ def toolkit_context(
         "after": after,
         "sections": text.sections(page.body),
     }
-
-
-def source_line(content: SiteContent, source: SourceId, ref: SourceRef | None = None) -> SourceLine:
-    """One source as a page names it, with the place in it that a page rests on."""
-    entry = content.corpus.bibliography.get(source)
-    if entry is None:
-        return SourceLine(
-            title=str(source),
-            url=permalinks.source_url(source),
-            publisher="",
-            date="",
-            place=ref.place if ref else "",
-            address="",
-        )
-    dated = when_text(entry.date)
-    if entry.after:
-        dated += f", after {when_text(entry.after)}"
-    return SourceLine(
-        title=entry.title,
-        url=permalinks.source_url(source),
-        publisher=entry.publisher,
-        date=dated,
-        place=ref.place if ref else "",
-        address=entry.address if entry.live is Live.TRUE else "",
-        unopened=entry.address if entry.live is Live.UNCHECKED else "",
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kb.model.bibliography import BibliographyEntry, Live, SourceKind
+from kb.model.bibliography import BibliographyEntry, SourceKind
 from kb.model.documents import DocId, Document, Facet, Kind, SignpostingOption
 from kb.model.evidence import LEVELS, RULES
 from kb.model.glossary import Became, GlossaryEntry
@@ -16,11 +16,11 @@ from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text, stated, when_text
-from site_builder.pages.document_pages import SourceLine, source_line
 from site_builder.views.evidence import EvidenceSummary, intervention_summary, outcome_summary
 from site_builder.views.listing import STATUS, listing
 from site_builder.views.navigation import OTHERS_TITLES, VOCABULARY_TITLES, series_pages
 from site_builder.views.page_text import PageText
+from site_builder.views.sources import SourceLine, source_line
 
 Context = Mapping[str, object]
 
@@ -59,8 +59,6 @@ class BibliographyLine:
 
     entry: BibliographyEntry
     line: SourceLine
-    address: str
-    linked: bool
     pages: tuple[tuple[str, str], ...]
 
 
@@ -257,12 +255,33 @@ def _successor(content: SiteContent, became: Became) -> tuple[str, str]:
 
 
 def sources_context(content: SiteContent) -> Context:
-    """The source documents, then the web pages, each with the pages that rest on it."""
-    lines = [_bibliography_line(content, entry) for entry in content.corpus.bibliography.values()]
+    """The source documents with the pages that rest on each, and the lists of web pages."""
+    entries = content.corpus.bibliography.values()
+    documents = [entry for entry in entries if entry.kind is SourceKind.DOCUMENT]
     return {
-        "documents": tuple(line for line in lines if line.entry.kind is SourceKind.DOCUMENT),
-        "pages": tuple(line for line in lines if line.entry.kind is SourceKind.PAGE),
+        "documents": tuple(_bibliography_line(content, entry) for entry in documents),
+        "lists": tuple(
+            (f"Publishers {first.upper()} to {last.upper()}", url, len(lines))
+            for first, last in permalinks.WEB_SOURCES
+            for url in (permalinks.web_sources_url(first, last),)
+            if (lines := _web_sources(content, url))
+        ),
     }
+
+
+def web_sources_context(content: SiteContent, url: str) -> Context:
+    """The web pages of one list, by publisher, each with the pages that rest on it."""
+    lines = [_bibliography_line(content, entry) for entry in _web_sources(content, url)]
+    return {"pages": tuple(lines)}
+
+
+def _web_sources(content: SiteContent, url: str) -> list[BibliographyEntry]:
+    found = [
+        entry
+        for entry in content.corpus.bibliography.values()
+        if entry.kind is SourceKind.PAGE and content.source_url(entry.id).startswith(f"{url}#")
+    ]
+    return sorted(found, key=lambda e: (e.publisher.casefold(), e.title.casefold(), e.id))
 
 
 def _bibliography_line(content: SiteContent, entry: BibliographyEntry) -> BibliographyLine:
@@ -278,8 +297,6 @@ def _bibliography_line(content: SiteContent, entry: BibliographyEntry) -> Biblio
     return BibliographyLine(
         entry=entry,
         line=source_line(content, entry.id),
-        address=entry.address,
-        linked=entry.live is Live.TRUE,
         pages=tuple(pages),
     )
 

@@ -3,81 +3,97 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kb.model.documents import DocId, Kind, Roadmap, Status, Stop
+from kb.model.documents import CaseStudy, DocId, Fact, Kind, Roadmap, Status, Stop, Task
+from kb.model.evidence import Grade, leading
 from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text
 from site_builder.views.page_text import BodySection, PageText
-from site_builder.views.route_map import MapStop, line_map, route_map
+from site_builder.views.route_map import MapStop, map_stop, route_map
+from site_builder.views.stops import FactView, TasksAt, fact_views, how_read, tasks_by_time
 
 Context = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLine:
+    """A case study in one line: its title and its leading finding, with the grade of that."""
+
+    title: str
+    url: str
+    finding: str = ""
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopView:
-    """One stop of a roadmap with what it leads to, sorted by kind."""
+    """One stop of a roadmap: what to do and know there, and what it leads to, sorted by kind."""
 
     moment: Tag
     drawn: MapStop
     """The stop as the map has it, with where one can change lines."""
+    any_time: bool
+    """Whether it can come at any time, and is no point of the road."""
+    anchor: str
+    plan_url: str
+    """Where its tasks get dates."""
     finder_url: str
     """Where the finder leads on from this stop to a sheet."""
     heading_id: str
     """The anchor of the heading in the body, by which passages name the stop; if that is the
     moment itself, which names the whole stop, another."""
-    prompts: tuple[str, ...]
     body_html: Markup
+    tasks: tuple[TasksAt, ...]
+    facts: tuple[FactView, ...]
     options: tuple[Card, ...]
-    closed: tuple[Card, ...]
-    """Options that the stop leads to and that are offered no longer."""
-    cases: tuple[Card, ...]
+    """Options that are known to run."""
+    others: tuple[Card, ...]
+    """Options that are closed or not confirmed, and pages being written."""
+    stories: tuple[StoryLine, ...]
     toolkit: tuple[Card, ...]
     next_step: Markup
+    urgent: tuple[Card, ...]
+    """Urgent help, at a stop that opens with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadStop:
-    """A turn of a career as one role meets it."""
+    """A turn of a career as one role meets it, with what is to do and know there for it alone."""
 
     role: Tag
     url: str
     next_step: Markup
     sheet_url: str
+    tasks: tuple[TasksAt, ...]
+    facts: tuple[FactView, ...]
 
 
 def roadmap_context(content: SiteContent, roadmap: Roadmap, text: PageText) -> Context:
-    """A roadmap: its map, its stops in order with their text, and the sections behind them.
+    """A roadmap: its stops with what to do, to know and where they lead, and the sections behind.
 
-    What the stops lead to is gathered too, that of most stops ahead, for readers who look for
-    an option or a story rather than for a stop.
+    Stops that can come at any time are marked, to be drawn apart.
     """
     summary = text.inline(roadmap.summary)
     sections = text.sections(roadmap.body)
     lead = [section for section in sections if not section.heading]
     headed = [section for section in sections if section.heading]
-    drawing = line_map(content, roadmap)
     stops = [
-        _stop(content, roadmap, stop, drawn, section, text)
-        for stop, drawn, section in zip(roadmap.stops, drawing.lines[0].stops, headed, strict=False)
+        _stop(content, roadmap, stop, section, text)
+        for stop, section in zip(roadmap.stops, headed, strict=False)
     ]
-    named = _most_named(list(roadmap.stops))
-    options = _of_kind(content, named, Kind.SIGNPOSTING)
     return {
         "summary_html": summary,
         "role": content.tag("roles", roadmap.role),
-        "drawing": drawing,
         "lead_sections": tuple(lead),
         "stops": tuple(stops),
-        "options": _confirmed_first(_offered(options)),
-        "closed": _closed(options),
-        "stories": _of_kind(content, named, Kind.CASE_STUDY),
         "sections": tuple(headed[len(stops) :]),
+        "how_read": how_read(content, roadmap.stops),
         "other_roadmaps": tuple(
             (content.tag("roles", other.roles[0]), permalinks.document_url(other.id))
             for other in content.documents(Kind.ROADMAP)
@@ -87,28 +103,58 @@ def roadmap_context(content: SiteContent, roadmap: Roadmap, text: PageText) -> C
 
 
 def _stop(
-    content: SiteContent,
-    roadmap: Roadmap,
-    stop: Stop,
-    drawn: MapStop,
-    section: BodySection,
-    text: PageText,
+    content: SiteContent, roadmap: Roadmap, stop: Stop, section: BodySection, text: PageText
 ) -> StopView:
     concept = content.vocabulary("moments").get(stop.moment)
     cards = content.cards(stop.leads_to)
     by_kind = {kind: tuple(card for card in cards if card.kind == kind.value) for kind in Kind}
+    running, others = help_of(by_kind[Kind.SIGNPOSTING])
     return StopView(
         moment=content.tag("moments", stop.moment),
-        drawn=drawn,
+        drawn=map_stop(content, roadmap, stop),
+        any_time=concept.any_time,
+        anchor=stop.anchor,
+        plan_url=permalinks.plan_url(roadmap.role, stop.moment),
         finder_url=permalinks.finder_url(roadmap.role, stop.moment),
         heading_id=(section.anchor if section.anchor != stop.moment else f"{stop.moment}-heading"),
-        prompts=concept.prompts,
         body_html=section.body_html,
+        tasks=tasks_by_time(content, stop.tasks, stop.anchor, text),
+        facts=fact_views(content, stop.facts, text),
         next_step=text.inline(stop.next_step),
-        options=_offered(by_kind[Kind.SIGNPOSTING]),
-        closed=_closed(by_kind[Kind.SIGNPOSTING]),
-        cases=by_kind[Kind.CASE_STUDY],
+        options=running,
+        others=others,
+        stories=story_lines(content, stop.leads_to),
         toolkit=by_kind[Kind.TOOLKIT] + by_kind[Kind.ROADMAP],
+        urgent=_urgent(content, [stop]) if concept.any_time else (),
+    )
+
+
+def help_of(options: tuple[Card, ...]) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
+    """Options that run, and those that are closed, not confirmed or not yet written."""
+    runs = {Status.OPEN.value, Status.CHANGED.value}
+    running = tuple(card for card in options if card.status and card.status.key in runs)
+    return running, tuple(card for card in options if card not in running)
+
+
+def story_lines(content: SiteContent, pages: Iterable[DocId]) -> tuple[StoryLine, ...]:
+    """The case studies among pages, in their order, each with what it found."""
+    return tuple(_story_line(content, page) for page in pages if _is_case(page))
+
+
+def _is_case(page: DocId) -> bool:
+    return page.startswith(f"{Kind.CASE_STUDY.value}/")
+
+
+def _story_line(content: SiteContent, page: DocId) -> StoryLine:
+    case = content.get(page)
+    if not isinstance(case, CaseStudy):
+        return StoryLine(title=content.card(page).title, url="")
+    result, graded = leading(case.results)
+    return StoryLine(
+        title=case.title,
+        url=permalinks.document_url(case.id),
+        finding=result.finding if result else "It reports no result.",
+        grade=graded if result else None,
     )
 
 
@@ -143,15 +189,22 @@ def moment_context(content: SiteContent, concept: Concept) -> Context:
     named = _most_named([stop for _, stop in at_stops])
     tagged = [document.id for document in content.tagged("moments", concept.id)]
     more = [document for document in tagged if document not in named]
-    options = _of_kind(content, named, Kind.SIGNPOSTING)
+    running, others = help_of(_of_kind(content, named, Kind.SIGNPOSTING))
+    tasks, facts = _for_all([stop for _, stop in at_stops])
+    anchors = Counter(stop.anchor for _, stop in at_stops)
+    anchor = anchors.most_common(1)[0][0] if anchors else ""
     return {
         "concept": concept,
         "about_html": about,
-        "roads": tuple(_road_stop(content, road, stop, text) for road, stop in at_stops),
+        "tasks": tasks_by_time(content, tasks, anchor, text),
+        "facts": fact_views(content, facts, text),
+        "roads": tuple(
+            _road_stop(content, road, stop, text, (*tasks, *facts)) for road, stop in at_stops
+        ),
         "urgent": _urgent(content, [stop for _, stop in at_stops]),
-        "options": _offered(options),
-        "closed": _closed(options),
-        "stories": _of_kind(content, named, Kind.CASE_STUDY),
+        "options": running,
+        "others": others,
+        "stories": story_lines(content, named),
         "reading": _of_kind(content, named, Kind.TOOLKIT),
         "more": _of_kind(content, more, Kind.SIGNPOSTING)
         + _of_kind(content, more, Kind.CASE_STUDY)
@@ -169,12 +222,33 @@ def _roadmaps(content: SiteContent) -> tuple[Roadmap, ...]:
     return tuple(roadmap for roadmap in found if isinstance(roadmap, Roadmap))
 
 
-def _road_stop(content: SiteContent, roadmap: Roadmap, stop: Stop, text: PageText) -> RoadStop:
+def _for_all(stops: Sequence[Stop]) -> tuple[tuple[Task, ...], tuple[Fact, ...]]:
+    """The tasks and facts that every one of several stops has; none of one stop alone."""
+    if len(stops) < 2:
+        return (), ()
+    first, *others = stops
+    return (
+        tuple(task for task in first.tasks if all(task in stop.tasks for stop in others)),
+        tuple(fact for fact in first.facts if all(fact in stop.facts for stop in others)),
+    )
+
+
+def _road_stop(
+    content: SiteContent,
+    roadmap: Roadmap,
+    stop: Stop,
+    text: PageText,
+    shared: Collection[Task | Fact],
+) -> RoadStop:
+    own_tasks = [task for task in stop.tasks if task not in shared]
+    own_facts = [fact for fact in stop.facts if fact not in shared]
     return RoadStop(
         role=content.tag("roles", roadmap.role),
         url=f"{permalinks.document_url(roadmap.id)}#{stop.moment}",
         next_step=text.inline(stop.next_step),
         sheet_url=permalinks.sheet_url(roadmap.role, stop.moment),
+        tasks=tasks_by_time(content, own_tasks, stop.anchor, text),
+        facts=fact_views(content, own_facts, text),
     )
 
 
@@ -190,20 +264,6 @@ def _most_named(stops: list[Stop]) -> list[DocId]:
 
 def _of_kind(content: SiteContent, documents: list[DocId], kind: Kind) -> tuple[Card, ...]:
     return tuple(card for card in content.cards(documents) if card.kind == kind.value)
-
-
-def _offered(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    return tuple(card for card in cards if not card.closed)
-
-
-def _closed(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    return tuple(card for card in cards if card.closed)
-
-
-def _confirmed_first(cards: tuple[Card, ...]) -> tuple[Card, ...]:
-    """What is known to run before what is not confirmed, each in the order given."""
-    unknown = Status.UNKNOWN.value
-    return tuple(sorted(cards, key=lambda card: bool(card.status and card.status.key == unknown)))
 
 
 def _urgent(content: SiteContent, stops: list[Stop]) -> tuple[Card, ...]:

@@ -33,6 +33,7 @@ from site_builder.views.feedback import feedback
 from site_builder.views.linked_data import linked_data
 from site_builder.views.navigation import MENU, SITE_NAME, Step, section_of, trail
 from site_builder.views.phone_links import link_phones
+from site_builder.views.web_links import link_web, shown_address
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -73,7 +74,11 @@ class Renderer:
             keep_trailing_newline=True,
         )
         self._environment.filters.update(
-            lower_first=lower_first, upper_first=sentence_start, phones=link_phones
+            lower_first=lower_first,
+            upper_first=sentence_start,
+            phones=link_phones,
+            web_links=link_web,
+            shown_address=shown_address,
         )
         self._environment.globals.update(
             nhs=nhs_macro, csp=CSP, site_name=SITE_NAME, searchable=searchable
@@ -186,6 +191,7 @@ def _footer(
         *MENU,
         Step(text="Where are you now?", url=permalinks.FINDER),
         Step(text="Signposting sheet", url=permalinks.SHEET),
+        Step(text="My dates", url=permalinks.PLAN),
         Step(text="Compare", url=permalinks.COMPARE),
         Step(text="Turns of a career", url=permalinks.vocabulary_url("moments")),
         Step(text="What is on your mind?", url=permalinks.vocabulary_url("needs")),

@@ -17,7 +17,7 @@
         return;
       }
       var copy = element.cloneNode(true);
-      copy.querySelectorAll("[hidden]").forEach(function (hidden) {
+      copy.querySelectorAll("[hidden], [data-not-text]").forEach(function (hidden) {
         hidden.remove();
       });
       var text = copy.textContent.replace(/\s+/g, " ").trim();
@@ -51,7 +51,7 @@
   // The sheet as a page of its own, with whole addresses and without what only a screen needs.
   function asPage() {
     var copy = sheet.cloneNode(true);
-    copy.querySelectorAll("[hidden], .app-screen").forEach(function (element) {
+    copy.querySelectorAll("[hidden], .app-screen, [data-not-text]").forEach(function (element) {
       element.remove();
     });
     copy.querySelectorAll("a[href]").forEach(function (link) {

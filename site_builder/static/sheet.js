@@ -70,7 +70,8 @@
     fill(entry, "who", option.who_for);
     fill(entry, "cost", option.cost);
     fill(entry, "start", option.how_to_start);
-    fill(entry, "web", option.web);
+    fill(entry, "web_text", option.web.replace(/^https?:\/\//, "").replace(/\/$/, ""));
+    slot(entry, "web").href = option.web || "#sheet";
     slot(entry, "web_line").hidden = !option.web;
     fill(entry, "why", capital(offer.because.map(function (code) {
       return phrases[code];

@@ -36,6 +36,13 @@
 
   var DOCUMENT = /\/(?:casestudies|signposting|toolkit|roadmaps)\/[^/]+\/(?:index\.html)?$/;
 
+  // The text of a link without what only a screen reader says.
+  function seenText(link) {
+    var copy = link.cloneNode(true);
+    each(copy, ".nhsuk-u-visually-hidden", function (hidden) { hidden.remove(); });
+    return copy.textContent.trim();
+  }
+
   // Paper has no links: on a page to read, where they lead is listed at the end.
   function listAddresses() {
     var added = null;
@@ -52,17 +59,12 @@
         var ours = address.indexOf(window.location.origin + "/") === 0;
         if (/^https?:/.test(address) && address !== here && !seen[address] &&
             (!ours || DOCUMENT.test(address)) &&
-            !link.closest(".app-filed, .app-page-foot, .app-hub-stories, nav, details:not([open])")) {
+            !link.closest(".app-filed, .app-page-foot, nav, details:not([open])")) {
           seen[address] = true;
           var item = document.createElement("li");
-          item.textContent = link.textContent.trim() + ": " + address.replace(/index\.html$/, "");
+          item.textContent = seenText(link) + ": " + address.replace(/index\.html$/, "");
           list.appendChild(item);
         }
-      });
-      each(main, "[data-address]", function (named) {
-        var item = document.createElement("li");
-        item.textContent = named.textContent.trim() + " (as read; not opened since)";
-        list.appendChild(item);
       });
       if (list.children.length) {
         added = document.createElement("section");

@@ -17,6 +17,7 @@ from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view
 from site_builder.tools.guide import Guide
 from site_builder.tools.guide_reading import read_guide
+from site_builder.tools.plan_data import plan_data, plan_script
 from site_builder.tools.sheet_rule import OPTION_LEAST, OPTION_LIMIT, STORY_LIMIT, WEIGHTS
 from site_builder.tools.sheet_view import PHRASES
 from site_builder.views.case_study import COST_SECTION
@@ -47,6 +48,10 @@ def tools_data(content: SiteContent) -> Mapping[str, bytes]:
     return {
         "guide-data.js": _script("kbGuide", guide_data(guide)),
         "compare-data.js": _script("kbCompare", compare_data(content)),
+        **{
+            plan_script(role): _script(f'kbRoad["{role}"]', road)
+            for role, road in plan_data(content).items()
+        },
     }
 
 

@@ -57,7 +57,7 @@ class GuideOption(GuideItem):
     cost: str
     run_by: str
     web: str
-    """The address of its own page as a sheet prints it; "" if none is known."""
+    """The address of its own page; "" if none is known."""
     instead: tuple[str, ...]
     for_gps: bool
     """Whether it is for GPs themselves."""

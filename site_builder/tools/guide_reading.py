@@ -135,9 +135,8 @@ def _option(content: SiteContent, option: SignpostingOption) -> GuideOption:
 
 
 def _web(content: SiteContent, option: SignpostingOption) -> str:
-    """The address of an option's own page as a sheet prints it, without what a browser adds."""
     page = content.own_page(option)
-    return page.address.removeprefix("https://").removesuffix("/") if page else ""
+    return page.address if page else ""
 
 
 def _story(case: CaseStudy) -> Story:

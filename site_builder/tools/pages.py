@@ -17,9 +17,12 @@ from site_builder.model.site_content import Card, SiteContent
 from site_builder.model.words import lower_first
 from site_builder.tools.guide import Guide, GuideConcept, GuideStop
 from site_builder.tools.guide_reading import read_guide
+from site_builder.tools.plan_data import plan_roads
 from site_builder.tools.sheet_rule import Situation, choose
 from site_builder.tools.sheet_view import BLANK, BLANK_OFFER, BLANK_STORY, sheet_view
+from site_builder.views.page_text import PageText
 from site_builder.views.plot import results_context
+from site_builder.views.stops import fact_views, tasks_by_time
 
 _CARDS_AT_A_STOP = 4
 
@@ -60,6 +63,14 @@ def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
             "urgent": content.cards(DocId(option) for option in guide.urgent),
             "roles": tuple(_leads(guide)),
         },
+    )
+    yield Page(
+        url=permalinks.PLAN,
+        template="plan.jinja",
+        title="My dates",
+        description="The tasks of a stop of your road as a list of dates: to tick off, print, "
+        "save and put in a calendar.",
+        context={"roads": plan_roads(content)},
     )
     yield Page(
         url=permalinks.COMPARE,
@@ -148,6 +159,7 @@ def _stop_page(content: SiteContent, guide: Guide, stop: GuideStop) -> Page:
             "role": role,
             "moment": moment,
             "stop": stop,
+            **_stop_text(content, stop),
             "needs": tuple(
                 Lead(
                     text=needs[need].label,
@@ -161,6 +173,17 @@ def _stop_page(content: SiteContent, guide: Guide, stop: GuideStop) -> Page:
             "stories": _cards(content, [story.id for story in sheet.stories]),
         },
     )
+
+
+def _stop_text(content: SiteContent, entry: GuideStop) -> Mapping[str, object]:
+    """What the roadmap says to do and to know at a stop."""
+    text = PageText(content, permalinks.finder_url(entry.role, entry.moment))
+    stop = content.stop(entry.role, entry.moment)
+    return {
+        "tasks": tasks_by_time(content, stop.tasks, stop.anchor, text) if stop else (),
+        "facts": fact_views(content, stop.facts, text) if stop else (),
+        "plan_url": permalinks.plan_url(entry.role, entry.moment),
+    }
 
 
 def _cards(content: SiteContent, documents: list[str]) -> tuple[Card, ...]:

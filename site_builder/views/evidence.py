@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from kb.model.documents import NOT_STATED, CaseStudy, Result
 from kb.model.evidence import LEVELS, Grade, grade, leading, rule_of
-from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text, figure_text, listed, number_text, stated
 
@@ -72,7 +71,7 @@ def result_view(content: SiteContent, result: Result) -> ResultView:
         grade=grade(result),
         quote=result.quote,
         source_title=entry.title if entry else str(result.source),
-        source_url=permalinks.source_url(result.source),
+        source_url=content.source_url(result.source),
         place=result.place,
     )
 

@@ -63,6 +63,8 @@ MENU: tuple[Step, ...] = (
 _TOOLS = {
     permalinks.FINDER: "Where are you now?",
     permalinks.SHEET: "Signposting sheet",
+    permalinks.PLAN: "My dates",
+    permalinks.SOURCES: "Sources",
     permalinks.EVIDENCE: "How strong is the evidence?",
 }
 """Pages with others below them, by address."""

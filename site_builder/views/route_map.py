@@ -10,13 +10,13 @@ pages say the same as a list.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, pairwise, permutations
 
 from kb.model.documents import ConceptId, Roadmap, Stop
 from site_builder.model import permalinks
-from site_builder.model.site_content import SiteContent
+from site_builder.model.site_content import SiteContent, Tag
 from site_builder.model.words import listed, lower_first
 
 LETTER = 8.2
@@ -31,10 +31,6 @@ TOP = 62
 ROW = 46
 TOLD = 18
 """Added to a row for a line of small text."""
-CHANGES_AT = 280
-"""On the map of one line: how far right the stops of other lines are drawn."""
-CHANGE = 30
-"""From one change to the next at one stop."""
 _MOST_ORDERS = 5
 """Up to so many lines are laid out in every order of merging; more in their own order only."""
 
@@ -95,19 +91,21 @@ class Joint:
 class RouteMap:
     """A drawing of lines, `width` by `height`; empty without lines.
 
-    On the map of one line the stops of others stand at `changes_at`, `change_pitch` apart.
+    `apart` are the turns that can come at any time: no points of a road, so that no line has
+    them.
     """
 
     lines: tuple[MapLine, ...]
     joints: tuple[Joint, ...]
     width: int
     height: int
-    changes_at: int = 0
-    change_pitch: int = 0
+    apart: tuple[Tag, ...] = ()
 
 
 def route_map(content: SiteContent, roadmaps: Sequence[Roadmap]) -> RouteMap:
     """The map of several roadmaps, from left to right."""
+    apart = _at_any_time(content, roadmaps)
+    roadmaps = [_without(roadmap, {tag.id for tag in apart}) for roadmap in roadmaps]
     rows = align([roadmap.moments for roadmap in roadmaps])
     told = {
         (at, stop.moment): _told(content, roadmaps, rows, at, stop)
@@ -139,27 +137,29 @@ def route_map(content: SiteContent, roadmaps: Sequence[Roadmap]) -> RouteMap:
         joints=tuple(_joints(roadmaps, lines, rows, places)),
         width=LINE_PITCH * max(len(lines), 1),
         height=height,
+        apart=apart,
     )
 
 
-def line_map(content: SiteContent, roadmap: Roadmap) -> RouteMap:
-    """The map of one roadmap, with the stops of other lines that one can change to."""
-    y: float = ROW / 2
-    stops = []
-    for stop in roadmap.stops:
-        drawn = _stop(content, roadmap, stop, y=y, here=True)
-        stops.append(drawn)
-        y += max(ROW, CHANGE * len(drawn.changes) + 12)
-    line = _line(content, roadmap, tuple(stops), x=FIRST)
-    longest = max((len(change.text) for stop in stops for change in stop.changes), default=0)
-    return RouteMap(
-        lines=(line,),
-        joints=(),
-        width=round(CHANGES_AT + 40 + LETTER * longest),
-        height=round(y - ROW / 2 + 4),
-        changes_at=CHANGES_AT,
-        change_pitch=CHANGE,
+def _at_any_time(content: SiteContent, roadmaps: Sequence[Roadmap]) -> tuple[Tag, ...]:
+    """The turns of the roads that can come at any time, in the order of the vocabulary."""
+    met = {moment for roadmap in roadmaps for moment in roadmap.moments}
+    return tuple(
+        content.tag("moments", concept.id)
+        for concept in content.vocabulary("moments")
+        if concept.any_time and concept.id in met
     )
+
+
+def _without(roadmap: Roadmap, moments: Collection[str]) -> Roadmap:
+    """The roadmap with the stops at other moments alone."""
+    stops = tuple(stop for stop in roadmap.stops if stop.moment not in moments)
+    return replace(roadmap, stops=stops, moments=tuple(stop.moment for stop in stops))
+
+
+def map_stop(content: SiteContent, roadmap: Roadmap, stop: Stop) -> MapStop:
+    """A stop on the page of its own road, where no other line is drawn beside it."""
+    return _stop(content, roadmap, stop, y=0, here=True)
 
 
 def align(lines: Sequence[Sequence[str]]) -> tuple[tuple[int, ...], ...]:

@@ -10,6 +10,7 @@ ROADMAPS = "roadmaps/"
 PARTNER = "roadmaps/partner/"
 CASE = "casestudies/marsh-and-wolds-mentoring/"
 NARROW = {"width": 320, "height": 640}
+PHONE = {"width": 390, "height": 844}
 
 
 def test_a_stop_of_the_map_is_reached_by_keyboard_and_leads_to_the_stop(
@@ -55,28 +56,25 @@ def test_the_map_is_drawn_only_where_it_need_not_shrink(
     if drawing.is_visible():
         scale = drawing.evaluate("e => e.getBoundingClientRect().width / e.viewBox.baseVal.width")
         assert scale == pytest.approx(1)
-    watched.goto(base_url + PARTNER)
-    own = watched.locator(".app-map").first
-    assert own.evaluate(
-        "e => e.getBoundingClientRect().width / e.viewBox.baseVal.width"
-    ) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("address", [ROADMAPS, PARTNER])
+@pytest.mark.parametrize(
+    ("address", "line"), [(ROADMAPS, ".app-line-list"), (PARTNER, "ol.app-line")]
+)
 def test_on_a_phone_the_road_is_a_line_down_the_screen(
-    watched: Any, base_url: str, address: str
+    watched: Any, base_url: str, address: str, line: str
 ) -> None:
     """The drawing gives way to the list, each stop below the last, none wider than the screen."""
     watched.set_viewport_size(NARROW)
     watched.goto(base_url + address)
-    assert not watched.locator(".app-map").first.is_visible()
-    line = watched.locator(".app-line-list:visible").first
-    tops = line.locator("> li").evaluate_all(
+    assert watched.locator(".app-map:visible").count() == 0
+    road = watched.locator(f"{line}:visible").first
+    tops = road.locator("> li").evaluate_all(
         "items => items.map(item => item.getBoundingClientRect().top)"
     )
     assert len(tops) > 1
     assert tops == sorted(tops)
-    drawn = line.locator("> li").first.evaluate(
+    drawn = road.locator("> li").first.evaluate(
         "e => getComputedStyle(e, '::before').borderLeftWidth"
     )
     assert drawn == "6px"
@@ -166,27 +164,44 @@ def test_on_paper_a_page_carries_no_menu(watched: Any, base_url: str) -> None:
 
 
 def test_a_link_to_a_stop_opens_it(watched: Any, base_url: str) -> None:
-    """From outside, from the map of the page, and once more after it was closed by hand."""
+    """From outside, to a part of it, and once more after it was closed by hand."""
     watched.goto(base_url + PARTNER + "#going-part-time")
     stop = watched.locator("#going-part-time")
     text = stop.get_by_text("Say early what you want.")
     text.wait_for()
     assert not watched.locator("#last-five-years .app-stop__text").is_visible()
-    watched.locator(".app-map").get_by_role("link", name="The last five years").click()
-    watched.locator("#last-five-years").get_by_text("Think of whom you could teach.").wait_for()
-    assert watched.locator("#last-five-years .app-stop__fold").get_attribute("open") is not None
-    stop.locator("summary").click()
+    watched.goto(base_url + PARTNER + "#last-five-years")
+    watched.locator("#last-five-years .app-stop__text .app-next").wait_for()
+    stop.locator("summary").first.click()
     assert not text.is_visible()
     watched.goto(base_url + PARTNER + "#going-part-time-options")
     assert watched.locator("#going-part-time-options").is_visible()
-    stop.locator("summary").click()
-    link = watched.locator(".app-map").get_by_role("link", name="Going part-time")
-    link.click()
-    text.wait_for()
-    stop.locator("summary").click()
-    assert not text.is_visible()
-    link.click()
-    text.wait_for()
+
+
+def test_a_road_opens_with_its_stops_on_a_phone(watched: Any, base_url: str) -> None:
+    """All folded, the first in sight; a stop is closed again from its end."""
+    watched.set_viewport_size(PHONE)
+    watched.goto(base_url + PARTNER)
+    stops = watched.locator(".app-stop__fold")
+    assert stops.evaluate_all("all => all.filter(one => one.open).length") == 0
+    first = stops.first.locator("summary").first
+    assert first.bounding_box()["y"] < PHONE["height"] * 2 / 3
+    first.press("Enter")
+    part = watched.locator("#first-post")
+    assert part.locator(".app-next").first.is_visible()
+
+
+def test_a_link_that_leaves_says_so_to_those_who_hear(watched: Any, base_url: str) -> None:
+    """It tells the other site nothing, and stays in the same window."""
+    watched.goto(base_url + "roadmaps/locum/#thinking-of-leaving")
+    link = (
+        watched.locator("#thinking-of-leaving")
+        .get_by_role("link", name="NHS Fens, May 2024 (opens another site)")
+        .first
+    )
+    assert link.get_attribute("rel") == "noreferrer"
+    assert link.get_attribute("href") == "https://fens.example/rules"
+    assert link.get_attribute("target") is None
 
 
 def test_the_stop_of_an_address_is_open_without_scripts(browser: Any, base_url: str) -> None:
@@ -197,7 +212,7 @@ def test_the_stop_of_an_address_is_open_without_scripts(browser: Any, base_url: 
     assert not page.locator("[data-open-stops]").is_visible()
     other = page.locator("#taking-on-partnership")
     assert not other.get_by_text("Read the accounts").is_visible()
-    other.locator("summary").click()
+    other.locator("summary").first.click()
     assert other.get_by_text("Read the accounts").is_visible()
     page.context.close()
 
@@ -214,17 +229,14 @@ def test_one_button_opens_and_closes_all_stops(watched: Any, base_url: str) -> N
 def test_a_road_is_printed_in_short_and_with_the_stops_that_are_open(
     watched: Any, base_url: str
 ) -> None:
-    """Every stop with its next step, the options with their status; no prose that was folded."""
+    """Every stop with its next step; no prose that was folded."""
     watched.goto(base_url + PARTNER + "#going-part-time")
     watched.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     watched.emulate_media(media="print")
-    for step in watched.locator(".app-next").all():
-        assert step.is_visible()
+    for stop in watched.locator(".app-stop").all():
+        assert stop.locator(".app-next:visible").count() == 1
     assert watched.get_by_text("Say early what you want.").is_visible()
     assert not watched.get_by_text("Read the accounts before the deed.").is_visible()
-    options = watched.locator("[aria-labelledby=page-options]").inner_text()
-    assert "GP listening line" in options
-    assert "Open" in options
     addresses = watched.locator(".app-addresses").inner_text()
     assert "signposting/gp-listening-line/" in addresses
     assert "casestudies/fenland-peer-circle/" not in addresses

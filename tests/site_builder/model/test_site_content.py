@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from kb.model.bibliography import Live
 from kb.model.corpus import Corpus
 from kb.model.documents import DocId, Kind, SignpostingOption, SourceId, Status
@@ -130,20 +132,18 @@ def test_an_options_own_page_is_published_by_who_runs_it(corpus: Corpus) -> None
     assert own(replace(corpus, bibliography=gone)) == ""
 
 
-def test_an_address_that_nobody_opened_is_printed_and_no_link(
-    corpus: Corpus, tmp_path: Path, frontend: Path
+@pytest.mark.parametrize("live", [Live.UNCHECKED, Live.FALSE])
+def test_only_a_dead_address_is_no_link(
+    corpus: Corpus, tmp_path: Path, frontend: Path, live: Live
 ) -> None:
-    """Beside how to start, among the addresses of the terms, and on the sheet."""
-    build_site(unopened(corpus), tmp_path / "site", today=TODAY, frontend_dir=frontend)
-    address = "https://fens.example/coaching?for=gps&amp;year=2024"
-    html = (tmp_path / "site" / LINE / "index.html").read_text("utf-8")
-    assert f'"{address}"' not in html.replace(f'data-address="{address}"', "")
-    assert (
-        "Address as read on 1 May 2024; not opened since: "
-        f'<span class="app-address">{address}</span>' in html
-    )
-    assert f'<li data-address="{address}">' in html
+    """Beside how to start, among the pages of the terms, and on the sheet."""
+    page = SourceId("fen-board-page")
+    gone = {**corpus.bibliography, page: replace(corpus.bibliography[page], live=live)}
+    changed = replace(corpus, bibliography=gone)
+    build_site(changed, tmp_path / "site", today=TODAY, frontend_dir=frontend)
+    link = 'href="https://fens.example/coaching?for=gps&amp;year=2024" rel="noreferrer">'
+    option = (tmp_path / "site" / LINE / "index.html").read_text("utf-8")
     sheet = tmp_path / "site" / "sheet" / "partner" / "thinking-of-leaving" / "isolation"
-    assert 'data-slot="web">fens.example/coaching?for=gps&amp;year=2024</span>' in (
-        sheet / "index.html"
-    ).read_text("utf-8")
+    for html in (option, (sheet / "index.html").read_text("utf-8")):
+        assert (link in html) is (live is Live.UNCHECKED)
+    assert option.count(link) == (3 if live is Live.UNCHECKED else 0)

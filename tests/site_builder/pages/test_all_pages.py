@@ -113,7 +113,10 @@ def test_an_option_shows_terms_status_and_what_they_rest_on(read_page: Read) -> 
     assert "Who it is for Any doctor What you get A talk in confidence" in text
     assert "Cost to you free Run by NHS Fens" in text
     assert "Career stage Any Role Any Turn of a career Any" in text
-    assert "Terms as at 4 March 2024, from The board's page on coaching." in text
+    assert (
+        "Terms as at 4 March 2024, from: The board's page on coaching (opens another site), "
+        "NHS Fens, page of 4 March 2024" in text
+    )
 
 
 def test_an_option_whose_terms_nothing_tells_says_so(read_page: Read) -> None:
@@ -181,15 +184,18 @@ def test_the_glossary_gives_successors_and_their_source(read_page: Read) -> None
     assert 'class="app-term"' not in html
 
 
-def test_sources_tell_which_pages_rest_on_them_and_link_only_what_works(read_page: Read) -> None:
-    """An address that nobody has opened is text."""
-    html = read_page("sources")
-    assert '<a href="https://fens.example/coaching?for=gps&amp;year=2024" rel="noreferrer">' in html
-    assert 'href="https://marsh.example/review"' not in html
-    assert "https://marsh.example/review" in html
-    text = words(html)
+def test_sources_tell_which_pages_rest_on_them_and_when_they_were_read(read_page: Read) -> None:
+    """Documents on one page; web pages by publisher, each a link that says that it leaves."""
+    text = words(read_page("sources"))
+    assert "Publishers A to M, 1 page" in text
+    html = read_page("sources/n-to-z")
+    assert 'href="https://fens.example/rules" rel="noreferrer">' in html
+    found = words(html)
+    assert "Rules for joining and leaving (opens another site)" in found
+    assert "NHS Fens, page of May 2024, read in May 2024, stored copy only." in found
+    assert "Roadmap for locums" in found
     assert "Marsh & Wolds Training Hub, undated, after June 2017." in text
-    assert "Glossary: Clinical commissioning group" in text
+    assert "Glossary: Clinical commissioning group" in words(read_page("sources/a-to-m")) + found
 
 
 def test_the_evidence_page_is_made_from_the_rules_applied(read_page: Read) -> None:

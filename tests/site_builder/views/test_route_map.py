@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.model.corpus import Corpus
 from kb.model.documents import Kind, Roadmap
 from site_builder.model.site_content import SiteContent
-from site_builder.views.route_map import align, line_map, route_map, short_role
+from site_builder.views.route_map import align, route_map, short_role
 
 LINES = st.lists(
     st.lists(st.sampled_from("abcdefgh"), unique=True, min_size=1, max_size=6), max_size=4
@@ -86,23 +87,24 @@ def test_the_small_print_and_the_list_name_the_same_lines(content: SiteContent) 
 
 def test_everything_drawn_lies_inside_the_drawing(content: SiteContent) -> None:
     """Labels too."""
-    for drawing in (
-        route_map(content, roadmaps(content)),
-        *(line_map(content, roadmap) for roadmap in roadmaps(content)),
-    ):
-        for line in drawing.lines:
-            for stop in line.stops:
-                assert 0 < stop.y < drawing.height
-                assert line.x + stop.width < drawing.width
+    drawing = route_map(content, roadmaps(content))
+    for line in drawing.lines:
+        for stop in line.stops:
+            assert 0 < stop.y < drawing.height
+            assert line.x + stop.width < drawing.width
 
 
-def test_the_map_of_one_road_leaves_room_for_every_change(content: SiteContent) -> None:
-    """Changes of one stop end above the next stop."""
-    for roadmap in roadmaps(content):
-        drawing = line_map(content, roadmap)
-        stops = drawing.lines[0].stops
-        for stop, after in itertools.pairwise(stops):
-            assert stop.y + drawing.change_pitch * (len(stop.changes) - 1) < after.y
+def test_a_turn_that_can_come_at_any_time_is_on_no_line(corpus: Corpus) -> None:
+    """It stands apart, once, whatever number of roads have it."""
+    turns = corpus.vocabularies["moments"]
+    free = tuple(replace(c, any_time=c.id == "thinking-of-leaving") for c in turns)
+    vocabularies = {**corpus.vocabularies, "moments": replace(turns, concepts=free)}
+    content = SiteContent(replace(corpus, vocabularies=vocabularies))
+    drawing = route_map(content, roadmaps(content))
+    assert [tag.id for tag in drawing.apart] == ["thinking-of-leaving"]
+    drawn = {stop.moment for line in drawing.lines for stop in line.stops}
+    assert "thinking-of-leaving" not in drawn
+    assert "first-post" in drawn
 
 
 def test_a_role_is_named_in_a_word() -> None:
