@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kb.content.checks.body import anchors_of, check_body, check_links, check_todo
 from kb.content.checks.fields import check_fields_together
+from kb.content.checks.markup import check_markup
 from kb.content.checks.proof import check_copied_page, check_proof
 from kb.content.checks.reference import check_reference
 from kb.content.checks.references import check_duplicates, check_references, check_shared_stops
@@ -160,6 +161,7 @@ def _check_pages(
         problems += check_copied_page(page, reference, prints)
         problems += check_body(page, reference)
         problems += check_todo(page)
+        problems += check_markup(page)
         for at, stop in enumerate(page.items("stops")):
             problems += check_stop(page, reference, stop, f"stops[{at}]")
         problems += check_links(page, anchors, reference.planned)

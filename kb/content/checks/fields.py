@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -237,7 +238,7 @@ def check_quote_form(page: SourcePage, result: Mapping[str, Any], field: str) ->
             allowed=f"{least} to {most} words",
             remedy="keep the words round the figure" if count > most else "take in more words",
         )
-    if field not in page.quoted:
+    if field not in page.quoted and not re.fullmatch(r"“[^“”\n]+”", quote.strip()):
         yield page.problem(
             "quote-not-quoted",
             field=field,

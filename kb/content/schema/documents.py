@@ -160,7 +160,7 @@ def _result(result: ResultModel) -> Result:
         evaluator=result.evaluator,
         source=SourceId(result.source),
         place=result.place,
-        quote=result.quote,
+        quote=_bare(result.quote),
     )
 
 
@@ -202,7 +202,7 @@ def shared_stop_of(moment: str, stop: SharedStopModel) -> SharedStop:
 def _task(task: TaskModel) -> Task:
     proof = None
     if task.quote and task.source and task.place:
-        proof = Proof(quote=task.quote, source=SourceId(task.source), place=task.place)
+        proof = Proof(quote=_bare(task.quote), source=SourceId(task.source), place=task.place)
     return Task(
         do=task.do,
         at=read_timing(task.at),
@@ -220,7 +220,7 @@ def _fact(fact: FactModel) -> Fact:
         says=fact.says,
         as_at=fact.as_at,
         only=fact.only or "",
-        proof=Proof(quote=fact.quote, source=SourceId(fact.source), place=fact.place),
+        proof=Proof(quote=_bare(fact.quote), source=SourceId(fact.source), place=fact.place),
     )
 
 
@@ -234,3 +234,8 @@ def _documents(ids: Iterable[str]) -> tuple[DocId, ...]:
 
 def _sources(ids: Iterable[str]) -> tuple[SourceId, ...]:
     return tuple(SourceId(source) for source in ids)
+
+
+def _bare(quote: str) -> str:
+    """Return a quote without curly quotation marks round it, which the site puts there itself."""
+    return quote.strip().removeprefix("“").removesuffix("”") if quote.startswith("“") else quote

@@ -111,6 +111,12 @@ def _explain(
         return "nothing", "", remedy, "", "empty-value"
     if kind == "list_type" and value == ANY:
         return '"any"', ANY_ALLOWED, ANY_REMEDY, "", "any-not-allowed"
+    if kind == "string_type" and isinstance(value, dict) and len(value) == 1:
+        [(words, rest)] = value.items()
+        if isinstance(rest, str | int | float):
+            written = f"{words}: {rest}"
+            remedy = f"put it in quotation marks, since it holds a colon: {shown(written)}"
+            return shown(written), "text", remedy, "", "wrong-type"
     if kind == "string_type" and isinstance(value, list | dict):
         return shown(value), "text", "write it as one line of text", "", "wrong-type"
     allowed, remedy = _EXPECTED.get(kind, (str(item["msg"]), ""))

@@ -450,6 +450,9 @@
     const found = [];
     form.sections.forEach((section) => {
       const text = data.sections[section.heading] || "";
+      (text.match(/^ {0,3}#{1,6}[A-Za-z].*$/gm) || []).forEach((row) => {
+        found.push(section.heading + ": “" + row.trim() + "”; put a blank behind the # if it is a heading");
+      });
       (text.match(/[^.!?\n]+[.!?]?/g) || []).forEach((sentence) => {
         const count = words(sentence);
         if (count > form.longestSentence) {

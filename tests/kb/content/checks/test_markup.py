@@ -1,0 +1,83 @@
+"""`kb.content.checks.markup`: marks that would be printed as they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Tree
+
+NAME = "casestudies/ely-listening-line"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("#Wider use", 'found "#Wider use"; put a blank behind the # if it is a heading'),
+        (
+            "See [the plan][p].",
+            'found "[the plan][p]", a link without an address; write it as [words](https://...), '
+            "or leave the brackets out",
+        ),
+        (
+            "| A | B |\n| --- | --- |\n| x |",
+            "found a row of 1 cells in a table of 2; give every row of the table as many cells, "
+            "empty ones too",
+        ),
+        (
+            "| A |\n| --- | --- |\n| x | y |",
+            "found a row of 1 cells in a table of 2; give every row of the table as many cells, "
+            "empty ones too",
+        ),
+        ("re\u00adtention", "found a hyphen that nobody sees (U+00AD); delete it"),
+    ],
+)
+def test_a_loose_mark_is_a_warning(tree: Tree, text: str, found: str) -> None:
+    """With its line; the build goes on."""
+    tree.replace(f"{NAME}.md", "A line was opened for them.", f"A line.\n\n{text}")
+    [said] = [said for said in tree.messages() if " loose-markup: " in said]
+    assert said.endswith(found)
+    assert tree.check().errors == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#1 of them, and [1] [2] as notes.",
+        "See [the plan][p].\n\n[p]: https://ely.example/plan",
+        "`#Code` and `[a][b]`",
+        "| A | B |\n| --- | --- |\n| a \\| b |  |",
+        "```\n#Code\n| A |\n| --- | --- |\n```",
+    ],
+)
+def test_marks_that_mean_what_they_are(tree: Tree, text: str) -> None:
+    """No false alarm."""
+    tree.replace(f"{NAME}.md", "A line was opened for them.", f"A line.\n\n{text}")
+    assert [said for said in tree.messages() if "loose-markup" in said] == []
+
+
+def test_a_colon_in_a_list_is_told_in_plain_words(tree: Tree) -> None:
+    """YAML takes it for a field of its own."""
+    tree.replace(
+        f"{NAME}.md",
+        "  - Is there somebody who just listens to doctors?",
+        "  - We asked: who listens?",
+    )
+    [said] = [said for said in tree.messages() if "situations[2]" in said]
+    assert said.endswith(
+        'found "We asked: who listens?"; allowed text; put it in quotation marks, since it holds a '
+        'colon: "We asked: who listens?"'
+    )
+
+
+def test_curly_quotation_marks_are_accepted(tree: Tree) -> None:
+    """A word processor makes them of straight ones; the site shows one pair."""
+    page = "casestudies/fenland-peer-circle.md"
+    text = tree.path(page).read_text(encoding="utf-8")
+    line = next(line for line in text.split("\n") if line.strip().startswith('quote: "'))
+    words = line.split('"')[1]
+    tree.replace(page, line, line.replace(f'"{words}"', f"“{words}”"))
+    assert tree.messages() == []
+    corpus = tree.check().corpus
+    assert corpus is not None
+    [document] = [page for page in corpus.documents.values() if page.slug == "fenland-peer-circle"]
+    assert words in [result.quote for result in document.results]
