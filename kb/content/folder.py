@@ -17,6 +17,7 @@ from pathlib import Path
 from kb.model.documents import Kind
 from kb.model.problems import ContentFile, KbError, Problem, printable
 from kb.model.vocabulary import VOCABULARY_NAMES, nearest
+from kb.text.unseen import UNSEEN, code_of
 
 MAX_FILE = 1024 * 1024
 """Bytes of a content file; the longest page has a fortieth of that."""
@@ -33,11 +34,8 @@ OPTIONAL = ("allowed-phrases.txt", "planned.yaml", SHARED_STOPS)
 _FOLDERS = tuple(f"{kind.value}/" for kind in Kind)
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_NAME = 80
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-    # Breaks that only some programs see, signs without width, and signs that turn text around.
-    r"\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
-)
+_RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""Names that Windows keeps for devices, so that a copy there could not hold the file."""
 _IGNORED = re.compile(r"(?:README|LICEN[CS]E)(?:\.[a-z]+)?")
 
 
@@ -178,6 +176,14 @@ def _misplaced(root: Path, path: str) -> Problem | None:
     kinds = [kind.value for kind in Kind]
     if folder in kinds and suffix.lower() == "md":
         ending = "" if suffix == "md" else ".md"
+        if _RESERVED.fullmatch(stem.casefold()):
+            return _file(root, path).problem(
+                "bad-file-name",
+                found=f'"{printable(name)}", a name that Windows keeps for itself',
+                allowed="any other name",
+                suggestion=f"{stem.casefold()}-page",
+                remedy="rename it: a copy on Windows could not hold it",
+            )
         if not ending and _NAME.fullmatch(stem) and len(stem) <= _MAX_NAME:
             return None
         return _file(root, path).problem(
@@ -187,7 +193,7 @@ def _misplaced(root: Path, path: str) -> Problem | None:
             suggestion=f"{_as_name(stem)}{ending}",
             remedy="rename it: the name becomes the address",
         )
-    if folder == "fingerprints" and _NAME.fullmatch(name):
+    if folder == "fingerprints" and _NAME.fullmatch(name) and not _RESERVED.fullmatch(name):
         return None
     if folder == "vocabularies" and suffix == "yaml" and stem in VOCABULARY_NAMES:
         return None
@@ -204,7 +210,8 @@ def _misplaced(root: Path, path: str) -> Problem | None:
 
 
 def _as_name(stem: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:_MAX_NAME]
+    name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:_MAX_NAME]
+    return f"{name}-page" if _RESERVED.fullmatch(name) else name
 
 
 def _as_page(path: str) -> str:
@@ -259,11 +266,11 @@ def _decode(root: Path, path: str, data: bytes) -> str | Problem:
             allowed="text in UTF-8",
             remedy='save the file again with the encoding "UTF-8"',
         )
-    if control := _CONTROL.search(text):
+    if control := UNSEEN.search(text):
         return _file(root, path).problem(
             "control-character",
             line=text.count("\n", 0, control.start()) + 1,
-            found=f"the character U+{ord(control.group()):04X}",
+            found=f"the character {code_of(control.group())}",
             remedy="delete it",
         )
     return text

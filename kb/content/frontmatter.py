@@ -17,9 +17,14 @@ from typing import Any
 import yaml
 
 from kb.model.problems import ContentFile, KbError, Problem
+from kb.text.unseen import UNSEEN, code_of
 
 MAX_FRONT_MATTER = 64 * 1024
 """Characters of front matter; the longest real one has a tenth of that."""
+MAX_BODY = 60_000
+"""Characters of the Markdown below it; the longest real one has a seventh of that."""
+MAX_PARAGRAPH = 8_000
+"""Characters between two empty lines; the longest real one, a table, has under half of that."""
 MAX_YAML = 512 * 1024
 """Characters of a YAML file of its own."""
 MAX_DEPTH = 12
@@ -133,6 +138,7 @@ def read_frontmatter(text: str) -> FrontMatter:
             remedy="write each field as its name, a colon and a space, and its value",
         )
     body = "\n".join(lines[end + 1 :])
+    _check_size(body, end + 2)
     return FrontMatter(
         fields=MappingProxyType(fields),
         body=body,
@@ -140,6 +146,37 @@ def read_frontmatter(text: str) -> FrontMatter:
         lines=read.lines,
         quoted=read.quoted,
     )
+
+
+def _check_size(body: str, first_line: int) -> None:
+    """Refuse a body that is too long for a page, or a paragraph too long for a reader.
+
+    Raises:
+        YamlError: it is.
+    """
+    what, most, line = "a page", MAX_BODY, first_line
+    if len(body) <= MAX_BODY:
+        what, most = "a paragraph", MAX_PARAGRAPH
+        too_long = next(_long_paragraphs(body), None)
+        if too_long is None:
+            return
+        line += too_long
+    raise YamlError(
+        line=line,
+        fault="too-large",
+        found=f"{what} of more than {most:,} characters",
+        allowed=f"up to {most:,}",
+        remedy="shorten it, or make two of it",
+    )
+
+
+def _long_paragraphs(body: str) -> Iterator[int]:
+    """Yield the 0-based line on which a paragraph gets too long."""
+    size = 0
+    for at, text in enumerate(body.split("\n")):
+        size = size + len(text) + 1 if text.strip() else 0
+        if size > MAX_PARAGRAPH:
+            yield at
 
 
 def read_yaml(text: str, *, first_line: int = 1) -> Yaml:
@@ -232,6 +269,7 @@ class _Reader:
             return self._mapping(path, depth)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path, depth)
+        self._check_unseen(event, path)
         if event.style == '"' and event.start_mark.line == event.end_mark.line:
             self.quoted.add(path)
         plain = not event.style and event.tag is None
@@ -245,6 +283,7 @@ class _Reader:
                     event, "broken-yaml", "a key that is not a word", "use a plain key", path
                 )
             key = event.value
+            self._check_unseen(event, path)
             inner = f"{path}.{key}" if path else key
             if key in found:
                 raise self._error(
@@ -263,6 +302,17 @@ class _Reader:
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             found.append(self._node(event, f"{path}[{len(found)}]", depth + 1))
         return found
+
+    def _check_unseen(self, event: Any, path: str) -> None:
+        """Refuse a sign that a quoted text hides behind an escape, as ``\\u202e``."""
+        if unseen := UNSEEN.search(event.value):
+            raise self._error(
+                event,
+                "control-character",
+                f"the character {code_of(unseen.group())}, written as an escape",
+                "delete it",
+                path,
+            )
 
     def _line(self, event: Any) -> int:
         return self.first_line + int(event.start_mark.line)

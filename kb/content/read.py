@@ -6,8 +6,8 @@ in all that can be read of it, and no page is skipped.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,9 @@ from kb.content.source_page import SourcePage, read_page
 from kb.model.corpus import Corpus
 from kb.model.documents import DocId, Document, Kind
 from kb.model.problems import ContentError, KbError, Problem, Severity
+
+MOST_OF_A_KIND = 20
+"""Problems of one kind in one file that are reported one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,35 @@ def check_corpus(content_dir: Path, *, today: date, paths: Sequence[Path] = ()) 
     if wanted:
         problems = [p for p in problems if _is_wanted(p.path, root.name, wanted)]
     ordered = sorted(problems, key=lambda problem: (problem.path, problem.line))
-    return Reading(corpus=corpus, problems=tuple(dict.fromkeys(ordered)))
+    return Reading(corpus=corpus, problems=tuple(_folded(dict.fromkeys(ordered))))
+
+
+def _folded(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems with those of one kind in one file folded after `MOST_OF_A_KIND`.
+
+    The last that is kept says how many more there are; its fault and severity are theirs.
+    """
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.path, problem.fault), []).append(problem)
+    found = []
+    for alike in kinds.values():
+        more = len(alike) - MOST_OF_A_KIND
+        found += alike if more <= 0 else [*alike[:MOST_OF_A_KIND], _and_more(alike, more)]
+    return sorted(found, key=lambda problem: (problem.path, problem.line))
+
+
+def _and_more(alike: Sequence[Problem], more: int) -> Problem:
+    worst = next((p for p in alike if p.severity is Severity.ERROR), alike[0])
+    return replace(
+        alike[MOST_OF_A_KIND],
+        field="",
+        found=f"{more} more of this kind in the file",
+        allowed="",
+        suggestion="",
+        remedy="put these right first",
+        severity=worst.severity,
+    )
 
 
 def _below(root: Path, path: Path) -> str:

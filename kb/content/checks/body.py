@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.content.checks.loose import check_loose
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage, strings_of
@@ -50,7 +51,9 @@ LEAST_TOOLKIT_SECTIONS = 2
 _RENDERED = {"where this stands now", "source", "sources", "results", "is this you?"}
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
-_INLINE = re.compile(r"(!?)\[[^\]]*\]\(\s*<?((?:[^()\s>]|\([^()\s>]*\))*)>?(?:\s+[^)]*)?\)")
+_INLINE = re.compile(
+    r"(!?)\[[^\]]{0,500}\]\(\s{0,9}<?((?:[^()\s>]|\([^()\s>]*\)){0,2000})>?(?:\s{1,9}[^)]{0,500})?\)"
+)
 _TODO = re.compile(r"^[ \t>*_+-]*(?:\d+[.)]\s+)?to[ -]?do\s*:", re.IGNORECASE)
 _HTML = re.compile(r"<(?!https?://)[A-Za-z/!?][^>\n]*>?")
 
@@ -66,8 +69,10 @@ def check_body(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
     else:
         yield from _check_fixed(page, found, SECTIONS[page.kind])
     lines = set()
-    for match in _HTML.finditer(_without_code(page.body)):
-        line = _line(page, page.body.count("\n", 0, match.start()))
+    bare = _without_code(page.body)
+    yield from check_loose(page, bare)
+    for match in _HTML.finditer(bare):
+        line = page.line_at(match.start())
         if line in lines:
             continue
         lines.add(line)
@@ -278,7 +283,7 @@ def _links(page: SourcePage) -> Iterator[tuple[int, str, bool]]:
     """Yield (line, target, whether it is an image) of every link, by the text and the parser."""
     seen = set()
     for match in _INLINE.finditer(_without_code(page.body)):
-        line = _line(page, page.body.count("\n", 0, match.start()))
+        line = page.line_at(match.start())
         seen.add(match[2])
         yield line, match[2], bool(match[1])
     for target in targets(page.body):

@@ -7,39 +7,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from kb.content.schema.cues import check_cue
 from kb.content.schema.dates import Day, When, WhenOrUndated
 from kb.content.schema.pages import Strict
 from kb.content.schema.text import Line, ListLength, OneOf, Size, Truth, fault, shown
 from kb.content.schema.types import Doc, Slug
 from kb.model.bibliography import Copy, PageStrength, SourceKind
-
-MAX_CUE = 400
-"""Characters of a cue; longer regular expressions are not read by anybody."""
-
-_PYTHON_ONLY = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZaGp]|[*+?}]\+|\(\?P")
-
-
-def _cue(text: str) -> str:
-    """Return a regular expression that means the same in Python and JavaScript."""
-    if len(text) > MAX_CUE:
-        raise fault("too-long", f"{len(text)} characters", allowed=f"up to {MAX_CUE} characters")
-    if match := _PYTHON_ONLY.search(text):
-        raise fault(
-            "bad-cue",
-            f'"{match.group()}" in {shown(text)}',
-            allowed="a regular expression that Python and JavaScript read alike",
-            remedy="leave out inline flags, named groups and possessive quantifiers",
-        )
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise fault(
-            "bad-cue",
-            f"{shown(text)} ({error})",
-            allowed="a regular expression",
-            remedy="close its brackets, or put a backslash before a sign that stands for itself",
-        ) from error
-    return text
 
 
 def _https(address: str) -> str:
@@ -54,7 +27,7 @@ def _weight(value: int) -> int:
     return value
 
 
-Cue = Annotated[str, AfterValidator(_cue)]
+Cue = Annotated[str, AfterValidator(check_cue)]
 
 
 class ConceptModel(Strict):

@@ -133,9 +133,11 @@ class ListLength:
 
     def check(self, items: list[Any]) -> list[Any]:
         """Return the list if it has a length that is allowed and nothing twice."""
-        for at, item in enumerate(items):
-            if item in items[:at]:
+        seen: set[str] = set()
+        for item in items:
+            if repr(item) in seen:
                 raise fault("repeated-value", shown(item), remedy="name it once")
+            seen.add(repr(item))
         allowed = f"{self.least} to {self.most}" if self.most else f"{self.least} or more"
         if self.least == self.most:
             allowed = f"{self.least}"
