@@ -14,7 +14,7 @@ LONGEST = 100
 """Characters of a bold line that is a heading; longer ones are emphasis."""
 
 _BOLD = re.compile(r"^(\*\*|__)(?!\s)([^*_\n]+?)\1\s*:?$")
-_RUN_IN = re.compile(r"^(\*\*|__)([^*_\n]{2,60}?)[:.]?\1\s*[:.–-]?\s+(\S.*)$")
+_RUN_IN = re.compile(r"^(\*\*|__)([^*_\n]{2,60}?)(?:[:.]\1|\1\s*[:.–-])\s+(\S.*)$")
 _PLAIN_RUN_IN = re.compile(r"^([A-Z][A-Za-z?’' ]{2,40}?)\s*:\s+(\S.*)$")
 _HEADING = re.compile(r"^(#{1,6})\s")
 
