@@ -25,9 +25,22 @@ _SHOWN = ("dead", "moved", "unreachable", "blocked")
 @click.option(
     "--limit", default=0, type=click.IntRange(0), metavar="N", help="Check at most N addresses."
 )
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write what is dead or has moved as Markdown; an empty file if nothing is.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @content_option
-def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: Path) -> None:
+def command(
+    cache: Path,
+    offline: bool,
+    limit: int,
+    report: Path | None,
+    as_json: bool,
+    content_dir: Path,
+) -> None:
     """Find web addresses of the content that are dead, moved, unreachable or blocked.
 
     Hosts are contacted slowly, as their robots.txt asks. Blocked means that programs are kept out,
@@ -42,13 +55,13 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
     """
     from kb.content.clock import today
     from kb.content.read_leniently import read_leniently
-    from kb.editing.upkeep.web_links import check_links
+    from kb.editing.upkeep.web_links import check_links, issue_text
     from kb.editing.upkeep.web_state import LinkState, addresses_of
     from kb.editing.upkeep.web_visit import Visitor, resolves
 
     day = today()
     visit = None if offline else Visitor(today=day).visit
-    report = check_links(
+    found = check_links(
         addresses_of(read_leniently(content_dir, today=day)),
         cache=cache,
         today=day,
@@ -56,20 +69,23 @@ def command(cache: Path, offline: bool, limit: int, as_json: bool, content_dir: 
         limit=limit,
         resolves=resolves,
     )
-    if report.no_network:
+    if report is not None:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(issue_text(found), encoding="utf-8")
+    if found.no_network:
         click.echo(
             "kb: no host could be looked up, so there seems to be no network; "
             "nothing was recorded; try again when there is one",
             err=True,
         )
     if as_json:
-        say_json(report.as_dict())
+        say_json(found.as_dict())
         return
     for name in _SHOWN:
-        for link in report.in_state(LinkState(name)):
+        for link in found.in_state(LinkState(name)):
             click.echo(f"{name}: {link.address}: {link.reason}")
-            for place in report.places[link.address]:
+            for place in found.places[link.address]:
                 click.echo(f"    in {place}")
-    counts = ", ".join(f"{len(report.in_state(state))} {state.value}" for state in LinkState)
-    unknown = len(report.places) - len(report.found)
-    click.echo(f"{counts}, {unknown} not asked yet; {report.new} asked now", err=True)
+    counts = ", ".join(f"{len(found.in_state(state))} {state.value}" for state in LinkState)
+    unknown = len(found.places) - len(found.found)
+    click.echo(f"{counts}, {unknown} not asked yet; {found.new} asked now", err=True)

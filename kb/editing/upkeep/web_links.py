@@ -16,6 +16,17 @@ RETRY_DAYS = 1
 TRIES = 5
 """Addresses of hosts that cannot be looked up, after which it is asked whether any host can."""
 
+_TO_MEND = (
+    (
+        LinkState.DEAD,
+        "Dead",
+        "Look for where the page went. If it has gone, set `live: false`: the site then prints "
+        "no link, and what rests on the page says that it was read and is there no longer.",
+    ),
+    (LinkState.MOVED, "Moved", "Read the page where it is now, then change its address."),
+)
+"""What an issue tells of: states with a heading, and what an editor does."""
+
 Visit = Callable[[Iterable[str]], Iterator[LinkFound]]
 
 
@@ -100,6 +111,27 @@ def check_links(
         new=new,
         no_network=bool(held),
     )
+
+
+def issue_text(report: LinkReport) -> str:
+    """Return what is dead or has moved as Markdown for an issue; "" if nothing is.
+
+    Addresses and reasons stand as code, so that no text of another host becomes a link.
+    """
+    parts = []
+    for state, heading, remedy in _TO_MEND:
+        found = report.in_state(state)
+        if found:
+            lines = [f"## {heading}", "", remedy, ""]
+            for link in found:
+                lines.append(f"- {_code(link.address)}: {_code(link.reason)}")
+                lines += [f"  - in {_code(place)}" for place in report.places[link.address]]
+            parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _code(text: str) -> str:
+    return f"`{' '.join(text.replace('`', ' ').split())}`"
 
 
 def _keep(cache: Path, known: dict[str, LinkFound], held: list[LinkFound]) -> int:

@@ -39,3 +39,22 @@ def test_without_a_network_nothing_is_called_dead(kb: Kb, tree: Tree) -> None:
     )
     assert not (tree.root.parent / "build" / "links.json").exists()
     assert json.loads(kb("links", "--json").out)["no_network"] is True
+
+
+def test_what_moved_or_died_is_written_for_an_issue(kb: Kb, tree: Tree, tmp_path: Path) -> None:
+    """With the places and what to do, as code; an empty file where there is nothing."""
+    assert tree.root.is_dir()
+    file = tmp_path / "new" / "issue.md"
+    assert kb("links", "--offline", "--report", str(file)).code == 0
+    assert file.read_text("utf-8") == ""
+    review, rules = "https://marsh.example/review", "https://fens.example/rules"
+    dead = LinkFound(
+        address=review, state=LinkState.DEAD, reason="answered `404`\n# no", checked=TODAY
+    )
+    moved = LinkFound(address=rules, state=LinkState.MOVED, reason="to /new", checked=TODAY)
+    write_cache(tmp_path / "build" / "links.json", {review: dead, rules: moved})
+    kb("links", "--offline", "--report", str(file))
+    text = file.read_text("utf-8")
+    assert text.index("## Dead") < text.index(review) < text.index("## Moved") < text.index(rules)
+    assert f"- `{review}`: `answered 404 # no`\n  - in `bibliography.yaml: marsh-review`" in text
+    assert "live: false" in text
