@@ -151,7 +151,7 @@
     any.hidden = part("any-title").hidden = !any.children.length;
     drawGone(list);
     const road = root.querySelector("[data-plan-road]");
-    road.parentNode.hidden = !here;
+    road.closest("p").hidden = !here;
     if (here) {
       road.href = document.getElementById("stop=" + plan.stop).querySelector("a").href;
     }

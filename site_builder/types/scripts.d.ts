@@ -10,8 +10,10 @@ type Part = HTMLElement & {
   href: string & { baseVal?: string };
   name: string;
   open: boolean;
+  options: HTMLOptionsCollection;
   readOnly: boolean;
   rows: any;
+  selectedIndex: number;
   src: string;
   type: string;
   tBodies: HTMLCollectionOf<HTMLTableSectionElement>;
@@ -44,6 +46,9 @@ interface Node {
 
 interface HTMLElement {
   content?: any;
+  disabled?: any;
+  options?: any;
+  validity?: any;
 }
 
 interface SVGScriptElement {
