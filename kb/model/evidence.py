@@ -20,7 +20,7 @@ from kb.model.documents import NOT_STATED, KnownBy, Result
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """A level of evidence: its name, the label a reader meets first, and what it says.
+    """A level of evidence: its one name, the short label of its group, and what it says.
 
     Three labels serve five levels. `meaning` is about the evidence, not the worth of a scheme.
     """
@@ -33,7 +33,7 @@ class Level:
 LEVELS: Mapping[int, Level] = MappingProxyType(
     {
         1: Level(
-            name="Described",
+            name="Hoped for",
             label="Hoped for",
             meaning="The source says what was done and why it should help, and reports no result.",
         ),
@@ -43,21 +43,21 @@ LEVELS: Mapping[int, Level] = MappingProxyType(
             meaning="Those involved say that it helped, or only those who joined are counted.",
         ),
         3: Level(
-            name="Counted",
+            name="Measured",
             label="Measured",
             meaning="An outcome is given as a figure, but something is missing that would let you "
             "judge it: the group, the period, the method or an earlier figure.",
         ),
         4: Level(
-            name="Before and after",
+            name="Measured before and after",
             label="Measured",
             meaning="The same measure at two times, with group, period and method stated, and no "
             "comparison group.",
         ),
         5: Level(
-            name="Compared",
+            name="Measured and compared",
             label="Measured",
-            meaning="Set against a similar group without the scheme, with group, period and "
+            meaning="Compared with a similar group without the scheme, with group, period and "
             "method stated.",
         ),
     }
@@ -182,8 +182,8 @@ _BEFORE_AFTER = Rule(
 _COMPARED = Rule(
     known_by=KnownBy.COMPARED,
     label="Compared",
-    says="set against a similar group without the scheme",
-    reason="set against {comparison}",
+    says="compared with a similar group without the scheme",
+    reason="compared with {comparison}",
     partial=3,
     full=5,
     figure=FigureRule.NEEDED,

@@ -35,7 +35,7 @@ TAG_FIELDS: Mapping[str, str] = {
     "roles": "Role",
     "interventions": "What was done",
     "outcomes": "Outcome",
-    "moments": "Turn of a career",
+    "moments": "Career turning point",
     "needs": "What is on your mind",
 }
 """The fields that hold tags, with the words that name them on a page; also vocabulary names."""

@@ -122,11 +122,11 @@ def status_view(document: Document) -> StatusView | None:
     option = document.kind is Kind.SIGNPOSTING
     label, colour = {
         Status.OPEN: ("Open" if option else "Running", "green"),
-        Status.CHANGED: ("Open, changed" if option else "Running, changed", "blue"),
+        Status.CHANGED: ("Open, with new rules" if option else "Running, with changes", "blue"),
         Status.CLOSED: ("Closed" if option else "Ended", "grey"),
         Status.UNKNOWN: ("Not confirmed", "orange"),
     }[now.status]
-    detail = f"since {as_at}" if now.status is Status.UNKNOWN else f"as at {as_at}"
+    detail = f"since {as_at}" if now.status is Status.UNKNOWN else f"as of {as_at}"
     return StatusView(key=now.status.value, label=label, colour=colour, detail=detail)
 
 

@@ -115,16 +115,16 @@ def _fixed_pages(content: SiteContent) -> Iterator[Page]:
             permalinks.HOME,
             "home.jinja",
             "Keeping GPs in practice",
-            "What practices and health systems in England have tried to keep their GPs, how well "
-            "it is known to have worked, and the support a GP can turn to.",
+            "What practices and health systems in England have tried to keep their GPs, how good "
+            "the evidence is, and the support a GP can turn to.",
             home_context,
         ),
         (
             permalinks.kind_url(Kind.ROADMAP),
             "roadmaps.jinja",
             "Career roadmaps for GPs",
-            "Four roadmaps, for registrars, salaried GPs, partners and locums: the turns of each "
-            "career, with support and stories for each.",
+            "Four roadmaps, for registrars, salaried GPs, partners and locums: the turning points "
+            "of each career, with support and stories.",
             roadmaps_context,
         ),
         (
@@ -163,14 +163,14 @@ def _fixed_pages(content: SiteContent) -> Iterator[Page]:
             permalinks.GLOSSARY,
             "glossary.jinja",
             "Glossary",
-            "What the words and initials mean, and what the bodies of that time have become.",
+            "What the words and initials mean, and what has become of the organisations named.",
             glossary_context,
         ),
         (
             permalinks.SOURCES,
             "sources.jinja",
             "Sources",
-            "The documents and web pages that this site rests on, with their dates and the pages "
+            "The documents and web pages behind this site, with their dates and the pages "
             "that use each.",
             sources_context,
         ),

@@ -305,8 +305,7 @@ def evidence_context(_: SiteContent) -> Context:
     """The rules of the evidence grade as data, so that the page says what is applied."""
     return {
         "levels": tuple(
-            (number, level.name, level.label, Markup.escape(level.meaning))
-            for number, level in LEVELS.items()
+            (number, level.name, Markup.escape(level.meaning)) for number, level in LEVELS.items()
         ),
         "rules": RULES,
     }

@@ -193,7 +193,7 @@ def _footer(
         Step(text="Signposting sheet", url=permalinks.SHEET),
         Step(text="My dates", url=permalinks.PLAN),
         Step(text="Compare", url=permalinks.COMPARE),
-        Step(text="Turns of a career", url=permalinks.vocabulary_url("moments")),
+        Step(text="Career turning points", url=permalinks.vocabulary_url("moments")),
         Step(text="What is on your mind?", url=permalinks.vocabulary_url("needs")),
     ]
     more = [
@@ -220,7 +220,7 @@ def _footer(
     ]
     columns = (("Find your way", find), ("By subject", more), ("About", about), ("Help", urgent))
     checked = content.checked()
-    as_at = f", as at {date_text(checked)}" if checked else ""
+    when = f"Pages were last checked on {date_text(checked)}; each" if checked else "Each page"
     return {
         "classes": "app-footer",
         "navigation": [
@@ -228,10 +228,10 @@ def _footer(
         ],
         "meta": {
             "html": Markup(
-                f'<p class="nhsuk-body-s"><strong>England{as_at}</strong>, when pages were last '
-                "checked; each says what is known of it and since when. In Wales, Scotland and "
-                "Northern Ireland other bodies and schemes apply: ask your local medical "
-                "committee, health board or deanery there.</p>"
+                f'<p class="nhsuk-body-s"><strong>England only.</strong> {when} says what is known '
+                "and when it was confirmed. In Wales, Scotland and Northern Ireland other "
+                "organisations and schemes apply: ask your local medical committee, health "
+                "board or deanery there.</p>"
                 '<p class="nhsuk-body-s"><strong>This is not an NHS website.</strong> It is an '
                 "open collection of published experience, made for GPs and those who support "
                 "them. It is information, not medical, legal or financial advice.</p>"

@@ -97,7 +97,7 @@
   function words(known, unknown) {
     const told = [];
     if (unknown) {
-      told.push("Part of this address names no page of this site and was left out.");
+      told.push("Part of this address names no page on this site, so it was left out.");
     }
     if (known.length === 0) {
       told.push("Your list is empty.");

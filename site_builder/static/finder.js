@@ -83,7 +83,7 @@
 
   function words(sheet) {
     const number = sheet.fitting;
-    const told = number === 0 ? "Nothing fits these answers; below is whom to ask"
+    const told = number === 0 ? "Nothing fits these answers; see who to ask below"
       : number === 1 ? "1 option fits" : number + " options fit";
     return told + (sheet.stories.length ? ", and 1 story." : ".");
   }
@@ -95,7 +95,7 @@
     const list = root.querySelector("[data-guide-options]");
     root.querySelector("[data-guide-found]").hidden = !any;
     root.querySelector("[data-guide-status]").textContent =
-      any ? words(sheet) : "Choose an answer: what fits appears here.";
+      any ? words(sheet) : "Choose an answer to see what fits.";
     root.querySelector("[data-guide-stop]").hidden = !sheet.stop;
     if (sheet.stop) {
       setLink("[data-guide-stop]", sheet.stop.url, rule.find(guide.roles, asked.role).label +

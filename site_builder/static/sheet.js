@@ -27,6 +27,13 @@
     return document.getElementById(template).content.firstElementChild.cloneNode(true);
   }
 
+  // A label inside a sentence, as lower_first of site_builder/model/words.py has it.
+  function lowerFirst(text) {
+    var two = text.slice(0, 2);
+    var kept = two === two.toUpperCase() && two !== two.toLowerCase() && two !== "A ";
+    return kept ? text : text.charAt(0).toLowerCase() + text.slice(1);
+  }
+
   function label(name, id) {
     var found = window.kbSheet.find(guide[name], id);
     return found ? found.label : "";
@@ -73,18 +80,26 @@
     fill(entry, "web_text", option.web.replace(/^https?:\/\//, "").replace(/\/$/, ""));
     slot(entry, "web").href = option.web || "#sheet";
     slot(entry, "web_line").hidden = !option.web;
-    fill(entry, "why", capital(offer.because.map(function (code) {
-      return phrases[code];
-    }).join("; ")) + ".");
+    fill(entry, "why", capital(reasons(offer.because).join("; ")) + ".");
     entry.appendChild(takeOff(option));
     return entry;
+  }
+
+  // Why an option is on the sheet, each reason once; "{}" is what is happening to the doctor.
+  function reasons(codes) {
+    var moment = lowerFirst(label("moments", situation().moment));
+    return codes.map(function (code) {
+      return guide.phrases[code].replace("{}", function () { return moment; });
+    }).filter(function (phrase, at, all) {
+      return all.indexOf(phrase) === at;
+    });
   }
 
   function takeOff(found) {
     var button = document.createElement("button");
     button.type = "button";
     button.className = "app-list-button app-screen";
-    button.textContent = "Take off";
+    button.textContent = "Remove";
     var hidden = document.createElement("span");
     hidden.className = "nhsuk-u-visually-hidden";
     hidden.textContent = " " + found.title;
@@ -93,7 +108,7 @@
       var asked = situation();
       asked.add = asked.add.filter(function (id) { return id !== found.id; });
       asked.without = asked.without.concat([found.id]);
-      document.querySelector("[data-sheet-said]").textContent = "Taken off: " + found.title + ".";
+      document.querySelector("[data-sheet-said]").textContent = "Removed: " + found.title + ".";
       setSituation(asked);
       var heading = document.getElementById("sheet-options");
       heading.setAttribute("tabindex", "-1");
@@ -201,7 +216,7 @@
   function putBack() {
     var asked = situation();
     asked.without = [];
-    document.querySelector("[data-sheet-said]").textContent = "What was taken off is back.";
+    document.querySelector("[data-sheet-said]").textContent = "What you removed is back.";
     setSituation(asked);
     var heading = document.getElementById("sheet-options");
     heading.setAttribute("tabindex", "-1");

@@ -135,7 +135,7 @@ def _case_cells(content: SiteContent, case: CaseStudy) -> dict[str, str]:
         "changed": "No result reported"
         if lead is None
         else lead.finding + (f" And {more} more result{'s' if more > 1 else ''}." if more else ""),
-        "evidence": f"Evidence {lead.grade.level} of 5: {lead.grade.label}. "
+        "evidence": f"Evidence {lead.grade.level} of 5: {lead.grade.name}. "
         f"{lead.grade.reason[:1].upper()}{lead.grade.reason[1:]}."
         if lead
         else "Evidence 1 of 5: no result reported.",

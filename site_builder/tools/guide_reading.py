@@ -147,7 +147,7 @@ def _story(case: CaseStudy) -> Story:
         summary=case.summary,
         where=", ".join(where),
         level=grade.level,
-        evidence=f"{grade.level} of 5, {grade.label.lower()}",
+        evidence=f"{grade.level} of 5, {grade.name.lower()}",
         finding=lead.finding if lead else "",
         own=_CAREER_SUPPORT in case.levels,
     )

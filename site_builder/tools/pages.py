@@ -55,7 +55,7 @@ def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
         template="sheet.jinja",
         title="Signposting sheet",
         description="One page to hand over at an appraisal: urgent help, options that fit, a "
-        "doctor's story, questions to talk over, and room for what you agree.",
+        "doctor's story, questions to discuss, and room for what you agree.",
         context={
             "sheet": BLANK,
             "blank_offer": BLANK_OFFER,
@@ -107,13 +107,13 @@ def _finder(content: SiteContent, guide: Guide) -> Page:
         template="finder.jinja",
         title="Where are you now?",
         description="Three or four questions about a GP's work, none about the person, lead to "
-        "the right stop on the road, options and stories.",
+        "the right stop on the roadmap, options and stories.",
         context={
             "leads": tuple(_leads(guide)),
             "questions": (
                 ("role", "Which role?", tuple(_roles(guide))),
                 ("stage", "Which stage?", guide.stages),
-                ("moment", "Which turn?", guide.moments),
+                ("moment", "What is happening?", guide.moments),
                 ("need", "What is on your mind?", guide.needs),
             ),
             "urgent": content.cards(DocId(option) for option in guide.urgent),
@@ -127,7 +127,7 @@ def _role_page(content: SiteContent, guide: Guide, role: GuideConcept) -> Page:
         url=permalinks.finder_url(role.id),
         template="finder_role.jinja",
         title=f"{role.label}: where are you now?",
-        description=f"{role.label}: pick the turn you are at, and see the stop on your road, "
+        description=f"{role.label}: say what is happening, and see your stop on the roadmap, "
         "options and stories.",
         context={
             "role": role,
@@ -154,7 +154,7 @@ def _stop_page(content: SiteContent, guide: Guide, stop: GuideStop) -> Page:
         template="finder_stop.jinja",
         title=title,
         description=f"{title}. What is on your mind leads to a page of options; or see the stop "
-        "on the road, and stories.",
+        "on the roadmap, and stories.",
         context={
             "role": role,
             "moment": moment,
@@ -204,7 +204,7 @@ def _sheet_page(
         template="sheet_ready.jinja",
         title=f"Signposting sheet: {told}",
         description=f"One page for a conversation: {told}. Urgent help, options, a story, "
-        "questions to talk over.",
+        "questions to discuss.",
         context={
             "sheet": sheet_view(guide, choose(guide, situation), answers, today=today),
             "urgent": content.cards(DocId(option) for option in guide.urgent),

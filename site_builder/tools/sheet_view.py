@@ -6,23 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from site_builder.model.words import lower_first
 from site_builder.tools.guide import Guide, GuideOption, Story
 from site_builder.tools.sheet_rule import Offer, Sheet
 
 PHRASES: Mapping[str, str] = {
-    "added": "put on by hand",
-    "need": "it answers what is on their mind",
-    "stop": "the roadmap leads here from this stop",
-    "moment": "it is meant for this turn",
-    "open": "it is open to this role and stage",
-    "ask": "open to every GP: ask what there is near you",
+    "added": "added by you",
+    "need": "helps with what is on their mind",
+    "stop": "suggested for “{}”",
+    "moment": "suggested for “{}”",
+    "open": "open to this role and stage",
+    "ask": "open to every GP: ask what there is locally",
     "instead_of": "In place of {}, now closed.",
-    "nothing": "Nothing on this site fits these answers. There may be something local that no "
-    "list shows: ask here.",
-    "all_off": "Every option that fits these answers was taken off by hand.",
-    "no_story": "No story on this site tells of just this.",
+    "nothing": "Nothing on this site fits these answers. There may be something local that we "
+    "do not list: ask here.",
+    "all_off": "You removed every option that fits these answers.",
+    "no_story": "No story on this site is about exactly this.",
     "nothing_chosen": "No option was chosen.",
-    "left_over": "There was no room for everything that was put on.",
+    "left_over": "There was no room for everything you added.",
     "dropped": "Part of this address was not understood and was left out.",
 }
 """What a sheet says, by the codes of `sheet.py`; the browser gets the same phrases."""
@@ -114,7 +115,10 @@ def sheet_view(guide: Guide, sheet: Sheet, answers: Sequence[str], *, today: dat
     return SheetView(
         answers="; ".join(answers),
         nothing="" if sheet.fitting else PHRASES["all_off" if sheet.taken_off else "nothing"],
-        offers=tuple(_offer(offer, today) for offer in sheet.offers),
+        offers=tuple(
+            _offer(offer, lower_first(moment.label) if moment else "", today)
+            for offer in sheet.offers
+        ),
         stories=tuple(_story(story) for story in sheet.stories),
         no_story="" if sheet.stories else PHRASES["no_story"],
         ask=tuple(_option(option, today) for option in sheet.ask),
@@ -123,8 +127,9 @@ def sheet_view(guide: Guide, sheet: Sheet, answers: Sequence[str], *, today: dat
     )
 
 
-def _offer(offer: Offer, today: date) -> OfferView:
-    why = "; ".join(PHRASES[code] for code in offer.because)
+def _offer(offer: Offer, moment: str, today: date) -> OfferView:
+    phrases = (PHRASES[code].format(moment) for code in offer.because)
+    why = "; ".join(dict.fromkeys(phrases))
     note = PHRASES["instead_of"].format(offer.instead_of) if offer.instead_of else ""
     return _option(offer.option, today, note=note, why=f"{why[:1].upper()}{why[1:]}.")
 

@@ -158,9 +158,9 @@ def _sentences(cases: int, results: Sequence[Result]) -> list[str]:
     compared = levels.count(5)
     second = (
         f"{number_text(compared)} of them {'is' if compared == 1 else 'are'} "
-        "set against a similar group without the scheme."
+        "compared with a similar group without the scheme."
         if compared
-        else "None is set against a similar group without the scheme, so what would have "
+        else "None is compared with a similar group without the scheme, so what would have "
         "happened anyway is not known."
     )
     return [first, second]

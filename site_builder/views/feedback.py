@@ -12,7 +12,7 @@ from site_builder.model.page import Page
 ISSUE_FORM = "mistake.yml"
 """The file of the issue form for a mistake."""
 
-_ASKED = ("What is wrong:", "What it should say, and where that stands:")
+_ASKED = ("What is wrong:", "What it should say, and where we can check:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

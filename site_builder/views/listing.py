@@ -36,9 +36,9 @@ _FACET_VOCABULARIES = {
     Facet.OUTCOME: "outcomes",
 }
 _STATUS_LABELS = {
-    Status.OPEN: "Runs as described",
-    Status.CHANGED: "Runs, but changed",
-    Status.UNKNOWN: "Not confirmed lately",
+    Status.OPEN: "Open",
+    Status.CHANGED: "Open, with new rules",
+    Status.UNKNOWN: "Not confirmed",
     Status.CLOSED: "Closed",
 }
 _OPEN_AT_FIRST = 1

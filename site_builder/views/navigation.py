@@ -18,17 +18,17 @@ VOCABULARY_TITLES = {
     "interventions": "What was done",
     "outcomes": "Outcomes",
     "needs": "What is on your mind?",
-    "moments": "Turns of a career",
+    "moments": "Career turning points",
 }
 """The title of the page that lists a vocabulary."""
 
 VOCABULARY_ABOUT = {
     "career_stages": "From training to the last years: support and stories for each stage.",
-    "levels": "Support given to one GP, by a practice or network, or across a whole system.",
-    "interventions": "The kinds of work that case studies tell of, and what came of each.",
-    "outcomes": "What people hoped to change, and how well it is known that they did.",
+    "levels": "Support for one GP, in a practice or network, or across a whole system.",
+    "interventions": "The kinds of work in the case studies, and what came of each.",
+    "outcomes": "What people hoped to change, and how good the evidence is that they did.",
     "needs": "Pick the nearest. Each leads to support, stories and further reading.",
-    "moments": "Points at which a career changes: what to ask, what to do, where to turn.",
+    "moments": "Points where a career can change: what to ask, what to do and who can help.",
 }
 """What the page that lists a vocabulary says under its title."""
 
@@ -38,7 +38,7 @@ OTHERS_TITLES = {
     "interventions": "Other kinds of work",
     "outcomes": "Other outcomes",
     "needs": "Something else on your mind?",
-    "moments": "Other turns of a career",
+    "moments": "Other career turning points",
 }
 """The heading over the links from one concept to the rest of its vocabulary."""
 

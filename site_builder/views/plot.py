@@ -130,7 +130,7 @@ def _head(layout: _Layout) -> Iterator[str]:
     )
 
 
-_SHORT = {1: "hoped", 2: "reported", 3: "counted", 4: "before", 5: "compared"}
+_SHORT = {1: "hoped for", 2: "reported", 3: "measured", 4: "before/after", 5: "compared"}
 """The levels in one word each, as the narrow picture has room for."""
 
 
@@ -182,8 +182,8 @@ def _summary(cases: int, levels: Counter[int]) -> tuple[str, ...]:
     )
     if levels[4] or levels[5]:
         second = (
-            f"{levels[4]} rest on the same measure at two times with everything stated, "
-            f"{levels[5]} on a comparison."
+            f"{levels[4]} use the same measure at two times with everything stated, "
+            f"{levels[5]} use a comparison."
         )
     else:
         second = (

@@ -109,13 +109,15 @@ def _reasons(
             _as_cases(one, other, labels),
             _in_common("also", [lower_first(label) for label in labels["interventions"]]),
             _in_common("the same need,", [f"“{label}”" for label in labels["needs"][:1]]),
-            _in_common("the same turn,", [lower_first(label) for label in labels["moments"]]),
+            _in_common(
+                "the same turning point,", [lower_first(label) for label in labels["moments"]]
+            ),
             _in_common("also reports", [lower_first(label) for label in labels["outcomes"]]),
         )
         if reason
     ]
     if nearness >= CLOSE:
-        reasons.insert(1, "close in what it says")
+        reasons.insert(1, "covers similar ground")
     return tuple(reasons[:2])
 
 
@@ -126,11 +128,11 @@ def _as_cases(one: Document, other: Document, labels: Mapping[str, list[str]]) -
     if one.area == other.area:
         return f"also in {one.area}"
     if labels["needs"] and labels["interventions"]:
-        return "the same problem and a like answer in another area"
+        return "the same problem and a similar answer in another area"
     if labels["needs"]:
         return "the same problem, another answer"
     if labels["interventions"]:
-        return "a like answer to another problem"
+        return "a similar answer to another problem"
     return ""
 
 

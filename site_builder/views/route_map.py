@@ -62,7 +62,7 @@ class MapStop:
     shared: tuple[str, ...]
     """The other lines with the same turn, in a word each; none on the map of one line."""
     told: tuple[str, ...]
-    """Lines of small print: "change for Salaried, Locum", and "also on" those not joined."""
+    """Lines of small print: "or move to Salaried, Locum", and "also on" those not joined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,9 +256,9 @@ def _told(
     joined = {roadmap.role for other, roadmap in enumerate(roadmaps) if row in rows[other]}
     changes = dict.fromkeys(_short(content, target.partition("#")[0]) for target in stop.crosses_to)
     apart = _sharing(content, roadmaps, at, stop.moment, without=joined)
-    lines = [f"change for {', '.join(changes)}"] if changes else []
+    lines = [f"or move to {', '.join(changes)}"] if changes else []
     if len(apart) == len(roadmaps) - 1 > 1:
-        lines.append("also on all other roads")
+        lines.append("also on all other roadmaps")
     elif apart:
         lines.append(f"also on {', '.join(apart)}")
     return tuple(lines)
@@ -299,9 +299,9 @@ def _stop(
     lines = tuple(dict.fromkeys(change.role_label for change in changes))
     name = f"{label}, {content.tag('roles', roadmap.role).label}"
     if lines:
-        name += f"; change here for {listed(lines)}"
+        name += f"; you could move to: {listed(lines)}"
     if shared:
-        name += f"; also on the road of {listed(shared)}"
+        name += f"; also on the roadmap for {listed(shared)}"
     return MapStop(
         moment=stop.moment,
         label=label,

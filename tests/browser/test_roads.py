@@ -39,7 +39,7 @@ def test_every_stop_of_the_map_stands_in_the_lists_too(watched: Any, base_url: s
     assert drawn == listed
     watched.get_by_text("The map as lists").click()
     lists = watched.locator(".app-roads").inner_text()
-    for said in ("Change for", "Also on the road of: "):
+    for said in ("You could move to: ", "Also on the roadmap for: "):
         assert said in lists
 
 

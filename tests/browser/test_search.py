@@ -257,7 +257,7 @@ def test_where_nothing_fits_it_says_so_and_whom_to_ask(watched: Any, base_url: s
     assert state(watched) == "none"
     assert shown(watched) == []
     assert watched.locator(STATUS).inner_text() == (
-        "Nothing here fits that. The nearest things and whom to ask are below."
+        "Nothing here fits that. The nearest topics and who to ask are below."
     )
     assert watched.locator("[data-search-nearest] a").count() == 3
     assert watched.get_by_role("link", name="All that is on people’s minds").is_visible()
@@ -267,7 +267,7 @@ def test_words_it_cannot_read_are_told_so(watched: Any, base_url: str) -> None:
     """Without a word to go by, no need is named as near."""
     watched.goto(base_url + "search/")
     search(watched, "我很累")
-    assert watched.locator(STATUS).inner_text() == "Nothing here fits that. Whom to ask is below."
+    assert watched.locator(STATUS).inner_text() == "Nothing here fits that. See who to ask below."
     assert watched.get_by_text("This search reads English words.").is_visible()
     assert not watched.locator("[data-search-near]").is_visible()
 

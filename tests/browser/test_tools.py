@@ -142,23 +142,23 @@ def test_answers_narrow_each_other(watched: Any, base_url: str) -> None:
 def test_a_sheet_can_be_changed_by_hand(watched: Any, base_url: str) -> None:
     """An option taken off, pages of the list put on, a sheet of the list alone."""
     watched.goto(base_url + f"sheet/#need=isolation&list={ELY},{CIRCLE}")
-    watched.get_by_role("button", name="Put your list on this sheet").click()
+    watched.get_by_role("button", name="Add your list to this sheet").click()
     assert watched.locator(".app-sheet__story h3").all_inner_texts() == [
         "Ely listening line",
         "Fenland & Wash peer circle",
     ]
-    assert not watched.get_by_role("button", name="Put your list on this sheet").is_visible()
-    watched.get_by_role("button", name="Take off GP listening line").click()
+    assert not watched.get_by_role("button", name="Add your list to this sheet").is_visible()
+    watched.get_by_role("button", name="Remove GP listening line").click()
     assert sheet_titles(watched) == []
     assert "without=" + LINE in watched.url
     nothing = watched.locator("[data-slot=nothing]")
-    assert nothing.inner_text() == "Every option that fits these answers was taken off by hand."
+    assert nothing.inner_text() == "You removed every option that fits these answers."
     watched.go_back()
     assert sheet_titles(watched) == ["GP listening line"]
     watched.go_forward()
-    watched.get_by_role("button", name="Put back what was taken off").click()
+    watched.get_by_role("button", name="Put back what was removed").click()
     assert sheet_titles(watched) == ["GP listening line"]
-    assert not watched.get_by_role("button", name="Put back what was taken off").is_visible()
+    assert not watched.get_by_role("button", name="Put back what was removed").is_visible()
 
 
 def test_a_list_becomes_a_sheet(watched: Any, base_url: str) -> None:
@@ -168,7 +168,7 @@ def test_a_list_becomes_a_sheet(watched: Any, base_url: str) -> None:
     watched.get_by_role("link", name="Make a sheet").click()
     watched.locator(".app-sheet__option").wait_for()
     assert sheet_titles(watched) == ["GP listening line"]
-    assert "Put on by hand." in watched.locator(".app-sheet__option").inner_text()
+    assert "Added by you." in watched.locator(".app-sheet__option").inner_text()
     assert not watched.locator("[data-slot=nothing]").is_visible()
 
 
@@ -192,7 +192,7 @@ def test_a_sheet_is_copied_as_text_and_saved(watched: Any, base_url: str, addres
     assert lines.index("URGENT HELP FIRST") < lines.index("OPTIONS")
     at = lines.index("1. GP listening line")
     assert lines[at + 1] == f"   {base_url}{LINE}/index.html"
-    assert lines[at + 2] == "   Open as at 4 March 2024; checked 1 May 2024"
+    assert lines[at + 2] == "   Open as of 4 March 2024; checked 1 May 2024"
     assert "   Cost: free" in lines
     assert "   Web: fens.example/coaching?for=gps&year=2024" in lines
     for heading in ("AGREED ACTIONS", "LOCAL CONTACTS"):
@@ -201,7 +201,7 @@ def test_a_sheet_is_copied_as_text_and_saved(watched: Any, base_url: str, addres
     at = lines.index("LOCAL CONTACTS")
     assert lines[at + 4] == ""
     assert lines[at + 5].startswith("From “Keeping GPs in practice”")
-    assert "Take off" not in text
+    assert "Remove" not in text
     assert "roadmap leads here" not in text
     with watched.expect_download() as saved:
         watched.get_by_role("button", name="Save as text").click()
@@ -213,7 +213,7 @@ def test_a_sheet_is_copied_as_text_and_saved(watched: Any, base_url: str, addres
     assert page.startswith('<!DOCTYPE html>\n<html lang="en">')
     assert "GP listening line" in page
     assert "<script" not in page
-    assert "Take off" not in page
+    assert "Remove" not in page
 
 
 def test_text_is_offered_where_a_page_may_not_copy(watched: Any, base_url: str) -> None:
@@ -232,7 +232,7 @@ def test_a_composed_sheet_is_the_ready_made_one(watched: Any, base_url: str) -> 
         .filter(e => e.checkVisibility()).map(e => e.innerText.trim())"""
     watched.goto(base_url + "sheet/partner/thinking-of-leaving/isolation/")
     ready = watched.evaluate(lines)
-    watched.get_by_role("link", name="make it finer").click()
+    watched.get_by_role("link", name="change it").click()
     watched.locator(".app-sheet__option .app-list-button").wait_for()
     composed = watched.evaluate(lines)
     assert composed == ready
@@ -382,7 +382,7 @@ def test_what_an_address_holds_beyond_the_site_is_told(watched: Any, base_url: s
     watched.goto(base_url + "sheet/#role=wizard&need=isolation")
     assert watched.get_by_text("Part of this address was not understood").is_visible()
     watched.goto(base_url + f"compare/#list={ELY},casestudies/no-such-page")
-    assert watched.get_by_text("names no page of this site and was left out").is_visible()
+    assert watched.get_by_text("names no page on this site, so it was left out").is_visible()
 
 
 def test_the_tools_work_from_a_disk(watched: Any, site_dir: Path) -> None:

@@ -79,7 +79,7 @@ def test_every_page_tells_place_date_and_limits(real_site: Path) -> None:
     for path in real_site.rglob("*.html"):
         html = path.read_text(encoding="utf-8")
         for part in (
-            "<strong>England, as at ",
+            "<strong>England only.</strong> Pages were last checked on ",
             "In Wales, Scotland and Northern Ireland",
             "not medical, legal or financial advice",
             ">Urgent help</a>",

@@ -32,7 +32,7 @@ def option(name: str, **fields: object) -> GuideOption:
         needs=(),
         status="open",
         status_label="Open",
-        status_detail="as at 2024",
+        status_detail="as of 2024",
         status_colour="green",
         checked="1 May 2024",
         due="2024-11-01",

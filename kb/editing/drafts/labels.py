@@ -30,7 +30,7 @@ FIELD_LABELS: Mapping[str, tuple[str, ...]] = {
     "levels": ("Levels", "Level", "Who has to act"),
     "roles": ("Roles", "Role"),
     "interventions": ("Kind of support", "Interventions", "Intervention", "Type of support"),
-    "moments": ("Turns of a career", "Moments", "Moment"),
+    "moments": ("Career turning points", "Turns of a career", "Moments", "Moment"),
     "needs": ("What is on their mind", "Needs", "Need"),
     "situations": ("Is this you?", "Situations", "What people would say"),
     "sources": ("Sources", "Source", "References", "Where it is written down"),

@@ -174,7 +174,7 @@
       of("need").map(function (text) { return "helps with “" + text + "”"; }),
       of("tag").length ? ["is for: " + of("tag").join(", ")] : [],
       of("meaning").map(function (text) {
-        return "close in meaning" + (text === title ? "" : ", under “" + text + "”");
+        return "similar in meaning" + (text === title ? "" : ", under “" + text + "”");
       })
     ];
     return Array.prototype.concat.apply([], lines);
@@ -244,8 +244,7 @@
     });
     if (offered.length) {
       var line = element("div", "app-search__offer");
-      line.appendChild(element("p", "", "You seem to speak of " +
-        (offered.length > 1 ? "these" : "this") + ". Show only pages for:"));
+      line.appendChild(element("p", "", "Show only:"));
       offered.forEach(function (own) {
         line.appendChild(button(labelOf(own), function () {
           own.checked = true;
@@ -327,7 +326,7 @@
         parts.nearest.appendChild(line);
       });
       say("none", urgentText(answer) + "Nothing here fits that." +
-        (readable ? " The nearest things and whom to ask are below." : " Whom to ask is below."));
+        (readable ? " The nearest topics and who to ask are below." : " See who to ask below."));
     } else if (answer.total === 0) {
       notes.appendChild(button("Untick all boxes", function () {
         finder.querySelector(".app-finder__clear button").click();
@@ -371,7 +370,7 @@
     if (!early) {
       conclude(answer);
     } else if (answer.total) {
-      say("loading", countText(answer) + " By words so far; meaning is loading.");
+      say("loading", countText(answer) + " Improving results…");
     } else {
       sayLoading();
     }

@@ -22,8 +22,8 @@ def test_a_case_study_as_data(corpus: Corpus) -> None:
     assert plain["evidence"] == {
         "level": 5,
         "label": "Measured",
-        "name": "Compared",
-        "reason": "set against the next valley, which had no scheme for new doctors in the marsh",
+        "name": "Measured and compared",
+        "reason": "compared with the next valley, which had no scheme for new doctors in the marsh",
         "result": 0,
     }
     assert plain["results"][4]["value"] == [16, 20]

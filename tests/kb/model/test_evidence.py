@@ -91,7 +91,7 @@ def test_the_level_follows_the_table(known_by: str, fields: dict[str, Any], leve
         (
             "compared",
             {"value": 6.0, "comparison": "the next town", **STATED},
-            "set against the next town for nine GPs",
+            "compared with the next town for nine GPs",
         ),
         (
             "evaluated",

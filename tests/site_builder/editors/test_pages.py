@@ -39,7 +39,7 @@ EDITORS = Editors(
             topic="evidence",
             about="Ely listening line",
             page="casestudies/ely-listening-line",
-            sentence="1, Described",
+            sentence="1, Hoped for",
         ),
     ),
     measured=frozenset(TOPICS) - {"search"},
@@ -116,7 +116,7 @@ def test_the_quality_page_as_json_and_feed(site: Path) -> None:
     entries = feed.findall("a:entry", ATOM)
     assert [entry.findtext("a:summary", "", ATOM) for entry in entries] == [
         HOSTILE.sentence,
-        "1, Described",
+        "1, Hoped for",
         "Nobody looked when this site was built, so nothing is known of it.",
     ]
     ids = [entry.findtext("a:id", "", ATOM) for entry in entries]

@@ -55,7 +55,7 @@ def test_a_card_of_a_case_study_tells_place_time_status_and_evidence(content: Si
     card = content.card(DocId("casestudies/marsh-and-wolds-mentoring"))
     assert card.facts == ("The Marsh and the Wolds", "April 2016 to March 2018")
     assert card.status is not None
-    assert card.status.label == "Running, changed"
+    assert card.status.label == "Running, with changes"
     assert card.grade is not None
     assert card.grade.level == 5
 

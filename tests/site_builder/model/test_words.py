@@ -139,9 +139,9 @@ def test_a_page_is_due_from_the_older_of_its_two_dates(corpus: Corpus) -> None:
 @pytest.mark.parametrize(
     ("status", "option", "case"),
     [
-        (Status.OPEN, "Open as at 2018", "Running as at 2018"),
-        (Status.CHANGED, "Open, changed as at 2018", "Running, changed as at 2018"),
-        (Status.CLOSED, "Closed as at 2018", "Ended as at 2018"),
+        (Status.OPEN, "Open as of 2018", "Running as of 2018"),
+        (Status.CHANGED, "Open, with new rules as of 2018", "Running, with changes as of 2018"),
+        (Status.CLOSED, "Closed as of 2018", "Ended as of 2018"),
         (Status.UNKNOWN, "Not confirmed since 2018", "Not confirmed since 2018"),
     ],
 )

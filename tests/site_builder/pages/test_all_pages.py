@@ -54,8 +54,8 @@ def test_a_case_study_stands_in_the_order_a_reader_needs(read_page: Read) -> Non
     """Title, date, three lines, situations, sections, context, where it stands, what next."""
     text = words(read_page("casestudies/fenland-peer-circle"))
     order = [
-        "Fenland & Wash peer circle Not confirmed England, as at 2018; not confirmed since.",
-        "Checked 1 May 2024 by the editors.",
+        "Fenland & Wash peer circle Not confirmed England. Not confirmed since 2018; we looked",
+        "again on 1 May 2024 (the editors).",
         "Fenland",
         "The problem Older doctors",
         "What they did In the Fens",
@@ -65,7 +65,7 @@ def test_a_case_study_stands_in_the_order_a_reader_needs(read_page: Read) -> Non
         "What changed What the source reports",
         "9 more sessions a week The group worked nine more",
         "They worked nine more sessions a week",
-        "Would it work here? Hold it against your own place",
+        "Would it work here? Compare with your area",
         "Where Fenland When from 2015 Who ran it Fenland Alliance, Fenland CCG",
         "Where this stands now Not confirmed since 2018",
         "Nothing newer than the report was found.",
@@ -82,7 +82,7 @@ def test_results_show_figure_group_period_grade_reason_and_quote(read_page: Read
     """Enough to judge each one."""
     text = words(read_page("casestudies/fenland-peer-circle"))
     assert "9 more sessions a week The group worked nine more sessions" in text
-    assert "Evidence 3 of 5: Measured (counted)." in text
+    assert "Evidence 3 of 5: Measured." in text
     assert "A figure for GPs of the circle; no earlier figure or method stated." in text
     assert "Group: GPs of the circle Period: the first year How it was found: not stated" in text
     assert "“the group worked nine more sessions a week than they had before it began”" in text
@@ -109,19 +109,19 @@ def test_what_has_ended_leads_to_what_replaces_it_at_the_top(read_page: Read) ->
 def test_an_option_shows_terms_status_and_what_they_rest_on(read_page: Read) -> None:
     """The five terms, who may use it, and the page that says so."""
     text = words(read_page("signposting/gp-listening-line"))
-    assert "Open England, as at 4 March 2024. Checked 1 May 2024 by the editors." in text
+    assert "Open England. Last confirmed 4 March 2024; we looked again on 1 May 2024 (the editors)." in text
     assert "Who it is for Any doctor What you get A talk in confidence" in text
     assert "Cost to you free Run by NHS Fens" in text
-    assert "Career stage Any Role Any Turn of a career Any" in text
+    assert "Career stage Any Role Any Career turning point Any" in text
     assert (
-        "Terms as at 4 March 2024, from: The board's page on coaching (opens another site), "
+        "Terms of 4 March 2024, from: The board's page on coaching (opens another site), "
         "NHS Fens, page of 4 March 2024" in text
     )
 
 
 def test_an_option_whose_terms_nothing_tells_says_so(read_page: Read) -> None:
     """Not a blank."""
-    assert "No page read tells its terms." in words(
+    assert "We found no page with its terms." in words(
         read_page("signposting/regional-coaching-offer")
     )
 
@@ -134,7 +134,7 @@ def test_a_roadmap_shows_its_stops_with_what_they_lead_to(read_page: Read) -> No
     assert "This week: Tell one person." in text
     assert "Fenland & Wash peer circle" in text
     assert "Wolds fellowship (page being written)" in text
-    assert "Change here for Locum" in text
+    assert "You could move from here to: Locum" in text
     assert 'href="../locum/index.html#thinking-of-leaving"' in stop
     assert "(page being written)" in text
     after = html[html.index('id="last-five-years"') :]
@@ -201,7 +201,7 @@ def test_sources_tell_which_pages_rest_on_them_and_when_they_were_read(read_page
 def test_the_evidence_page_is_made_from_the_rules_applied(read_page: Read) -> None:
     """Every level and every way of knowing."""
     text = words(read_page("evidence"))
-    assert "5: Compared" in text
+    assert "5: Measured and compared" in text
     assert "The same measure at two times 3 4" in text
 
 

@@ -23,7 +23,7 @@ def test_a_turn_shows_questions_and_next_steps_of_every_role(read_page: Read) ->
     """With the stop on each road and the sheet to hand over."""
     html = read_page("moments/going-part-time")
     text = words(html)
-    assert "Questions to talk over What would you drop first? Who needs to know?" in text
+    assert "Questions to discuss What would you drop first? Who needs to know?" in text
     assert "GP partner Write down what you would drop first." in text
     assert "Count your sessions." in text
     assert 'href="../../roadmaps/partner/index.html#going-part-time"' in html
@@ -37,7 +37,7 @@ def test_a_turn_gathers_what_all_roads_lead_to(read_page: Read) -> None:
     running, others = options.split("closed or not confirmed")
     assert "GP listening line" in running
     assert "Wolds fellowship (page being written)" in others
-    stories = text[text.index("What others did") : text.index("Other turns of a career")]
+    stories = text[text.index("What others did") : text.index("Other career turning points")]
     assert stories.count("Fenland & Wash peer circle") == 1
 
 
@@ -90,7 +90,7 @@ def test_a_page_says_what_is_no_longer_offered_and_leads_on(
     build_site(with_closed_line(corpus).corpus, out, today=TODAY, frontend_dir=frontend)
     text = words((out / "roadmaps" / "locum" / "index.html").read_text("utf-8"))
     assert (
-        "GP listening line: closed, as at 4 March 2024. Instead: Regional coaching offer or Wolds "
+        "GP listening line: closed, as of 4 March 2024. Instead: Regional coaching offer or Wolds "
         "fellowship (page being written)" in text
     )
 

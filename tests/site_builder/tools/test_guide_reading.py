@@ -18,7 +18,7 @@ def test_an_option_brings_its_terms_and_status_in_words(content: SiteContent) ->
     """As its page has them."""
     options = {option.id: option for option in read_guide(content).options}
     line = options["signposting/gp-listening-line"]
-    assert (line.status_label, line.status_detail) == ("Open", "as at 4 March 2024")
+    assert (line.status_label, line.status_detail) == ("Open", "as of 4 March 2024")
     assert (line.checked, line.due, line.due_text) == (
         "1 May 2024",
         "2024-11-01",

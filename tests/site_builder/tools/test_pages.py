@@ -75,7 +75,7 @@ def test_a_sheet_in_words_says_why_and_what_it_stands_for() -> None:
     assert view.next_step == "Tell one person."
     (offer,) = view.offers
     assert offer.note == "In place of Gone, now closed."
-    assert offer.why == ("It answers what is on their mind; the roadmap leads here from this stop.")
+    assert offer.why == "Helps with what is on their mind; suggested for “strain”."
     assert view.stories[0].status == "Not confirmed since 2018"
 
 
@@ -84,7 +84,7 @@ def test_a_sheet_on_which_nothing_fits_says_so() -> None:
     found = guide(option("hub"), ask=("signposting/hub",))
     view = sheet_view(found, choose(found, Situation(moment="strain")), [], today=TODAY)
     assert view.nothing == PHRASES["nothing"]
-    assert [offer.why for offer in view.offers] == ["Open to every GP: ask what there is near you."]
+    assert [offer.why for offer in view.offers] == ["Open to every GP: ask what there is locally."]
 
 
 def test_a_sheet_from_which_all_was_taken_off_says_that_and_not_that_nothing_fits() -> None:
@@ -92,8 +92,8 @@ def test_a_sheet_from_which_all_was_taken_off_says_that_and_not_that_nothing_fit
     found = guide(option("line"), needs=(choice("lonely", line=3),))
     asked = Situation(need="lonely", without=("signposting/line",))
     view = sheet_view(found, choose(found, asked), [], today=TODAY)
-    assert view.nothing == "Every option that fits these answers was taken off by hand."
-    assert view.no_story == "No story on this site tells of just this."
+    assert view.nothing == "You removed every option that fits these answers."
+    assert view.no_story == "No story on this site is about exactly this."
 
 
 def test_an_option_is_overdue_by_the_day_of_the_build() -> None:

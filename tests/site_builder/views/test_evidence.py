@@ -48,7 +48,7 @@ def test_an_intervention_sums_up_its_case_studies(content: SiteContent) -> None:
     assert [entry.card.title[:9] for entry in found.cases] == ["Mentoring", "Fenland &"]
     assert found.sentences == (
         "2 case studies together report 9 results: 4 measured, 4 reported and 1 hoped for.",
-        "1 of them is set against a similar group without the scheme.",
+        "1 of them is compared with a similar group without the scheme.",
     )
     assert [(row.outcome.id, row.cases, row.grade.level) for row in found.outcomes] == [
         ("gps-retained", 1, 5),

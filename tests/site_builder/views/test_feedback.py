@@ -30,7 +30,7 @@ def test_a_mailbox_is_written_to_with_the_page_named() -> None:
         "mailto:editors@example.org?subject=Mistake%20on%3A%20Keep%20count%20%26%20tell"
         "&body=Page%3A%20https%3A%2F%2Fexample.org%2Fgps%2Ftoolkit%2Fkeep-count%2F"
         "%0D%0A%0D%0AWhat%20is%20wrong%3A"
-        "%0D%0A%0D%0AWhat%20it%20should%20say%2C%20and%20where%20that%20stands%3A"
+        "%0D%0A%0D%0AWhat%20it%20should%20say%2C%20and%20where%20we%20can%20check%3A"
     )
 
 

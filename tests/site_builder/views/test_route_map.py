@@ -78,7 +78,7 @@ def test_the_small_print_and_the_list_name_the_same_lines(content: SiteContent) 
         for stop in line.stops:
             of_content = next(s for s in roads[line.role].stops if s.moment == stop.moment)  # type: ignore[index]
             assert len(stop.changes) == len(of_content.crosses_to)
-            assert any(told.startswith("change for") for told in stop.told) is bool(stop.changes)
+            assert any(told.startswith("or move to") for told in stop.told) is bool(stop.changes)
             others = [r for role, r in roads.items() if role != line.role]
             assert bool(stop.shared) is any(stop.moment in r.moments for r in others)
             also = any(told.startswith("also on") for told in stop.told)

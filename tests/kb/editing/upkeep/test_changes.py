@@ -50,10 +50,10 @@ def test_pages_tags_results_and_grades(corpus_dir: Path, tree: Tree) -> None:
         "interventions: + coaching, − peer-support, − mentoring",
         "result changed: The group worked nine more sessions a week by the end of the year than "
         "before it began.",
-        "evidence: 3, Counted → 5, Compared",
+        "evidence: 3, Measured → 5, Measured and compared",
         "reviewed: 2024-05-01 → 2024-05-20",
     )
-    assert told[DocId("casestudies/march-line")].details[-1] == "0 results; evidence 1, Described"
+    assert told[DocId("casestudies/march-line")].details[-1] == "0 results; evidence 1, Hoped for"
 
 
 def test_a_copy_of_a_page_is_told(tree: Tree, corpus_dir: Path) -> None:
