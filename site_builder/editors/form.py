@@ -44,7 +44,7 @@ _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "Is this you?",
-        "What people whom it could help would say, in their own words: this is how they find the "
+        "What the people it could help would say, in their own words: this is how they find the "
         "page. If you cannot think of six, an editor adds to yours.",
         ("situations",),
     ),

@@ -24,7 +24,7 @@ LABELS: Mapping[str, str] = {
     "results.before": "Earlier figure",
     "results.unit": "What the figure counts",
     "results.strength": "How exact the figure is",
-    "results.population": "In whom",
+    "results.population": "Who it counts",
     "results.period": "Over what time",
     "results.method": "How it was measured",
     "results.sample": "How many answered",
@@ -43,20 +43,19 @@ LABELS: Mapping[str, str] = {
 
 HINTS: Mapping[str, str] = {
     "title": "What it is called, in a few words.",
-    "summary": "Who did what for whom, with what result, and how sure that is. It is all that some "
-    "people will read.",
+    "summary": "Who did what, who for, with what result, and how sure that is. Some people "
+    "will read nothing else.",
     "also_called": "Earlier, later or shorter names that people may look for.",
-    "organisations": "The practice, network or body, as it was called then; the one that led "
-    "first.",
+    "organisations": "The practice, network or organisation, as it was called then; the one that "
+    "led first.",
     "area": "The place, as “Kent”; “England” for a national scheme.",
     "period": "When it ran, with a year, as “from 2015” or “2022 to 2024”; or “not stated”.",
     "cost": "As “£48,000 a year for one paramedic”; or “not stated”.",
-    "results": "One entry for each result that somebody can vouch for; none is fine.",
-    "results.known_by": "The best way in which anybody knows it. What is asked below follows "
-    "from it.",
-    "results.outcome": "What it is about. A figure of how many joined is about none.",
-    "results.finding": "As a reader should see it: what, in whom, and no surer than the document "
-    "is.",
+    "results": "One entry for each result that someone can vouch for; none is fine.",
+    "results.known_by": "The best way in which anyone knows it. The questions below depend on it.",
+    "results.outcome": "What it is about. Leave it empty for a count of those who joined.",
+    "results.finding": "As a reader should see it: what changed, for which people, and no surer "
+    "than the document is.",
     "results.value": "The figure, or the later one of two: 60, 15% or 10 to 20.",
     "results.change": "Instead of a figure: by how much it rose, or fell with a minus before it.",
     "results.before": "The same, measured before.",
@@ -67,24 +66,24 @@ HINTS: Mapping[str, str] = {
     "results.method": "The record, survey or analysis behind it, or “not stated”.",
     "results.sample": "A number, or “not stated”.",
     "results.comparison": "The similar group, or the other place.",
-    "results.evaluator": "A body that did not run it.",
+    "results.evaluator": "An organisation that did not run it.",
     "results.source": "One of those that you named in the part before.",
     "results.place": "The page, heading or case-study number.",
     "results.quote": "4 to 20 words in a row, copied from the document, the figure among them.",
     "sources": "What there is in writing. Your own account counts.",
     "sources.source": "If what you write here is all there is, choose your own account.",
     "sources.place": "The page, heading or case-study number; “whole account” for your own.",
-    "career_stages": "Those whom it in fact helped.",
+    "career_stages": "Those it actually helped.",
     "levels": "Who has to act for it to happen; two only if both truly act.",
     "roles": "Only if it is meant for that role.",
     "interventions": "What was done, or is offered.",
-    "moments": "The turns of a career at which it helps.",
-    "needs": "What somebody whom it helps has on their mind.",
+    "moments": "The career turning points where it helps.",
+    "needs": "What is on the mind of a GP it helps.",
     "situations": "As “I’m 58, and nobody at work would notice if I went.” Six or more, each of 6 "
     "to 25 words. Promise nothing.",
     "now.status": "As far as a page that others can read shows it; otherwise choose “Not known”.",
     "now.as_at": "The year, or year and month, of the newest that you know of it, as 2026-03.",
-    "now.checked_by": "A role or body, as “the practice manager”; no private name.",
+    "now.checked_by": "A role or organisation, as “the practice manager”; no private name.",
     "now.note": "Two or three sentences on what is known today.",
     "now.seen": "The web address of each page that shows it. None is needed if it is “Not known”.",
     "now.instead": "Only if it has ended: titles of pages of this site.",

@@ -75,7 +75,7 @@ def _all_pages(content: SiteContent, editors: Editors) -> tuple[Page, ...]:
             url=permalinks.CONTRIBUTE,
             template="editors/contribute.jinja",
             title="Add a case study",
-            description="Tell what your practice or area did to keep its GPs, in a form that "
+            description="Describe what your practice or area did to keep its GPs, in a form that "
             "checks as you write. Nothing you type leaves this page until you send it.",
             context=_form_context(content, editors),
         ),

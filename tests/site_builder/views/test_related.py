@@ -22,7 +22,7 @@ def test_shared_tags_relate_and_give_the_reason(content: SiteContent) -> None:
         "signposting/gp-listening-line",
     ]
     assert found[0].reasons == (
-        "the same problem and a like answer in another area",
+        "the same problem and a similar answer in another area",
         "also peer support",
     )
 
