@@ -109,7 +109,10 @@ def test_what_has_ended_leads_to_what_replaces_it_at_the_top(read_page: Read) ->
 def test_an_option_shows_terms_status_and_what_they_rest_on(read_page: Read) -> None:
     """The five terms, who may use it, and the page that says so."""
     text = words(read_page("signposting/gp-listening-line"))
-    assert "Open England. Last confirmed 4 March 2024; we looked again on 1 May 2024 (the editors)." in text
+    assert (
+        "Open England. Last confirmed 4 March 2024; we looked again on 1 May 2024 (the editors)."
+        in text
+    )
     assert "Who it is for Any doctor What you get A talk in confidence" in text
     assert "Cost to you free Run by NHS Fens" in text
     assert "Career stage Any Role Any Career turning point Any" in text

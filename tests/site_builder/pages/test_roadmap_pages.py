@@ -173,8 +173,8 @@ def test_a_road_opens_with_its_stops_and_names_every_change(read_page: Read) -> 
     """Each stop folded, before anything else; a road that is not yet written has no link."""
     html = read_page("roadmaps/partner")
     main = html[html.index('<div class="app-document__main">') :]
-    assert main.index("Where are you on this road?") < main.index("About this road")
-    assert main.index('id="first-post"') < main.index("About this road")
+    assert main.index("Where are you on this roadmap?") < main.index("About this roadmap")
+    assert main.index('id="first-post"') < main.index("About this roadmap")
     assert main.count('<details class="app-stop__fold">') == main.count('<li class="app-stop')
     assert "<details open" not in main
     assert 'href="../locum/index.html#first-post"' in html
