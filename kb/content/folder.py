@@ -36,6 +36,11 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_NAME = 80
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that Windows keeps for devices, so that a copy there could not hold the file."""
+_READ = os.O_RDONLY
+for _flag in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"):
+    _READ |= getattr(os, _flag, 0)
+"""How a file is opened: a pipe must not hold us up, nor a link that was put there meanwhile lead
+us out. Windows has neither flag, and needs the last to read bytes as they are."""
 _IGNORED = re.compile(r"(?:README|LICEN[CS]E)(?:\.[a-z]+)?")
 
 
@@ -232,7 +237,7 @@ def _read(root: Path, path: str) -> bytes | Problem:
     """Return the bytes of a plain file, unless it is too large or cannot be read."""
     most = MAX_FINGERPRINT if path.startswith("fingerprints/") else MAX_FILE
     try:
-        descriptor = os.open(root / path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        descriptor = os.open(root / path, _READ)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return _file(root, path).problem(

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.content.checks.loose import check_loose
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage, strings_of
@@ -70,7 +69,6 @@ def check_body(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
         yield from _check_fixed(page, found, SECTIONS[page.kind])
     lines = set()
     bare = _without_code(page.body)
-    yield from check_loose(page, bare)
     for match in _HTML.finditer(bare):
         line = page.line_at(match.start())
         if line in lines:

@@ -30,7 +30,7 @@ def check_markup(page: SourcePage) -> Iterator[Problem]:
             page,
             shown(match[1]),
             "put a blank behind the # if it is a heading",
-            line=_line(page, body, match.start()),
+            line=page.line_at(match.start()),
         )
     known = {" ".join(match[1].casefold().split()) for match in _DEFINITION.finditer(body)}
     for match in _REFERENCE.finditer(body):
@@ -40,7 +40,7 @@ def check_markup(page: SourcePage) -> Iterator[Problem]:
                 page,
                 f"{shown(match[0])}, a link without an address",
                 "write it as [words](https://...), or leave the brackets out",
-                line=_line(page, body, match.start()),
+                line=page.line_at(match.start()),
             )
     for at, line in enumerate(body.split("\n")):
         if _SOFT_HYPHEN in line:
@@ -90,10 +90,6 @@ def _loose(
         remedy=remedy,
         severity=Severity.WARNING,
     )
-
-
-def _line(page: SourcePage, body: str, offset: int) -> int:
-    return page.body_line + body.count("\n", 0, offset)
 
 
 def _blank(match: re.Match[str]) -> str:

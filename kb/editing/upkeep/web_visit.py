@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
 from kb.editing.upkeep.web_state import NO_ADDRESS, NO_HOST, NOT_LOOKED_UP, LinkFound, LinkState
@@ -29,10 +29,12 @@ LONGEST_PAUSE = 30.0
 """Seconds that a host may ask for between requests; with more it is left for another day."""
 TIMEOUT = 20.0
 """Seconds to wait for an answer."""
-MAX_STEPS = 6
-"""Redirects that are followed."""
+MAX_STEPS = 20
+"""Redirects that are followed, as browsers do."""
 MAX_ROBOTS = 512 * 1024
 
+_WRITTEN_SIGNS = "!#$%&'()*+,/:;=?@[]~"
+"""Signs of an address that stay as they are."""
 _BLOCKED = {401, 403, 405, 406, 407, 418, 429, 451, 999}
 _DEAD = {404, 410}
 _PERMANENT = {301, 308}
@@ -96,14 +98,14 @@ class Visitor:
 
     def _follow(self, address: str) -> tuple[LinkState, str, str]:
         current, for_good = address, True
-        for _ in range(MAX_STEPS):
+        for _ in range(MAX_STEPS + 1):
             host = self._host(current)
             if refusal := self._refusal(current, host):
                 return LinkState.BLOCKED, refusal, ""
             answer = self._ask(current, host)
             if answer.status_code in _REDIRECT and "location" in answer.headers:
                 for_good = for_good and answer.status_code in _PERMANENT
-                current = urljoin(current, answer.headers["location"])
+                current = _next(current, answer.headers["location"])
                 continue
             state, reason = self._judge(answer, host)
             moved = current.partition("#")[0] != address.partition("#")[0]
@@ -115,7 +117,7 @@ class Visitor:
     def _ask(self, address: str, host: _Host) -> httpx.Response:
         """Return the answer to HEAD, or to GET where HEAD is not understood; no body is read."""
         answer = self._request("HEAD", address, host)
-        if answer.status_code in {403, 404, 405, 406, 500, 501}:
+        if answer.status_code >= 400 and not _asks_for_a_pause(answer):
             answer = self._request("GET", address, host)
         return answer
 
@@ -130,7 +132,7 @@ class Visitor:
 
     def _judge(self, answer: httpx.Response, host: _Host) -> tuple[LinkState, str]:
         code = answer.status_code
-        if code == 429 or (code == 503 and "retry-after" in answer.headers):
+        if _asks_for_a_pause(answer):
             host.closed = "the host asked for a pause"
             return LinkState.BLOCKED, f"answered {code}: the host asked for a pause"
         if code in _DEAD:
@@ -193,6 +195,21 @@ class Visitor:
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError(address)
         return self._hosts.setdefault(parts.netloc.lower(), _Host())
+
+
+def _asks_for_a_pause(answer: httpx.Response) -> bool:
+    code = answer.status_code
+    return code == 429 or (code == 503 and "retry-after" in answer.headers)
+
+
+def _next(current: str, location: str) -> str:
+    """Return where a redirect leads: blanks written as codes, the part behind # kept on."""
+    target, fragment = urldefrag(quote(location.strip(), safe=_WRITTEN_SIGNS))
+    return urldefrag(urljoin(current, target))[0] + _behind(fragment or urldefrag(current)[1])
+
+
+def _behind(fragment: str) -> str:
+    return f"#{fragment}" if fragment else ""
 
 
 def _no_connection(error: Exception) -> tuple[LinkState, str]:

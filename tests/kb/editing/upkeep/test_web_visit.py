@@ -81,7 +81,7 @@ def test_redirects_for_good_and_for_now() -> None:
     assert (old.state, old.moved_to) == (LinkState.MOVED, f"{web.address}/new")
     assert (login.state, login.moved_to) == (LinkState.OK, "")
     assert gone.state is LinkState.DEAD
-    assert (round_.state, round_.reason) == (LinkState.DEAD, "leads on more than 6 times")
+    assert (round_.state, round_.reason) == (LinkState.DEAD, "leads on more than 20 times")
     assert anchor.state is LinkState.OK
 
 
@@ -207,3 +207,53 @@ def test_a_name_that_is_not_known(
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     found = visit("http://no-such-host.invalid/a")[0]
     assert (found.state, found.reason) == (state, reason)
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 405, 410, 500, 501, 503])
+def test_no_bad_answer_to_head_is_the_last_word(code: int) -> None:
+    """GET decides."""
+
+    def answer(method: str, path: str) -> Answer:
+        if path == "/robots.txt":
+            return NO_ROBOTS
+        return (code, {}, "") if method == "HEAD" else (200, {}, "here")
+
+    with host(answer) as web:
+        assert visit(f"{web.address}/page")[0].state is LinkState.OK
+
+
+@pytest.mark.parametrize(
+    ("asked", "location", "ends"),
+    [
+        ("/first#part", "/second", "/second#part"),
+        ("/first#part", "/second#other", "/second#other"),
+        ("/first", "/second one", "/second%20one"),
+        ("/first", "/second%20one", "/second%20one"),
+        ("/first", "/second?a=b&c=d#e", "/second?a=b&c=d#e"),
+    ],
+)
+def test_where_a_redirect_leads(asked: str, location: str, ends: str) -> None:
+    """The part behind # stays unless the host gives another; a blank is written as a code."""
+
+    def answer(_: str, path: str) -> Answer:
+        if path == "/first":
+            return 301, {"Location": location}, ""
+        return (200, {}, "here") if path.startswith("/second") else NO_ROBOTS
+
+    with host(answer) as web:
+        found = visit(f"{web.address}{asked}")[0]
+        assert (found.state, found.moved_to) == (LinkState.MOVED, f"{web.address}{ends}")
+
+
+@pytest.mark.parametrize(("steps", "state"), [(20, LinkState.MOVED), (21, LinkState.DEAD)])
+def test_as_many_redirects_are_followed_as_browsers_do(steps: int, state: LinkState) -> None:
+    """Twenty, and not one more."""
+
+    def answer(_: str, path: str) -> Answer:
+        if path == "/robots.txt":
+            return NO_ROBOTS
+        left = int(path.rsplit("/", 1)[1])
+        return (301, {"Location": f"/step/{left - 1}"}, "") if left else (200, {}, "here")
+
+    with host(answer) as web:
+        assert visit(f"{web.address}/step/{steps}")[0].state is state
