@@ -25,13 +25,12 @@ from kb.browser.words import (
     word_parts,
 )
 from kb.data.settings import Settings, load_settings
-from kb.index.documents import Need
 from kb.index.encoder.table import MAX_WORD, Student
 from kb.index.load import LoadedIndex
 from kb.search.parts import counts_of
 from kb.text.words import terms_of
 
-FORMAT = 2
+FORMAT = 3
 FIRST_FILE = "core.js"
 """The file to load first; it names the file of every other part."""
 WHOLE = 400
@@ -58,11 +57,15 @@ _SETTINGS = (
     "modes",
     "plain_parts",
     "lifts",
+    "spots",
     "kept",
+    "counting",
+    "topics",
     "results",
     "snippet",
     "reasons",
     "most_words",
+    "sureness",
     "abstain",
 )
 
@@ -86,7 +89,10 @@ def search_data(
     words = word_parts(index.keyword, whole=small)
     names, name_keys = name_parts(index.entries, whole=small)
     spelling = spelling_parts(
-        index.keyword, whole=small, two_slips_from=settings.spelling.two_slips_from
+        index.keyword,
+        index.lexicon.compounds,
+        whole=small,
+        two_slips_from=settings.spelling.two_slips_from,
     )
     titles, texts = _document_parts(index, small)
     core = _core(index, settings) | {
@@ -108,7 +114,13 @@ def search_data(
         bundles = {name: {name: part} for name, part in {**named, **names, **titles}.items()}
         bundles |= {name: {name: part} for name, part in texts.items()}
         bundles |= {f"spelling-{key}": {f"spelling-{key}": part} for key, part in spelling.items()}
-    bundles |= {"meaning": {"table": _table(student), "vectors": _vectors(index)}}
+    bundles |= {
+        "meaning": {
+            "asked": _asked(index),
+            "table": _table(student),
+            "vectors": _vectors(index),
+        }
+    }
     return _files(first, bundles)
 
 
@@ -188,22 +200,30 @@ def _core(index: LoadedIndex, settings: Settings) -> Parts:
         },
         "known": stems_known_by_name(index.entries, vocabulary(index.keyword)),
         "lengths": {field: number_text(column) for field, column in index.keyword.lengths.items()},
-        "elsewhere": counts_of(lexicon.elsewhere),
-        "asked": _asked(lexicon.needs, numbers),
+        "closed": _gaps([number for number, entry in enumerate(index.entries) if entry.closed]),
         "passages": number_text(len(entry.passages) for entry in index.entries),
         "situations": number_text(len(entry.situations) for entry in index.entries),
     }
 
 
-def _asked(needs: Sequence[Need], numbers: Mapping[str, int]) -> Parts:
-    """What people say: the terms of each line, and its pages, each a number and a weight."""
-    asked = [one for need in needs for one in need.example_questions]
+def _asked(index: LoadedIndex) -> Parts:
+    """What people say, here and elsewhere, and what a query can be about.
+
+    The terms of each line of what is asked, and its pages, each a number and a weight; how often
+    each term is said elsewhere; what each need is about, and the turns of a career.
+    """
+    lexicon = index.lexicon
+    numbers = {entry.id: number for number, entry in enumerate(index.entries)}
+    asked = [one for need in lexicon.needs for one in need.example_questions]
     pages = (
         [len(one.leads_to), *chain(*((numbers[p], w) for p, w in one.leads_to))] for one in asked
     )
     return {
         "terms": "\n".join(" ".join(terms_of(one.say)) for one in asked),
         "pages": number_text(chain.from_iterable(pages)),
+        "elsewhere": counts_of(lexicon.elsewhere),
+        "abouts": [need.about for need in lexicon.needs],
+        "turns": [[turn.id, turn.label, turn.about, turn.names] for turn in lexicon.turns],
     }
 
 
@@ -218,6 +238,7 @@ def _document_parts(index: LoadedIndex, small: bool) -> tuple[Parts, Parts]:
             "kinds": [entry.kind for entry in entries],
             "titles": [entry.title for entry in entries],
             "summaries": [entry.summary for entry in entries],
+            "places": [entry.places for entry in entries],
             "urls": ["" if e.url == f"/{e.id}/" else e.url or "-" for e in entries],
         }
         texts[f"text-{at}"] = {

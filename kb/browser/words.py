@@ -9,7 +9,7 @@ from typing import Any
 from kb.browser.coding import number_text
 from kb.index.documents import IndexedDocument
 from kb.index.keyword import TEXT_FIELDS, KeywordIndex
-from kb.search.names import names_of
+from kb.search.names import names_of, squeezed
 from kb.search.spelling import english, slips
 from kb.text.words import name_key
 
@@ -69,7 +69,7 @@ def _postings(keyword: KeywordIndex, term: str, fields: Sequence[str]) -> Iterat
 def name_parts(
     entries: Sequence[IndexedDocument], *, whole: bool
 ) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
-    """Every name of every document by its key, in parts; and the first key of each part.
+    """Every name of every document by its squeezed key, in parts; and each part's first key.
 
     Under a key stand (document, name); 0 in place of a name is the document's title.
     """
@@ -78,7 +78,7 @@ def name_parts(
         for name in names_of(entry):
             key = name_key(name)
             if key:
-                named[key].setdefault(number, name)
+                named[squeezed(key)].setdefault(number, name)
     keys = sorted(named)
     size = max(len(keys), 1) if whole else _NAMES_A_PART
     parts: dict[str, Mapping[str, Any]] = {
@@ -105,13 +105,14 @@ def stems_known_by_name(
 
 
 def spelling_parts(
-    keyword: KeywordIndex, *, whole: bool, two_slips_from: int
+    keyword: KeywordIndex, compounds: Sequence[str], *, whole: bool, two_slips_from: int
 ) -> dict[str, Mapping[str, str]]:
     """The words of the content with the number of documents that have each, by first letter.
 
     Words of `two_slips_from` letters may be two slips away from what was meant. `english` are
     the everyday words that might be corrected if they were not known to be words: the others of
-    `kb/data/words.txt` are near none of the content's and make no difference.
+    `kb/data/words.txt` are near none of the content's and make no difference. `compounds` are the
+    pairs of words that are understood when they are written as one.
     """
     words = keyword.vocabulary()
     everyday = _misleading(words, two_slips_from)
@@ -122,6 +123,7 @@ def spelling_parts(
             "words": " ".join(word for word in words if word.startswith(start)),
             "counts": number_text(n for word, n in words.items() if word.startswith(start)),
             "english": " ".join(word for word in everyday if word.startswith(start)),
+            "compounds": " ".join(pair for pair in compounds if pair.startswith(start)),
         }
         for key, start in keys.items()
     }

@@ -7,7 +7,7 @@ it on to the browser engine as it is. docs/search.md says how each value was cho
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -24,6 +24,8 @@ class StemmerSettings:
     step_2: Mapping[str, str]
     step_3: Mapping[str, str]
     step_4: tuple[str, ...]
+    british: Mapping[str, str]
+    """Stems of other spellings, with the one that is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,14 @@ class SpellingSettings:
     """From this length a word may be two slips away from its correction, rather than one."""
     shortest_offered: int
     """The shortest word that is offered as a correction."""
+    joined: int
+    """The shortest word that two words are read as."""
+    letters: int
+    """The most letters apart that are read as one acronym."""
+    base: int
+    """The fewest letters that are left where an ending is taken off."""
+    endings: Sequence[str]
+    """Endings that the stemmer leaves, each after the longer one that it ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,16 +133,36 @@ class Settings:
     part of a name wants that page."""
     for_others: float
     """Added where a document is for other roles alone than the one spoken of; below 0."""
+    spotted: float
+    """Added where a short query, or one that names a place or an organisation, points to few."""
+    spot_terms: int
+    """Words that a query has at most, the weak ones left aside, to point to few documents."""
+    spot_documents: int
+    """Documents that are few."""
+    closed: float
+    """Added where the offer that a document is about cannot be taken up; below 0."""
     named: float
     """Added to the score of a document whose name the query is, so that it comes first."""
     help: float
     """Added to the score of urgent help, and more for what stands first in the list of help."""
     kept: float
     """The share of the best score that a document must reach to be among the results."""
+    always_counted: int
+    """Results that count because they are the nearest."""
+    word_share: float
+    """The share of a query's words, by rarity, that a document has at least to have the words."""
+    sure_likely: float
+    """How far the first score lies above the fourth where the first results are likely right."""
+    sure_look: float
+    """The same where they are worth a look."""
+    sure_first: int
+    """The results that sureness speaks of: the first ones."""
+    topics: int
+    """Needs, and turns of a career, that are shown at most."""
     shown: int
     """Results that are returned unless a number is given."""
     nearest: int
-    """Needs that are named where nothing fits."""
+    """Needs that are named, and documents that are shown, where nothing fits."""
     precision: int
     """Decimals to which scores are compared, so that the sums of both runtimes order alike."""
     digits: int
@@ -164,6 +194,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
             step_2=raw["stemmer"]["step_2"],
             step_3=raw["stemmer"]["step_3"],
             step_4=tuple(raw["stemmer"]["step_4"].split()),
+            british=raw["stemmer"]["british"],
         ),
         longest_query=raw["query"]["longest"],
         spelling=SpellingSettings(**raw["spelling"]),
@@ -188,9 +219,19 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         plain_parts=raw["plain_parts"],
         titled=raw["lifts"]["titled"],
         for_others=raw["lifts"]["for_others"],
+        spotted=raw["lifts"]["spotted"],
+        spot_terms=raw["spots"]["terms"],
+        spot_documents=raw["spots"]["documents"],
+        closed=raw["lifts"]["closed"],
         named=raw["lifts"]["named"],
         help=raw["lifts"]["help"],
         kept=raw["kept"],
+        always_counted=raw["counting"]["always"],
+        word_share=raw["counting"]["word_share"],
+        sure_likely=raw["sureness"]["likely"],
+        sure_look=raw["sureness"]["look"],
+        sure_first=raw["sureness"]["first"],
+        topics=raw["topics"],
         **raw["results"],
         snippet=SnippetSettings(**raw["snippet"]),
         reasons=ReasonSettings(**raw["reasons"]),

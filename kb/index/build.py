@@ -7,6 +7,7 @@ Vectors of texts that the last index already held are taken from its cache.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from kb.data.settings import load_settings
 from kb.index import store
 from kb.index.cache import Memory, Progress, read_cache, text_key, write_cache
+from kb.index.compounds import compounds_of
 from kb.index.documents import IndexedDocument, Lexicon, entry_as_dict, lexicon_as_dict
 from kb.index.encoder.fit import student_for
 from kb.index.encoder.model import Encoder, Vectors
@@ -90,6 +92,7 @@ def build_entries(
         EncoderError: if the encoder cannot be used.
     """
     texts = _texts_to_encode(entries, lexicon)
+    lexicon = replace(lexicon, compounds=compounds_of(entries))
     with store.staged(index_dir) as folder:
         memory = Memory(encoder, {} if rebuild else read_cache(index_dir, encoder.name), progress)
         _write_words(folder, entries, lexicon)

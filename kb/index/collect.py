@@ -13,6 +13,7 @@ from kb.index.documents import (
     Lexicon,
     Need,
     Synonym,
+    Turn,
 )
 from kb.model.corpus import Corpus, Distress
 from kb.model.documents import (
@@ -25,6 +26,7 @@ from kb.model.documents import (
     Facet,
     Roadmap,
     SignpostingOption,
+    Status,
     Stop,
 )
 from kb.model.glossary import Glossary, GlossaryEntry
@@ -74,6 +76,10 @@ def lexicon_of(corpus: Corpus) -> Lexicon:
         ),
         concepts=tuple(dict.fromkeys(_concept_names(vocabularies))),
         elsewhere=_elsewhere(),
+        turns=tuple(
+            Turn(id=c.id, label=c.label, about=c.about, names=(c.label, *c.also))
+            for c in vocabularies["moments"]
+        ),
     )
 
 
@@ -108,7 +114,16 @@ def _entry(
         situations=document.situations,
         passages=tuple(_pieces(document)),
         tags="\n".join(_tag_texts(document, vocabularies)),
+        places=tuple(_places(document)),
+        closed=_is_closed(document),
     )
+
+
+def _is_closed(document: Document) -> bool:
+    """Whether an option has closed, or nobody knows how to start with it."""
+    if not isinstance(document, SignpostingOption):
+        return False
+    return document.now.status is Status.CLOSED or document.how_to_start == NOT_STATED
 
 
 def _pieces(document: Document) -> Iterator[IndexedPassage]:
@@ -150,15 +165,22 @@ def _to_do_and_know(stop: Stop) -> Iterator[str]:
 
 
 def _tag_texts(document: Document, vocabularies: Vocabularies) -> Iterator[str]:
-    """The labels and other words of a document's concepts; of a case study also who and where."""
+    """The labels and other words of a document's concepts."""
     for name in _TAG_FIELDS:
         for concept_id in getattr(document, name):
             if concept_id != ANY:
                 concept = vocabularies[name].get(concept_id)
                 yield concept.label
                 yield from concept.also
+
+
+def _places(document: Document) -> Iterator[str]:
+    """The organisations of a case study and its area; who runs an option."""
     if isinstance(document, CaseStudy):
-        yield from (*document.organisations, document.area)
+        names: tuple[str, ...] = (*document.organisations, document.area)
+    else:
+        names = (document.run_by,) if isinstance(document, SignpostingOption) else ()
+    yield from (name for name in names if name != NOT_STATED)
 
 
 def _need(concept: Concept, known: Container[str]) -> Need:

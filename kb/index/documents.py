@@ -29,7 +29,8 @@ class IndexedDocument:
     """One document as the index holds it.
 
     `also` are its other names; `facets` maps each facet to its concepts (``("any",)`` for no
-    limit); `tags` is the text of its concepts: labels and other words for them.
+    limit); `tags` is the text of its concepts: labels and other words for them; `places` are the
+    organisations it is about and where they are; `closed` says that the offer cannot be taken up.
     """
 
     id: str
@@ -42,6 +43,8 @@ class IndexedDocument:
     situations: tuple[str, ...] = ()
     passages: tuple[IndexedPassage, ...] = ()
     tags: str = ""
+    places: tuple[str, ...] = ()
+    closed: bool = False
 
     def texts(self) -> dict[str, str]:
         """The text of each field whose words are scored, as `kb.index.keyword.TEXT_FIELDS`."""
@@ -52,6 +55,7 @@ class IndexedDocument:
             "body": "\n".join(self._body()),
             "situations": "\n".join(self.situations),
             "tags": self.tags,
+            "places": "\n".join(self.places),
         }
 
     def _body(self) -> list[str]:
@@ -91,6 +95,16 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A turn of a career, with the names that it goes by, its label among them."""
+
+    id: str
+    label: str
+    about: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Synonym:
     """Names of one thing: each may be written for the others. `means` is shown as the reason."""
 
@@ -105,7 +119,8 @@ class Lexicon:
     `facets` holds every choice in the order of the vocabulary; `hints` maps a facet to its
     concepts' regular expressions (for stage and role), matched as whole words, ignoring case.
     `concepts` are the labels of every vocabulary and the other words for them; `elsewhere` is what
-    people ask that nothing here answers.
+    people ask that nothing here answers; `compounds` are pairs of words that stand together in the
+    documents, as ``part-time``.
     """
 
     facets: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
@@ -115,6 +130,8 @@ class Lexicon:
     distress: Distress = field(default_factory=Distress)
     concepts: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    compounds: tuple[str, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
 
 def entry_as_dict(entry: IndexedDocument) -> dict[str, Any]:
@@ -135,6 +152,8 @@ def entry_from_dict(raw: Mapping[str, Any]) -> IndexedDocument:
         situations=tuple(raw["situations"]),
         passages=tuple(IndexedPassage(**piece) for piece in raw["passages"]),
         tags=raw["tags"],
+        places=tuple(raw["places"]),
+        closed=raw["closed"],
     )
 
 
@@ -174,6 +193,8 @@ def lexicon_from_dict(raw: Mapping[str, Any]) -> Lexicon:
         distress=Distress(**{key: tuple(value) for key, value in raw["distress"].items()}),
         concepts=tuple(raw["concepts"]),
         elsewhere=tuple(raw["elsewhere"]),
+        compounds=tuple(raw["compounds"]),
+        turns=tuple(Turn(**turn | {"names": tuple(turn["names"])}) for turn in raw["turns"]),
     )
 
 

@@ -224,6 +224,10 @@ class KeywordIndex:
         """Whether some document has the word, as written."""
         return (SPELLING_FIELD, word) in self._reader
 
+    def knows_term(self, term: str) -> bool:
+        """Whether some document has a word of that stem in a field that is scored."""
+        return any((field, term) in self._reader for field in TEXT_FIELDS)
+
     def words_within(self, word: str, distance: int) -> list[tuple[str, int]]:
         """(word, documents that have it) of the words that differ by so many letters at most.
 

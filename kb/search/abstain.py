@@ -16,7 +16,6 @@ from kb.data.settings import Settings
 from kb.index.keyword import TEXT_FIELDS, KeywordIndex
 from kb.search.parts import Part
 from kb.search.query import Query
-from kb.text.stemmer import stem
 from kb.text.words import terms_of
 
 
@@ -30,6 +29,8 @@ class Signals:
     content knows, and `cued` whether a need's cue is among them; `heard` whether a line of what is
     asked has any of them; `need` the chance of the likeliest need; `foreign` the log odds of
     elsewhere by words.
+    `ours` tells whether the query is made of names, places or rare words of the documents
+    (`kb.search.parts.Spotted`), and `hinted` whether a career stage or role is spoken of.
     `situations` and `elsewhere` are the likeness in meaning to the best page's situations and to
     the nearest things that lie elsewhere; 0 in keyword mode.
     """
@@ -39,11 +40,18 @@ class Signals:
     known: float
     cues: float
     cued: bool
+    hinted: bool
+    ours: bool
     heard: bool
     need: float
     foreign: float
     situations: float
     elsewhere: float
+
+    @property
+    def understood(self) -> bool:
+        """Whether some document, or some line of what is asked, has a word of the query."""
+        return self.known > 0 or self.heard
 
     def as_dict(self) -> dict[str, float]:
         """The signals by name."""
@@ -57,6 +65,7 @@ def signals_of(
     *,
     most_words: float,
     asked: Container[str],
+    ours: bool,
     need: float,
     foreign: float,
     elsewhere: float,
@@ -68,7 +77,7 @@ def signals_of(
     """
     rarities = {term: keyword.rarity("body", term) for term in query.typed}
     known = {term for term in query.typed if _is_held(keyword, term)}
-    known |= {stem(correction.typed) for correction in query.corrections}
+    known |= {stem for correction in query.corrections for stem in correction.stems}
     for expansion in query.expansions:
         if any(_is_held(keyword, term) for term in expansion.terms):
             known.update(terms_of(expansion.typed))
@@ -78,6 +87,8 @@ def signals_of(
         situation_words=min(_top(parts, "situation_words") / whole, most_words),
         known=math.fsum(rarities[term] for term in query.typed if term in known) / whole,
         cued=bool(query.needs),
+        hinted=bool(query.hints),
+        ours=ours,
         heard=any(term in asked for term in query.typed),
         cues=len(query.covered) / max(len(query.typed), 1),
         need=need,
@@ -90,13 +101,16 @@ def signals_of(
 def plainly(signals: Signals) -> bool | None:
     """Whether something here fits, where that is plain; None where the signals must be weighed.
 
-    A query that is made of cues and known names alone is never turned away, short as it may be, if
-    a need answers it or some document has a word of it. Any other query without a word that some
+    A query that is made of what is ours (names, places, a rare word) is never turned away, nor one
+    of cues and known names alone, short as it may be, if a need answers it, a career stage or role
+    is spoken of or some document has a word of it. Any other query without a word that some
     document, or some line of what is asked, has fits nothing.
     """
-    if signals.cues >= 1 and (signals.cued or signals.known):
+    if signals.ours:
         return True
-    return None if signals.known or signals.heard else False
+    if signals.cues >= 1 and (signals.cued or signals.hinted or signals.known):
+        return True
+    return None if signals.understood else False
 
 
 def fits(signals: Signals, mode: str, settings: Settings) -> bool:

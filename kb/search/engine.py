@@ -15,14 +15,17 @@ from kb.index.encoder.model import Encoder
 from kb.index.load import LoadedIndex
 from kb.model.problems import QueryError
 from kb.search.abstain import fits
+from kb.search.counting import counted_documents
 from kb.search.facets import Facets, Filters, Mask
 from kb.search.fusion import MODES
 from kb.search.parts import Part, query_terms
 from kb.search.query import Query
 from kb.search.ranking import Ranker, Scored
 from kb.search.reasons import Explainer
-from kb.search.results import Answer, Hit
+from kb.search.results import Answer, Hit, Reason, ReasonType, Sureness
 from kb.search.snippet import Snippet, best_piece, cut, term_worths
+from kb.search.sureness import sureness
+from kb.search.topics import Topics
 from kb.text.stemmer import stem
 
 
@@ -39,6 +42,7 @@ class Engine:
         self._facets = Facets(index.lexicon, index.keyword, len(index.entries))
         self._weak = frozenset(map(stem, self._settings.weak_words))
         self._explainer = Explainer(index.lexicon, index.entries, self._settings, self._weak)
+        self._topics = Topics(index.lexicon, self._settings)
 
     def search(
         self,
@@ -50,9 +54,9 @@ class Engine:
     ) -> Answer:
         """The answer to a query.
 
-        A blank query answers with every document that the filters keep, by identifier. A query
-        that nothing fits has no hits, and names the nearest needs. Urgent help is shown whatever
-        the filters.
+        A blank query answers with every document that the filters keep, by identifier. Where
+        nothing fits well the three nearest documents are the hits, and the nearest needs are named.
+        Urgent help is shown whatever the filters.
 
         Raises:
             QueryError: if the mode, a facet or a concept does not exist, or the limit is below 1.
@@ -74,9 +78,14 @@ class Engine:
         return self._facets.keep(filters)
 
     def fitting(self, scored: Scored, mode: str) -> bool:
-        """Whether something here fits the query. Names and distress are never turned away."""
+        """Whether something here fits the query. Names and distress are never turned away.
+
+        A phrase in quotation marks that stands nowhere fits nothing.
+        """
         if self.ranker.plain or scored.evidence.names or scored.helping:
             return True
+        if not scored.allowed.any():
+            return False
         return fits(scored.signals, mode, self._settings)
 
     def order(self, scores: Part, shown: Mask) -> list[int]:
@@ -90,22 +99,37 @@ class Engine:
         self, scored: Scored, mode: str, filters: Mapping[str, tuple[str, ...]], limit: int
     ) -> Answer:
         fitting = self.fitting(scored, mode)
-        found = self._found(scored) if fitting else np.zeros(len(scored.scores), dtype=np.bool_)
+        found = self._found(scored)
         shown = found & self._facets.keep(filters)
         shown[list(scored.helping)] = True
         order = self.order(scored.scores, shown)
+        counted = counted_documents(self._index, self.ranker.words, scored, self._settings)
+        sure = sureness(scored, order, self._settings) if fitting else Sureness.NOT_SURE
+        if fitting:
+            counted[list(scored.helping)] = True
+            first = self._settings.always_counted
+            order = [n for place, n in enumerate(order) if place < first or counted[n]]
+        else:
+            order = order[: self._settings.nearest] if scored.signals.understood else []
         return Answer(
             query=scored.query.text,
             mode=mode,
             filters=filters,
-            hits=tuple(self._hits(scored, order[:limit])),
+            hits=tuple(self._hits(scored, order[:limit], sure)),
             total=len(order),
-            facets=self._facets.counts(found, filters),
+            facets=self._facets.counts(
+                self.order(scored.scores, found) if fitting else (),
+                filters,
+                counted,
+                always=self._settings.always_counted,
+            ),
             abstained=not fitting,
+            sureness=sure,
             distress=scored.query.distress,
             nearest=() if fitting else self._nearest(scored),
             suggestion=_suggestion(scored.query),
             hints=self._hints(scored.query),
+            topics=self._topics.find(scored.query, scored.evidence.needs) if fitting else (),
         )
 
     def _browse(
@@ -119,22 +143,24 @@ class Engine:
             filters=filters,
             hits=tuple(self._listed(number) for number in order[:limit]),
             total=len(order),
-            facets=self._facets.counts(everything, filters),
+            facets=self._facets.counts(
+                range(len(everything)), filters, everything, always=self._settings.always_counted
+            ),
         )
 
     def _found(self, scored: Scored) -> Mask:
         """The documents that are near enough to the best one to be shown."""
         least = self._settings.kept * scored.fused.max(initial=0.0)
         found = (scored.fused > 0) & (np.round(scored.fused - least, self._settings.precision) >= 0)
-        found[list(scored.evidence.names)] = True
-        return np.asarray(found)
+        found[[*scored.evidence.names, *scored.spotted]] = True
+        return np.asarray(found & scored.allowed)
 
-    def _hits(self, scored: Scored, order: list[int]) -> list[Hit]:
+    def _hits(self, scored: Scored, order: list[int], sure: Sureness) -> list[Hit]:
         terms = query_terms(scored.query, self._settings)
         terms = {term: count for term, count in terms.items() if term not in self._weak}
         worths = term_worths(terms, lambda term: self._index.keyword.rarity("body", term))
         hits = []
-        for number in order:
+        for place, number in enumerate(order):
             entry = self._index.entries[number]
             likeness = self._explainer.passages(number, scored.evidence)
             hits.append(
@@ -144,6 +170,7 @@ class Engine:
                     snippet=self._snippet(entry, worths, likeness),
                     parts={name: float(part[number]) for name, part in scored.parts.items()},
                     scored=scored,
+                    sure=sure if place < self._settings.sure_first else None,
                 )
             )
         return hits
@@ -167,8 +194,14 @@ class Engine:
         snippet: Snippet,
         parts: Mapping[str, float],
         scored: Scored | None = None,
+        sure: Sureness | None = None,
     ) -> Hit:
         entry = self._index.entries[number]
+        reasons: tuple[Reason, ...] = ()
+        if scored is not None:
+            reasons = self._explainer.reasons(scored.query, entry, number, scored.evidence)
+        if sure is not None:
+            reasons = (*reasons, Reason(type=ReasonType.SURENESS, text=sure.value))
         return Hit(
             id=entry.id,
             kind=entry.kind,
@@ -177,9 +210,7 @@ class Engine:
             url=entry.url,
             score=score,
             snippet=snippet,
-            reasons=()
-            if scored is None
-            else self._explainer.reasons(scored.query, entry, number, scored.evidence),
+            reasons=reasons,
             parts=parts,
         )
 

@@ -69,25 +69,37 @@ class Facets:
                 kept &= np.logical_or.reduce([self._under[facet][c] for c in concepts])
         return kept
 
-    def counts(self, found: Mask, filters: Filters) -> dict[str, tuple[FacetCount, ...]]:
+    def counts(
+        self, order: Sequence[int], filters: Filters, counted: Mask, *, always: int
+    ) -> dict[str, tuple[FacetCount, ...]]:
         """For each facet the number of results under each of its choices, in their order.
 
         It is what there is to see when that choice alone is made in its facet and the other facets
-        stay as they are. `found` are the results before any filter.
+        stay as they are. `order` has the results before any filter, best first; those count that
+        are among `counted`, or among the first ten of what the choice leaves.
         """
-        counted = {}
+        ranked = np.array(order, dtype=np.int64)
+        found = {}
         for facet, choices in self._choices.items():
-            base = found & self.keep(filters, but=facet)
-            counted[facet] = tuple(
-                FacetCount(choice=choice, count=int((base & self._under[facet][choice.id]).sum()))
+            left = ranked[self.keep(filters, but=facet)[ranked]]
+            found[facet] = tuple(
+                FacetCount(
+                    choice=choice,
+                    count=_count(left[self._under[facet][choice.id][left]], counted, always),
+                )
                 for choice in choices
             )
-        return counted
+        return found
 
     def _mask(self, documents: Sequence[int]) -> Mask:
         mask = np.zeros(self._documents, dtype=np.bool_)
         mask[list(documents)] = True
         return mask
+
+
+def _count(left: NDArray[np.int64], counted: Mask, always: int) -> int:
+    first = min(len(left), always)
+    return first + int(counted[left[first:]].sum())
 
 
 def _unknown(field: str, found: str, allowed: Sequence[str]) -> QueryError:

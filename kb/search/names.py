@@ -16,22 +16,30 @@ class Names:
 
     def __init__(self, entries: Sequence[IndexedDocument]) -> None:
         self._named: dict[str, dict[int, str]] = {}
+        self._terms: set[str] = set()
         for number, entry in enumerate(entries):
             for name in names_of(entry):
                 key = name_key(name)
                 if key:
-                    self._named.setdefault(key, {}).setdefault(number, name)
+                    self._terms.update(key.split())
+                    self._named.setdefault(squeezed(key), {}).setdefault(number, name)
 
     def find(self, text: str) -> dict[int, str]:
         """The name that stands for the whole text, of each document that has it, by number.
 
-        Case, accents, stop words and word endings do not matter.
+        Case, accents, stop words and word endings do not matter, nor do spaces, points and hyphens
+        between the words.
         """
-        return self._named.get(name_key(text), {})
+        return self._named.get(squeezed(name_key(text)), {})
 
     def terms(self) -> frozenset[str]:
         """Every stem that some name has."""
-        return frozenset(term for key in self._named for term in key.split())
+        return frozenset(self._terms)
+
+
+def squeezed(key: str) -> str:
+    """A name's key without its spaces, so that GPSPIN and GP Spin are one."""
+    return key.replace(" ", "")
 
 
 def names_of(entry: IndexedDocument) -> Iterator[str]:

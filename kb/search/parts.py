@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from kb.data.settings import Settings
 from kb.index.documents import Need
+from kb.index.keyword import TEXT_FIELDS
 from kb.index.load import LoadedIndex
 from kb.index.need_model import shares_of_needs
 from kb.model.documents import ANY
@@ -28,7 +30,16 @@ from kb.text.words import terms_of
 Part = NDArray[np.float64]
 """Shape (documents,), each figure at least 0."""
 
+_PLACE_FIELD = "places"
 _ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spotted:
+    """The documents that a query points to, and whether it is made of what is here alone."""
+
+    documents: frozenset[int]
+    ours: bool
 
 
 class WordParts:
@@ -46,6 +57,7 @@ class WordParts:
         told = [float(sum(words.values())) for words in self._term_counts]
         self._need_words = self._shares @ lengths + np.array(told)
         self._tagged = {facet: index.keyword.concepts(facet) for facet in index.lexicon.hints}
+        self._weak = frozenset(map(stem, settings.weak_words))
 
     def parts(self, query: Query) -> dict[str, Part]:
         """Every part that rests on words, in the order of the mode "keyword"."""
@@ -115,17 +127,66 @@ class WordParts:
 
     def titled(self, query: Query) -> frozenset[int]:
         """The documents whose title and other names have every word that was meant."""
-        mistyped = {stem(correction.typed) for correction in query.corrections}
-        holding = [
-            frozenset(
-                document
-                for field in self._settings.name_fields
-                for document, _ in self._index.keyword.frequencies(field, term)
-            )
-            for term in meant_terms(query)
-            if term not in mistyped
-        ]
+        fields = self._settings.name_fields
+        holding = [self._holding(term, fields) for term in understood_terms(query)]
         return frozenset.intersection(*holding) if holding else frozenset()
+
+    def spotted(self, query: Query) -> Spotted:
+        """The documents that a query points to by a name, a place or a rare word, if it does.
+
+        A query points to the documents that have each of its words, weak ones left aside, in
+        title, other names, organisations or area, if a place or an organisation is among them; a
+        query of one word points to those that have it anywhere, if these are few. The other names
+        of a name count too. It is made of what is here alone if some document's names and places
+        have all its words, if few documents have them all, or if its one word is known.
+        """
+        terms = self.telling_terms(query)
+        named = self._with_every(terms, query, (*self._settings.name_fields, _PLACE_FIELD))
+        placed = self._with_any(terms, query, (_PLACE_FIELD,)) & named
+        few: frozenset[int] = frozenset()
+        held = self._with_every(terms, query, TEXT_FIELDS)
+        if len(terms) <= self._settings.spot_terms and len(held) <= self._settings.spot_documents:
+            few = held
+        alone = len(terms) == 1
+        return Spotted(
+            documents=placed | few if alone else placed,
+            ours=bool(named or few or (alone and held)),
+        )
+
+    def telling_terms(self, query: Query) -> list[str]:
+        """The terms that were meant, without weak words unless there are no others."""
+        terms = understood_terms(query)
+        return [term for term in terms if term not in self._weak] or terms
+
+    def _with_every(
+        self, terms: Sequence[str], query: Query, fields: Sequence[str]
+    ) -> frozenset[int]:
+        holding = [self.holding_any_name(term, query, fields) for term in terms]
+        return frozenset.intersection(*holding) if holding else frozenset()
+
+    def _with_any(
+        self, terms: Sequence[str], query: Query, fields: Sequence[str]
+    ) -> frozenset[int]:
+        return frozenset().union(*(self.holding_any_name(term, query, fields) for term in terms))
+
+    def holding_any_name(self, term: str, query: Query, fields: Sequence[str]) -> frozenset[int]:
+        """The documents that have a term in some of the fields, or another name of what it names.
+
+        The other name must stand whole.
+        """
+        found = self._holding(term, fields)
+        for expansion in query.expansions:
+            if term in terms_of(expansion.typed):
+                for name in expansion.names:
+                    found |= frozenset.intersection(*(self._holding(t, fields) for t in name))
+        return found
+
+    def _holding(self, term: str, fields: Sequence[str]) -> frozenset[int]:
+        return frozenset(
+            document
+            for field in fields
+            for document, _ in self._index.keyword.frequencies(field, term)
+        )
 
     def for_others(self, query: Query) -> frozenset[int]:
         """The documents that are for other roles alone than those the query speaks of."""
@@ -141,7 +202,7 @@ class WordParts:
 
         A page about the quality of patients' care is not about the Care Quality Commission.
         """
-        counted = {*query.typed, *(correction.term for correction in query.corrections)}
+        counted = set(meant_terms(query))
         within: dict[str, set[int]] = {term: set() for term in terms if term not in counted}
         for name in chain.from_iterable(expansion.names for expansion in query.expansions):
             whole = [self._index.keyword.holders(term) for term in name]
@@ -214,7 +275,8 @@ def query_terms(query: Query, settings: Settings) -> dict[str, float]:
     """Every term to look up and how much it counts: typed 1 for each time, the rest less."""
     terms = {term: float(count) for term, count in query.typed.items()}
     for correction in query.corrections:
-        terms[correction.term] = max(terms.get(correction.term, 0.0), settings.corrected)
+        for term in correction.terms:
+            terms[term] = max(terms.get(term, 0.0), settings.corrected)
     for expansion in query.expansions:
         for term in expansion.terms:
             terms[term] = max(terms.get(term, 0.0), settings.synonym)
@@ -237,7 +299,14 @@ def best_mean(likeness: NDArray[np.float64], most: int) -> float:
 
 def meant_terms(query: Query) -> tuple[str, ...]:
     """The terms typed, and those that typing slips stand for, each once."""
-    return tuple(dict.fromkeys((*query.typed, *(c.term for c in query.corrections))))
+    corrected = chain.from_iterable(correction.terms for correction in query.corrections)
+    return tuple(dict.fromkeys((*query.typed, *corrected)))
+
+
+def understood_terms(query: Query) -> list[str]:
+    """The terms that were meant, those that were corrected left out."""
+    mistyped = {stem for correction in query.corrections for stem in correction.stems}
+    return [term for term in meant_terms(query) if term not in mistyped]
 
 
 def counts_of(texts: Iterable[str]) -> Counter[str]:

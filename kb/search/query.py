@@ -16,7 +16,8 @@ from kb.model.corpus import Distress
 from kb.search.spelling import Correction, Speller
 from kb.text.words import Word, fold, terms_of, words_of
 
-_CAPITALS = re.compile("[A-Z]+")
+_QUOTED = re.compile('["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d\u201e]')
+_BEFORE_MINUS = ' \t\n"\u201c('
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +37,21 @@ class Expansion:
 class Query:
     """A query as the engine understands it.
 
-    `typed` maps each stem to how often it was typed, stop words apart; `corrections` are the
-    spellings that were added for words that no document has; `needs` are those whose cues stand in
-    the text; `covered` are the typed stems that stand in a cue, in the name of a concept or in a
-    name with synonyms; `hints` maps a facet to the concepts that the text seems to speak of.
+    `words` are those to look for: not those that `without` takes away, which has the stems of each
+    word with a minus before it, or of each that hyphens join; `said` is the text without these.
+    `phrases` has the stems of what stands in quotation marks, two words or more. `typed` maps each
+    stem to how often it was typed, stop words apart; `corrections` are the spellings that were
+    added for words that no document has; `needs` are those whose cues stand in the text; `covered`
+    are the typed stems that stand in a cue, in the name of a concept, in a name with synonyms or in
+    what tells a stage or role; `hints` maps a facet to the concepts that the text may speak of.
     """
 
     text: str
+    said: str
     words: tuple[Word, ...]
     typed: Mapping[str, int]
+    without: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
     corrections: tuple[Correction, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     needs: tuple[tuple[str, int], ...] = ()
@@ -75,23 +82,29 @@ class Interpreter:
 
     def read(self, text: str) -> Query:
         """The query that was typed, understood. Text without words gives a query without words."""
-        words = words_of(text)
+        every = words_of(text)
+        words, taken = _taken_away(text, every)
+        said = _without(text, taken)
         typed: dict[str, int] = {}
         for word in words:
             if not word.stop:
                 typed[word.term] = typed.get(word.term, 0) + 1
         plain = _key(word.text for word in words)
         stems = _key(word.term for word in words)
+        hints, hinted = self._hints_in(said)
         return Query(
             text=text,
+            said=said,
             words=words,
             typed=typed,
-            corrections=tuple(self._speller.corrections(_small_words(text, words))),
+            without=tuple(tuple(word.term for word in group) for group in taken),
+            phrases=tuple(_phrases(said)),
+            corrections=tuple(self._speller.corrections(text, words)),
             expansions=tuple(self._expansions(plain, typed)),
             needs=tuple(_cues_found(self._needs, stems)),
-            covered=self._covered(stems).intersection(typed),
-            hints=self._hints_in(text),
-            distress=in_distress(self._distress, plain),
+            covered=(self._covered(stems) | hinted).intersection(typed),
+            hints=hints,
+            distress=in_distress(self._distress, _key(word.text for word in every)),
         )
 
     def _covered(self, stems: str) -> frozenset[str]:
@@ -110,13 +123,18 @@ class Interpreter:
                 if added:
                     yield Expansion(typed=key.strip(), means=means, terms=added, names=names)
 
-    def _hints_in(self, text: str) -> dict[str, tuple[str, ...]]:
+    def _hints_in(self, text: str) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+        """The concepts of each facet that the text speaks of, and the stems that speak of them."""
         folded = fold(text).replace("\u2019", "'")
-        found = {
-            facet: tuple(concept for concept, pattern in concepts if pattern.search(folded))
-            for facet, concepts in self._hints.items()
-        }
-        return {facet: concepts for facet, concepts in found.items() if concepts}
+        found: dict[str, tuple[str, ...]] = {}
+        stems: set[str] = set()
+        for facet, concepts in self._hints.items():
+            for concept, pattern in concepts:
+                matches = list(pattern.finditer(folded))
+                if matches:
+                    found[facet] = (*found.get(facet, ()), concept)
+                    stems.update(term for one in matches for term in terms_of(one.group()))
+        return found, frozenset(stems)
 
 
 def in_distress(distress: Distress, plain: str) -> bool:
@@ -136,11 +154,46 @@ def _cues_found(
             yield need.id, found
 
 
-def _small_words(text: str, words: Sequence[Word]) -> list[Word]:
-    """The words but those in capitals beside small letters: names, as ADHD, which are no slips."""
-    if not re.search("[a-z]", text):
-        return list(words)
-    return [word for word in words if not _CAPITALS.fullmatch(text, word.start, word.end)]
+def _taken_away(
+    text: str, words: tuple[Word, ...]
+) -> tuple[tuple[Word, ...], list[tuple[Word, ...]]]:
+    """The words to look for, and those that a minus takes away, hyphened ones together.
+
+    A minus stands before the first letter of a word and after a space or nothing. Where every word
+    has one, all are looked for.
+    """
+    kept: list[Word] = []
+    taken: list[list[Word]] = []
+    last_taken: Word | None = None
+    for word in words:
+        before = text[word.start - 1 : word.start] if word.start else ""
+        if before == "-" and (word.start == 1 or text[word.start - 2] in _BEFORE_MINUS):
+            taken.append([word])
+            last_taken = word
+        elif last_taken is not None and text[last_taken.end : word.start] == "-":
+            taken[-1].append(word)
+            last_taken = word
+        else:
+            kept.append(word)
+            last_taken = None
+    if not any(not word.stop for word in kept):
+        return words, []
+    return tuple(kept), [tuple(group) for group in taken]
+
+
+def _without(text: str, taken: Sequence[Sequence[Word]]) -> str:
+    """The text without the words that are taken away, their minus included."""
+    for group in reversed(taken):
+        text = f"{text[: group[0].start - 1]}{text[group[-1].end :]}"
+    return text
+
+
+def _phrases(text: str) -> Iterator[tuple[str, ...]]:
+    """The stems of what stands between quotation marks, two words or more."""
+    for match in _QUOTED.finditer(text):
+        stems = tuple(word.term for word in words_of(match.group(1)))
+        if len(stems) > 1:
+            yield stems
 
 
 def _need_keys(need: Need) -> tuple[str, ...]:

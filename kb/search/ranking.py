@@ -14,6 +14,7 @@ from kb.index.documents import Lexicon
 from kb.index.encoder.model import Encoder
 from kb.index.load import LoadedIndex
 from kb.search.abstain import Signals, signals_of
+from kb.search.facets import Mask
 from kb.search.fusion import MODES, fuse, normalise
 from kb.search.names import Names
 from kb.search.parts import (
@@ -24,6 +25,7 @@ from kb.search.parts import (
     need_chances_by_meaning,
     query_terms,
 )
+from kb.search.phrases import stands_together
 from kb.search.query import Interpreter, Query
 from kb.search.reasons import MatchDetails
 from kb.search.spelling import Speller
@@ -36,7 +38,9 @@ class Scored:
 
     `parts` are normalised; `fused` is their weighted sum, from 0 to 1; `scores` adds what names,
     whole or in part, and urgent help add, and takes off where a document is for other roles.
-    `helping` are the documents of urgent help, where the query calls for it.
+    `helping` are the documents of urgent help, where the query calls for it; `spotted` those that
+    it points to by a name, a place or a rare word; `allowed` those that have no word which it takes
+    away, and every phrase in quotation marks.
     """
 
     query: Query
@@ -46,6 +50,8 @@ class Scored:
     signals: Signals
     evidence: MatchDetails
     helping: frozenset[int]
+    spotted: frozenset[int]
+    allowed: Mask
 
 
 class Ranker:
@@ -56,12 +62,14 @@ class Ranker:
         self._index = index
         self._encoder = encoder
         self._settings = settings
-        self._words = WordParts(index, settings)
+        self.words = WordParts(index, settings)
         self._names = Names(index.entries)
         known = _terms_of_lexicon(index.lexicon) | self._names.terms()
         self._interpreter = Interpreter(
-            index.lexicon, Speller(index.keyword, known, settings.spelling)
+            index.lexicon,
+            Speller(index.keyword, known, settings.spelling, index.lexicon.compounds),
         )
+        self._closed = [number for number, entry in enumerate(index.entries) if entry.closed]
         self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
         self.plain = not index.lexicon.needs and not any(e.situations for e in index.entries)
         self.weights = settings.plain_parts if self.plain else settings.parts
@@ -76,14 +84,14 @@ class Ranker:
             mode: a key of `kb.search.fusion.MODES`.
             vector: the query's in the space of the index, from whoever has encoded it already.
         """
-        query = self._interpreter.read(text[: self._settings.longest_query])
-        parts = self._words.parts(query)
-        needs = self._words.need_chances(query)
+        query = self.read(text)
+        parts = self.words.parts(query)
+        needs = self.words.need_chances(query)
         situations = passages = None
         elsewhere = 0.0
         if mode != "keyword":
-            vector = self.encode(query.text) if vector is None else vector
-            parts |= meaning_parts(self._index, self._words, vector, self._settings)
+            vector = self.encode(query.said) if vector is None else vector
+            parts |= meaning_parts(self._index, self.words, vector, self._settings)
             situations = self._index.vectors.situations.likeness(vector)
             passages = self._index.vectors.passages.likeness(vector)
             elsewhere = best_mean(
@@ -92,22 +100,24 @@ class Ranker:
             needs = (needs + need_chances_by_meaning(self._index, vector, self._settings)) / 2
         used = {name: parts[name] for name in MODES[mode]}
         fused = fuse(used, self.weights)
-        names = self._names.find(query.text)
+        names = self._names.find(query.said)
+        spotted = self.words.spotted(query)
         terms = query_terms(query, self._settings)
         helping = self._help(query)
         return Scored(
             query=query,
             parts={name: normalise(part) for name, part in used.items()},
             fused=fused,
-            scores=self._lift(query, fused, list(names), helping),
+            scores=self._lift(query, fused, list(names), spotted.documents, helping),
             signals=signals_of(
                 self._index.keyword,
                 query,
                 used,
                 most_words=self._settings.most_words,
-                asked=self._words.asked,
+                asked=self.words.asked,
+                ours=spotted.ours,
                 need=float(needs.max(initial=0.0)),
-                foreign=self._words.foreign(query),
+                foreign=self.words.foreign(query),
                 elsewhere=elsewhere,
             ),
             evidence=MatchDetails(
@@ -118,7 +128,13 @@ class Ranker:
                 passages=passages,
             ),
             helping=frozenset(helping),
+            spotted=spotted.documents,
+            allowed=self._allowed(query),
         )
+
+    def read(self, text: str) -> Query:
+        """A query as the engine understands it, its first characters alone."""
+        return self._interpreter.read(text[: self._settings.longest_query])
 
     def encode(self, text: str) -> NDArray[np.float64]:
         """The vector of a query in the space of the index."""
@@ -130,10 +146,32 @@ class Ranker:
             return []
         return [self._numbers[page] for page in self._index.lexicon.distress.help]
 
-    def _lift(self, query: Query, fused: Part, named: list[int], helping: list[int]) -> Part:
+    def _allowed(self, query: Query) -> Mask:
+        allowed = np.ones(len(self._numbers), dtype=np.bool_)
+        for terms in query.without:
+            held = [self._index.keyword.holders(term) for term in terms]
+            allowed[list(frozenset.intersection(*held))] = False
+        for phrase in query.phrases:
+            known = [term for term in phrase if self._index.keyword.knows_term(term)]
+            held = [self._index.keyword.holders(term) for term in known]
+            found = frozenset.intersection(*held) if held else frozenset(range(len(allowed)))
+            having = [n for n in found if stands_together(phrase, self._index.entries[n])]
+            allowed &= np.isin(np.arange(len(allowed)), having)
+        return allowed
+
+    def _lift(
+        self,
+        query: Query,
+        fused: Part,
+        named: list[int],
+        spotted: frozenset[int],
+        helping: list[int],
+    ) -> Part:
         scores = fused.copy()
-        scores[list(self._words.titled(query))] += self._settings.titled
-        scores[list(self._words.for_others(query))] += self._settings.for_others
+        scores[list(spotted)] += self._settings.spotted
+        scores[self._closed] += self._settings.closed
+        scores[list(self.words.titled(query))] += self._settings.titled
+        scores[list(self.words.for_others(query))] += self._settings.for_others
         scores[named] += self._settings.named
         for place, number in enumerate(helping):
             scores[number] = fused[number] + self._settings.help + len(helping) - place

@@ -132,13 +132,17 @@ class Explainer:
             if not word.stop and word.term in held:
                 shown.setdefault(word.term, query.text[word.start : word.end])
         for correction in query.corrections:
-            if correction.term in held:
-                shown.setdefault(correction.term, correction.meant)
+            for term in correction.terms:
+                if term in held:
+                    shown.setdefault(term, correction.meant)
         rarest = sorted(shown, key=lambda term: held[term])[: self._settings.words]
         common = self._settings.common * self._documents
-        for term, text in shown.items():
-            if term in rarest and (held[term] <= common or term == rarest[0]):
-                yield Reason(type=ReasonType.WORD, text=text)
+        given = [
+            text
+            for term, text in shown.items()
+            if term in rarest and (held[term] <= common or term == rarest[0])
+        ]
+        yield from (Reason(type=ReasonType.WORD, text=text) for text in dict.fromkeys(given))
 
 
 def _tells_more(expansion: Expansion) -> bool:

@@ -23,12 +23,22 @@ class ReasonType(StrEnum):
     NEED = "need"
     TAG = "tag"
     MEANING = "meaning"
+    SURENESS = "sureness"
+
+
+class Sureness(StrEnum):
+    """How sure the search is that a right page is among the first three."""
+
+    LIKELY = "likely"
+    WORTH_A_LOOK = "worth a look"
+    NOT_SURE = "not sure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One reason for a hit: the name, the word typed, "typed: what it means", the situation as
-    the page has it, the label of the need or tag, or the heading that is close in meaning."""
+    the page has it, the label of the need or tag, the heading that is close in meaning, or, for
+    the first three hits, how sure the search is of them."""
 
     type: ReasonType
     text: str
@@ -54,11 +64,34 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A page of a need or of a turn of a career that the query speaks of."""
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The topic as plain data, with the address of its page."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "title": self.title,
+            "summary": self.summary,
+            "url": f"/{self.id}/",
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a search found.
 
-    `total` counts every document that the query and the filters keep, of which `hits` are the
-    first. `abstained` says that nothing here fits; `nearest` then names the closest needs.
+    `total` counts the documents that the query and the filters keep (`kb.search.counting`), of
+    which `hits` are the first. `abstained` says that nothing here fits well; `hits` are then the
+    nearest, three at most, and `nearest` names the closest needs. `sureness` says how likely the
+    first hits are right, and is None for a blank query. `topics` are needs and turns of a career
+    that the query speaks of.
     `suggestion` is the query with its spelling put right, if any was; `hints` are the career
     stages and roles that the query seems to speak of, offered as filters and never applied.
     """
@@ -74,6 +107,8 @@ class Answer:
     nearest: tuple[Choice, ...] = ()
     suggestion: str = ""
     hints: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
+    sureness: Sureness | None = None
+    topics: tuple[Topic, ...] = ()
 
     def as_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """The answer as plain data; with `explain`, each result has the `parts` of its score."""
@@ -83,10 +118,12 @@ class Answer:
             "filters": {facet: list(concepts) for facet, concepts in self.filters.items()},
             "abstained": self.abstained,
             "distress": self.distress,
+            "sureness": self.sureness.value if self.sureness else "",
             "total": self.total,
             "suggestion": self.suggestion,
             "hints": {facet: _choices(choices) for facet, choices in self.hints.items()},
             "nearest": _choices(self.nearest),
+            "topics": [topic.as_dict() for topic in self.topics],
             "facets": {
                 facet: [
                     {"id": count.choice.id, "label": count.choice.label, "count": count.count}

@@ -23,6 +23,10 @@ _HAS_VOWEL = re.compile(f"^(?:{_CONSONANTS})?[aeiouy]")
 _SHORT_SYLLABLE = re.compile(f"^{_CONSONANTS}[aeiouy][^aeiouwxy]$")
 _DOUBLED = re.compile(r"([^aeiouylsz])\1$")
 
+_VOWEL = re.compile("[aeiouy]")
+_ZED = re.compile("[iy]z(?=(?:e|es|ed|ing|er|ers|able|ation|ations|ational|ationally)$)")
+"""Endings that are written with z or s, where a vowel stands before, as it does not in "prize"."""
+
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
@@ -32,9 +36,13 @@ def stem(word: str) -> str:
     initial_y = word[0] == "y"
     if initial_y:  # at the start of a word y is a consonant, and "Y" is none of the vowels above
         word = "Y" + word[1:]
+    zed = _ZED.search(word)
+    if zed and _VOWEL.search(word, 0, zed.start()):
+        word = f"{word[: zed.end() - 1]}s{word[zed.end() :]}"
     for step in (_plurals, _past_and_gerund, _final_y, _long_suffixes, _last_suffix, _final_e):
         word = step(word)
-    return "y" + word[1:] if initial_y else word
+    word = "y" + word[1:] if initial_y else word
+    return load_settings().stemmer.british.get(word, word)
 
 
 def _plurals(word: str) -> str:

@@ -13,8 +13,18 @@ from dataclasses import dataclass
 from kb.data.settings import load_settings
 from kb.text.stemmer import stem
 
-_MARKS = re.compile("[\u0300-\u036f]")
-_WORD = re.compile("[a-z0-9]+(?:&[a-z0-9]+)*(?:['\u2019][a-z]+)?")
+_DROPPED = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
+"""Accents, and signs that nobody sees: soft hyphens, zero widths, directions of writing."""
+_POINTED = r"(?:[a-z]\.)+[a-z](?![a-z0-9])"
+_WITH_AND = "[a-z](?:(?: ?& ?[a-z])+| and [b-hj-z])(?![a-z0-9'\u2019])"
+_NUMBER = (
+    r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+    "(?:(?: ?(?:million|billion|thousand|bn|mn)|[mk])(?![a-z0-9])|(?![a-z0-9&]))"
+)
+_PLAIN = "[a-z0-9]+(?:&[a-z0-9]+)*(?:['\u2019][a-z]+)?"
+_WORD = re.compile("|".join((_POINTED, _WITH_AND, _NUMBER, _PLAIN)))
+_SUM = re.compile("([0-9.,]+) ?([a-z]*)")
+_SIZES = {"million": "m", "mn": "m", "m": "m", "billion": "bn", "bn": "bn"}
 _RUN = re.compile("[\x00-\x7f]+|[^\x00-\x7f]")
 _CLITIC = re.compile("['\u2019](?:s|m|re|ve|ll|d)$")
 
@@ -36,23 +46,28 @@ class Word:
 
 
 def fold(text: str) -> str:
-    """The text in lower case without accents, in Unicode's compatibility form (NFKD)."""
+    """The text in lower case without accents, in Unicode's compatibility form (NFKD).
+
+    Signs that nobody sees, such as soft hyphens and zero widths, are dropped.
+    """
     if text.isascii():
         return text.lower()
-    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()
+    return _DROPPED.sub("", unicodedata.normalize("NFKD", text)).lower()
 
 
 def words_of(text: str) -> tuple[Word, ...]:
     """Every word of the text in order, stop words included.
 
     A word is a run of letters a to z and figures after folding; an ampersand joins two (I&R), an
-    apostrophe joins letters (can't), and 's, 'm, 're, 've, 'll and 'd are taken off.
+    apostrophe joins letters (can't), and 's, 'm, 're, 've, 'll and 'd are taken off. However an
+    acronym or a sum is written it is one word: G.P. is gp, I & R and "I and R" are i&r, £43m and
+    43 million are 43m, 9,000 and 9k are 9000.
     """
     folded, starts = _fold_with_offsets(text)
     stop_words = load_settings().stop_words
     words = []
     for match in _WORD.finditer(folded):
-        plain = _CLITIC.sub("", match.group()).replace("\u2019", "'")
+        plain = _written_as_one(_CLITIC.sub("", match.group()).replace("\u2019", "'"))
         start, end = starts[match.start()], starts[match.end() - 1] + 1
         words.append(Word(plain, stem(plain), start, end, plain in stop_words))
     return tuple(words)
@@ -73,6 +88,33 @@ def name_key(text: str) -> str:
     return " ".join(kept)
 
 
+def _written_as_one(word: str) -> str:
+    """A word in the one way of writing that is kept of it."""
+    if word.isalpha():
+        return word
+    if word[0].isdigit():
+        return _sum(word)
+    if "." in word:
+        return word.replace(".", "")
+    return word.replace(" and ", "&").replace(" ", "") if " " in word else word
+
+
+def _sum(word: str) -> str:
+    """A number without commas, in millions or billions where its size is told so."""
+    match = _SUM.fullmatch(word)
+    if match is None:
+        return word
+    figures, size = match.group(1).replace(",", ""), match.group(2)
+    if size in ("thousand", "k"):
+        whole, _, part = figures.partition(".")
+        if len(part) > 3:
+            return f"{figures}k"
+        figures, size = f"{whole}{part.ljust(3, '0')}", ""
+    if not size and len(figures) > 6 and figures.endswith("000000"):
+        return f"{figures[:-6]}m"
+    return figures + _SIZES.get(size, size)
+
+
 def _fold_with_offsets(text: str) -> tuple[str, list[int] | range]:
     """The folded text, and for each of its characters the offset of the one it came from."""
     if text.isascii():
@@ -81,7 +123,12 @@ def _fold_with_offsets(text: str) -> tuple[str, list[int] | range]:
     starts: list[int] = []
     for match in _RUN.finditer(text):
         piece = fold(match.group())
-        pieces.append(piece)
-        plain = len(piece) == match.end() - match.start()
-        starts.extend(range(*match.span()) if plain else [match.start()] * len(piece))
+        if len(piece) == match.end() - match.start():
+            pieces.append(piece)
+            starts.extend(range(*match.span()))
+            continue
+        for at in range(*match.span()):
+            sign = fold(text[at])
+            pieces.append(sign)
+            starts.extend([at] * len(sign))
     return "".join(pieces), starts

@@ -132,8 +132,8 @@ def test_the_answers_are_those_of_the_command(
     watched.goto(home + "search/index.html")
     search(watched, query)
     assert shown(watched) == [result["id"] for result in wanted["results"]]
-    assert state(watched) == ("results" if wanted["results"] else "none")
-    if wanted["results"]:
+    assert state(watched) == ("none" if wanted["abstained"] else "results")
+    if not wanted["abstained"]:
         count = "1 page found" if wanted["total"] == 1 else f"{wanted['total']} pages found"
         said = watched.locator(STATUS).inner_text()
         assert count in said
@@ -251,23 +251,34 @@ def test_spelling_help_is_announced(watched: Any, base_url: str) -> None:
 
 
 def test_where_nothing_fits_it_says_so_and_whom_to_ask(watched: Any, base_url: str) -> None:
-    """With the nearest needs, and without results."""
+    """With the nearest needs; gibberish has no page near it."""
     watched.goto(base_url + "search/")
     search(watched, "zzyzx qwxv")
     assert state(watched) == "none"
     assert shown(watched) == []
-    assert watched.locator(STATUS).inner_text() == (
-        "Nothing here fits that. The nearest topics and who to ask are below."
-    )
+    assert watched.locator(STATUS).inner_text() == "Nothing here fits well. See who to ask below."
     assert watched.locator("[data-search-nearest] a").count() == 3
     assert watched.get_by_role("link", name="All that is on people’s minds").is_visible()
+
+
+def test_a_soft_refusal_shows_the_nearest_pages(watched: Any, base_url: str) -> None:
+    """Three at most, as nothing to be sure of, with whom to ask and numbers of help."""
+    watched.goto(base_url + "search/")
+    search(watched, "consultant pay scale for a hospital dentist in private practice")
+    assert state(watched) == "none"
+    assert len(shown(watched)) == 3
+    assert watched.locator(STATUS).inner_text() == (
+        "Nothing here fits well. The nearest pages and who to ask are below."
+    )
+    assert watched.get_by_text("we are not sure that it fits").count() == 3
+    assert watched.locator('[data-search-none] a[href="tel:116123"]').is_visible()
 
 
 def test_words_it_cannot_read_are_told_so(watched: Any, base_url: str) -> None:
     """Without a word to go by, no need is named as near."""
     watched.goto(base_url + "search/")
     search(watched, "我很累")
-    assert watched.locator(STATUS).inner_text() == "Nothing here fits that. See who to ask below."
+    assert watched.locator(STATUS).inner_text() == "Nothing here fits well. See who to ask below."
     assert watched.get_by_text("This search reads English words.").is_visible()
     assert not watched.locator("[data-search-near]").is_visible()
 

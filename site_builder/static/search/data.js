@@ -10,7 +10,7 @@
 })(/** @type {any} */ (globalThis), function (words) {
   "use strict";
 
-  const FORMAT = 2;
+  const FORMAT = 3;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const DIGIT = new Uint8Array(128);
   for (let at = 0; at < DIGITS.length; at += 1) {
@@ -245,8 +245,11 @@
       return {
         counts: new Map(known.map((word, at) => [word, counts[at]])),
         english: new Set(part.english ? part.english.split(" ") : []),
+        compounds: new Map((part.compounds ? part.compounds.split(" ") : []).reverse()
+          .map((pair) => [pair.replace("-", ""), pair.replace("-", " ")])),
       };
     },
+    asked: (part) => part,
     documents: (part) => part,
     text: (part) => part,
     table: (part) => new Table(part),
@@ -360,6 +363,12 @@
       }
     }
     return found;
+  };
+
+  // Whether some document has a term in some field.
+  Store.prototype.holds = function (term) {
+    const part = this.part("words-" + shardOf(this.parts.get("core").shards.words, term));
+    return Boolean(part && part.places.has(term));
   };
 
   Store.prototype.named = function (key) {

@@ -18,8 +18,9 @@
   "use strict";
 
   const ANY = "any";
+  const NOTHING_ASKED = { terms: "", pages: "", elsewhere: {}, abouts: [], turns: [] };
   // The parts worth asking for before anything was typed.
-  const EARLY = ["table", "vectors", "spelling-all", "text-0"];
+  const EARLY = ["asked", "table", "vectors", "spelling-all", "text-0"];
 
   // To so many decimals, halves to the even digit, as NumPy rounds.
   function roundedTo(digits, value) {
@@ -43,10 +44,10 @@
     this.rounded = (value) => roundedTo(precision, value);
     words.useTables(core.settings.stemmer);
     this.stopWords = new Set(core.settings.stop_words.split(" "));
-    this.weak = new Set(core.settings.weak_words.split(" ").map(words.stem));
     this.interpreter = new query.Interpreter(core, this.store, this.stopWords);
-    this.scorer = new score.Scorer(
-      core, this.store, this.interpreter.needs.map((need) => need.terms));
+    this.takeAsked(true);
+    this.weak = this.scorer.weak;
+    this.closed = data.running(data.numbers(core.closed));
     this.facets = core.facets.map(([facet, choices, tagged]) => ({
       facet,
       choices: choices.map(([id, label]) => ({ id, label })),
@@ -64,6 +65,22 @@
 
   Engine.prototype.take = function (list) {
     this.store.take(list);
+  };
+
+  // Makes the scorer of what people say, once that is there; with `light` it is not asked for.
+  Engine.prototype.takeAsked = function (light) {
+    const there = light && !this.store.has("asked") ? undefined : this.store.part("asked");
+    const asked = there || NOTHING_ASKED;
+    if (this.asked === asked) {
+      return;
+    }
+    this.asked = asked;
+    this.scorer = new score.Scorer(
+      this.core, this.store, this.interpreter.needs.map((need) => need.terms), asked);
+    this.interpreter.know(asked.terms.split(/\s/));
+    this.turns = asked.turns.map(([id, label, about, names]) => ({
+      id, label, about, keys: names.map((name) => this.tellingStems(this.interpreter.words(name))),
+    }));
   };
 
   Engine.prototype.has = function (part) {
@@ -148,21 +165,36 @@
     return kept;
   };
 
-  Engine.prototype.counts = function (found, filters) {
+  // For each choice what there is to see: of the results in order those that count, and the first
+  // ones of what the choice leaves.
+  Engine.prototype.counts = function (order, filters, counted) {
     /** @type {Record<string, any>} */
-    const counted = {};
+    const found = {};
     this.facets.forEach(({ facet, choices }) => {
       const base = this.keep(filters, facet);
-      counted[facet] = choices.map(({ id, label }) => {
+      const left = order.filter((document) => base[document]);
+      found[facet] = choices.map(({ id, label }) => {
         const mask = this.masks.get(facet).get(id);
+        let place = 0;
         let count = 0;
-        for (let at = 0; at < mask.length; at += 1) {
-          count += found[at] & base[at] & mask[at];
-        }
+        left.forEach((document) => {
+          if (mask[document]) {
+            count += place < this.core.settings.counting.always || counted[document] ? 1 : 0;
+            place += 1;
+          }
+        });
         return { id, label, count };
       });
     });
-    return counted;
+    return found;
+  };
+
+  Engine.prototype.tellingStems = function (found) {
+    return this.stems(found.filter((word) => !word.stop));
+  };
+
+  Engine.prototype.stems = function (found) {
+    return " " + found.map((word) => word.term).join(" ") + " ";
   };
 
   // The numbers of the documents shown, best score first, then by identifier.
@@ -179,7 +211,7 @@
     const order = this.order(new Float64Array(everything.length), this.keep(filters, ""));
     return {
       ...this.frame(text, mode, filters, order.length),
-      facets: this.counts(everything, filters),
+      facets: this.counts(Array.from(everything.keys()), filters, everything),
       results: order.slice(0, limit).map((number) => this.listed(number)).filter(Boolean),
     };
   };
@@ -187,21 +219,32 @@
   Engine.prototype.frame = function (text, mode, filters, total) {
     return {
       query: text, mode, filters: Object.fromEntries(filters), abstained: false, distress: false,
-      total, suggestion: "", hints: {}, nearest: [],
+      sureness: "", total, suggestion: "", hints: {}, nearest: [], topics: [],
     };
   };
 
   Engine.prototype.answer = function (text, mode, filters, limit, light) {
     const read = Array.from(text).slice(0, this.core.settings.query.longest).join("");
+    this.takeAsked(light);
     const scored = this.score(this.interpreter.read(read, !light), mode);
+    const judged = this.scorer.judge(scored.query, scored.parts, mode, scored);
     const fitting = this.core.plain || scored.names.size > 0 || scored.helping.length > 0 ||
-      this.scorer.fits(scored.query, scored.parts, mode, scored);
-    const found = fitting ? this.found(scored) : new Uint8Array(this.core.documents);
+      (scored.allowed.includes(1) && judged.fits);
+    const found = this.found(scored);
     const shown = this.keep(filters, "").map((kept, at) => kept & found[at]);
     scored.helping.forEach((document) => {
       shown[document] = 1;
     });
-    const order = this.order(scored.scores, shown);
+    const ranked = this.order(scored.scores, shown);
+    const counted = this.counted(scored);
+    const sure = fitting ? this.sureness(scored, ranked) : "not sure";
+    let order = judged.understood ? ranked.slice(0, this.core.settings.results.nearest) : [];
+    if (fitting) {
+      scored.helping.forEach((document) => {
+        counted[document] = 1;
+      });
+      order = ranked.filter((document, place) => place < this.core.settings.counting.always || counted[document]);
+    }
     const worths = new Map();
     this.scorer.terms(scored.query).forEach((count, term) => {
       if (!this.weak.has(term)) {
@@ -213,13 +256,116 @@
       ...this.frame(read, mode, filters, order.length),
       abstained: !fitting,
       distress: scored.query.distress,
+      sureness: sure,
       suggestion: suggestion(scored.query),
       hints: this.hints(scored.query),
       nearest: fitting ? [] : this.nearest(scored.evidence.needs),
-      facets: this.counts(found, filters),
+      topics: fitting ? this.topics(scored.query, scored.evidence.needs) : [],
+      facets: this.counts(fitting ? this.order(scored.scores, found) : [], filters, counted),
       results: order.slice(0, limit)
-        .map((number) => this.hit(number, scored, worths, having, light)).filter(Boolean),
+        .map((number, place) => this.hit(
+          number, scored, worths, having, light, place < this.core.settings.sureness.first ? sure : ""))
+        .filter(Boolean),
     };
+  };
+
+  // The documents that count (kb/search/counting.py): by words, needs, names, or pointed to.
+  Engine.prototype.counted = function ({ query: read, names, spotted, evidence }) {
+    const { scorer } = this;
+    const shares = new Float64Array(this.core.documents);
+    let whole = 0;
+    scorer.tellingTerms(read).forEach((term) => {
+      const rarity = scorer.rarity("body", term);
+      whole += rarity;
+      scorer.holdingAnyName(term, read, this.core.settings.text_fields).forEach((document) => {
+        shares[document] += rarity;
+      });
+    });
+    const counted = Uint8Array.from(shares, (share) =>
+      (share > 0 && this.rounded(share - this.core.settings.counting.word_share * whole) >= 0 ? 1 : 0));
+    this.core.needs.forEach(([id, , , pages], need) => {
+      if (read.needs.has(id) || evidence.needs[need] >= this.core.settings.reasons.likely_need) {
+        pages.forEach(([document]) => {
+          counted[document] = 1;
+        });
+      }
+    });
+    [...names.keys(), ...spotted].forEach((document) => {
+      counted[document] = 1;
+    });
+    return counted;
+  };
+
+  // How sure it is that a right page is among the first three (kb/search/sureness.py).
+  Engine.prototype.sureness = function (scored, order) {
+    const { likely, look, first } = this.core.settings.sureness;
+    const best = order.length ? scored.scores[order[0]] : 0;
+    const gap = best - (order.length > first ? scored.scores[order[first]] : 0);
+    if (scored.names.size || this.rounded(gap - likely) >= 0) {
+      return "likely";
+    }
+    return this.rounded(gap - look) >= 0 ? "worth a look" : "not sure";
+  };
+
+  // The needs and the turns of a career that the query speaks of (kb/search/topics.py).
+  Engine.prototype.topics = function (read, chances) {
+    const worths = this.core.needs.map(([id], need) =>
+      (read.needs.has(id) ? 1 : 0) + this.rounded(chances[need]));
+    const needs = worths.map((_, need) => need)
+      .sort((a, b) => worths[b] - worths[a] || a - b)
+      .filter((need) => worths[need] >= this.core.settings.reasons.likely_need)
+      .slice(0, this.core.settings.topics)
+      .map((need) => {
+        const [id, label] = this.core.needs[need];
+        return topic("needs/" + id, "need", label, this.asked.abouts[need] || "");
+      });
+    const stems = this.tellingStems(read.words);
+    const turns = this.turns.filter(({ keys }) => keys.some((key) => stems.includes(key)))
+      .slice(0, this.core.settings.topics)
+      .map(({ id, label, about }) => topic("moments/" + id, "turn", label, about));
+    return needs.concat(turns);
+  };
+
+  function topic(id, kind, title, summary) {
+    return { id, kind, title, summary, url: "/" + id + "/" };
+  }
+
+  // The documents without the words that are taken away, and with every phrase.
+  Engine.prototype.allowed = function (read) {
+    const allowed = new Uint8Array(this.core.documents).fill(1);
+    read.without.forEach((terms) => {
+      const held = terms.map((term) => this.scorer.holders(term));
+      allowed.forEach((_, document) => {
+        if (held.every((one) => one.has(document))) {
+          allowed[document] = 0;
+        }
+      });
+    });
+    read.phrases.forEach((phrase) => {
+      const held = phrase.filter((stem) => this.store.holds(stem))
+        .map((stem) => this.scorer.holders(stem));
+      allowed.forEach((is, document) => {
+        if (is && !(held.every((one) => one.has(document)) && this.together(phrase, document))) {
+          allowed[document] = 0;
+        }
+      });
+    });
+    return allowed;
+  };
+
+  // Whether the stems of a phrase stand one after the other in some text of a document.
+  Engine.prototype.together = function (phrase, document) {
+    const key = " " + phrase.join(" ") + " ";
+    const head = this.store.document("documents", document);
+    const text = this.store.document("text", document);
+    if (!head || !text) {
+      return true; // as far as can be told by what is there
+    }
+    const passages = text.part.passages[text.at];
+    const texts = [head.part.titles[head.at], head.part.summaries[head.at]]
+      .concat(text.part.situations[text.at], head.part.places[head.at],
+        passages.flatMap(([heading, , own]) => [heading, own]));
+    return texts.some((own) => this.stems(words.wordsOf(own, this.stopWords)).includes(key));
   };
 
   // What every document is worth to a query, with what reasons are drawn from.
@@ -230,7 +376,7 @@
       this.facets.find((one) => one.facet === facet).tagged.get(concept) || []);
     const table = mode === "keyword" ? undefined : this.store.part("table");
     const vectors = mode === "keyword" ? undefined : this.store.part("vectors");
-    const meaning = table && vectors ? scorer.meaning(table.encode(read.text), vectors) : null;
+    const meaning = table && vectors ? scorer.meaning(table.encode(read.said), vectors) : null;
     if (meaning) {
       Object.assign(all, meaning.parts);
     }
@@ -242,12 +388,15 @@
       ? needsByWords.map((chance, at) => (chance + meaning.chances[at]) / 2)
       : needsByWords;
     const fused = scorer.fuse(parts);
-    const names = new Map(this.store.named(words.nameKey(read.text, this.stopWords)));
+    const key = words.nameKey(read.said, this.stopWords).replace(/ /g, "");
+    const names = new Map(this.store.named(key));
+    const { documents: spotted, ours } = scorer.spotted(read);
     const helping = read.distress ? this.core.distress.help : [];
     const likeness = meaning ? meaning.likeness : { passages: [], situations: [] };
     return {
-      query: read, parts, fused, names, helping,
-      scores: this.lifted(read, fused, names, helping),
+      query: read, parts, fused, names, helping, spotted, ours,
+      allowed: this.allowed(read),
+      scores: this.lifted(read, fused, names, spotted, helping),
       need: score.top(needs),
       foreign: scorer.foreign(read),
       elsewhere: meaning ? meaning.elsewhere : 0,
@@ -267,9 +416,17 @@
       : new Float64Array(0);
   }
 
-  Engine.prototype.lifted = function (read, fused, names, helping) {
+  Engine.prototype.lifted = function (read, fused, names, spotted, helping) {
     const scores = fused.slice();
-    const { titled, for_others: forOthers, named, help } = this.core.settings.lifts;
+    const {
+      titled, for_others: forOthers, named, help, spotted: pointed, closed,
+    } = this.core.settings.lifts;
+    spotted.forEach((document) => {
+      scores[document] += pointed;
+    });
+    this.closed.forEach((document) => {
+      scores[document] += closed;
+    });
     this.scorer.titled(read).forEach((document) => {
       scores[document] += titled;
     });
@@ -293,10 +450,10 @@
     scored.fused.forEach((value, document) => {
       found[document] = value > 0 && this.rounded(value - least) >= 0 ? 1 : 0;
     });
-    scored.names.forEach((_, document) => {
+    [...scored.names.keys(), ...scored.spotted].forEach((document) => {
       found[document] = 1;
     });
-    return found;
+    return found.map((is, document) => is & scored.allowed[document]);
   };
 
   // The documents that have a term in some field; each term is looked up once.
@@ -311,7 +468,7 @@
     };
   };
 
-  Engine.prototype.hit = function (number, scored, worths, having, light) {
+  Engine.prototype.hit = function (number, scored, worths, having, light, sure) {
     const head = this.head(number);
     const there = light ? undefined : this.store.document("text", number);
     const passages = there ? there.part.passages[there.at] : [];
@@ -340,7 +497,8 @@
       marks: snippet.marks,
       anchor: snippet.anchor,
       heading: snippet.heading,
-      reasons: show.reasons(scored.query, about, evidence, this.core),
+      reasons: show.reasons(scored.query, about, evidence, this.core)
+        .concat(sure ? [{ type: "sureness", text: sure }] : []),
     };
   };
 

@@ -48,6 +48,11 @@
     outcome: "with the outcome"
   };
 
+  // How sure the search is of its first results.
+  var SURE = {
+    likely: "likely to fit", "worth a look": "worth a look", "not sure": "we are not sure that it fits"
+  };
+
   function element(name, className, text) {
     var made = document.createElement(name);
     if (className) {
@@ -175,7 +180,8 @@
       of("tag").length ? ["is for: " + of("tag").join(", ")] : [],
       of("meaning").map(function (text) {
         return "similar in meaning" + (text === title ? "" : ", under “" + text + "”");
-      })
+      }),
+      of("sureness").map(function (text) { return SURE[text]; })
     ];
     return Array.prototype.concat.apply([], lines);
   }
@@ -257,6 +263,23 @@
     }
   }
 
+  // The needs and turns of a career that the words speak of: pages that gather what there is.
+  function showTopics(answer) {
+    if (!answer.topics.length) {
+      return;
+    }
+    var line = element("p", "app-search__topics", "All there is on: ");
+    answer.topics.forEach(function (topic, at) {
+      var link = element("a", "", topic.title);
+      link.href = address(topic.url, "");
+      if (at) {
+        line.appendChild(document.createTextNode("; "));
+      }
+      line.appendChild(link);
+    });
+    notes.appendChild(line);
+  }
+
   // "or" within a group of boxes, "and" between groups, as a sentence.
   function filterText() {
     var groups = {};
@@ -325,8 +348,9 @@
         line.appendChild(link);
         parts.nearest.appendChild(line);
       });
-      say("none", urgentText(answer) + "Nothing here fits that." +
-        (readable ? " The nearest topics and who to ask are below." : " See who to ask below."));
+      say("none", urgentText(answer) + "Nothing here fits well." +
+        (answer.results.length ? " The nearest pages and who to ask are below."
+          : " See who to ask below."));
     } else if (answer.total === 0) {
       notes.appendChild(button("Untick all boxes", function () {
         finder.querySelector(".app-finder__clear button").click();
@@ -353,6 +377,7 @@
     showList(false);
     showFold(fold.getAttribute("aria-expanded") === "true");
     showNotes(answer);
+    showTopics(answer);
     showUrgent(answer.distress);
     answer.results.forEach(function (result) {
       results.appendChild(resultLine(result));

@@ -3,12 +3,14 @@
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {
-    module.exports = make(require("./data.js"));
+    module.exports = make(require("./words.js"), require("./data.js"));
   } else {
-    root.kbSearchScore = make(root.kbSearchStore);
+    root.kbSearchScore = make(root.kbSearchWords, root.kbSearchStore);
   }
-})(/** @type {any} */ (globalThis), function (data) {
+})(/** @type {any} */ (globalThis), function (words, data) {
   "use strict";
+
+  const PLACE_FIELD = ["places"];
 
   function total(values) {
     return values.reduce((sum, value) => sum + value, 0);
@@ -36,14 +38,15 @@
     return best.length ? total(best) / best.length : 0;
   }
 
-  // `cueTerms` has the terms of each need's cues.
-  function Scorer(core, store, cueTerms) {
+  // `cueTerms` has the terms of each need's cues; `asked` is what people say, or no line of it.
+  function Scorer(core, store, cueTerms, asked) {
     this.store = store;
     this.settings = core.settings;
+    this.weak = new Set(core.settings.weak_words.split(" ").map(words.stem));
     this.documents = core.documents;
     this.weights = core.plain ? core.settings.plain_parts : core.settings.parts;
     this.needs = core.needs;
-    this.elsewhere = new Map(Object.entries(core.elsewhere));
+    this.elsewhere = new Map(Object.entries(asked.elsewhere));
     this.lengths = {};
     this.settings.text_fields.forEach((field) => {
       const lengths = data.numbers(core.lengths[field]);
@@ -51,14 +54,14 @@
       this.lengths[field] = { lengths, mean };
     });
     this.shares = this.sharesOfNeeds();
-    const asked = this.readAsked(core.asked);
+    const lines = this.readAsked(asked);
     let line = 0;
     this.toldWords = core.needs.map(([, , , , count], need) => {
       const { cue_count: cueCount, asked_count: askedCount } = core.settings.needs;
       const words = new Map();
       const add = (term, much) => words.set(term, (words.get(term) || 0) + much);
       cueTerms[need].forEach((term) => add(term, cueCount));
-      asked.slice(line, line + count).flat().forEach((term) => add(term, askedCount));
+      lines.slice(line, line + count).flat().forEach((term) => add(term, askedCount));
       line += count;
       return words;
     });
@@ -122,8 +125,20 @@
   // The terms typed, and those that typing slips stand for, each once.
   function meantTerms(query) {
     const terms = new Set(query.typed.keys());
-    query.corrections.forEach((correction) => terms.add(correction.term));
+    query.corrections.forEach((correction) => correction.terms.forEach((term) => terms.add(term)));
     return terms;
+  }
+
+  // The terms that were meant, those that were corrected left out.
+  function understoodTerms(query) {
+    const mistyped = new Set(query.corrections.flatMap((correction) => correction.stems));
+    return Array.from(meantTerms(query)).filter((term) => !mistyped.has(term));
+  }
+
+  // The documents that are in each of the sets; none of no sets.
+  function inAll(sets) {
+    const [first = [], ...others] = sets;
+    return new Set(Array.from(first).filter((one) => others.every((held) => held.has(one))));
   }
 
   // What documents are worth by the lines that share words with the query.
@@ -154,7 +169,8 @@
     const { corrected, synonym } = this.settings.terms;
     const terms = new Map(query.typed);
     const raise = (term, count) => terms.set(term, Math.max(terms.get(term) || 0, count));
-    query.corrections.forEach((correction) => raise(correction.term, corrected));
+    query.corrections.forEach((correction) =>
+      correction.terms.forEach((term) => raise(term, corrected)));
     query.expansions.forEach((expansion) => expansion.terms.forEach((t) => raise(t, synonym)));
     return terms;
   };
@@ -165,12 +181,51 @@
 
   // The documents whose title and other names have every word that was meant.
   Scorer.prototype.titled = function (query) {
-    const mistyped = new Set(query.corrections.map((correction) => correction.stem));
-    const [first = [], ...others] = Array.from(meantTerms(query))
-      .filter((term) => !mistyped.has(term))
-      .map((term) => new Set(
-        this.settings.name_fields.flatMap((field) => this.store.postings(field, term).documents)));
-    return Array.from(first).filter((document) => others.every((held) => held.has(document)));
+    return inAll(understoodTerms(query).map((term) => this.holding(term, this.settings.name_fields)));
+  };
+
+  Scorer.prototype.holding = function (term, fields) {
+    return new Set(fields.flatMap((field) => this.store.postings(field, term).documents));
+  };
+
+  // The documents that have a term in some of the fields, or another name of what it names, whole.
+  Scorer.prototype.holdingAnyName = function (term, query, fields) {
+    const found = this.holding(term, fields);
+    query.expansions.filter((expansion) => expansion.stems.includes(term)).forEach((expansion) =>
+      expansion.names.forEach((name) =>
+        inAll(name.map((one) => this.holding(one, fields))).forEach((one) => found.add(one))));
+    return found;
+  };
+
+  // The terms that were meant, without weak words unless there are no others.
+  Scorer.prototype.tellingTerms = function (query) {
+    const terms = understoodTerms(query);
+    const telling = terms.filter((term) => !this.weak.has(term));
+    return telling.length ? telling : terms;
+  };
+
+  // The documents that a query points to by a name, a place or a rare word, and whether it is made
+  // of what is here alone.
+  Scorer.prototype.spotted = function (query) {
+    const { terms: most, documents } = this.settings.spots;
+    const terms = this.tellingTerms(query);
+    const having = (fields) => inAll(terms.map((term) => this.holdingAnyName(term, query, fields)));
+    const named = having(this.settings.name_fields.concat(PLACE_FIELD));
+    const found = new Set();
+    terms.forEach((term) => this.holdingAnyName(term, query, PLACE_FIELD).forEach((document) => {
+      if (named.has(document)) {
+        found.add(document);
+      }
+    }));
+    const held = having(this.settings.text_fields);
+    const few = terms.length <= most && held.size > 0 && held.size <= documents;
+    const alone = terms.length === 1;
+    if (few && alone) {
+      held.forEach((document) => found.add(document));
+    }
+    return {
+      documents: found, ours: named.size > 0 || few || (alone && held.size > 0),
+    };
   };
 
   // The documents that are for other roles alone than those the query speaks of.
@@ -187,10 +242,10 @@
 
   // For each term that only other names have, the documents that hold one of them whole.
   Scorer.prototype.wholeNames = function (query, terms) {
-    const counted = new Set(query.corrections.map((correction) => correction.term));
+    const counted = meantTerms(query);
     const within = new Map();
     terms.forEach((_, term) => {
-      if (!query.typed.has(term) && !counted.has(term)) {
+      if (!counted.has(term)) {
         within.set(term, new Set());
       }
     });
@@ -363,12 +418,13 @@
     return most > 0 ? part.map((value) => value / most) : new Float64Array(part.length);
   }
 
-  // Whether the weighted signals reach the threshold of the mode.
-  Scorer.prototype.fits = function (query, parts, mode, told) {
+  // {fits: whether the weighted signals reach the threshold of the mode, understood: whether some
+  // document, or some line of what is asked, has a word of the query}
+  Scorer.prototype.judge = function (query, parts, mode, told) {
     const rarities = new Map();
     query.typed.forEach((_, term) => rarities.set(term, this.rarity("body", term)));
     const whole = total(Array.from(rarities.values())) || 1;
-    const corrected = new Set(query.corrections.map((word) => word.stem));
+    const corrected = new Set(query.corrections.flatMap((correction) => correction.stems));
     const held = (term) =>
       this.settings.text_fields.some((field) => this.store.postings(field, term).documents.length);
     const renamed = new Set();
@@ -394,11 +450,14 @@
     };
     const weights = this.settings.abstain[mode];
     const sum = total(Object.keys(signals).map((name) => (weights[name] || 0) * signals[name]));
-    if (signals.cues >= 1 && (query.needs.size || signals.known > 0)) {
-      return true;
-    }
-    const heard = Array.from(query.typed.keys()).some((term) => this.askedWorths.has(term));
-    return (signals.known > 0 || heard) && sum >= weights.threshold;
+    const understood = signals.known > 0 ||
+      Array.from(query.typed.keys()).some((term) => this.askedWorths.has(term));
+    const cued = signals.cues >= 1 &&
+      (query.needs.size > 0 || query.hints.length > 0 || signals.known > 0);
+    return {
+      fits: told.ours || cued || (understood && sum >= weights.threshold),
+      understood,
+    };
   };
 
   return { Scorer, normalised, total, top };

@@ -10,6 +10,10 @@
 })(/** @type {any} */ (globalThis), function (words) {
   "use strict";
 
+  const NUMBERED = /^([0-9]+)([a-z]{2,})$/;
+  const QUOTED = /["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d\u201e]/g;
+  const BEFORE_MINUS = " \t\n\"\u201c(";
+
   // Words between single spaces, so that whole words can be looked for.
   function spaced(texts) {
     return " " + texts.join(" ") + " ";
@@ -19,12 +23,31 @@
     return Array.from(new Set(list));
   }
 
-  // The words but those in capitals beside small letters: names, as ADHD, which are no slips.
-  function smallWords(text, found) {
-    if (!/[a-z]/.test(text)) {
-      return found;
-    }
-    return found.filter((word) => !/^[A-Z]+$/.test(text.slice(word.start, word.end)));
+  // [the words to look for, those that a minus takes away, hyphened ones together]
+  function takenAway(text, every) {
+    const kept = [];
+    const taken = [];
+    let last = null;
+    every.forEach((word) => {
+      const before = word.start ? text[word.start - 1] : "";
+      if (before === "-" && (word.start === 1 || BEFORE_MINUS.includes(text[word.start - 2]))) {
+        taken.push([word]);
+        last = word;
+      } else if (last && text.slice(last.end, word.start) === "-") {
+        taken[taken.length - 1].push(word);
+        last = word;
+      } else {
+        kept.push(word);
+        last = null;
+      }
+    });
+    return kept.some((word) => !word.stop) ? [kept, taken] : [every, []];
+  }
+
+  // The text without the words that are taken away, their minus included.
+  function without(text, taken) {
+    return taken.reduceRight((left, group) =>
+      left.slice(0, group[0].start - 1) + left.slice(group[group.length - 1].end), text);
   }
 
   // Understands queries by the core part of the data and by the words of the store.
@@ -59,14 +82,14 @@
         .concat(core.concepts, core.synonyms.flatMap(([, names]) => names))
         .map((phrase) => spaced(this.words(phrase).map((word) => word.term))),
     );
-    this.known = new Set(core.known.concat(core.asked.terms.split(/\s/)));
+    this.known = new Set(core.known);
     core.needs.forEach(([, , cues]) => cues.forEach((cue) => this.learn(cue)));
     core.synonyms.forEach(([, names]) => names.forEach((name) => this.learn(name)));
   }
 
   function pattern(cues) {
     const joined = cues.map((cue) => "(?:" + cue + ")").join("|");
-    return new RegExp(cues.length ? "(?<!\\w)(?:" + joined + ")(?!\\w)" : "(?!)", "i");
+    return new RegExp(cues.length ? "(?<!\\w)(?:" + joined + ")(?!\\w)" : "(?!)", "gi");
   }
 
   Interpreter.prototype.words = function (text) {
@@ -81,13 +104,20 @@
     return spaced(this.words(text).map((word) => word.text));
   };
 
+  // The terms of what people say are spelt right.
+  Interpreter.prototype.know = function (terms) {
+    terms.forEach((term) => this.known.add(term));
+  };
+
   Interpreter.prototype.learn = function (text) {
     this.words(text).forEach((word) => word.stop || this.known.add(word.term));
   };
 
   // The query understood; `spelling` says whether words that no document has are corrected.
   Interpreter.prototype.read = function (text, spelling) {
-    const found = this.words(text);
+    const every = this.words(text);
+    const [found, taken] = takenAway(text, every);
+    const said = without(text, taken);
     const typed = new Map();
     found.forEach((word) => {
       if (!word.stop) {
@@ -96,25 +126,32 @@
     });
     const plain = spaced(found.map((word) => word.text));
     const stems = spaced(found.map((word) => word.term));
+    const { hints, hinted } = this.hintsIn(said);
     return {
       text,
+      said,
       words: found,
       typed,
-      corrections: spelling ? this.corrections(smallWords(text, found)) : [],
+      without: taken.map((group) => group.map((word) => word.term)),
+      phrases: Array.from(said.matchAll(QUOTED), (match) =>
+        this.words(match[1]).map((word) => word.term)).filter((stems) => stems.length > 1),
+      corrections: spelling ? this.corrections(text, found) : [],
       expansions: this.expansions(plain, typed),
       needs: new Set(
         this.needs.filter((need) => need.keys.some((key) => stems.includes(key))).map((n) => n.id),
       ),
-      covered: this.covered(stems, typed),
-      hints: this.hintsIn(text),
-      distress: this.inDistress(plain),
+      covered: this.covered(stems, typed, hinted),
+      hints,
+      distress: this.inDistress(spaced(every.map((word) => word.text))),
     };
   };
 
-  // The typed stems that stand in a cue, in the name of a concept or in a name with synonyms.
-  Interpreter.prototype.covered = function (stems, typed) {
+  // The typed stems that stand in a cue, in the name of a concept, in a name with synonyms or in
+  // what tells a stage or role.
+  Interpreter.prototype.covered = function (stems, typed, hinted) {
     const phrases = this.phrases.filter((phrase) => stems.includes(phrase));
-    return new Set(phrases.flatMap((phrase) => phrase.trim().split(" ")).filter((s) => typed.has(s)));
+    return new Set(phrases.flatMap((phrase) => phrase.trim().split(" ")).concat(hinted)
+      .filter((s) => typed.has(s)));
   };
 
   Interpreter.prototype.expansions = function (plain, typed) {
@@ -136,12 +173,18 @@
 
   Interpreter.prototype.hintsIn = function (text) {
     const folded = words.fold(text).replace(/\u2019/g, "'");
-    return this.hints
+    const hinted = [];
+    const hints = this.hints
       .map(([facet, concepts]) => [
         facet,
-        concepts.filter(([, cues]) => cues.test(folded)).map(([concept]) => concept),
+        concepts.filter(([, cues]) => {
+          const matches = Array.from(folded.matchAll(cues), (match) => match[0]);
+          hinted.push(...matches.flatMap((match) => this.terms(match)));
+          return matches.length;
+        }).map(([concept]) => concept),
       ])
       .filter(([, concepts]) => concepts.length);
+    return { hints, hinted };
   };
 
   Interpreter.prototype.inDistress = function (plain) {
@@ -149,12 +192,92 @@
     return this.distress.some((key) => left.includes(key));
   };
 
-  Interpreter.prototype.corrections = function (found) {
-    return found.filter((word) => !word.stop).flatMap((word) => {
-      const meant = this.correct(word.text);
-      const { text, term, start, end } = word;
-      return meant ? [{ typed: text, stem: term, meant, term: words.stem(meant), start, end }] : [];
-    });
+  // What was meant by words that need to be put right: joined, parted, corrected or without an
+  // ending. A word in capitals beside small letters is a name, as ADHD, and no slip.
+  Interpreter.prototype.corrections = function (text, found) {
+    const shouted = !/[a-z]/.test(text);
+    const corrections = [];
+    for (let at = 0; at < found.length;) {
+      const word = found[at];
+      let [meant, used] = this.joined(text, found, at);
+      if (!meant && !word.stop) {
+        const name = !shouted && /^[A-Z]+$/.test(text.slice(word.start, word.end));
+        [meant, used] = [this.single(word.text, name), 1];
+      }
+      if (meant) {
+        const typed = found.slice(at, at + used);
+        corrections.push({
+          meant,
+          stems: typed.filter((one) => !one.stop).map((one) => one.term),
+          terms: this.terms(meant),
+          start: word.start,
+          end: typed[used - 1].end,
+        });
+      }
+      at += meant ? used : 1;
+    }
+    return corrections;
+  };
+
+  // [the one word that the next ones make, how many they are]; ["", 0] if they make none.
+  Interpreter.prototype.joined = function (text, found, at) {
+    let end = at + 1;
+    while (end < Math.min(found.length, at + this.core.settings.spelling.letters) &&
+        [" ", "-"].includes(text.slice(found[end - 1].end, found[end].start))) {
+      end += 1;
+    }
+    const run = found.slice(at, end);
+    const other = run.findIndex((word) => !/^[a-z]$/.test(word.text));
+    for (let used = other < 0 ? run.length : other; used > 1; used -= 1) {
+      const letters = run.slice(0, used).map((word) => word.text).join("");
+      if (this.hasTerm(words.stem(letters))) {
+        return [letters, used];
+      }
+    }
+    const pair = run.slice(0, 2);
+    const joined = pair.map((word) => word.text).join("");
+    if (pair.length < 2 || joined.length < this.core.settings.spelling.joined || pair.every((word) => word.stop)) {
+      return ["", 0];
+    }
+    return /^[a-z]+$/.test(joined) && this.hasWord(joined) ? [joined, 2] : ["", 0];
+  };
+
+  // What one word was written for, or "".
+  Interpreter.prototype.single = function (word, name) {
+    if (this.hasWord(word) || this.hasTerm(words.stem(word))) {
+      return "";
+    }
+    const part = this.store.spelling(word);
+    if (part && part.compounds.has(word)) {
+      return part.compounds.get(word);
+    }
+    const numbered = NUMBERED.exec(word);
+    if (numbered && this.hasWord(numbered[2])) {
+      return numbered[1] + " " + numbered[2];
+    }
+    if (name || !/^[a-z]+$/.test(word) || word.length < this.core.settings.spelling.shortest) {
+      return "";
+    }
+    return this.correct(word) || this.withoutEnding(word);
+  };
+
+  // The word that is left without an ending (retiree, retire), if the content has it.
+  Interpreter.prototype.withoutEnding = function (word) {
+    const ending = this.core.settings.spelling.endings.find((one) => word.endsWith(one)) || "";
+    const base = word.slice(0, word.length - ending.length);
+    if (!ending || base.length < this.core.settings.spelling.base) {
+      return "";
+    }
+    return [base, base + "e"].find((one) => this.hasWord(one)) || "";
+  };
+
+  Interpreter.prototype.hasWord = function (word) {
+    const part = this.store.spelling(word);
+    return Boolean(part && part.counts.has(word));
+  };
+
+  Interpreter.prototype.hasTerm = function (term) {
+    return this.store.holds(term);
   };
 
   // The nearest word of the content: by letters, then by documents, then alphabet; or "".

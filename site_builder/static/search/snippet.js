@@ -234,13 +234,14 @@
       }
     };
     query.words.forEach((word) => word.stop || note(word.term, query.text.slice(word.start, word.end)));
-    query.corrections.forEach((correction) => note(correction.term, correction.meant));
+    query.corrections.forEach((correction) =>
+      correction.terms.forEach((term) => note(term, correction.meant)));
     const terms = Array.from(found.keys());
     const held = new Map(terms.map((term) => [term, about.held(term)]));
     const rarest = terms.slice().sort((a, b) => held.get(a) - held.get(b)).slice(0, most);
-    return terms
+    return Array.from(new Set(terms
       .filter((term) => rarest.includes(term) && (held.get(term) <= common || term === rarest[0]))
-      .map((term) => found.get(term));
+      .map((term) => found.get(term))));
   }
 
   function plain(text) {

@@ -10,9 +10,18 @@
 })(/** @type {any} */ (globalThis), function () {
   "use strict";
 
-  const MARKS = /[\u0300-\u036f]/g;
+  // Accents, and signs that nobody sees: soft hyphens, zero widths, directions of writing.
+  const DROPPED = /[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]/g;
   const NOT_ASCII = /[^\x00-\x7f]/;
-  const WORD = /[a-z0-9]+(?:&[a-z0-9]+)*(?:['\u2019][a-z]+)?/g;
+  const WORD = new RegExp([
+    "(?:[a-z]\\.)+[a-z](?![a-z0-9])",
+    "[a-z](?:(?: ?& ?[a-z])+| and [b-hj-z])(?![a-z0-9'\u2019])",
+    "[0-9]+(?:,[0-9]{3})*(?:\\.[0-9]+)?" +
+      "(?:(?: ?(?:million|billion|thousand|bn|mn)|[mk])(?![a-z0-9])|(?![a-z0-9&]))",
+    "[a-z0-9]+(?:&[a-z0-9]+)*(?:['\u2019][a-z]+)?",
+  ].join("|"), "g");
+  const SUM = /^([0-9.,]+) ?([a-z]*)$/;
+  const SIZES = { million: "m", mn: "m", m: "m", billion: "bn", bn: "bn" };
   const CLITIC = /['\u2019](?:s|m|re|ve|ll|d)$/;
   // White space as Python has it: JavaScript counts a few signs differently.
   const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
@@ -21,7 +30,7 @@
 
   function fold(text) {
     return NOT_ASCII.test(text)
-      ? text.normalize("NFKD").replace(MARKS, "").toLowerCase()
+      ? text.normalize("NFKD").replace(DROPPED, "").toLowerCase()
       : text.toLowerCase();
   }
 
@@ -56,7 +65,7 @@
   function wordsOf(text, stopWords) {
     const { folded, start, end } = NOT_ASCII.test(text) ? foldWithOffsets(text) : plainOffsets(text);
     return Array.from(folded.matchAll(WORD), (match) => {
-      const plain = match[0].replace(CLITIC, "").replace("\u2019", "'");
+      const plain = writtenAsOne(match[0].replace(CLITIC, "").replace("\u2019", "'"));
       return {
         text: plain,
         term: stem(plain),
@@ -65,6 +74,36 @@
         stop: stopWords.has(plain),
       };
     });
+  }
+
+  // However an acronym or a sum is written it is one word: gp, i&r, 43m, 9000.
+  function writtenAsOne(word) {
+    if (/^[0-9]/.test(word)) {
+      return sumOf(word);
+    }
+    return word.includes(".") ? word.replace(/\./g, "")
+      : word.replace(" and ", "&").replace(/ /g, "");
+  }
+
+  function sumOf(word) {
+    const match = SUM.exec(word);
+    if (!match) {
+      return word;
+    }
+    let figures = match[1].replace(/,/g, "");
+    let size = match[2];
+    if (size === "thousand" || size === "k") {
+      const [whole, part = ""] = figures.split(".");
+      if (part.length > 3) {
+        return figures + "k";
+      }
+      figures = whole + part.padEnd(3, "0");
+      size = "";
+    }
+    if (!size && figures.length > 6 && figures.endsWith("000000")) {
+      return figures.slice(0, -6) + "m";
+    }
+    return figures + (SIZES[size] || size);
   }
 
   // The stems that are not stop words, in order; a text of stop words alone keeps them all.
@@ -85,15 +124,19 @@
   const SHORT = new RegExp("^" + C + "[aeiouy][^aeiouwxy]$");
   const DOUBLED = /([^aeiouylsz])\1$/;
   const STEPS = [plurals, pastAndGerund, finalY, longSuffixes, lastSuffix, finalE];
+  // American and British spellings of a word have one stem.
+  const ZED = /[iy]z(?=(?:e|es|ed|ing|er|ers|able|ation|ations|ational|ationally)$)/;
   const stems = new Map();
   const MOST_STEMS = 50000;
-  const tables = { step_2: {}, step_3: {}, step_4: "" };
+  let british = new Map(); // stems of other spellings, with the one that is kept
+  const tables = { step_2: {}, step_3: {}, step_4: "", british: {} };
   let lastSuffixes = [];
 
   // Takes the stemmer's tables of suffixes from the settings (kb/data/search.json).
   function useTables(stemmer) {
     Object.assign(tables, stemmer);
     lastSuffixes = tables.step_4.split(" ");
+    british = new Map(Object.entries(tables.british));
     stems.clear();
   }
 
@@ -109,8 +152,11 @@
     let found = stems.get(word);
     if (found === undefined) {
       const initialY = word[0] === "y";
-      found = STEPS.reduce((made, step) => step(made), initialY ? "Y" + word.slice(1) : word);
+      const given = (initialY ? "Y" + word.slice(1) : word).replace(ZED, (letters, at) =>
+        (/[aeiouy]/.test(word.slice(initialY ? 1 : 0, at)) ? letters[0] + "s" : letters));
+      found = STEPS.reduce((made, step) => step(made), given);
       found = initialY ? "y" + found.slice(1) : found;
+      found = british.get(found) || found;
       if (stems.size > MOST_STEMS) {
         stems.clear();
       }

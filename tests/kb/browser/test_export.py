@@ -63,6 +63,7 @@ def test_a_small_index_is_three_scripts(index: LoadedIndex, student: Student) ->
     assert sorted(data) == ["core.js", "meaning.js", "text.js"]
     found = parts(data)
     assert found["core"]["files"] == {
+        "asked": "meaning.js",
         "spelling-all": "text.js",
         "table": "meaning.js",
         "text-0": "text.js",
@@ -103,7 +104,7 @@ def test_known_stems_are_those_of_names_alone(index: LoadedIndex, student: Stude
 
 def test_everyday_words_are_sent_only_where_they_mislead(index: LoadedIndex) -> None:
     """A word that is near none of the content's is never corrected."""
-    part = spelling_parts(index.keyword, whole=True, two_slips_from=8)["all"]
+    part = spelling_parts(index.keyword, (), whole=True, two_slips_from=8)["all"]
     words, everyday = part["words"].split(), part["english"].split()
     assert not set(words) & set(everyday)
     assert 0 < len(everyday) < 20_000

@@ -25,7 +25,8 @@ def test_an_entry_has_names_tags_and_facets(corpus: Corpus) -> None:
     assert entry.also == ("The supper club", "Café circle", "fenland peer circle")
     assert entry.facets["kind"] == ("casestudies",)
     assert entry.facets["stage"] == ("wise-fives",)
-    assert "Fenland Alliance" in entry.tags
+    assert entry.places == ("Fenland Alliance", "Fenland CCG", "Fenland")
+    assert "Fenland Alliance" not in entry.tags
     assert "Mentoring" in entry.tags
 
 

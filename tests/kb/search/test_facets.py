@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import cast
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.index.keyword import KeywordIndex
 from kb.index.load import LoadedIndex
 from kb.model.problems import QueryError
 from kb.search.facets import Facets, Filters
@@ -56,16 +61,29 @@ CHOICES = st.fixed_dictionaries(
 def test_counts_are_true(index: LoadedIndex, facets: Facets) -> None:
     """The count of each choice is how many results there are once it is made."""
     found = np.arange(len(index.entries)) % 3 > 0
+    order = np.flatnonzero(found).tolist()
 
     @given(CHOICES)
     def check(filters: dict[str, list[str]]) -> None:
-        counts = facets.counts(found, filters)
+        counts = facets.counts(order, filters, found, always=0)
         for facet in ("stage", "role", "kind"):
             for count in counts[facet]:
                 chosen = facets.keep({**filters, facet: [count.choice.id]})
                 assert count.count == int((found & chosen).sum())
 
     check()
+
+
+@pytest.mark.parametrize(("counted", "count"), [(range(25), 25), (range(12), 12), ((20, 22), 12)])
+def test_the_first_ten_always_count(index: LoadedIndex, counted: Sequence[int], count: int) -> None:
+    """Beyond them a result counts if it is one of those that do."""
+    tagged = {"stage": {"any": tuple(range(25))}}
+    keyword = SimpleNamespace(concepts=lambda facet: tagged.get(facet, {}))
+    facets = Facets(index.lexicon, cast(KeywordIndex, keyword), 25)
+    mask = np.zeros(25, dtype=np.bool_)
+    mask[list(counted)] = True
+    counts = facets.counts(range(25), {}, mask, always=10)
+    assert {one.count for one in counts["stage"]} == {count}
 
 
 def test_an_unknown_facet(facets: Facets) -> None:

@@ -28,6 +28,8 @@ NAMES = Names(
         ("salaried innovation scheme (gp spin)", {0: "Salaried Innovation Scheme (GP SPIN)"}),
         ("the Salaried Innovation scheme", {0: "Salaried Innovation Scheme "}),
         ("gp spin", {0: "GP SPIN"}),
+        ("GPSPIN", {0: "GP SPIN"}),
+        ("G.P.-Spin", {0: "GP SPIN"}),
         ("spin", {0: "spin"}),
         ("casestudies/spin", {0: "casestudies/spin"}),
         ("What is the retainer scheme?", {1: "retainer scheme", 2: "retainer scheme"}),

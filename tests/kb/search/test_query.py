@@ -9,6 +9,7 @@ from kb.index.documents import Lexicon, Need, Synonym
 from kb.model.corpus import Distress
 from kb.search.query import Interpreter, Query
 from kb.search.spelling import Speller
+from kb.text.stemmer import stem
 
 
 class FewWords:
@@ -19,6 +20,10 @@ class FewWords:
     def knows_word(self, word: str) -> bool:
         """Whether it is one of them."""
         return word in self.words
+
+    def knows_term(self, term: str) -> bool:
+        """Whether it is the stem of one of them."""
+        return term in map(stem, self.words)
 
     def words_within(self, word: str, distance: int) -> list[tuple[str, int]]:
         """All of them that begin alike: how far they are is for the speller to see."""
@@ -141,3 +146,41 @@ def test_text_without_words(interpreter: Interpreter, text: str) -> None:
     """It is a query like any other, with nothing in it."""
     query = read(interpreter, text)
     assert (query.typed, query.needs, query.corrections) == ({}, (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "without", "said"),
+    [
+        ("mentor -partner", {"mentor"}, [("partner",)], "mentor "),
+        ("-part-time mentor", {"mentor"}, [("part", "time")], " mentor"),
+        ("one-to-one - mentor", {"on", "mentor"}, [], "one-to-one - mentor"),
+        ("-mentor", {"mentor"}, [], "-mentor"),
+    ],
+)
+def test_a_minus_takes_a_word_away(
+    interpreter: Interpreter,
+    text: str,
+    typed: set[str],
+    without: list[tuple[str, ...]],
+    said: str,
+) -> None:
+    """Before a word and after a space; where nothing else is left the word is looked for."""
+    query = read(interpreter, text)
+    assert (set(query.typed), list(query.without), query.said) == (typed, without, said)
+
+
+def test_words_in_quotation_marks_are_a_phrase(interpreter: Interpreter) -> None:
+    """Two words at least, stop words among them; they are looked for as any other."""
+    query = read(interpreter, 'a “bank of mentors” and "one" word')
+    assert query.phrases == (("bank", "of", "mentor"),)
+    assert {"bank", "mentor", "word"} <= set(query.typed)
+
+
+def test_what_tells_a_stage_is_covered(interpreter: Interpreter) -> None:
+    """A query of nothing else is not short of meaning."""
+    assert read(interpreter, "retiring").covered == {"retir"}
+
+
+def test_distress_counts_behind_a_minus(interpreter: Interpreter) -> None:
+    """Help is shown once too often rather than once too seldom."""
+    assert read(interpreter, "mentor -can't cope").distress
