@@ -39,7 +39,9 @@ def student_for(
         previous: the folder of the last index, which may not be there.
         say: told, in a sentence, when the table is not fitted to these texts.
     """
-    size, bits = load_settings().raw["student"]["size"], load_settings().raw["student"]["bits"]
+    chosen = load_settings().raw["student"]
+    size, bits = chosen["size"], chosen["bits"]
+    general = general.narrowed(chosen["dims"])
     made_from = _digest(texts, general, size, bits)
     last = _last(previous)
     if last is not None and last.made_from == made_from:
@@ -57,6 +59,7 @@ def student_for(
 def untrained(general: General) -> Student:
     """Return the most common rows of the general table as a query encoder, fitted to no corpus."""
     chosen = load_settings().raw["student"]
+    general = general.narrowed(chosen["dims"])
     counts = dict(zip(general.pieces, general.counts.tolist(), strict=True))
     pieces = kept_pieces(general.pieces, counts, {}, chosen["size"])
     place = {piece: number for number, piece in enumerate(general.pieces)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +76,10 @@ class General:
     rows: NDArray[np.float32]
     counts: NDArray[np.int64]
     projection: NDArray[np.float32]
+
+    def narrowed(self, dims: int) -> General:
+        """The same with the strongest dimensions alone, so many at most."""
+        return replace(self, rows=self.rows[:, :dims], projection=self.projection[:, :dims])
 
     def save(self, path: Path) -> None:
         """Write it to one file, rows in one byte a value with a scale a row."""
