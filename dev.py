@@ -32,7 +32,7 @@ def stop(message: str) -> None:
 
 
 def say(message: str) -> None:
-    """Tell what is being done, before the output of what does it."""
+    """Say what is being done, before its output."""
     print(f"== {message}", flush=True)
 
 

@@ -61,7 +61,7 @@ def read_hosting(config: Path = CONFIG) -> Hosting:
     """Return the settings of a file, with those of the environment over them.
 
     `KB_REPOSITORY`, `KB_BRANCH` and `KB_CONTACT` stand over the file, so that a workflow can
-    tell the site where it lives. A file that is not there sets nothing.
+    say where the site is hosted. A file that is not there sets nothing.
 
     Raises:
         KbError: a setting cannot be used.

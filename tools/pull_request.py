@@ -26,8 +26,8 @@ SITE_NOTE = (
     "\nThe built site is the artefact `site` of the check: unpack it and open `index.html`.\n"
 )
 UNTOLD = (
-    "## What this changes\n\nIt cannot be told: the lists of the content (vocabularies, glossary "
-    "or bibliography) cannot be read.\n"
+    "## What this changes\n\nIt cannot be described: the lists of the content (vocabularies, "
+    "glossary or bibliography) cannot be read.\n"
 )
 
 
@@ -47,7 +47,7 @@ def faults() -> str:
         return ""
     files = len({p["path"] for p in found["problems"] if p["severity"] == "error"})
     return (
-        f"\n**Still to mend: {_counted(found['errors'], 'fault')} in {_counted(files, 'file')}.** "
+        f"\n**Left to fix: {_counted(found['errors'], 'fault')} in {_counted(files, 'file')}.** "
         "The check marks the lines, under the tab Files changed.\n"
     )
 

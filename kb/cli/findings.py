@@ -1,4 +1,4 @@
-"""What `kb build` tells the quality page of the search: judged queries that fail."""
+"""What `kb build` reports about the search on the quality page: judged queries that fail."""
 
 from __future__ import annotations
 

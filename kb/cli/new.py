@@ -161,7 +161,7 @@ def _ask(kind: str, answers: Answers, taken: Set[str]) -> None:
 
 
 def _ask_source(documents: Sequence[BibliographyEntry]) -> str:
-    """Return the identifier of the source that tells it, `_OWN` for one's own account, or ""."""
+    """Return the identifier of the source it is based on, `_OWN` for one's own account, or ""."""
     click.echo("Which source tells it?")
     click.echo("  0  our own account, as told here")
     for number, entry in enumerate(documents, start=1):

@@ -46,7 +46,7 @@ def command(content_dir: Path, out: Path, port: int, index_dir: Path) -> None:
 
     stop_at_terminate()
     build = _builder(content_dir, out, index_dir)
-    with serve_site(out, port) as address:  # a port that is taken is told before the work
+    with serve_site(out, port) as address:  # a port in use is reported before the work
         build()
         click.echo(address)
         click.echo("Stop with Control-C; a saved change is built at once.", err=True)

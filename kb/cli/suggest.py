@@ -37,7 +37,7 @@ def command(
     """Propose tags for FILE, find figures that are not results yet, and check the wording.
 
     Each tag comes with its certainty, which is how often such a proposal has been right, and
-    with the sentence that speaks for it. It is advice and changes nothing. FILE may be a page,
+    with the sentence that supports it. It is advice and changes nothing. FILE may be a page,
     or a Word, HTML or Markdown file that is still to be imported.
 
     \b

@@ -339,7 +339,7 @@ def _scalar(text: str) -> Any:
 
 
 def _hint(problem: str) -> str:
-    """Return the mend that most often helps with what the parser says."""
+    """Return the remedy that most often helps with what the parser reports."""
     if "mapping values are not allowed" in problem:
         return (
             'put the value in double quotation marks if it holds ": ", or end the name of the '

@@ -42,7 +42,7 @@ from kb.model.vocabulary import (
 )
 
 PAGE_KEYS = ("read", "copy", "strength")
-"""What the entry of a page with a fingerprint tells of how it was read."""
+"""The fields of a page with a fingerprint that say how it was read."""
 
 
 class ReferenceReader(EntryReader):

@@ -94,7 +94,7 @@ def _watch(
 
 
 def _identities(folders: Sequence[Path]) -> list[tuple[int, int] | None]:
-    """Return what tells each folder from another of the same name; None if there is none."""
+    """Return what distinguishes a folder from another of the same name; None if it is away."""
     found: list[tuple[int, int] | None] = []
     for folder in folders:
         try:

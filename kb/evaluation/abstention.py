@@ -40,7 +40,7 @@ class Line:
     """The line between answering and refusing.
 
     `weights` has the weight of each signal and the threshold, as `kb/data/search.json` has them;
-    `refuses` tells for each query whether it is refused by the line that was fitted to others, and
+    `refuses` says for each query whether the threshold fitted to the others refuses it, and
     `has_answer` whether it should not be.
     """
 

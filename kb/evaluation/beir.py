@@ -62,7 +62,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         except (ValueError, KeyError, TypeError) as error:
             raise QueryError(
                 f'{path}:{number}: broken-line: allowed an object with "_id" and "text", '
-                "one on a line; mend the line"
+                "one on a line; correct the line"
             ) from error
         yield row
 
@@ -79,7 +79,7 @@ def _read_qrels(path: Path) -> dict[str, dict[str, int]]:
         except ValueError as error:
             raise QueryError(
                 f"{path}:{number}: broken-line: allowed query, document and whole-number grade "
-                "between tabs; mend the line"
+                "between tabs; correct the line"
             ) from error
     return found
 

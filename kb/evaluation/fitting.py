@@ -1,6 +1,6 @@
 """Judged queries with the parts of their scores in, weights that suit them out.
 
-Sixty queries cannot tell eight weights apart finely, and the best single set on them is the best
+Sixty queries cannot separate eight weights finely, and the best single set on them is the best
 by luck. So many sets are drawn at random, and the mean of the best twentieth is taken: it leans
 to what helps and stays near equal weights where the queries do not say. `cross_validate` measures
 every query with weights that were fitted to the others.

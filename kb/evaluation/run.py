@@ -67,7 +67,7 @@ class Trial:
         return outcomes_of(engine, self.queries, mode=mode, limit=limit)
 
     def line(self, mode: str) -> Line:
-        """The line between answering and refusing that fits these queries in a mode."""
+        """The refusal threshold that fits these queries in a mode."""
         self.encoder.encode([query.text for query in self.queries])
         engine = Engine(self.index, self.encoder)
         signals = [engine.ranker.score(query.text, mode).signals for query in self.queries]
@@ -124,7 +124,7 @@ def open_trial(
         encoder: as in `kb.search.open.choose_encoder`; None for the small table of the content's
             index, and for the full model with a collection, which has no such table unless it is
             asked for.
-        progress: told how far the indexing of a collection is.
+        progress: called with how far the indexing of a collection is.
 
     Raises:
         QueryError: if both are given, or what is given cannot be read.

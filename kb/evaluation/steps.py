@@ -37,7 +37,7 @@ def gains_by_step(trial: Trial) -> list[tuple[str, float]]:
 class Validated:
     """What the search does on queries that nothing was fitted to.
 
-    `lines` tells for each mode what is refused by lines that were fitted to other queries, and
+    `lines` says for each mode what is refused by thresholds fitted to other queries, and
     `ndcg` what nDCG@10 hybrid then comes to: its parts all weigh the same, so that nothing else is
     fitted. `weighed` is nDCG@10, refusals left aside, where each query is ranked by weights fitted
     to the others instead, and `weights` are those fitted to all: to show whether fitting pays.

@@ -84,8 +84,8 @@ def build_entries(
         general: the table that the index's small query encoder is made from, and whose
             projection its vectors go through; without one the index has no such encoder.
         rebuild: encode every text again.
-        progress: told how far the work is.
-        say: told what a reader of the build should know, in a sentence.
+        progress: called with how far the work is.
+        say: called with a sentence that whoever runs the build should read.
 
     Raises:
         IndexStoreError: if the folder cannot be written, or holds something else.

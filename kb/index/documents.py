@@ -90,7 +90,7 @@ class Need:
     example_questions: tuple[ExampleQuestion, ...] = ()
 
     def texts(self) -> tuple[str, ...]:
-        """Everything that tells of it: label, description, cues and example questions."""
+        """Every text that describes it: label, description, cues and example questions."""
         return self.label, self.about, *self.cues, *(one.say for one in self.example_questions)
 
 

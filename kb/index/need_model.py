@@ -1,8 +1,8 @@
 """Vectors of situations and cues in, one direction for each need and for each page out.
 
-A direction tells how much a text speaks of a need, or is told of a page. It is a linear model
-fitted to what editors wrote, never to queries: each cue stands for its need, each situation for its
-page and for the needs that lead to it, by their weights.
+A direction measures how strongly a text expresses a need, or resembles a page's situations. It is
+a linear model fitted to what editors wrote, never to queries: each cue stands for its need, each
+situation for its page and for the needs that lead to it, by their weights.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def fit_directions(
     Args:
         situations: unit vectors; one whose page no need leads to is left out.
         situation_of: the document of each.
-        cues: unit vectors of what tells of the needs (`Need.texts`).
+        cues: unit vectors of the texts that describe the needs (`Need.texts`).
         cue_of: the need of each.
         shares: as `shares_of_needs` gives them.
         ridge: how strongly large directions are held back.

@@ -30,7 +30,7 @@ _OWN = frozenset(
     {MANIFEST, CACHE, STUDENT, "documents.json", "lexicon.json", "lengths.json", "vectors.npz"}
     | {"keyword"}
 )
-_MEND = "run `kb index`"
+_REMEDY = "run `kb index`"
 _PREVIOUS = ".previous"
 
 
@@ -115,7 +115,7 @@ def read_manifest(index_dir: Path) -> Manifest:
     recover(index_dir)
     path = index_dir / MANIFEST
     if not path.is_file():
-        raise IndexStoreError(f"{index_dir}: missing-index: no index here; {_MEND}")
+        raise IndexStoreError(f"{index_dir}: missing-index: no index here; {_REMEDY}")
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         found = raw["format"]
@@ -129,7 +129,7 @@ def read_manifest(index_dir: Path) -> Manifest:
         raise damaged(index_dir, MANIFEST) from error
     if found != FORMAT:
         raise IndexStoreError(
-            f"{index_dir}: old-index: found format {found}; allowed {FORMAT}; {_MEND}"
+            f"{index_dir}: old-index: found format {found}; allowed {FORMAT}; {_REMEDY}"
         )
     for name, (size, digest) in manifest.files.items():
         _check_file(index_dir, name, size, "" if name == CACHE else digest)
@@ -139,7 +139,7 @@ def read_manifest(index_dir: Path) -> Manifest:
 def damaged(index_dir: Path, name: str) -> IndexStoreError:
     """The error to raise for a file of the index that is not as it was written."""
     return IndexStoreError(
-        f"{index_dir}: damaged-index: {name} is missing or not as it was written; {_MEND}"
+        f"{index_dir}: damaged-index: {name} is missing or not as it was written; {_REMEDY}"
     )
 
 
@@ -151,7 +151,8 @@ def check_fresh(index_dir: Path, manifest: Manifest, content: str) -> None:
     """
     if manifest.content != content:
         raise IndexStoreError(
-            f"{index_dir}: stale-index: the content has changed since this index was built; {_MEND}"
+            f"{index_dir}: stale-index: the content has changed since this index was built; "
+            f"{_REMEDY}"
         )
 
 
@@ -186,7 +187,8 @@ def _check_file(index_dir: Path, name: str, size: int, digest: str) -> None:
 def _swap(aside: Path, index_dir: Path) -> None:
     """Two renames: the old folder out of the way, the new one in; undone if the second fails.
 
-    `recover` mends a stop between the two. A folder cannot be renamed over one that holds files.
+    `recover` repairs an interruption between the two. A folder cannot be renamed over one that
+    holds files.
     """
     previous = _previous(index_dir)
     shutil.rmtree(previous, ignore_errors=True)

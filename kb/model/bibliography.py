@@ -1,7 +1,7 @@
 """The bibliography, and fingerprints of its documents that prove quotations and figures.
 
 A fingerprint holds hashes of a document's runs of 4 and of 12 words and of its numbers with the
-words near them, sorted, and not its text: enough to tell that words or a figure stand in the
+words near them, sorted, and not its text: enough to verify that words or a figure are in the
 source, where the source itself may not be published.
 """
 
@@ -140,7 +140,7 @@ class Fingerprint:
     def has_words(self, run: Sequence[str]) -> bool:
         """Whether a run of at least `SHORT_RUN` words stands in the source.
 
-        Shorter runs cannot be told and give False. Longer ones are proved by all the runs
+        Shorter runs cannot be verified and give False. Longer ones are proved by all the runs
         within them; the long ones are absent where a contributor's own account may be copied.
         """
         if len(run) < SHORT_RUN:

@@ -3,7 +3,7 @@
 No one types a level. A way of knowing has one `Rule`, and everything that depends on it is read
 from there: the level and its reason, the checks of the fields, the form's hints, the guesses at
 loose figures, and the page and the documents that explain the levels. Levels 1 to 5, as the
-editorial guide names them; it tells how they sit on the Nesta Standards of Evidence and the
+editorial guide names them; it says how they relate to the Nesta Standards of Evidence and the
 Maryland Scientific Methods Scale.
 """
 
@@ -86,7 +86,7 @@ class Rule:
     `label` names it and `says` explains it, on the form and on the page about evidence. `reason`
     is the sentence for a reader; it may name ``{comparison}``, ``{evaluator}`` and ``{answered}``.
     `full` is the level if group, period and method are stated, else it is `partial`. `needed` and
-    `allowed` are of `OWN_FIELDS`; `asks_group` tells whether the group and the period are needed
+    `allowed` are of `OWN_FIELDS`; `asks_group` says whether the group and the period are needed
     without a figure too. `signs` is a regular expression of words that give it away beside a
     figure ("" for none).
     """

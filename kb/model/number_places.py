@@ -1,4 +1,4 @@
-"""Where the numbers of a source stand, told without its text: each with hashes of words near it.
+"""Where the numbers of a source are, without its text: each with hashes of words near it.
 
 A number of a page is set against the places where the source speaks of the same matter: those
 whose words it shares most. A hash of a word has three digits, so that it stands for many words

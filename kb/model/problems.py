@@ -8,7 +8,7 @@
     ├── QueryError        a query, filter or query set that cannot be used
     └── BuildError        a site that cannot be built or written
 
-Each message says where, what was found, what is allowed and how to mend it. The library
+Each message says where, what was found, what is allowed and how to fix it. The library
 raises no click type; `kb.cli.main` alone turns a `KbError` into text and an exit code.
 """
 
@@ -31,7 +31,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Problem:
-    """One fault of one content file, with everything needed to mend it.
+    """One fault of one content file, with everything needed to fix it.
 
     `path` is relative to the folder above ``content`` (``content/casestudies/x.md``), `line`
     is 1-based, `fault` the short name documented in ``docs/problems.md``.

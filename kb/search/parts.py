@@ -315,7 +315,7 @@ def counts_of(texts: Iterable[str]) -> Counter[str]:
 
 
 def need_term_counts(needs: Sequence[Need], settings: Settings) -> list[dict[str, float]]:
-    """For each need how much each term of its cues, and of its example questions, speaks for it."""
+    """For each need, how strongly each term of its cues and example questions indicates it."""
     told = []
     for need in needs:
         words = {term: settings.cue_count * n for term, n in counts_of(need.cues).items()}

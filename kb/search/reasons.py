@@ -122,7 +122,7 @@ class Explainer:
         return best
 
     def _words(self, query: Query, held: Mapping[str, int]) -> Iterator[Reason]:
-        """The words of the query that tell the document from others, as typed or as corrected.
+        """The words of the query that distinguish the document from others, as typed or corrected.
 
         `held` has how many documents have each term that this one has; where most have every one of
         them, the rarest is given.

@@ -34,8 +34,8 @@ class Word:
     """One word of a text.
 
     `text` is folded and in lower case, without an ending such as 's; `term` is its stem, the form
-    that is indexed; `start` and `end` are offsets into the text as given; `stop` tells whether it
-    is on the stop list, and so never searched for.
+    that is indexed; `start` and `end` are offsets into the text as given; `stop` says whether it
+    is on the stop list, and so is never searched for.
     """
 
     text: str

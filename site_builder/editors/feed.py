@@ -15,7 +15,7 @@ _ODD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One entry: `key` tells it from all others of the feed, `url` is an address of the site."""
+    """One entry: `key` is unique in the feed, `url` is an address of the site."""
 
     key: str
     title: str

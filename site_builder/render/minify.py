@@ -1,6 +1,6 @@
 """Our style sheets and scripts as a site sends them: without comments and indentation.
 
-Only what can be told line by line is left out, so that no parser is needed: comments of style
+Only what can be recognised line by line is removed, so that no parser is needed: comments of style
 sheets, lines of scripts that are nothing but a comment (of types too), and white space at the ends
 of lines. Our scripts hold no text that goes over lines. The front end comes squeezed and is left
 alone.

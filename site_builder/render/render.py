@@ -47,7 +47,7 @@ _TEMPLATES = Path(__file__).parents[1] / "templates"
 class Renderer:
     """Renders pages of one site, for a site at `base_url` ("" if that is not known).
 
-    `about` are further links for the part of the footer that tells about the site; `searchable`
+    `about` are further links for the part of the footer about the site; `searchable`
     says whether the site has data for the browser's search, `hosting` where it is edited.
     """
 

@@ -67,7 +67,7 @@ class GuideOption(GuideItem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story(GuideItem):
-    """A case study as a sheet tells it; `level` is that of its leading result, 1 to 5."""
+    """A case study as a sheet gives it; `level` is that of its leading result, 1 to 5."""
 
     summary: str
     where: str
@@ -75,7 +75,7 @@ class Story(GuideItem):
     evidence: str
     finding: str
     own: bool
-    """Whether it tells of support for GPs in their own careers."""
+    """Whether it is about support for GPs in their own careers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from site_builder.tools.guide import Guide, GuideConcept, GuideItem, GuideOption
 OPTION_LIMIT = 6
 """Options on a sheet: more would not fit a page, nor a conversation."""
 OPTION_LEAST = 3
-"""Where fewer options fit, the sheet adds whom any GP can ask, up to this number."""
+"""Where fewer options fit, the sheet tops up to this number with contacts open to any GP."""
 STORY_LIMIT = 2
 """Stories on a sheet, if an appraiser puts on more than the one it comes with."""
 
@@ -28,7 +28,7 @@ WEIGHTS: Mapping[str, int] = {
     "role": 1,  # the option names the role
     "story_stage": 2,
     "story_role": 1,
-    "story_own": 4,  # the story tells of a GP's own career rather than of a practice
+    "story_own": 4,  # the story is about a GP's own career rather than about a practice
     "story_instead": 3,  # the story stands for a closed option that would have fitted
     "other_stage": -4,  # the story is of doctors at another stage
     "other_role": -2,
@@ -105,7 +105,7 @@ def choose(guide: Guide, situation: Situation) -> Sheet:
 
     What was put on by hand comes first. Then options by rule: open or changed before not
     confirmed, higher score first, then by identifier; a closed option is never offered, but
-    what is there instead of it is. Last, if there are few, whom any GP can ask.
+    its replacement is. Last, if there are few, come the contacts open to any GP.
     """
     answers = _Answers(
         guide,
@@ -189,7 +189,7 @@ def _keep(best: dict[str, Offer], offer: Offer) -> None:
 
 
 def _to_ask(answers: _Answers, kept: tuple[Offer, ...]) -> list[Offer]:
-    """Whom any GP can ask, as far as a sheet with few options has room for them."""
+    """The contacts open to any GP, as far as a sheet with few options has room for them."""
     if not (answers.situation.need or answers.situation.moment):
         return []
     taken = {offer.option.id for offer in kept} | set(answers.situation.without)

@@ -1,4 +1,4 @@
-"""Where a reader reports a mistake or mends a page: from the settings of the host, if any."""
+"""Where a reader reports a mistake or corrects a page: from the settings of the host, if any."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ASKED = ("What is wrong:", "What it should say, and where we can check:")
 class Feedback:
     """What the foot of a page offers.
 
-    `report` is a mailbox with the page named, or the page that tells how to report; it needs no
+    `report` is a mailbox with the page named, or the page that explains how to report; it needs no
     account. `improve` is where the file is edited, "" if the repository is not known.
     """
 

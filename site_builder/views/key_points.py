@@ -13,7 +13,7 @@ from kb.text.markdown import sections
 from site_builder.model.words import sentence_start
 
 NOT_DESCRIBED = "The source does not describe it."
-"""The first line where the source tells of no problem."""
+"""The first line where the source describes no problem."""
 NO_RESULT = "No result is reported."
 """The third line of a case study without results."""
 SHORT = 45
@@ -47,7 +47,7 @@ def gist(case: CaseStudy) -> Gist:
 
     The first is the first sentence of The problem, without citations; a sentence that only
     dates the account gives way to the next, and where the source is silent the line says so.
-    The second is the first sentence of the summary, which tells who did what for whom. The
+    The second is the first sentence of the summary, which says who did what for whom. The
     third is the finding of the result with the strongest evidence.
     """
     texts = {section.heading: section.plain for section in sections(case.body)}

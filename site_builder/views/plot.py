@@ -97,7 +97,7 @@ def plot_rows(content: SiteContent, cases: Sequence[CaseStudy]) -> tuple[PlotRow
 
 
 def plot_svg(rows: Sequence[PlotRow], layout: _Layout, name: str) -> Markup:
-    """The picture as SVG; `name` tells the two apart in identifiers and styles."""
+    """The picture as SVG; `name` distinguishes the two in identifiers and styles."""
     height = layout.head + len(rows) * layout.row + 8
     parts = [
         f'<svg class="app-plot app-plot--{name}" viewBox="0 0 {layout.width} {height}" '

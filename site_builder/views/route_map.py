@@ -1,7 +1,7 @@
 """The roadmaps as a route map: where each line, stop and interchange is drawn.
 
 Each roadmap is a line from top to bottom with its stops in order. Lines share a row where they
-share a moment, as far as their orders allow; there they are joined, and the joint tells whether
+share a moment, as far as their orders allow; there they are joined, and the joint shows whether
 one can change between the two. Small print beside a stop names every change from it, and the
 lines that have the same turn in another row. Only sums: templates/routemap.jinja draws, and the
 pages say the same as a list.
@@ -48,7 +48,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapStop:
-    """One stop as drawn, and as the list tells it."""
+    """One stop as drawn, and as the list describes it."""
 
     moment: str
     label: str

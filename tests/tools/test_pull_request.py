@@ -59,7 +59,7 @@ def test_a_change_with_faults(base: str, tree: Tree) -> None:
     said = comment(base)
     assert "### Not compared, since `kb check` finds faults" in said
     assert said.endswith(
-        "\n**Still to mend: 2 faults in 1 file.** "
+        "\n**Left to fix: 2 faults in 1 file.** "
         "The check marks the lines, under the tab Files changed.\n"
     )
 
@@ -68,6 +68,6 @@ def test_a_change_whose_lists_cannot_be_read(base: str, tree: Tree) -> None:
     """It is said so; the author is not left without a word."""
     tree.write("bibliography.yaml", "a: [\n")
     assert comment(base).startswith(
-        "## What this changes\n\nIt cannot be told: the lists of the content (vocabularies, "
-        "glossary or bibliography) cannot be read.\n\n**Still to mend: "
+        "## What this changes\n\nIt cannot be described: the lists of the content (vocabularies, "
+        "glossary or bibliography) cannot be read.\n\n**Left to fix: "
     )

@@ -236,7 +236,7 @@ def number_elsewhere(page: SourcePage, field: str, number: str, line: int | None
 
 
 def bounds(figure: object) -> list[float]:
-    """Return the one or two numbers of a figure; none of what is not one."""
+    """Return the one or two numbers of a figure; empty if it is not a figure."""
     parts = figure if isinstance(figure, list) else [figure]
     return [part for part in parts if isinstance(part, int | float) and not isinstance(part, bool)]
 
@@ -260,7 +260,7 @@ class ResultFigures:
 
 
 class _Sentences:
-    """The sentences of a text, to tell whether that of a number marks a sum of ours."""
+    """The sentences of a text, to find out whether that of a number marks a sum of ours."""
 
     def __init__(self, text: str) -> None:
         sums = [match.start() for match in _OUR_SUM.finditer(text)]

@@ -226,7 +226,7 @@ def _check_note(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]
 def _check_sign(
     page: SourcePage, change: object, run: Sequence[str], field: str
 ) -> Iterator[Problem]:
-    """Yield a warning for a rise that the quote tells as a fall, or the other way round."""
+    """Yield a warning for a rise that the quote describes as a fall, or the other way round."""
     if not isinstance(change, int | float) or isinstance(change, bool):
         return
     rises, falls = _RISE.intersection(run), _FALL.intersection(run)

@@ -133,7 +133,7 @@ Levels = Annotated[list[Annotated[str, In("levels")]], ListLength()]
 Moments = Annotated[list[Annotated[str, In("moments")]], ListLength()]
 Outcomes = Annotated[list[Annotated[str, In("outcomes")]], ListLength()]
 
-_STAGES = "Whom it in fact serves."
+_STAGES = "Who it actually helps."
 _ROLES = "Only where it is meant for that role; often empty."
 _LEVELS = "Who has to act; two only if both truly act."
 _MOMENTS = "The turns of a career it fits."

@@ -115,7 +115,7 @@ class Size:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Tell forms the bounds; words are bounded by `x-words`, which is ours."""
+        """Give forms the bounds; words are bounded by `x-words`, which is ours."""
         found: dict[str, Any] = handler(schema)
         if self.chars:
             found["maxLength"] = self.chars
@@ -156,7 +156,7 @@ class ListLength:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """Tell forms the bounds."""
+        """Give forms the bounds."""
         found: dict[str, Any] = handler(schema)
         found["uniqueItems"] = True
         if self.least:

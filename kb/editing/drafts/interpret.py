@@ -191,7 +191,7 @@ def _section(kind: Kind, part: Section) -> str:
 
 
 def _take_rights(gathered: _Gathered, text: str) -> None:
-    """Tell what was ticked below the rights, and leave a to-do if they were not given."""
+    """Report what was ticked below the rights, and leave a to-do if they were not given."""
     boxes = [(match[1] != " ", match[2]) for match in _TICKED.finditer(text)]
     for ticked, said in boxes:
         state = "ticked" if ticked else "not ticked"

@@ -49,7 +49,7 @@ def account_text(proof: str, kind: Kind = Kind.CASE_STUDY) -> str:
 
     Args:
         proof: the text of a file, as `kb.editing.drafts.convert.FileText.proof`.
-        kind: the kind of page; of front matter only what tells something counts.
+        kind: the kind of page; only informative front matter counts.
     """
     foreign = read_foreign_fields(proof, kind)
     told = [_as_line(foreign.fields.get(name)) for name in _TOLD]

@@ -46,7 +46,7 @@ def word_html(path: Path, data: bytes, left_out: LeftOut) -> str:
     except KbError:
         raise
     except Exception as error:
-        # mammoth tells of a damaged document by whatever its readers happen to raise.
+        # mammoth reports a damaged document by whatever exception its readers happen to raise.
         raise damaged(
             path, f"a Word document that cannot be read ({type(error).__name__})"
         ) from error

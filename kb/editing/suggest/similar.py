@@ -1,4 +1,4 @@
-"""Tells which pages a text is like already, so that one is not written twice.
+"""Finds the pages that a text is most like, so that none is written twice.
 
 Likeness is that of words (`kb.editing.suggest.word_space`) or, with an encoder, the mean of it
 and of meaning. What counts as near is taken from the content: nearer than nearly all of its

@@ -63,7 +63,7 @@ def profile(concept: Concept) -> list[str]:
 
 
 def decided(tags: Sequence[Sequence[str]]) -> list[int]:
-    """Return the pages whose tags tell something; `any` does not say which concept fits."""
+    """Return the pages with informative tags; `any` does not say which concept fits."""
     return [at for at, own in enumerate(tags) if tuple(own) != (ANY,)]
 
 

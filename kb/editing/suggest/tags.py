@@ -1,7 +1,7 @@
-"""Proposes the tags of a page, each with how sure it is and the sentence that speaks for it.
+"""Proposes the tags of a page, each with its certainty and the sentence that supports it.
 
 It learns from the pages there are (`kb.editing.suggest.tag_model`), by words alone or by words
-and an encoder's vectors. `measure_tags` tells how good it is, each page in turn left out.
+and an encoder's vectors. `measure_tags` measures how good it is, leaving out one page at a time.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _STEPS = (POSSIBLE, LIKELY, 0.7, 0.9, 1.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A concept for a field, with its probability and the sentence that speaks for it."""
+    """A concept for a field, with its probability and the sentence that supports it."""
 
     field: str
     concept: str
@@ -158,7 +158,7 @@ def measure_tags(
 ) -> tuple[tuple[Measure, ...], tuple[Honesty, ...]]:
     """Return how good suggestions are, each page in turn left out.
 
-    The first part is by field; the second tells over all fields whether "how sure" is true.
+    The first part is by field; the second says for all fields whether the certainty is right.
     """
     found = []
     guesses: list[Array] = [np.zeros(0)]

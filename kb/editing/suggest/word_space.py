@@ -1,4 +1,4 @@
-"""Texts as weighted words (TF-IDF), so that likeness can be told without any model.
+"""Texts as weighted words (TF-IDF), so that similarity can be measured without a model.
 
 The weights are those of Salton and Buckley (1988), "ltc": 1 + log of the count, times the
 smoothed logarithm of rarity, at unit length.

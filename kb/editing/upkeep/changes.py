@@ -18,7 +18,7 @@ from kb.model.evidence import leading
 _TAGS = ("career_stages", "levels", "roles", "interventions", "outcomes", "needs", "moments")
 _TEXTS = ("title", "summary")
 _MOST = 60
-"""Pages that a comment tells of one by one; a longer one is cut by the hosting site."""
+"""Pages that a comment describes one by one; a longer one is cut by the hosting site."""
 _SHORT = 120
 
 

@@ -66,7 +66,7 @@ TOPICS: Mapping[str, str] = {
 }
 """The topics of findings, in the order of the page."""
 FROM_OUTSIDE = frozenset({"links", "search"})
-"""The topics that the content alone does not tell: they may not have been looked for."""
+"""The topics that do not follow from the content alone: they may not have been checked."""
 
 
 def review_due(document: Document) -> date:
@@ -114,7 +114,7 @@ def quality_of(
 def topics_looked_for(
     *, links: Mapping[str, LinkFound] | None, failed: Sequence[FailedQuery] | None
 ) -> frozenset[str]:
-    """Return the topics that `quality_of` could tell of, given the same."""
+    """Return the topics that `quality_of` could report, given the same."""
     given = {"links": links is not None, "search": failed is not None}
     return frozenset(topic for topic in TOPICS if given.get(topic, True))
 

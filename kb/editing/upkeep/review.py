@@ -32,7 +32,7 @@ def record_review(
         sources_only: only the sources were read again, not where it stands now.
 
     Raises:
-        KbError: the file has no such fields, or has them in a form that lines cannot be told of.
+        KbError: the file has no such fields, or has them in a form whose lines cannot be located.
     """
     matter = read_frontmatter(text)
     lines = text.split("\n")

@@ -81,10 +81,10 @@ def check_links(
         places: every address with the places it stands in.
         cache: the file of earlier findings; made if there is none.
         today: the day of the visit.
-        visit: asks for addresses; None asks for none, and tells what the cache holds.
+        visit: requests addresses; with None nothing is requested, and the cache is reported.
         limit: the most addresses to ask for; 0 for all.
-        resolves: whether the host of an address can be looked up, to tell a host that has gone
-            from a network that is away.
+        resolves: whether the host of an address can be looked up, to distinguish a host that has
+            gone from a network that is down.
 
     Raises:
         KbError: the cache is damaged.

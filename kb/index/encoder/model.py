@@ -23,7 +23,7 @@ _BATCH = 32
 
 
 class Encoder(Protocol):
-    """What turns texts into vectors whose inner product tells likeness of meaning."""
+    """What turns texts into vectors whose inner product measures similarity in meaning."""
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 A table's rows are fitted so that the normalised sum of a text's rows comes to the vector that
 the teacher (all-MiniLM-L6-v2) gives the text, projected to fewer dimensions. docs/search.md
-tells what was measured. Needs torch; seeded, and on one thread for the same result twice.
+reports what was measured. Needs torch; seeded, and on one thread for the same result twice.
 """
 
 from __future__ import annotations

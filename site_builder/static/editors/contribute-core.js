@@ -241,7 +241,7 @@
       .concat(claims(result.quote || ""), claims((result.population || "") + " " + (result.period || "")));
     claims(result.finding || "").forEach((number) => {
       if (known.indexOf(number) < 0) {
-        found.push({ field: field + ".finding", message: number + " is none of the figures below, and does not stand in the exact words" });
+        found.push({ field: field + ".finding", message: number + " is not among the figures below or in the exact words" });
       }
     });
   }

@@ -58,7 +58,7 @@ def test_a_broken_document(collection: Path, line: str) -> None:
         read_collection(collection)
     assert str(told.value) == (
         f'{path}:3: broken-line: allowed an object with "_id" and "text", one on a line; '
-        "mend the line"
+        "correct the line"
     )
 
 
@@ -70,7 +70,7 @@ def test_a_broken_judgement(collection: Path) -> None:
         read_collection(collection)
     assert str(told.value) == (
         f"{path}:4: broken-line: allowed query, document and whole-number grade between tabs; "
-        "mend the line"
+        "correct the line"
     )
 
 
