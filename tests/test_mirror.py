@@ -20,6 +20,7 @@ COVERED = {
     "kb/browser/site_data.py": "kb/cli/test_build.py",
     "kb/browser/words.py": "kb/browser/test_export.py",
     "kb/cli/draft_report.py": "kb/cli/test_new.py",
+    "kb/cli/new_answers.py": "kb/cli/test_new.py",
     "kb/cli/options.py": "kb/cli/test_bad_input.py",
     "kb/cli/run.py": "kb/cli/test_evaluate.py",
     "kb/cli/similar.py": "kb/cli/test_suggest.py",
@@ -75,7 +76,10 @@ COVERED = {
     "site_builder/pages/search_page.py": "browser/test_search.py",
     "site_builder/render/assets.py": "site_builder/test_build.py",
     "site_builder/tools/guide.py": "site_builder/tools/test_guide_reading.py",
+    "site_builder/tools/plan_data.py": "site_builder/tools/test_plan_rule.py",
     "site_builder/tools/sheet_view.py": "site_builder/tools/test_pages.py",
+    "site_builder/views/sources.py": "site_builder/pages/test_all_pages.py",
+    "site_builder/views/stops.py": "site_builder/pages/test_roadmap_pages.py",
 }
 """Modules that have no twin, and the test that covers each, below tests/."""
 

@@ -1,8 +1,8 @@
 // A signposting sheet printed, copied as text or saved as a file, all of it on the device.
-(function () {
+(() => {
   "use strict";
 
-  var sheet = document.getElementById("sheet");
+  const sheet = document.getElementById("sheet");
 
   function dateText() {
     return new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
@@ -10,19 +10,19 @@
 
   // The text of a sheet as its reader sees it: a line for each element that carries data-t.
   function plainText() {
-    var number = 0;
-    var lines = [];
-    sheet.querySelectorAll("[data-t]").forEach(function (element) {
+    let number = 0;
+    const lines = [];
+    sheet.querySelectorAll("[data-t]").forEach((element) => {
       if (element.closest("[hidden]")) {
         return;
       }
-      var copy = element.cloneNode(true);
-      copy.querySelectorAll("[hidden], [data-not-text]").forEach(function (hidden) {
+      const copy = element.cloneNode(true);
+      copy.querySelectorAll("[hidden], [data-not-text]").forEach((hidden) => {
         hidden.remove();
       });
-      var text = copy.textContent.replace(/\s+/g, " ").trim();
-      var kind = element.getAttribute("data-t");
-      var from = element.querySelector("a[data-slot=title]");
+      const text = copy.textContent.replace(/\s+/g, " ").trim();
+      const kind = element.getAttribute("data-t");
+      const from = element.querySelector("a[data-slot=title]");
       if (kind === "h") {
         lines.push("", text.toUpperCase());
       } else if (kind === "blank") {
@@ -43,18 +43,18 @@
     return lines.join("\n").trim() + "\n";
   }
 
-  var SAVED_STYLE =
+  const SAVED_STYLE =
     "body{max-width:44em;margin:2em auto;padding:0 1em;font:16px/1.45 Arial,sans-serif}" +
     "h2{margin:1em 0 .25em;font-size:1.15em}h3{margin:.75em 0 .1em;font-size:1em}p{margin:.1em 0}" +
     ".app-sheet__line{height:1.8em;border-bottom:1px solid #767676}";
 
   // The sheet as a page of its own, with whole addresses and without what only a screen needs.
   function asPage() {
-    var copy = sheet.cloneNode(true);
-    copy.querySelectorAll("[hidden], .app-screen, [data-not-text]").forEach(function (element) {
+    const copy = sheet.cloneNode(true);
+    copy.querySelectorAll("[hidden], .app-screen, [data-not-text]").forEach((element) => {
       element.remove();
     });
-    copy.querySelectorAll("a[href]").forEach(function (link) {
+    copy.querySelectorAll("a[href]").forEach((link) => {
       if (/^(?:https?|tel):/.test(link.href)) {
         link.setAttribute("href", link.href.split("#")[0]);
       } else {
@@ -67,13 +67,13 @@
   }
 
   function save(name, type, text) {
-    var link = document.createElement("a");
+    const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
     link.download = name;
     document.body.appendChild(link);
     link.click();
     link.remove();
-    window.setTimeout(function () {
+    window.setTimeout(() => {
       URL.revokeObjectURL(link.href);
     }, 1000);
   }
@@ -84,8 +84,8 @@
 
   // Where the clipboard may not be used, the text is shown to be copied by hand.
   function offerText(text) {
-    var old = document.querySelector(".app-sheet-tools__text");
-    var area = old || document.createElement("textarea");
+    const old = document.querySelector(".app-sheet-tools__text");
+    const area = old || document.createElement("textarea");
     area.className = "nhsuk-textarea app-sheet-tools__text";
     area.setAttribute("aria-label", "The sheet as text");
     area.rows = 8;
@@ -98,41 +98,41 @@
   }
 
   function copyText() {
-    var text = plainText();
+    const text = plainText();
     if (!navigator.clipboard || !navigator.clipboard.writeText) {
       offerText(text);
       return;
     }
-    navigator.clipboard.writeText(text).then(function () {
+    navigator.clipboard.writeText(text).then(() => {
       say("Copied as text.");
-    }, function () {
+    }, () => {
       offerText(text);
     });
   }
 
-  var ACTIONS = {
-    print: function () {
+  const ACTIONS = {
+    print() {
       window.print();
     },
     copy: copyText,
-    text: function () {
+    text() {
       save("signposting-sheet.txt", "text/plain", plainText());
       say("Saved as signposting-sheet.txt.");
     },
-    page: function () {
+    page() {
       save("signposting-sheet.html", "text/html", asPage());
       say("Saved as signposting-sheet.html.");
     }
   };
 
   sheet.querySelector("[data-slot=date]").textContent = dateText();
-  document.querySelectorAll("[data-sheet-do]").forEach(function (button) {
-    button.addEventListener("click", function () {
+  document.querySelectorAll("[data-sheet-do]").forEach((button) => {
+    button.addEventListener("click", () => {
       ACTIONS[button.getAttribute("data-sheet-do")]();
     });
   });
   // A ready-made sheet leads to the one that the browser composes, with the same answers.
-  document.querySelectorAll("[data-state]").forEach(function (link) {
+  document.querySelectorAll("[data-state]").forEach((link) => {
     link.href = link.href.split("#")[0] + "#" + link.getAttribute("data-state");
     link.closest("[data-sheet-finer]").hidden = false;
   });

@@ -1,10 +1,10 @@
 // A signposting sheet composed from the address. Of the address only identifiers that the guide
 // knows reach the page, and text of the guide only as text.
-(function () {
+(() => {
   "use strict";
 
-  var sheet = document.getElementById("sheet");
-  var guide = window.kbGuide;
+  const sheet = document.getElementById("sheet");
+  const guide = window.kbGuide;
 
   function slot(element, name) {
     return element.querySelector('[data-slot="' + name + '"]');
@@ -29,23 +29,23 @@
 
   // A label inside a sentence, as lower_first of site_builder/model/words.py has it.
   function lowerFirst(text) {
-    var two = text.slice(0, 2);
-    var kept = two === two.toUpperCase() && two !== two.toLowerCase() && two !== "A ";
+    const two = text.slice(0, 2);
+    const kept = two === two.toUpperCase() && two !== two.toLowerCase() && two !== "A ";
     return kept ? text : text.charAt(0).toLowerCase() + text.slice(1);
   }
 
   function label(name, id) {
-    var found = window.kbSheet.find(guide[name], id);
+    const found = window.kbSheet.find(guide[name], id);
     return found ? found.label : "";
   }
 
   function putListOn() {
-    var asked = situation();
-    window.kbList.ids().forEach(function (id) {
+    const asked = situation();
+    window.kbList.ids().forEach((id) => {
       if (asked.add.indexOf(id) === -1) {
         asked.add.push(id);
       }
-      asked.without = asked.without.filter(function (other) { return other !== id; });
+      asked.without = asked.without.filter((other) => other !== id);
     });
     setSituation(asked);
   }
@@ -55,14 +55,14 @@
   }
 
   function setSituation(asked) {
-    var list = window.kbList.ids();
+    const list = window.kbList.ids();
     window.location.hash = window.kbFragment.withList(window.kbSheet.write(asked), list);
   }
 
   function offerEntry(offer) {
-    var entry = copyOf("sheet-offer");
-    var option = offer.option;
-    var phrases = guide.phrases;
+    const entry = copyOf("sheet-offer");
+    const option = offer.option;
+    const phrases = guide.phrases;
     entry.setAttribute("data-doc-on-sheet", option.id);
     fill(entry, "title", option.title);
     slot(entry, "title").href = window.kbList.link(option.url);
@@ -73,7 +73,7 @@
     fill(entry, "due_text", "; due for review since " + option.due_text);
     slot(entry, "due_text").hidden = window.kbSheet.today() < option.due;
     fillOrHide(entry, "note",
-      offer.instead_of ? phrases.instead_of.replace("{}", function () { return offer.instead_of; }) : "");
+      offer.instead_of ? phrases.instead_of.replace("{}", () => offer.instead_of) : "");
     fill(entry, "who", option.who_for);
     fill(entry, "cost", option.cost);
     fill(entry, "start", option.how_to_start);
@@ -87,30 +87,30 @@
 
   // Why an option is on the sheet, each reason once; "{}" is what is happening to the doctor.
   function reasons(codes) {
-    var moment = lowerFirst(label("moments", situation().moment));
-    return codes.map(function (code) {
-      return guide.phrases[code].replace("{}", function () { return moment; });
-    }).filter(function (phrase, at, all) {
+    const moment = lowerFirst(label("moments", situation().moment));
+    return codes.map((code) => {
+      return guide.phrases[code].replace("{}", () => moment);
+    }).filter((phrase, at, all) => {
       return all.indexOf(phrase) === at;
     });
   }
 
   function takeOff(found) {
-    var button = document.createElement("button");
+    const button = document.createElement("button");
     button.type = "button";
     button.className = "app-list-button app-screen";
     button.textContent = "Remove";
-    var hidden = document.createElement("span");
+    const hidden = document.createElement("span");
     hidden.className = "nhsuk-u-visually-hidden";
     hidden.textContent = " " + found.title;
     button.appendChild(hidden);
-    button.addEventListener("click", function () {
-      var asked = situation();
-      asked.add = asked.add.filter(function (id) { return id !== found.id; });
+    button.addEventListener("click", () => {
+      const asked = situation();
+      asked.add = asked.add.filter((id) => id !== found.id);
       asked.without = asked.without.concat([found.id]);
       document.querySelector("[data-sheet-said]").textContent = "Removed: " + found.title + ".";
       setSituation(asked);
-      var heading = document.getElementById("sheet-options");
+      const heading = document.getElementById("sheet-options");
       heading.setAttribute("tabindex", "-1");
       heading.focus();
     });
@@ -118,7 +118,7 @@
   }
 
   function storyEntry(story) {
-    var entry = copyOf("sheet-story-entry");
+    const entry = copyOf("sheet-story-entry");
     entry.setAttribute("data-doc-on-sheet", story.id);
     fill(entry, "title", story.title);
     slot(entry, "title").href = window.kbList.link(story.url);
@@ -131,7 +131,7 @@
   }
 
   function askEntry(option) {
-    var entry = copyOf("sheet-ask-entry");
+    const entry = copyOf("sheet-ask-entry");
     fill(entry, "title", option.title);
     slot(entry, "title").href = window.kbList.link(option.url);
     fill(entry, "start", option.how_to_start);
@@ -139,15 +139,15 @@
   }
 
   function promptEntry(text) {
-    var entry = document.createElement("li");
+    const entry = document.createElement("li");
     entry.setAttribute("data-t", "li");
     entry.textContent = text;
     return entry;
   }
 
   function readingEntry(id) {
-    var entry = document.createElement("li");
-    var link = document.createElement("a");
+    const entry = document.createElement("li");
+    const link = document.createElement("a");
     entry.setAttribute("data-t", "li");
     link.textContent = guide.reading[id][0];
     link.href = window.kbList.link(guide.reading[id][1]);
@@ -157,16 +157,16 @@
 
   // Puts elements in place of those there; a section without any is hidden.
   function refill(parent, selector, elements) {
-    parent.querySelectorAll(selector).forEach(function (old) {
+    parent.querySelectorAll(selector).forEach((old) => {
       old.remove();
     });
-    elements.forEach(function (element) {
+    elements.forEach((element) => {
       parent.appendChild(element);
     });
   }
 
   function section(name, elements, listed) {
-    var part = slot(sheet, name);
+    const part = slot(sheet, name);
     refill(listed ? part.querySelector("ul") : part, listed ? "li" : ".app-sheet__story", elements);
     part.hidden = elements.length === 0;
   }
@@ -179,11 +179,11 @@
   }
 
   function render() {
-    var asked = situation();
-    var chosen = asked.role || asked.stage || asked.moment || asked.need || asked.add.length;
-    var found = window.kbSheet.choose(guide, asked);
-    var moment = window.kbSheet.find(guide.moments, asked.moment);
-    var answered = asked.role || asked.stage || asked.moment || asked.need;
+    const asked = situation();
+    const chosen = asked.role || asked.stage || asked.moment || asked.need || asked.add.length;
+    const found = window.kbSheet.choose(guide, asked);
+    const moment = window.kbSheet.find(guide.moments, asked.moment);
+    const answered = asked.role || asked.stage || asked.moment || asked.need;
     fillOrHide(sheet, "answers", [
       label("roles", asked.role), label("stages", asked.stage),
       label("moments", asked.moment), label("needs", asked.need)
@@ -193,7 +193,7 @@
         : answered ? guide.phrases.nothing : guide.phrases.nothing_chosen);
     refill(slot(sheet, "offers"), "li", found.offers.map(offerEntry));
     section("stories", found.stories.map(storyEntry));
-    var noStory = answered && !found.stories.length ? guide.phrases.no_story : "";
+    const noStory = answered && !found.stories.length ? guide.phrases.no_story : "";
     fillOrHide(sheet, "no_story", noStory);
     slot(sheet, "stories").hidden = !noStory && !found.stories.length;
     section("prompts", (moment ? moment.prompts : []).map(promptEntry), true);
@@ -214,19 +214,17 @@
   }
 
   function putBack() {
-    var asked = situation();
+    const asked = situation();
     asked.without = [];
     document.querySelector("[data-sheet-said]").textContent = "What you removed is back.";
     setSituation(asked);
-    var heading = document.getElementById("sheet-options");
+    const heading = document.getElementById("sheet-options");
     heading.setAttribute("tabindex", "-1");
     heading.focus();
   }
 
   function showList() {
-    var waiting = window.kbList.ids().filter(function (id) {
-      return situation().add.indexOf(id) === -1;
-    });
+    const waiting = window.kbList.ids().filter((id) => situation().add.indexOf(id) === -1);
     document.querySelector("[data-sheet-list]").hidden = waiting.length === 0;
   }
 

@@ -51,6 +51,10 @@ interface HTMLElement {
   validity?: any;
 }
 
+interface ParentNode {
+  hidden?: any;
+}
+
 interface SVGScriptElement {
   src?: string;
 }
