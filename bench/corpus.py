@@ -15,18 +15,16 @@ import numpy as np
 
 from kb.index.documents import Choice, IndexedDocument, IndexedPassage, Lexicon, Need
 from kb.index.encoder.model import Vectors
+from kb.model.documents import Kind
+from kb.model.fields import FACET_FIELDS, KIND_FACET
 from kb.search.spelling import english
 
 SEED = 2026
 DIMENSIONS = 256
 _NEEDS = 16
 _FACETS = {
-    "kind": ("casestudies", "signposting", "toolkit", "roadmaps"),
-    "stage": tuple(f"stage-{n}" for n in range(5)),
-    "level": tuple(f"level-{n}" for n in range(3)),
-    "role": tuple(f"role-{n}" for n in range(4)),
-    "intervention": tuple(f"intervention-{n}" for n in range(24)),
-    "outcome": tuple(f"outcome-{n}" for n in range(14)),
+    KIND_FACET: tuple(kind.value for kind in Kind),
+    **{facet: tuple(f"{facet}-{n}" for n in range(12)) for facet in FACET_FIELDS},
 }
 _LITTLE_WORDS = ("the", "of", "and", "to", "a", "in", "for", "is", "that", "with")
 

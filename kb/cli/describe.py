@@ -23,19 +23,13 @@ from kb.model.documents import (
     ToolkitPage,
 )
 from kb.model.evidence import grade, leading
+from kb.model.fields import TAG_FIELDS
 from kb.model.problems import KbError
 from kb.model.timing import Timing, in_words
 from kb.model.vocabulary import nearest
 
 _LEFT_OUT = {"lines", "body_line", "path"}
 _NAMES = {"when": "period", "with_": "with"}  # what front matter calls it
-_LISTS = {
-    "For": "career_stages",
-    "Role": "roles",
-    "Level": "levels",
-    "What was done": "interventions",
-    "Outcomes": "outcomes",
-}
 
 
 def find(corpus: Corpus, document_id: str) -> Document:
@@ -80,10 +74,10 @@ def describe(document: Document) -> dict[str, Any]:
 
 def labelled(corpus: Corpus, document: Document) -> Iterator[tuple[str, str]]:
     """Yield (name, text) for each field that a reader would want above the body."""
-    for name, key in _LISTS.items():
-        labels = [_label(corpus, key, concept) for concept in getattr(document, key)]
-        if labels:
-            yield name, "; ".join(labels)
+    for field in TAG_FIELDS:
+        labels = [_label(corpus, field.key, tag) for tag in document.tags(field.key)]
+        if labels and field.command_label:
+            yield field.command_label, "; ".join(labels)
     if isinstance(document, CaseStudy):
         yield "Where", document.area
         yield "Who", ", ".join(document.organisations)

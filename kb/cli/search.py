@@ -11,6 +11,7 @@ import click
 from kb.cli.options import content_option, encoder_option, index_option, mode_option
 from kb.cli.output import say_json
 from kb.data.settings import load_settings
+from kb.model.fields import FACET_FIELDS, KIND_FACET, KIND_FACET_HELP
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,13 +19,9 @@ if TYPE_CHECKING:
 
     from kb.search.results import Answer, Hit
 
-_FACETS = {
-    "kind": "Only documents of this kind, as casestudies.",
-    "stage": "Only documents for this career stage, as wise-fives.",
-    "level": "Only documents at this level, as career-support.",
-    "role": "Only documents for this role, as partner.",
-    "intervention": "Only documents with this intervention, as mentoring.",
-    "outcome": "Only documents with this outcome, as morale-improved.",
+_FILTER_HELP = {
+    KIND_FACET: KIND_FACET_HELP,
+    **{facet: field.filter_help for facet, field in FACET_FIELDS.items()},
 }
 _REASONS = {
     "name": "named",
@@ -42,7 +39,7 @@ _RESULT_KEYS = ("id", "kind", "title", "summary", "url", "score", "snippet", "re
 
 
 def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for facet, text in reversed(_FACETS.items()):
+    for facet, text in reversed(_FILTER_HELP.items()):
         command = click.option(
             f"--{facet}", multiple=True, metavar="ID", help=f"{text} May be repeated."
         )(command)

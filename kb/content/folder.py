@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.model.documents import Kind
+from kb.model.fields import VOCABULARY_NAMES
 from kb.model.problems import ContentFile, KbError, Problem, printable
-from kb.model.vocabulary import VOCABULARY_NAMES, nearest
+from kb.model.vocabulary import nearest
 from kb.text.unseen import UNSEEN, code_of
 
 MAX_FILE = 1024 * 1024

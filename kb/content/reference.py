@@ -15,9 +15,10 @@ from kb.content.reference_files import ReferenceReader
 from kb.model.bibliography import BibliographyEntry, Fingerprint, SourceKind
 from kb.model.corpus import Distress
 from kb.model.documents import ConceptId, DocId, Document, Roadmap, SharedStop, SourceId
+from kb.model.fields import VOCABULARY_NAMES
 from kb.model.glossary import Glossary
 from kb.model.problems import Problem
-from kb.model.vocabulary import VOCABULARY_NAMES, Vocabularies
+from kb.model.vocabulary import Vocabularies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

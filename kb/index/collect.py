@@ -18,25 +18,22 @@ from kb.index.documents import (
 from kb.model.corpus import Corpus, Distress
 from kb.model.documents import (
     ANY,
-    FACET_FIELDS,
     NOT_STATED,
     CaseStudy,
     DocId,
     Document,
-    Facet,
     Roadmap,
     SignpostingOption,
     Status,
     Stop,
 )
+from kb.model.fields import FACET_FIELDS, FACETS, KIND_FACET, TAG_KEYS
 from kb.model.glossary import Glossary, GlossaryEntry
 from kb.model.kinds import KIND_NAMES
 from kb.model.vocabulary import Concept, ExampleQuestion, Vocabularies
 from kb.text.markdown import sections
 
 ELSEWHERE = DATA / "elsewhere.txt"
-_TAG_FIELDS = (*FACET_FIELDS.values(), "needs", "moments")
-_HINTS = {Facet.STAGE: "career_stages", Facet.ROLE: "roles"}
 _RESULTS_ANCHOR = "what-changed"
 _STOP_LEVEL = 2
 """The level of the headings of a roadmap's stops."""
@@ -54,19 +51,20 @@ def lexicon_of(corpus: Corpus) -> Lexicon:
     """The choices, needs, hints, synonyms and distress phrases of the corpus."""
     vocabularies = corpus.vocabularies
     facets = {
-        Facet.KIND.value: tuple(
+        KIND_FACET: tuple(
             Choice(id=kind.value, label=names.title) for kind, names in KIND_NAMES.items()
         )
     }
-    for facet, name in FACET_FIELDS.items():
-        facets[facet.value] = tuple(Choice(id=c.id, label=c.label) for c in vocabularies[name])
+    for facet, field in FACET_FIELDS.items():
+        facets[facet] = tuple(Choice(id=c.id, label=c.label) for c in vocabularies[field.key])
     known = corpus.documents
     return Lexicon(
         facets=facets,
         needs=tuple(_need(concept, known) for concept in vocabularies["needs"]),
         hints={
-            facet.value: {concept.id: concept.cues for concept in vocabularies[name]}
-            for facet, name in _HINTS.items()
+            facet: {concept.id: concept.cues for concept in vocabularies[field.key]}
+            for facet, field in FACET_FIELDS.items()
+            if field.cued
         },
         synonyms=tuple(_synonyms(corpus.glossary)),
         distress=Distress(
@@ -84,7 +82,7 @@ def lexicon_of(corpus: Corpus) -> Lexicon:
 
 
 def _concept_names(vocabularies: Vocabularies) -> Iterator[str]:
-    for name in _TAG_FIELDS:
+    for name in TAG_KEYS:
         for concept in vocabularies[name]:
             yield from (concept.label, *concept.also)
 
@@ -110,7 +108,7 @@ def _entry(
         summary=document.summary,
         url=f"/{document.id}/",
         also=tuple(dict.fromkeys(name for name in names if name != document.title)),
-        facets={facet.value: document.concepts(facet) for facet in Facet},
+        facets={facet: document.concepts(facet) for facet in FACETS},
         situations=document.situations,
         passages=tuple(_pieces(document)),
         tags="\n".join(_tag_texts(document, vocabularies)),
@@ -166,8 +164,8 @@ def _to_do_and_know(stop: Stop) -> Iterator[str]:
 
 def _tag_texts(document: Document, vocabularies: Vocabularies) -> Iterator[str]:
     """The labels and other words of a document's concepts."""
-    for name in _TAG_FIELDS:
-        for concept_id in getattr(document, name):
+    for name in TAG_KEYS:
+        for concept_id in document.tags(name):
             if concept_id != ANY:
                 concept = vocabularies[name].get(concept_id)
                 yield concept.label

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NewType
 
+from kb.model.fields import FACET_FIELDS, KIND_FACET
 from kb.model.timing import Timing
 
 DocId = NewType("DocId", str)
@@ -39,29 +39,6 @@ class Kind(StrEnum):
     SIGNPOSTING = "signposting"
     TOOLKIT = "toolkit"
     ROADMAP = "roadmaps"
-
-
-class Facet(StrEnum):
-    """What a visitor may filter by; the value is the name of the filter."""
-
-    KIND = "kind"
-    STAGE = "stage"
-    LEVEL = "level"
-    ROLE = "role"
-    INTERVENTION = "intervention"
-    OUTCOME = "outcome"
-
-
-FACET_FIELDS: Mapping[Facet, str] = MappingProxyType(
-    {
-        Facet.STAGE: "career_stages",
-        Facet.LEVEL: "levels",
-        Facet.ROLE: "roles",
-        Facet.INTERVENTION: "interventions",
-        Facet.OUTCOME: "outcomes",
-    }
-)
-"""The field (and vocabulary) behind each facet; `Facet.KIND` has none, its values are the kinds."""
 
 
 class Status(StrEnum):
@@ -283,14 +260,18 @@ class Document:
         """The last part of the identifier, as ``newham-staff-bank``."""
         return self.id.split("/", 1)[1]
 
-    def concepts(self, facet: Facet) -> tuple[ConceptId, ...]:
+    def concepts(self, facet: str) -> tuple[ConceptId, ...]:
         """The concepts the document carries in a facet; ``(ANY,)`` if it names no limit."""
-        if facet is Facet.KIND:
+        if facet == KIND_FACET:
             return (ConceptId(self.kind.value),)
-        tags: tuple[ConceptId, ...] = getattr(self, FACET_FIELDS[facet])
+        return self.tags(FACET_FIELDS[facet].key)
+
+    def tags(self, key: str) -> tuple[ConceptId, ...]:
+        """The concepts of a tag field, by its key, as ``career_stages``."""
+        tags: tuple[ConceptId, ...] = getattr(self, key)
         return tags
 
-    def has(self, facet: Facet, concept: str) -> bool:
+    def has(self, facet: str, concept: str) -> bool:
         """Whether the document counts under a filter; `ANY` counts under every one."""
         tags = self.concepts(facet)
         return concept in tags or tags == (ANY,)

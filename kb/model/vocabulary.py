@@ -12,19 +12,6 @@ from dataclasses import dataclass
 from kb.model.documents import ConceptId, DocId
 from kb.model.problems import TaxonomyError
 
-VOCABULARY_NAMES = (
-    "career_stages",
-    "levels",
-    "roles",
-    "interventions",
-    "outcomes",
-    "needs",
-    "moments",
-    "units",
-    "series",
-)
-"""The vocabularies, by the name of their file under ``content/vocabularies``."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleQuestion:
@@ -109,4 +96,4 @@ def nearest(text: str, names: Iterable[str]) -> str:
 
 
 Vocabularies = Mapping[str, Taxonomy]
-"""Every vocabulary by its name, in the order of `VOCABULARY_NAMES`."""
+"""Every vocabulary by its name, in the order of `kb.model.fields.VOCABULARY_NAMES`."""

@@ -15,41 +15,43 @@ from kb.editing.drafts.draft import ASKS
 from kb.editing.drafts.labels import FIELD_LABELS
 from kb.model.documents import Kind
 from kb.model.evidence import RULES
+from kb.model.fields import FIELDS
 from site_builder.editors.formwords import HINTS, LABELS, SOURCE_CHOICES, STATUS_LABELS
 
 Schema = Mapping[str, Any]
 
-_GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    (
-        "The scheme",
-        "What it is called, who did it and what it cost.",
-        ("title", "summary", "also_called", "organisations", "area", "period", "cost", "paid_by"),
+_GROUPS: Mapping[str, tuple[str, str]] = {
+    "scheme": ("The scheme", "What it is called, who did it and what it cost."),
+    "story": (
+        "The story",
+        "Plain words and short paragraphs. Leave out what you do not know.",
     ),
-    ("The story", "Plain words and short paragraphs. Leave out what you do not know.", ("#story",)),
-    (
+    "sources": (
         "Where it is written down",
         "What proves the page: figures and quotes are checked against it. If you have only your "
         "own account, an editor registers it with you.",
-        ("sources",),
     ),
-    (
+    "results": (
         "What changed, as data",
         "Results that can be compared with those of other places. Leave it out if there are none.",
-        ("results",),
     ),
-    (
+    "readers": (
         "Who it is for",
         "Tick what a reader would be glad to find this under; often one or two.",
-        ("career_stages", "levels", "roles", "interventions", "moments", "needs"),
     ),
-    (
+    "situations": (
         "Is this you?",
         "What the people it could help would say, in their own words: this is how they find the "
         "page. If you cannot think of six, an editor adds to yours.",
-        ("situations",),
     ),
-    ("Where it stands now", "What is known today, and who looked.", ("now",)),
-)
+    "now": ("Where it stands now", "What is known today, and who looked."),
+}
+"""The parts of the form in order, by the group of `kb.model.fields`: the heading and a hint.
+
+The story has no fields, but the sections of a body.
+"""
+_HINTS = {**{field.key: field.hint for field in FIELDS}, **HINTS}
+"""The hint of each field, those within entries too; "" for that of the schema."""
 _LONG_FROM = 160
 """Characters from which a line gets a box of several rows."""
 _SKIPPED_INNER = frozenset({"checked"})
@@ -65,7 +67,7 @@ class FieldValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class FormField:
     """One field of the form.
 
     `kind` is ``line``, ``long``, ``lines`` (a list, one entry to a line), ``section``,
@@ -79,7 +81,7 @@ class Field:
     hint: str
     required: bool
     options: tuple[FieldValue, ...] = ()
-    inner: tuple[Field, ...] = ()
+    inner: tuple[FormField, ...] = ()
     row_name: str = ""
     limit: str = ""
 
@@ -90,7 +92,7 @@ class Group:
 
     heading: str
     hint: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
 
 
 def form_of(schema: Schema, sources: Sequence[tuple[str, str]] = ()) -> tuple[Group, ...]:
@@ -104,14 +106,14 @@ def form_of(schema: Schema, sources: Sequence[tuple[str, str]] = ()) -> tuple[Gr
         FieldValue(value=value, label=label) for value, label in (*SOURCE_CHOICES, *sources)
     )
     groups = []
-    for heading, hint, names in _GROUPS:
-        fields: list[Field] = []
-        for name in names:
-            if name == "#story":
-                fields += _story()
-            elif name == "now":
+    for group, (heading, hint) in _GROUPS.items():
+        fields: list[FormField] = []
+        if group == "story":
+            fields += _story()
+        for name in (field.key for field in FIELDS if field.group == group):
+            if name == "now":
                 fields += _inner_fields(schema, "now")
-            else:
+            elif name in schema["properties"]:
                 fields.append(_field(name, schema["properties"][name], schema, name, documents))
         groups.append(Group(heading=heading, hint=hint, fields=tuple(fields)))
     return tuple(groups)
@@ -120,7 +122,7 @@ def form_of(schema: Schema, sources: Sequence[tuple[str, str]] = ()) -> tuple[Gr
 def hints_of(groups: Sequence[Group]) -> dict[str, str]:
     """Return the hint of every field of a form by its name, those within entries too."""
 
-    def hints(fields: Sequence[Field]) -> Iterator[tuple[str, str]]:
+    def hints(fields: Sequence[FormField]) -> Iterator[tuple[str, str]]:
         for field in fields:
             yield field.name, field.hint
             yield from hints(field.inner)
@@ -128,9 +130,9 @@ def hints_of(groups: Sequence[Group]) -> dict[str, str]:
     return dict(pair for group in groups for pair in hints(group.fields))
 
 
-def _story() -> list[Field]:
+def _story() -> list[FormField]:
     return [
-        Field(
+        FormField(
             name=f"section:{heading.text}",
             id=f"f-section-{number}",
             kind="section",
@@ -142,7 +144,7 @@ def _story() -> list[Field]:
     ]
 
 
-def _inner_fields(schema: Schema, name: str) -> list[Field]:
+def _inner_fields(schema: Schema, name: str) -> list[FormField]:
     own = _resolve(schema["properties"][name], schema)
     return [
         _field(f"{name}.{key}", part, schema, key, needed=_needed(f"{name}.{key}", own))
@@ -164,7 +166,7 @@ def _field(
     documents: tuple[FieldValue, ...] = (),
     *,
     needed: bool | None = None,
-) -> Field:
+) -> FormField:
     own = _resolve(part, schema)
     items = _resolve(own.get("items", {}), schema)
     options = _options(own) or _options(items)
@@ -174,7 +176,7 @@ def _field(
         options = tuple(FieldValue(value=o.value, label=STATUS_LABELS[o.value]) for o in options)
     elif key == "source":
         options = documents
-    inner: tuple[Field, ...] = ()
+    inner: tuple[FormField, ...] = ()
     if own.get("type") == "array" and "properties" in items:
         kind = "rows"
         inner = tuple(
@@ -196,12 +198,12 @@ def _field(
         kind = "long" if own.get("maxLength", 0) > _LONG_FROM or key == "finding" else "line"
     if needed is None:
         needed = key in schema.get("required", ())
-    return Field(
+    return FormField(
         name=name,
         id=f"f-{name.replace('.', '-').replace('_', '-')}",
         kind=kind,
         label=_label(name, key),
-        hint=HINTS.get(name, part.get("description", own.get("description", ""))),
+        hint=_HINTS.get(name) or part.get("description", own.get("description", "")),
         required=needed and not (own.get("type") == "array" and not own.get("minItems")),
         options=options,
         inner=inner,

@@ -42,16 +42,6 @@ LABELS: Mapping[str, str] = {
 """The label of a field where it has none that documents share."""
 
 HINTS: Mapping[str, str] = {
-    "title": "What it is called, in a few words.",
-    "summary": "Who did what, who for, with what result, and how sure that is. Some people "
-    "will read nothing else.",
-    "also_called": "Earlier, later or shorter names that people may look for.",
-    "organisations": "The practice, network or organisation, as it was called then; the one that "
-    "led first.",
-    "area": "The place, as “Kent”; “England” for a national scheme.",
-    "period": "When it ran, with a year, as “from 2015” or “2022 to 2024”; or “not stated”.",
-    "cost": "As “£48,000 a year for one paramedic”; or “not stated”.",
-    "results": "One entry for each result that someone can vouch for; none is fine.",
     "results.known_by": "The best way in which anyone knows it. The questions below depend on it.",
     "results.outcome": "What it is about. Leave it empty for a count of those who joined.",
     "results.finding": "As a reader should see it: what changed, for which people, and no surer "
@@ -70,17 +60,8 @@ HINTS: Mapping[str, str] = {
     "results.source": "One of those that you named in the part before.",
     "results.place": "The page, heading or case-study number.",
     "results.quote": "4 to 20 words in a row, copied from the document, the figure among them.",
-    "sources": "What there is in writing. Your own account counts.",
     "sources.source": "If what you write here is all there is, choose your own account.",
     "sources.place": "The page, heading or case-study number; “whole account” for your own.",
-    "career_stages": "Those it actually helped.",
-    "levels": "Who has to act for it to happen; two only if both truly act.",
-    "roles": "Only if it is meant for that role.",
-    "interventions": "What was done, or is offered.",
-    "moments": "The career turning points where it helps.",
-    "needs": "What is on the mind of a GP it helps.",
-    "situations": "As “I’m 58, and nobody at work would notice if I went.” Six or more, each of 6 "
-    "to 25 words. Promise nothing.",
     "now.status": "As far as a page that others can read shows it; otherwise choose “Not known”.",
     "now.as_at": "The year, or year and month, of the newest that you know of it, as 2026-03.",
     "now.checked_by": "A role or organisation, as “the practice manager”; no private name.",
@@ -88,7 +69,7 @@ HINTS: Mapping[str, str] = {
     "now.seen": "The web address of each page that shows it. None is needed if it is “Not known”.",
     "now.instead": "Only if it has ended: titles of pages of this site.",
 }
-"""What a field wants; the description of the schema stands for those that are not here."""
+"""What a field within another wants; `kb.model.fields` has those of whole fields."""
 
 STATUS_LABELS: Mapping[str, str] = {
     "open": "Yes, as described here",

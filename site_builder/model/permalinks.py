@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from kb.model.documents import DocId, Kind
+from kb.model.fields import TAG_FIELDS
 from kb.model.problems import BuildError
 
 HOME = "/"
@@ -40,14 +41,7 @@ NOT_FOUND = "/404.html"
 ASSETS = "/assets/"
 
 VOCABULARY_FOLDERS: Mapping[str, str] = MappingProxyType(
-    {
-        "career_stages": "stages",
-        "levels": "levels",
-        "interventions": "interventions",
-        "outcomes": "outcomes",
-        "needs": "needs",
-        "moments": "moments",
-    }
+    {field.key: field.folder for field in TAG_FIELDS if field.folder}
 )
 """The vocabularies whose concepts have a page each, and the folder of those pages."""
 

@@ -29,17 +29,6 @@ from kb.model.vocabulary import Concept, Taxonomy
 from site_builder.model import permalinks
 from site_builder.model.words import StatusView, date_text, due_date, stated, status_view
 
-TAG_FIELDS: Mapping[str, str] = {
-    "career_stages": "Career stage",
-    "levels": "Level",
-    "roles": "Role",
-    "interventions": "What was done",
-    "outcomes": "Outcome",
-    "moments": "Career turning point",
-    "needs": "What is on your mind",
-}
-"""The fields that hold tags, with the words that name them on a page; also vocabulary names."""
-
 _STATUS_ORDER: Mapping[Status | None, int] = {Status.UNKNOWN: 1, Status.CLOSED: 2}
 """What does not run comes after what does."""
 
@@ -136,12 +125,12 @@ class SiteContent:
         return tuple(
             document
             for document in self.documents()
-            if concept in (tags := getattr(document, vocabulary)) or tags == (ANY,)
+            if concept in (tags := document.tags(vocabulary)) or tags == (ANY,)
         )
 
     def tags(self, document: Document, vocabulary: str) -> tuple[Tag, ...]:
         """A document's concepts in one vocabulary, in its own order; none where it is `ANY`."""
-        concepts = getattr(document, vocabulary)
+        concepts = document.tags(vocabulary)
         if concepts == (ANY,):
             return ()
         return tuple(self.tag(vocabulary, concept) for concept in concepts)

@@ -18,6 +18,7 @@ from kb.model.documents import (
     SignpostingOption,
     ToolkitPage,
 )
+from kb.model.fields import tag_field
 from kb.model.kinds import KIND_NAMES
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
@@ -42,7 +43,6 @@ from site_builder.pages.search_page import search_context
 from site_builder.tools.pages import tool_pages
 from site_builder.views.case_study import case_context
 from site_builder.views.feedback import ISSUE_FORM
-from site_builder.views.navigation import VOCABULARY_ABOUT, VOCABULARY_TITLES
 from site_builder.views.page_text import PageText
 from site_builder.views.related import Related
 
@@ -249,12 +249,12 @@ def _report_page(hosting: Hosting) -> Page:
 
 def _vocabulary_pages(content: SiteContent) -> Iterator[Page]:
     for vocabulary in permalinks.VOCABULARY_FOLDERS:
-        title = VOCABULARY_TITLES[vocabulary]
+        field = tag_field(vocabulary)
         yield Page(
             url=permalinks.vocabulary_url(vocabulary),
             template="vocabulary.jinja",
-            title=title,
-            description=VOCABULARY_ABOUT[vocabulary],
+            title=field.title,
+            description=field.about,
             context=vocabulary_context(content, vocabulary),
         )
         for concept, url in content.concepts(vocabulary):

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kb.model.documents import ANY, Document, SignpostingOption, ToolkitPage
+from kb.model.fields import TAG_FIELDS
 from kb.model.kinds import KIND_NAMES
 from site_builder.model import permalinks
-from site_builder.model.site_content import TAG_FIELDS, SiteContent
+from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view, when_text
 from site_builder.views.navigation import neighbours, series_pages
 from site_builder.views.page_text import PageText
@@ -40,9 +41,9 @@ def document_context(
         "now_seen": tuple(source_line(content, source) for source in now.seen),
         "instead": content.cards(now.instead),
         "tags": tuple(
-            (label, tags)
-            for field, label in TAG_FIELDS.items()
-            if (tags := content.tags(document, field))
+            (field.label, tags)
+            for field in TAG_FIELDS
+            if (tags := content.tags(document, field.key))
         ),
         "sources": tuple(source_line(content, ref.source, ref.place) for ref in document.sources),
         "reviewed": date_text(document.reviewed),
@@ -62,9 +63,13 @@ def option_context(
     return {
         "summary_html": text.inline(option.summary),
         "eligibility": tuple(
-            (label, "Any" if getattr(option, field) == (ANY,) else "", content.tags(option, field))
-            for field, label in TAG_FIELDS.items()
-            if field in ("career_stages", "roles", "moments") and getattr(option, field)
+            (
+                field.label,
+                "Any" if option.tags(field.key) == (ANY,) else "",
+                content.tags(option, field.key),
+            )
+            for field in TAG_FIELDS
+            if field.may_be_any and option.tags(field.key)
         ),
         "terms": tuple(
             (label, stated(value))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kb.model.bibliography import BibliographyEntry, SourceKind
-from kb.model.documents import DocId, Document, Facet, Kind, SignpostingOption
+from kb.model.documents import DocId, Document, Kind, SignpostingOption
 from kb.model.evidence import LEVELS, RULES
+from kb.model.fields import FACET_FIELDS, tag_field
 from kb.model.glossary import Became, GlossaryEntry
 from kb.model.kinds import KIND_NAMES
 from kb.model.vocabulary import Concept
@@ -18,19 +19,25 @@ from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text, stated, when_text
 from site_builder.views.evidence import EvidenceSummary, intervention_summary, outcome_summary
 from site_builder.views.listing import STATUS, listing
-from site_builder.views.navigation import OTHERS_TITLES, VOCABULARY_TITLES, series_pages
+from site_builder.views.navigation import series_pages
 from site_builder.views.page_text import PageText
 from site_builder.views.sources import SourceLine, source_line
 
 Context = Mapping[str, object]
 
-_CASE_FACETS = tuple(
-    facet.value
-    for facet in (Facet.STAGE, Facet.LEVEL, Facet.ROLE, Facet.INTERVENTION, Facet.OUTCOME)
-)
 _ASKED_PAGES = 2
 """Pages that are named beside what somebody says; search knows the others."""
-_OPTION_FACETS = (Facet.STAGE.value, Facet.ROLE.value, STATUS, Facet.LEVEL.value)
+_STATUS_PLACE = 3
+"""The place of the status among the filters of the support options."""
+_OPTION_FACETS = tuple(
+    facet
+    for _, facet in sorted(
+        [
+            (_STATUS_PLACE, STATUS),
+            *((f.option_place, f.facet) for f in FACET_FIELDS.values() if f.option_place),
+        ]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +111,7 @@ def casestudies_context(content: SiteContent) -> Context:
     found = listing(
         content,
         content.documents(Kind.CASE_STUDY),
-        _CASE_FACETS,
+        tuple(FACET_FIELDS),
         noun="case study",
         nouns="case studies",
     )
@@ -148,8 +155,8 @@ def concept_context(content: SiteContent, vocabulary: str, concept: Concept) -> 
     rest = [document for document in documents if document.id not in best]
     return {
         "vocabulary": vocabulary,
-        "vocabulary_title": VOCABULARY_TITLES[vocabulary],
-        "others": OTHERS_TITLES[vocabulary],
+        "vocabulary_title": tag_field(vocabulary).title,
+        "others": tag_field(vocabulary).others,
         "concept": concept,
         "about_html": PageText(content, permalinks.concept_url(vocabulary, concept.id)).inline(
             concept.about

@@ -7,7 +7,8 @@ data, the page is a list that filters.
 from __future__ import annotations
 
 from kb.data.settings import load_settings
-from kb.model.documents import DocId, Facet, Kind
+from kb.model.documents import DocId, Kind
+from kb.model.fields import FACETS
 from kb.model.kinds import KIND_NAMES
 from site_builder.model import permalinks
 from site_builder.model.page import Context
@@ -16,14 +17,6 @@ from site_builder.tools.guide_reading import read_guide
 from site_builder.views.listing import listing
 
 _KINDS = (Kind.SIGNPOSTING, Kind.CASE_STUDY, Kind.ROADMAP, Kind.TOOLKIT)
-_FACETS = (
-    Facet.KIND.value,
-    Facet.STAGE.value,
-    Facet.LEVEL.value,
-    Facet.ROLE.value,
-    Facet.INTERVENTION.value,
-    Facet.OUTCOME.value,
-)
 _LISTS = (
     *((KIND_NAMES[kind].title, permalinks.kind_url(kind)) for kind in _KINDS),
     ("What is on your mind?", permalinks.vocabulary_url("needs")),
@@ -39,7 +32,7 @@ def search_context(content: SiteContent) -> Context:
     """
     documents = [document for kind in _KINDS for document in content.documents(kind)]
     return {
-        "listing": listing(content, documents, _FACETS, noun="page", nouns="pages"),
+        "listing": listing(content, documents, FACETS, noun="page", nouns="pages"),
         "urgent": content.cards(document.id for document in content.urgent()),
         "asked": content.cards(map(DocId, read_guide(content).ask)),
         "lists": _LISTS,

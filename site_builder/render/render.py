@@ -23,6 +23,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from kb.model.fields import TAG_FIELDS
 from kb.model.problems import BuildError
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
@@ -197,13 +198,9 @@ def _footer(
         Step(text="What is on your mind?", url=permalinks.vocabulary_url("needs")),
     ]
     more = [
-        Step(text=title, url=permalinks.vocabulary_url(vocabulary))
-        for vocabulary, title in (
-            ("career_stages", "Career stages"),
-            ("levels", "Levels of action"),
-            ("interventions", "What was done"),
-            ("outcomes", "Outcomes"),
-        )
+        Step(text=field.title, url=permalinks.vocabulary_url(field.key))
+        for field in TAG_FIELDS
+        if field.facet and field.folder
     ]
     about = [
         Step(text="How strong is the evidence?", url=permalinks.EVIDENCE),

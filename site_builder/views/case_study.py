@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from kb.model.documents import ANY, CaseStudy
 from kb.model.evidence import LEVELS, leading
+from kb.model.fields import TAG_FIELDS
 from site_builder.model.site_content import SiteContent, Tag
 from site_builder.model.words import listed, number_text, stated
 from site_builder.views.evidence import ResultView, nothing_stated, result_view, result_views
@@ -59,13 +60,12 @@ def case_context(content: SiteContent, case: CaseStudy, text: PageText) -> Mappi
 def _context_tags(content: SiteContent, case: CaseStudy) -> list[tuple[str, tuple[Tag, ...]]]:
     """Level and whom it was for; a case study without stages or roles names none."""
     return [
-        (label, content.tags(case, field))
-        for field, label in (
+        (label, content.tags(case, key))
+        for key, label in (
             ("levels", "Level"),
-            ("career_stages", "For GPs at"),
-            ("roles", "For the role"),
+            *((field.key, field.readers_label) for field in TAG_FIELDS if field.readers_label),
         )
-        if getattr(case, field) not in ((), (ANY,))
+        if case.tags(key) not in ((), (ANY,))
     ]
 
 

@@ -20,9 +20,10 @@ from kb.model.documents import (
     SignpostingOption,
     SourceRef,
 )
+from kb.model.fields import TAG_KEYS
 from site_builder.model import permalinks
 from site_builder.model.page import Page
-from site_builder.model.site_content import TAG_FIELDS, SiteContent
+from site_builder.model.site_content import SiteContent
 from site_builder.views.navigation import SITE_NAME, trail
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -99,7 +100,7 @@ def _document(document: Document, content: SiteContent, base_url: str) -> dict[s
         "headline": document.title,
         "abstract": document.summary,
         "dateModified": document.reviewed.isoformat(),
-        "keywords": [tag.label for field in TAG_FIELDS for tag in content.tags(document, field)],
+        "keywords": [tag.label for key in TAG_KEYS for tag in content.tags(document, key)],
         "isBasedOn": [_source(content, ref) for ref in document.sources],
     }
     if isinstance(document, CaseStudy):

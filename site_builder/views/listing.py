@@ -8,33 +8,31 @@ items there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.model.documents import ANY, ConceptId, Document, Facet, Kind, Status
+from kb.model.documents import ANY, ConceptId, Document, Kind, Status
+from kb.model.fields import FACET_FIELDS, KIND_FACET, KIND_FACET_LABEL, KIND_FACET_PHRASE
 from kb.model.kinds import KIND_NAMES
 from site_builder.model.site_content import Card, SiteContent
 
 STATUS = "status"
 """A facet of the list of support options; the search knows it as a field of each hit."""
 
-FACET_LABELS: dict[str, str] = {
-    Facet.KIND.value: "Kind of page",
-    Facet.STAGE.value: "Career stage",
-    Facet.LEVEL.value: "Level of action",
-    Facet.ROLE.value: "Role",
-    Facet.INTERVENTION.value: "What was done",
-    Facet.OUTCOME.value: "Outcome",
+FACET_LABELS: Mapping[str, str] = {
+    KIND_FACET: KIND_FACET_LABEL,
+    **{facet: field.filter_label for facet, field in FACET_FIELDS.items()},
     STATUS: "Does it run?",
 }
+"""What stands over the boxes of each facet."""
 
-_FACET_VOCABULARIES = {
-    Facet.STAGE: "career_stages",
-    Facet.LEVEL: "levels",
-    Facet.ROLE: "roles",
-    Facet.INTERVENTION: "interventions",
-    Facet.OUTCOME: "outcomes",
+_PHRASES: Mapping[str, str] = {
+    KIND_FACET: KIND_FACET_PHRASE,
+    **{facet: field.filter_phrase for facet, field in FACET_FIELDS.items()},
+    STATUS: "",
 }
+"""What leads from "only pages" to the boxes that are ticked; "" where nothing says so."""
+
 _STATUS_LABELS = {
     Status.OPEN: "Open",
     Status.CHANGED: "Open, with new rules",
@@ -55,10 +53,14 @@ class FacetBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetView:
-    """One group of boxes, unfolded from the start or not."""
+    """One group of boxes, unfolded from the start or not.
+
+    `phrase` leads from "only pages" to the labels that are ticked, as the search page says it.
+    """
 
     name: str
     label: str
+    phrase: str
     options: tuple[FacetBox, ...]
     unfolded: bool
 
@@ -103,14 +105,16 @@ def listing(
         noun: What one item is called ("case study").
         nouns: What several are called.
     """
+    shown = [(name, tuple(_options(content, documents, name))) for name in facets]
     views = tuple(
-        FacetView(name=name, label=FACET_LABELS[name], options=options, unfolded=False)
-        for name in facets
-        if (options := tuple(_options(content, documents, name)))
-    )
-    views = tuple(
-        FacetView(name=v.name, label=v.label, options=v.options, unfolded=at < _OPEN_AT_FIRST)
-        for at, v in enumerate(views)
+        FacetView(
+            name=name,
+            label=FACET_LABELS[name],
+            phrase=_PHRASES[name],
+            options=options,
+            unfolded=at < _OPEN_AT_FIRST,
+        )
+        for at, (name, options) in enumerate((name, options) for name, options in shown if options)
     )
     items = tuple(
         Item(card=content.card(document.id), classes=" ".join(_classes(document, facets)))
@@ -145,10 +149,10 @@ def _concepts(content: SiteContent, facet: str) -> Iterator[str]:
     """The identifiers of a facet's boxes, in order."""
     if facet == STATUS:
         yield from (status.value for status in _STATUS_LABELS)
-    elif facet == Facet.KIND.value:
+    elif facet == KIND_FACET:
         yield from (kind.value for kind in Kind)
     else:
-        yield from content.vocabulary(_FACET_VOCABULARIES[Facet(facet)]).ids
+        yield from content.vocabulary(FACET_FIELDS[facet].key).ids
 
 
 def _options(content: SiteContent, documents: Sequence[Document], facet: str) -> Iterator[FacetBox]:
@@ -162,15 +166,15 @@ def _options(content: SiteContent, documents: Sequence[Document], facet: str) ->
 def _label(content: SiteContent, facet: str, concept: str) -> str:
     if facet == STATUS:
         return _STATUS_LABELS[Status(concept)]
-    if facet == Facet.KIND.value:
+    if facet == KIND_FACET:
         return KIND_NAMES[Kind(concept)].title
-    return content.vocabulary(_FACET_VOCABULARIES[Facet(facet)]).get(concept).label
+    return content.vocabulary(FACET_FIELDS[facet].key).get(concept).label
 
 
 def _carried(document: Document, facet: str) -> tuple[str, ...]:
     if facet == STATUS:
         return (document.now.status.value,) if document.now.status else ()
-    return tuple(document.concepts(Facet(facet)))
+    return tuple(document.concepts(facet))
 
 
 def _classes(document: Document, facets: Iterable[str]) -> Iterator[str]:

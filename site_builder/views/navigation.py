@@ -5,42 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.model.documents import Document, Kind, ToolkitPage
+from kb.model.fields import TAG_FIELDS
 from kb.model.kinds import KIND_NAMES
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 
 SITE_NAME = "Keeping GPs in practice"
 """The name of the site, in its header and behind every page's title."""
-
-VOCABULARY_TITLES = {
-    "career_stages": "Career stages",
-    "levels": "Levels of action",
-    "interventions": "What was done",
-    "outcomes": "Outcomes",
-    "needs": "What is on your mind?",
-    "moments": "Career turning points",
-}
-"""The title of the page that lists a vocabulary."""
-
-VOCABULARY_ABOUT = {
-    "career_stages": "From training to the last years: support and stories for each stage.",
-    "levels": "Support for one GP, in a practice or network, or across a whole system.",
-    "interventions": "The kinds of work in the case studies, and what came of each.",
-    "outcomes": "What people hoped to change, and how good the evidence is that they did.",
-    "needs": "Pick the nearest. Each leads to support, stories and further reading.",
-    "moments": "Points where a career can change: what to ask, what to do and who can help.",
-}
-"""What the page that lists a vocabulary says under its title."""
-
-OTHERS_TITLES = {
-    "career_stages": "Other career stages",
-    "levels": "Other levels of action",
-    "interventions": "Other kinds of work",
-    "outcomes": "Other outcomes",
-    "needs": "Something else on your mind?",
-    "moments": "Other career turning points",
-}
-"""The heading over the links from one concept to the rest of its vocabulary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +61,9 @@ def trail(url: str) -> tuple[Step, ...]:
             return (_HOME, Step(text=KIND_NAMES[kind].title, url=above))
     if above in _TOOLS:
         return (_HOME, Step(text=_TOOLS[above], url=above))
-    for vocabulary, folder in permalinks.VOCABULARY_FOLDERS.items():
-        if first == folder:
-            return (_HOME, Step(text=VOCABULARY_TITLES[vocabulary], url=above))
+    for field in TAG_FIELDS:
+        if first == field.folder:
+            return (_HOME, Step(text=field.title, url=above))
     return (_HOME,)
 
 

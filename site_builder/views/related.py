@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.model.documents import ANY, CaseStudy, DocId, Document, Kind
+from kb.model.fields import TAG_FIELDS, TagField
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import listed, lower_first
 
@@ -25,8 +26,14 @@ MEANING = 0.45
 Likeness = Mapping[DocId, Mapping[DocId, float]]
 """For each document how close others are in meaning, in standard deviations above the mean."""
 
-_WEIGHTS = {"interventions": 3.0, "needs": 2.0, "moments": 2.0, "outcomes": 1.0}
-"""What a shared tag is worth before its rarity: shared work says more than shared effect."""
+_SHARED = sorted(
+    (field for field in TAG_FIELDS if field.related_weight),
+    key=lambda field: (-field.related_weight, not field.spoken),
+)
+"""The fields whose tags relate pages, and what people say before other words of like weight.
+
+What a shared tag is worth before its rarity: shared work says more than shared effect.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +56,7 @@ def related_documents(
     """
     documents = [d for d in content.documents() if d.kind is not Kind.ROADMAP]
     carried = Counter(
-        (field, tag) for d in documents for field in _WEIGHTS for tag in getattr(d, field)
+        (field.key, str(tag)) for d in documents for field in _SHARED for tag in d.tags(field.key)
     )
     found = {}
     for document in documents:
@@ -74,7 +81,7 @@ def related_documents(
 
 def _breadth(document: Document) -> float:
     """A discount for documents with so many tags that they share some with everything."""
-    tags = sum(len(getattr(document, field)) for field in _WEIGHTS)
+    tags = sum(len(document.tags(field.key)) for field in _SHARED)
     return min(1.0, math.sqrt(MANY_TAGS / max(tags, 1)))
 
 
@@ -83,10 +90,10 @@ def _shared(
 ) -> list[tuple[float, str, str]]:
     """Worth, vocabulary and concept of each tag that two documents share, the best first."""
     shared = [
-        (-weight * 4 / (2 + carried[field, tag]), field, str(tag))
-        for field, weight in _WEIGHTS.items()
-        for tag in getattr(one, field)
-        if tag != ANY and tag in getattr(other, field)
+        (-field.related_weight * 4 / (2 + carried[field.key, tag]), field.key, str(tag))
+        for field in _SHARED
+        for tag in one.tags(field.key)
+        if tag != ANY and tag in other.tags(field.key)
     ]
     return [(-worth, field, tag) for worth, field, tag in sorted(shared)]
 
@@ -100,19 +107,14 @@ def _reasons(
 ) -> tuple[str, ...]:
     """At most two reasons: how the two stand to each other, and what they have in common."""
     labels = {
-        field: [content.tag(field, tag).label for _, name, tag in shared if name == field]
-        for field in _WEIGHTS
+        field.key: [content.tag(key, tag).label for _, key, tag in shared if key == field.key]
+        for field in _SHARED
     }
     reasons = [
         reason
         for reason in (
             _as_cases(one, other, labels),
-            _in_common("also", [lower_first(label) for label in labels["interventions"]]),
-            _in_common("the same need,", [f"“{label}”" for label in labels["needs"][:1]]),
-            _in_common(
-                "the same turning point,", [lower_first(label) for label in labels["moments"]]
-            ),
-            _in_common("also reports", [lower_first(label) for label in labels["outcomes"]]),
+            *(_in_common(field, labels[field.key]) for field in _SHARED),
         )
         if reason
     ]
@@ -136,5 +138,9 @@ def _as_cases(one: Document, other: Document, labels: Mapping[str, list[str]]) -
     return ""
 
 
-def _in_common(words: str, labels: list[str]) -> str:
-    return f"{words} {listed(labels[:2])}" if labels else ""
+def _in_common(field: TagField, labels: Sequence[str]) -> str:
+    """What two documents share in a field: two tags at most, or one that people say, quoted."""
+    if not labels:
+        return ""
+    words = [f"“{labels[0]}”"] if field.spoken else [lower_first(label) for label in labels[:2]]
+    return f"{field.related_phrase} {listed(words)}"

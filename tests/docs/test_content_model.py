@@ -17,7 +17,7 @@ from kb.content.schema import (
 )
 from kb.model.documents import Kind, KnownBy, Status, Strength
 from kb.model.evidence import RULES, FigureRule, Rule
-from kb.model.vocabulary import VOCABULARY_NAMES
+from kb.model.fields import VOCABULARY_NAMES
 
 DOCS = (Path(__file__).parents[2] / "docs/content-model.md").read_text(encoding="utf-8")
 

@@ -12,6 +12,7 @@ from kb.content.source_page import SourcePage
 from kb.model.bibliography import OWN_ACCOUNT, PLACEHOLDERS, plain_words
 from kb.model.documents import ANY, NOT_STATED, Kind, KnownBy, SourceId, Status
 from kb.model.evidence import FigureRule, asks_of
+from kb.model.fields import TAG_FIELDS
 from kb.model.problems import Problem, Severity
 from kb.model.vocabulary import nearest
 
@@ -249,7 +250,7 @@ def check_quote_form(page: SourcePage, result: Mapping[str, Any], field: str) ->
 
 
 def _check_option(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
-    for key in ("career_stages", "roles", "moments"):
+    for key in (field.key for field in TAG_FIELDS if field.may_be_any):
         values = page.fields.get(key)
         if isinstance(values, list) and ANY in values and len(values) > 1:
             yield page.problem(

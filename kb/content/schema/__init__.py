@@ -34,6 +34,7 @@ from kb.content.schema.reference import (
 from kb.content.schema.types import list_vocabularies
 from kb.content.source_page import SourcePage
 from kb.model.documents import Document, Kind
+from kb.model.fields import TAG_FIELDS
 from kb.model.kinds import KIND_NAMES
 from kb.model.problems import ContentFile, Problem
 from kb.model.vocabulary import Vocabularies
@@ -112,13 +113,9 @@ def check_entry(
 
 def concept_model(vocabulary: str) -> type[ConceptModel]:
     """Return the model for an entry of a vocabulary."""
-    models: dict[str, type[ConceptModel]] = {
-        "moments": MomentModel,
-        "needs": NeedModel,
-        "career_stages": CuedModel,
-        "roles": CuedModel,
-    }
-    return models.get(vocabulary, ConceptModel)
+    own: dict[str, type[ConceptModel]] = {"moments": MomentModel, "needs": NeedModel}
+    cued = any(field.key == vocabulary and field.cued for field in TAG_FIELDS)
+    return own.get(vocabulary, CuedModel if cued else ConceptModel)
 
 
 def json_schema(kind: Kind, vocabularies: Vocabularies | None = None) -> dict[str, Any]:

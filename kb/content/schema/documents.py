@@ -43,6 +43,7 @@ from kb.model.documents import (
     ToolkitPage,
 )
 from kb.model.evidence import rule_of
+from kb.model.fields import TAG_FIELDS
 from kb.model.timing import read_timing
 
 REVIEW_MONTHS = 12
@@ -59,10 +60,6 @@ def document_of(page: PageModel, source: SourcePage) -> Document:
     if isinstance(page, SignpostingModel):
         return SignpostingOption(
             **common,
-            **_tags(page),
-            levels=_concepts(page.levels),
-            outcomes=_concepts(page.outcomes),
-            moments=_concepts(page.moments),
             terms=Terms(seen=_sources(page.terms.seen), as_at=page.terms.as_at),
             who_for=page.who_for,
             you_get=page.you_get,
@@ -73,20 +70,12 @@ def document_of(page: PageModel, source: SourcePage) -> Document:
     if isinstance(page, ToolkitModel):
         return ToolkitPage(
             **common,
-            **_tags(page),
-            levels=_concepts(page.levels),
-            outcomes=_concepts(page.outcomes),
-            moments=_concepts(page.moments),
             series=ConceptId(page.series),
             step=page.step,
         )
     assert isinstance(page, RoadmapModel)
     return Roadmap(
         **common,
-        **_tags(page),
-        levels=_concepts(page.levels),
-        outcomes=_concepts(page.outcomes),
-        moments=_concepts(stop.moment for stop in page.stops),
         stops=tuple(_stop(stop) for stop in page.stops),
     )
 
@@ -100,8 +89,7 @@ def _common(page: PageModel, source: SourcePage) -> dict[str, Any]:
         "title": page.title,
         "summary": page.summary,
         "also_called": tuple(page.also_called),
-        "interventions": _concepts(page.interventions),
-        "needs": _concepts(page.needs),
+        **_tags(page),
         "situations": tuple(page.situations),
         "sources": tuple(
             SourceRef(source=SourceId(ref.source), place=ref.place) for ref in page.sources
@@ -116,29 +104,40 @@ def _common(page: PageModel, source: SourcePage) -> dict[str, Any]:
     }
 
 
-def _tags(page: SignpostingModel | ToolkitModel | RoadmapModel | CaseStudyModel) -> dict[str, Any]:
-    return {"career_stages": _concepts(page.career_stages), "roles": _concepts(page.roles)}
+def _tags(page: PageModel) -> dict[str, tuple[ConceptId, ...]]:
+    """Return the concepts of each tag field that the page has, or that are worked out for it."""
+    tags = {
+        field.key: _concepts(getattr(page, field.key))
+        for field in TAG_FIELDS
+        if field.key in type(page).model_fields
+    }
+    if isinstance(page, CaseStudyModel):
+        tags["outcomes"] = _outcomes(page)
+    if isinstance(page, RoadmapModel):
+        tags["moments"] = _concepts(stop.moment for stop in page.stops)
+    return tags
+
+
+def _outcomes(page: CaseStudyModel) -> tuple[ConceptId, ...]:
+    """Return the outcomes of a case study's results in their order, those hoped for set aside."""
+    return _concepts(
+        dict.fromkeys(
+            result.outcome
+            for result in page.results
+            if result.outcome is not None and not rule_of(KnownBy(result.known_by)).hoped_for
+        )
+    )
 
 
 def _case_study(page: CaseStudyModel, common: Mapping[str, Any]) -> CaseStudy:
-    results = tuple(_result(result) for result in page.results)
-    outcomes = dict.fromkeys(
-        result.outcome
-        for result in results
-        if result.outcome is not None and not rule_of(result.known_by).hoped_for
-    )
     return CaseStudy(
         **common,
-        **_tags(page),
-        levels=_concepts(page.levels),
-        moments=_concepts(page.moments),
-        outcomes=tuple(outcomes),
         organisations=tuple(page.organisations),
         area=page.area,
         when=page.period,
         cost=page.cost,
         paid_by=page.paid_by,
-        results=results,
+        results=tuple(_result(result) for result in page.results),
     )
 
 

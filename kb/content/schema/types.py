@@ -22,6 +22,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from kb.content.schema.text import fault, shown
 from kb.model.documents import ANY, NOT_STATED, Kind
+from kb.model.fields import TAG_FIELDS
 from kb.model.vocabulary import Taxonomy
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -29,7 +30,10 @@ DOC_ID = re.compile(rf"(?:{'|'.join(kind.value for kind in Kind)})/{SLUG.pattern
 STOP_ID = re.compile(rf"{SLUG.pattern}#{SLUG.pattern}")
 MAX_SLUG = 80
 """Characters of a slug; longer ones make addresses that do not print."""
-ANY_ALLOWED = "any in career_stages, roles and moments of a support option alone"
+_MAY_BE_ANY = [field.key for field in TAG_FIELDS if field.may_be_any]
+ANY_ALLOWED = (
+    f"any in {', '.join(_MAY_BE_ANY[:-1])} and {_MAY_BE_ANY[-1]} of a support option alone"
+)
 ANY_REMEDY = "name the concepts, or leave the list empty: []"
 
 

@@ -17,8 +17,9 @@ from kb.editing.drafts.interpret import draft_of
 from kb.editing.suggest.figures import LooseFigure, loose_figures
 from kb.editing.suggest.plain_words import Advice, advise
 from kb.editing.suggest.similar import Like, similar_pages
-from kb.editing.suggest.tags import FIELDS, Suggestion, suggest_tags
+from kb.editing.suggest.tags import Suggestion, suggest_tags
 from kb.model.documents import DocId, Document, Kind
+from kb.model.fields import TAG_KEYS
 from kb.model.problems import ContentFile
 from kb.text.markdown import sections
 
@@ -72,7 +73,7 @@ def suggest_for(file: Path, content: ReadableContent, *, encode: Encode | None =
     text = _read(file, content)
     pages = _others(file, content)
     kind = Kind(file.parent.name) if file.parent.name in list(Kind) else Kind.CASE_STUDY
-    fields = [f for f in FIELDS if not (f == "moments" and kind is Kind.ROADMAP)]
+    fields = [f for f in TAG_KEYS if not (f == "moments" and kind is Kind.ROADMAP)]
     results = text.fields.get("results")
     return Suggested(
         tags=suggest_tags(

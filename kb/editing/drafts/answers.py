@@ -14,7 +14,8 @@ from typing import Any
 
 from kb.editing.drafts.choices import Choices, read_choices
 from kb.model.documents import KnownBy, Strength
-from kb.model.vocabulary import VOCABULARY_NAMES, Taxonomy, Vocabularies
+from kb.model.fields import VOCABULARY_NAMES
+from kb.model.vocabulary import Taxonomy, Vocabularies
 from kb.text.markdown import render
 
 _LISTS = {"also_called", "organisations", "situations"}

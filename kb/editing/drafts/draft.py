@@ -18,6 +18,7 @@ from kb.content.schema import json_schema
 from kb.editing.drafts.to_do import todo
 from kb.editing.drafts.yaml_text import yaml_lines
 from kb.model.documents import Kind, Status
+from kb.model.fields import FIELDS
 
 ASKS: Mapping[str, str] = {
     "The problem": "what was going wrong, for whom and where, in one short paragraph",
@@ -34,16 +35,6 @@ ASKS: Mapping[str, str] = {
 }
 """What goes into each section, in the words of the editorial policy."""
 
-_ORDER: Mapping[Kind, str] = {
-    Kind.CASE_STUDY: "title summary also_called career_stages levels roles interventions moments "
-    "needs situations organisations area period cost paid_by sources results now reviewed "
-    "review_in was",
-    Kind.SIGNPOSTING: "title summary also_called career_stages levels roles interventions outcomes "
-    "moments needs situations terms who_for you_get how_to_start cost_to_gp run_by sources now "
-    "reviewed review_in was",
-    Kind.TOOLKIT: "title summary also_called series step career_stages levels roles interventions "
-    "outcomes moments needs situations sources now reviewed review_in was",
-}
 _MAX_SLUG = 80
 
 
@@ -88,7 +79,8 @@ def write_draft(draft: Draft, *, today: date) -> str:
 
 def field_order(kind: Kind) -> tuple[str, ...]:
     """Return the fields of a kind in the order in which they are written."""
-    return tuple(_ORDER[kind].split())
+    properties = json_schema(kind)["properties"]
+    return tuple(field.key for field in FIELDS if field.key in properties)
 
 
 def slug_of(title: str) -> str:

@@ -14,13 +14,12 @@ from kb.editing.drafts.draft import ASKS
 from kb.editing.drafts.labels import FIELD_LABELS
 from kb.editing.drafts.yaml_text import yaml_lines
 from kb.model.documents import Kind
+from kb.model.fields import FIELDS, TagField
 from kb.model.vocabulary import Vocabularies
 
 _HEAD = (
     "# Made by tools/issue_form.py from the schema of a case study; run it again when that changes."
 )
-_LINES = ("title", "organisations", "area", "period", "cost", "paid_by")
-_CHOICES = ("career_stages", "levels", "roles", "interventions")
 _REQUIRED = ("title", "The problem", "What they did", "What changed")
 _RESULTS = (
     "One block for each result, with an empty line between. Lines to use: Finding, Outcome, "
@@ -54,14 +53,14 @@ def _fields(properties: Mapping[str, Any], vocabularies: Vocabularies) -> Iterat
             "no doctor’s health or money."
         },
     }
-    for name in _LINES:
+    for name in _asked_for(tags=False):
         yield _box("input", name, properties[name].get("description", ""))
     yield _box("textarea", "summary", f"{properties['summary']['description']} 25 to 50 words.")
     for heading in SECTIONS[Kind.CASE_STUDY]:
         ask = ASKS[heading.text]
         yield _section(heading.text, ask[:1].upper() + ask[1:] + ".")
     yield _box("textarea", "results", _RESULTS)
-    for name in _CHOICES:
+    for name in _asked_for(tags=True):
         labels = [concept.label for concept in vocabularies[name]]
         yield _dropdown(name, properties[name].get("description", ""), labels)
     yield _box(
@@ -80,6 +79,13 @@ def _fields(properties: Mapping[str, Any], vocabularies: Vocabularies) -> Iterat
             ],
         },
     }
+
+
+def _asked_for(*, tags: bool) -> Iterator[str]:
+    """Yield the fields that the form asks for on a line, or as choices of a vocabulary."""
+    for field in FIELDS:
+        if field.in_issue_form and isinstance(field, TagField) == tags:
+            yield field.key
 
 
 def _box(kind: str, name: str, description: str) -> dict[str, Any]:

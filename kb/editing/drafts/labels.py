@@ -1,7 +1,8 @@
 """What people call the fields and sections of a case study, and which ones they mean.
 
 One table serves Word files, web pages, Markdown and the answers of the issue form; the form on
-the site and the issue form use the first label of each.
+the site and the issue form use the first label of each. Those of whole fields are in
+`kb.model.fields`.
 """
 
 from __future__ import annotations
@@ -9,37 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kb.model.fields import FIELDS
+
 FIELD_LABELS: Mapping[str, tuple[str, ...]] = {
-    "title": ("Title", "Name of the scheme", "Name of the page", "Project title"),
-    "summary": (
-        "Summary",
-        "In short",
-        "Abstract",
-        "Overview",
-        "Case study summary",
-        "Executive summary",
-        "At a glance",
-    ),
-    "also_called": ("Other names", "Also called", "Also known as"),
-    "organisations": ("Organisations", "Organisation", "Who led it", "Led by", "Practice"),
-    "area": ("Area", "Where", "Location", "Place", "Region"),
-    "period": ("When", "Period", "Dates", "When it ran", "Timescale"),
-    "cost": ("Cost", "What it cost", "Costs", "Budget"),
-    "paid_by": ("Who paid", "Paid by", "Funded by", "Funding", "Funder"),
-    "career_stages": ("Career stages", "Career stage", "Who it is for"),
-    "levels": ("Levels", "Level", "Who has to act"),
-    "roles": ("Roles", "Role"),
-    "interventions": ("Kind of support", "Interventions", "Intervention", "Type of support"),
-    "moments": ("Career turning points", "Turns of a career", "Moments", "Moment"),
-    "needs": ("What is on their mind", "Needs", "Need"),
-    "situations": ("Is this you?", "Situations", "What people would say"),
-    "sources": ("Sources", "Source", "References", "Where it is written down"),
-    "results": ("Results as data", "Results table"),
+    **{field.key: field.labels for field in FIELDS if field.labels},
     "now.note": ("Where this stands now", "Now", "Current position", "What has happened since"),
     "now.as_at": ("Known as at", "As at"),
     "now.checked_by": ("Who checked", "Checked by"),
 }
-"""The labels of each field, the one that forms show first."""
+"""The labels of each field and of those within `now`, the one that forms show first."""
 
 SECTION_LABELS: Mapping[str, tuple[str, ...]] = {
     "The problem": (

@@ -14,8 +14,9 @@ from kb.content.schema.types import DOC_ID, SLUG
 from kb.editing.drafts.draft import Draft, slug_of, write_draft
 from kb.editing.drafts.interpret import merge
 from kb.editing.suggest.similar import Like, similar_pages
-from kb.editing.suggest.tags import FIELDS, Suggestion, suggest_tags
+from kb.editing.suggest.tags import Suggestion, suggest_tags
 from kb.model.documents import Kind
+from kb.model.fields import TAG_KEYS
 from kb.model.problems import KbError
 from kb.model.vocabulary import nearest
 
@@ -43,7 +44,7 @@ def fill_in(draft: Draft, content: ReadableContent) -> Helped:
     """Return a draft with likely tags in the fields that are empty, each with a comment."""
     pages = list(content.documents.values())
     title, summary = str(draft.fields.get("title") or ""), str(draft.fields.get("summary") or "")
-    wanted = [field for field in FIELDS if field not in _left_out(draft.kind)]
+    wanted = [field for field in TAG_KEYS if field not in _left_out(draft.kind)]
     found = suggest_tags(
         title, summary, draft.text, pages, content.reference.vocabularies, fields=wanted
     )

@@ -25,11 +25,10 @@ from kb.editing.suggest.tag_features import (
 from kb.editing.suggest.tag_model import TagEvidence, predict
 from kb.editing.suggest.word_space import WordSpace, page_terms, text_of, unit
 from kb.model.documents import Document
+from kb.model.fields import TAG_KEYS
 from kb.model.vocabulary import Concept, Taxonomy, Vocabularies
 from kb.text.words import terms_of
 
-FIELDS = ("career_stages", "levels", "roles", "interventions", "outcomes", "needs", "moments")
-"""The fields that are proposed."""
 LIKELY = 0.5
 """From this probability a concept is proposed for the page."""
 POSSIBLE = 0.2
@@ -116,7 +115,7 @@ def suggest_tags(
     vocabularies: Vocabularies,
     *,
     encode: Encode | None = None,
-    fields: Sequence[str] = FIELDS,
+    fields: Sequence[str] = TAG_KEYS,
 ) -> tuple[Suggestion, ...]:
     """Return the concepts that a text seems to call for, by field, the surest first.
 
@@ -154,7 +153,7 @@ def measure_tags(
     vocabularies: Vocabularies,
     *,
     encode: Encode | None = None,
-    fields: Sequence[str] = FIELDS,
+    fields: Sequence[str] = TAG_KEYS,
 ) -> tuple[tuple[Measure, ...], tuple[Honesty, ...]]:
     """Return how good suggestions are, each page in turn left out.
 

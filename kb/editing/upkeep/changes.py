@@ -14,8 +14,8 @@ from kb.content.read_leniently import ReadableContent
 from kb.editing.suggest.similar import near_duplicates
 from kb.model.documents import CaseStudy, DocId, Document
 from kb.model.evidence import leading
+from kb.model.fields import TAG_KEYS
 
-_TAGS = ("career_stages", "levels", "roles", "interventions", "outcomes", "needs", "moments")
 _TEXTS = ("title", "summary")
 _MOST = 60
 """Pages that a comment describes one by one; a longer one is cut by the hosting site."""
@@ -113,7 +113,7 @@ def _pages(
 def _first_look(page: Document) -> tuple[str, ...]:
     found = [page.summary]
     found += [
-        f"{_name(name)}: {', '.join(getattr(page, name))}" for name in _TAGS if getattr(page, name)
+        f"{_name(name)}: {', '.join(page.tags(name))}" for name in TAG_KEYS if page.tags(name)
     ]
     if isinstance(page, CaseStudy):
         grade = leading(page.results)[1]
@@ -125,7 +125,7 @@ def _differences(old: Document, new: Document) -> Iterator[str]:
     for name in _TEXTS:
         if getattr(old, name) != getattr(new, name):
             yield f"{name}: {_cut(getattr(old, name))} → {_cut(getattr(new, name))}"
-    for name in _TAGS:
+    for name in TAG_KEYS:
         yield from _set_change(_name(name), getattr(old, name), getattr(new, name))
     if isinstance(old, CaseStudy) and isinstance(new, CaseStudy):
         yield from _result_changes(old, new)

@@ -15,6 +15,7 @@ from kb.editing.upkeep.web_state import LinkFound, LinkState
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, Document, Kind, SignpostingOption, Status
 from kb.model.evidence import leading
+from kb.model.fields import TAG_FIELDS
 from kb.text.markdown import sections
 
 THIN_WORDS: Mapping[Kind, int] = {
@@ -26,8 +27,8 @@ THIN_WORDS: Mapping[Kind, int] = {
 """Words of a body below which a page counts as thin, by kind."""
 STRONG = 3
 """The evidence level from which a result counts as measured."""
-EMPTY_VOCABULARIES = ("career_stages", "levels", "interventions", "outcomes", "needs", "moments")
-"""The vocabularies whose concepts should each have a document."""
+EMPTY_VOCABULARIES = tuple(field.key for field in TAG_FIELDS if field.folder)
+"""The vocabularies whose concepts have a page each, and so should have documents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,12 +42,6 @@
   var input;
   var results, notes, more, fold;
 
-  // How a ticked box of each group is told in a sentence.
-  var TOLD = {
-    kind: "under", stage: "for", role: "for", level: "at the level", intervention: "about",
-    outcome: "with the outcome"
-  };
-
   // How sure the search is of its first results.
   var SURE = {
     likely: "likely to fit", "worth a look": "worth a look", "not sure": "we are not sure that it fits"
@@ -280,6 +274,11 @@
     notes.appendChild(line);
   }
 
+  // What leads to the ticked boxes of a group in a sentence, as "at the level".
+  function phraseOf(name) {
+    return finder.querySelector('[data-facet="' + name + '"]').getAttribute("data-phrase");
+  }
+
   // "or" within a group of boxes, "and" between groups, as a sentence.
   function filterText() {
     var groups = {};
@@ -289,7 +288,7 @@
       }
     });
     var told = Object.keys(groups).map(function (name) {
-      return TOLD[name] + " " + groups[name].join(" or ");
+      return phraseOf(name) + " " + groups[name].join(" or ");
     });
     var last = told.pop();
     return last ? " Only pages " + (told.length ? told.join(", ") + ", and " : "") + last + "." : "";

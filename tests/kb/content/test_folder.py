@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from kb.content.folder import read_folder
+from kb.model.fields import VOCABULARY_NAMES
 from kb.model.problems import KbError
 from tests.conftest import Tree
 
@@ -62,10 +63,7 @@ def test_files_without_a_place(tree: Tree) -> None:
     allowed = (
         "allowed casestudies/NAME.md, signposting/NAME.md, toolkit/NAME.md, roadmaps/NAME.md, "
         "bibliography.yaml, distress.yaml, glossary.yaml, allowed-phrases.txt, planned.yaml, "
-        "shared-stops.yaml, "
-        "vocabularies/career_stages.yaml, vocabularies/levels.yaml, vocabularies/roles.yaml, "
-        "vocabularies/interventions.yaml, vocabularies/outcomes.yaml, vocabularies/needs.yaml, "
-        "vocabularies/moments.yaml, vocabularies/units.yaml, vocabularies/series.yaml"
+        "shared-stops.yaml, " + ", ".join(f"vocabularies/{name}.yaml" for name in VOCABULARY_NAMES)
     )
     remedy = "move it out of the content folder, or give it its place"
     assert tree.messages() == [

@@ -9,17 +9,17 @@ from kb.content.checks.body import SECTIONS
 from kb.content.schema import json_schema
 from kb.model.corpus import Corpus
 from kb.model.documents import Kind, Status
-from site_builder.editors.form import Field, form_of, hints_of
+from site_builder.editors.form import FormField, form_of, hints_of
 from site_builder.editors.formwords import HINTS, LABELS, STATUS_LABELS
 
 NOT_ASKED = {"reviewed", "review_in", "was", "now.checked"}
 """Dates are those of the day; the rest is for editors."""
 
 
-def fields_of(corpus: Corpus) -> dict[str, Field]:
+def fields_of(corpus: Corpus) -> dict[str, FormField]:
     """Return every field of the form by its name."""
 
-    def inner(fields: Sequence[Field]) -> Iterator[Field]:
+    def inner(fields: Sequence[FormField]) -> Iterator[FormField]:
         for field in fields:
             yield field
             yield from inner(field.inner)
