@@ -31,6 +31,7 @@ _REASONS = {
     "need": "need",
     "tag": "tagged",
     "meaning": "close in meaning",
+    "sureness": "how sure",
 }
 _INDENT = 4
 _LEAST_WIDTH = 16  # a narrower terminal breaks the lines itself

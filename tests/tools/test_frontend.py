@@ -153,7 +153,9 @@ def test_the_lock_pins_by_integrity_and_names_no_host() -> None:
     assert "resolved" not in entry
     assert "://" not in text
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
-    assert wanted == {"nhsuk-frontend": entry["version"]}
+    packages = json.loads(text)["packages"]
+    assert wanted == {name: packages[f"node_modules/{name}"]["version"] for name in wanted}
+    assert wanted.keys() == {"nhsuk-frontend", "typescript"}
 
 
 @pytest.mark.skipif(not shutil.which("npm"), reason="npm is not on this machine")

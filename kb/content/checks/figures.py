@@ -25,7 +25,7 @@ SHARE_NEEDED = 0.55
 """A number passes if a place of it shares this part of the words that the best place shares.
 
 Chosen on the pages of this project, of which about one number in a hundred had to be put closer to
-the source; docs/reliability.md has the figures.
+the source (tests/content/test_slips.py).
 """
 SHARE_NEEDED_IN_WORDS = 0.35
 """The same for "two" to "nine", which often count what the page itself lists."""

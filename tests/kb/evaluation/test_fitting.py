@@ -29,6 +29,8 @@ def tried(number: int, *, lifted: int | None = None, kept: Part | None = None) -
         known=0,
         cues=0,
         cued=False,
+        hinted=False,
+        ours=False,
         heard=False,
         need=0,
         foreign=0,
@@ -36,7 +38,7 @@ def tried(number: int, *, lifted: int | None = None, kept: Part | None = None) -
         elsewhere=0,
     )
     scored = Scored(
-        query=Query(text="", words=(), typed={}),
+        query=Query(text="", said="", words=(), typed={}),
         parts={"sense": sense, "noise": noise},
         fused=np.zeros(30),
         scores=scores,
@@ -45,6 +47,8 @@ def tried(number: int, *, lifted: int | None = None, kept: Part | None = None) -
             names={}, holders={}, needs=np.zeros(0), situations=None, passages=None
         ),
         helping=frozenset(),
+        spotted=frozenset(),
+        allowed=np.ones(30, dtype=np.bool_),
     )
     query = JudgedQuery(id=f"q{number}", text="", relevant={IDS[number]: 3})
     everything = np.ones(30, dtype=np.bool_)

@@ -22,7 +22,7 @@ def test_a_draft_is_named_after_its_title(tree: Tree) -> None:
     path = place_draft(DRAFT, content_dir=tree.root, today=TODAY).path
     assert path == tree.path("casestudies/new-line.md")
     other = place_draft(DRAFT, content_dir=tree.root, today=TODAY, slug="other")
-    assert other.read_bytes() == path.read_bytes()
+    assert other.path.read_bytes() == path.read_bytes()
 
 
 def test_a_page_that_is_there_is_not_overwritten(tree: Tree) -> None:
