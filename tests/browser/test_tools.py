@@ -296,8 +296,9 @@ def test_a_list_stands_beside_filters_and_anchors(watched: Any, base_url: str) -
     watched.goto(base_url + f"roadmaps/partner/#thinking-of-leaving&list={ELY}")
     top = "document.getElementById('thinking-of-leaving').getBoundingClientRect().top"
     assert abs(watched.evaluate(top)) < 40
-    watched.get_by_role("link", name="Taking on a partnership").first.click()
-    watched.wait_for_url(f"**/roadmaps/partner/#taking-on-partnership&list={ELY}")
+    watched.goto(base_url + f"casestudies/ely-listening-line/#list={ELY}")
+    watched.get_by_role("link", name="What they did", exact=True).click()
+    watched.wait_for_url(f"**/casestudies/ely-listening-line/#what-they-did&list={ELY}")
 
 
 def test_nothing_is_kept_before_the_visitor_adds_something(watched: Any, base_url: str) -> None:
