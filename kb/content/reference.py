@@ -77,11 +77,11 @@ def read_reference(folder: ContentFolder, today: date) -> tuple[ReferenceData, t
 
 
 def with_shared(document: Document, shared: Mapping[ConceptId, SharedStop]) -> Document:
-    """Return a roadmap with what its stops share with other roadmaps; other documents as is."""
+    """Return a roadmap with what its stops share with others of its role; other documents as is."""
     if not isinstance(document, Roadmap):
         return document
     stops = tuple(
-        shared[stop.moment].added_to(stop) if stop.moment in shared else stop
+        shared[stop.moment].added_to(stop, document.role) if stop.moment in shared else stop
         for stop in document.stops
     )
     return replace(document, stops=stops)

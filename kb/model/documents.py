@@ -157,7 +157,8 @@ class Task:
 
     `proof` is None for common sense of our own, which states no rule, date or sum; `at_ours`
     says that the lead time is our suggestion, where the source gives none. `only` names
-    for whom it is, if not for all; `why`, `with_` and `only` may be empty.
+    for whom it is, if not for all; `why`, `with_` and `only` may be empty. `roles` are those
+    that it is for; () is every one.
     """
 
     do: str
@@ -168,16 +169,21 @@ class Task:
     at_ours: bool = False
     proof: Proof | None = None
     see: tuple[DocId, ...] = ()
+    roles: tuple[ConceptId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What to know at a stop: a right, a sum, a term or a limit, and the date it was so."""
+    """What to know at a stop: a right, a sum, a term or a limit, and the date it was so.
+
+    `roles` are those that it is for; () is every one.
+    """
 
     says: str
     as_at: str
     proof: Proof
     only: str = ""
+    roles: tuple[ConceptId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +206,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedStop:
-    """What a moment holds for every GP, whatever the role: part of each roadmap's stop there."""
+    """What a moment holds for every GP, or for those of some roles, on each roadmap's stop."""
 
     moment: ConceptId
     anchor: str
@@ -208,14 +214,16 @@ class SharedStop:
     facts: tuple[Fact, ...]
     leads_to: tuple[DocId, ...]
 
-    def added_to(self, stop: Stop) -> Stop:
-        """Return a stop with what is shared after its own: its anchor, tasks, facts, leads."""
+    def added_to(self, stop: Stop, role: ConceptId) -> Stop:
+        """Return a role's stop with what is shared after its own: anchor, tasks, facts, leads."""
         leads = dict.fromkeys((*stop.leads_to, *self.leads_to))
+        tasks = (task for task in self.tasks if not task.roles or role in task.roles)
+        facts = (fact for fact in self.facts if not fact.roles or role in fact.roles)
         return replace(
             stop,
             anchor=stop.anchor or self.anchor,
-            tasks=tuple(sorted((*stop.tasks, *self.tasks), key=lambda task: task.at.order)),
-            facts=(*stop.facts, *self.facts),
+            tasks=tuple(sorted((*stop.tasks, *tasks), key=lambda task: task.at.order)),
+            facts=(*stop.facts, *facts),
             leads_to=tuple(leads),
         )
 

@@ -67,6 +67,7 @@ def check_shared_stops(
             yield from _check_documents(page, stop.get("leads_to"), f"{moment}.leads_to", known)
             yield from _check_kinds(page, stop.get("leads_to"), f"{moment}.leads_to")
             yield from _check_seen(page, stop, moment, known)
+            yield from _check_roles(page, reference, stop, moment)
 
 
 def _check_seen(
@@ -79,6 +80,26 @@ def _check_seen(
             inner = f"{field}.tasks[{at}].see"
             yield from _check_documents(page, task.get("see"), inner, known)
             yield from _check_kinds(page, task.get("see"), inner)
+
+
+def _check_roles(
+    page: SourcePage, reference: ReferenceData, stop: Mapping[str, Any], field: str
+) -> Iterator[Problem]:
+    """Yield a problem for each role that a task or fact of a stop names in vain."""
+    known = reference.vocabularies.get("roles")
+    for key in ("tasks", "facts"):
+        entries = stop.get(key)
+        for at, entry in enumerate(entries if isinstance(entries, list) else []):
+            named = entry.get("roles") if isinstance(entry, dict) else None
+            for role in named if isinstance(named, list) else []:
+                if known is not None and isinstance(role, str) and role not in known:
+                    yield page.problem(
+                        "unknown-concept",
+                        field=f"{field}.{key}[{at}].roles",
+                        found=shown(role),
+                        allowed=", ".join(known.ids),
+                        suggestion=known.nearest(role),
+                    )
 
 
 def check_duplicates(pages: Sequence[SourcePage]) -> Iterator[Problem]:

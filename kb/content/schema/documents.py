@@ -12,7 +12,9 @@ from kb.content.schema.pages import (
     PageModel,
     ResultModel,
     RoadmapModel,
+    SharedFactModel,
     SharedStopModel,
+    SharedTaskModel,
     SignpostingModel,
     StopModel,
     TaskModel,
@@ -211,6 +213,7 @@ def _task(task: TaskModel) -> Task:
         only=task.only or "",
         proof=proof,
         see=_documents(task.see),
+        roles=_concepts(task.roles) if isinstance(task, SharedTaskModel) else (),
     )
 
 
@@ -220,6 +223,7 @@ def _fact(fact: FactModel) -> Fact:
         as_at=fact.as_at,
         only=fact.only or "",
         proof=Proof(quote=_bare(fact.quote), source=SourceId(fact.source), place=fact.place),
+        roles=_concepts(fact.roles) if isinstance(fact, SharedFactModel) else (),
     )
 
 

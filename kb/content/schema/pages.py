@@ -309,6 +309,22 @@ class FactModel(Strict):
     place: Line = Field(description="Where in the source it stands.")
 
 
+_FOR_ROLES = "For which roles, if not for all; only those roadmaps show it."
+OfRoles = Annotated[list[Annotated[str, In("roles")]], ListLength()]
+
+
+class SharedTaskModel(TaskModel):
+    """Something to do at a moment, for every GP or for those of some roles."""
+
+    roles: OfRoles = Field(default_factory=list, description=_FOR_ROLES)
+
+
+class SharedFactModel(FactModel):
+    """What to know at a moment, for every GP or for those of some roles."""
+
+    roles: OfRoles = Field(default_factory=list, description=_FOR_ROLES)
+
+
 Tasks = Annotated[list[TaskModel], ListLength(0, 30)]
 Facts = Annotated[list[FactModel], ListLength(0, 30)]
 Anchor = Annotated[Line, Size(max_words=12)]
@@ -352,8 +368,12 @@ class SharedStopModel(Strict):
     """What a moment holds for every GP, whatever the role."""
 
     anchor: Anchor = Field(description=_ANCHOR)
-    tasks: Tasks = Field(default_factory=list, description=_TASKS)
-    facts: Facts = Field(default_factory=list, description=_FACTS)
+    tasks: Annotated[list[SharedTaskModel], ListLength(0, 30)] = Field(
+        default_factory=list, description=_TASKS
+    )
+    facts: Annotated[list[SharedFactModel], ListLength(0, 30)] = Field(
+        default_factory=list, description=_FACTS
+    )
     leads_to: Annotated[list[Doc], ListLength()] = Field(
         default_factory=list, description="Options and case studies that fit, best first."
     )

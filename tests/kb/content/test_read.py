@@ -52,6 +52,18 @@ def test_a_case_study_holds_what_its_file_says(corpus: Corpus) -> None:
     assert study.body_line == 91
 
 
+def test_a_shared_task_for_one_role_stands_on_its_road_alone(corpus: Corpus) -> None:
+    """What is for partners is on the roadmap for partners; what is for all, on both."""
+    said = {
+        road: [task.do for stop in found.stops for task in stop.tasks]
+        for road in ("partner", "locum")
+        if isinstance(found := corpus.documents[DocId(f"roadmaps/{road}")], Roadmap)
+    }
+    assert "Ask your partners to buy your share." in said["partner"]
+    assert "Ask your partners to buy your share." not in said["locum"]
+    assert all("Talk to somebody outside the practice." in tasks for tasks in said.values())
+
+
 def test_a_hope_is_no_outcome(corpus: Corpus) -> None:
     """Nor is joining a scheme."""
     study = corpus.documents[DocId("casestudies/fenland-peer-circle")]
