@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from kb.content.folder import LISTS, ContentFolder
-from kb.content.frontmatter import YamlError, read_yaml
+from kb.content.frontmatter import YamlError, read_yaml_file
 from kb.content.schema import check_entry
 from kb.content.schema.text import shown
 from kb.content.schema.types import SLUG
@@ -53,7 +53,7 @@ class EntryReader:
                 )
             return YamlFile(path=path)
         try:
-            yaml = read_yaml(text)
+            yaml = read_yaml_file(text)
         except YamlError as error:
             self.unreadable.add(name)
             self.problems.append(error.problem_in(self.folder.file(name)))

@@ -9,8 +9,9 @@ a hostile file costs no more than a long one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -210,6 +211,16 @@ def read_yaml(text: str, *, first_line: int = 1) -> Yaml:
     )
 
 
+@lru_cache(maxsize=16)
+def read_yaml_file(text: str) -> Yaml:
+    """Return the YAML of a file beside the pages, which several readers ask for; not to be changed.
+
+    Raises:
+        YamlError: as `read_yaml`.
+    """
+    return read_yaml(text)
+
+
 class _Reader:
     """Builds plain data from the parser's events, so that nothing is expanded on the way."""
 
@@ -217,7 +228,7 @@ class _Reader:
         self.first_line = first_line
         self.lines: dict[str, int] = {}
         self.quoted: set[str] = set()
-        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._event: Callable[[], Any] = _LOADER(text).get_event
 
     def read(self) -> Any:
         """Return the one document of the text."""
@@ -235,7 +246,7 @@ class _Reader:
 
     def _next(self) -> Any:
         try:
-            return next(self._events)
+            return self._event()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = self.first_line + (mark.line if mark else 0)

@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from kb.content.checks.body import anchors_of, check_body, check_links, check_todo
+from kb.content.checks.body import (
+    FoundLink,
+    anchors_of,
+    check_body,
+    check_links,
+    check_todo,
+    links_of,
+)
 from kb.content.checks.fields import check_fields_together
 from kb.content.checks.markup import check_markup
 from kb.content.checks.proof import check_copied_page, check_proof
@@ -19,7 +26,7 @@ from kb.content.checks.reference import check_reference
 from kb.content.checks.references import check_duplicates, check_references, check_shared_stops
 from kb.content.checks.stops import check_stop
 from kb.content.folder import SHARED_STOPS, ContentFolder, read_folder
-from kb.content.frontmatter import YamlError, read_yaml
+from kb.content.frontmatter import YamlError, read_yaml_file
 from kb.content.reference import ReferenceData, read_reference, with_shared
 from kb.content.schema import check_fields
 from kb.content.source_page import SourcePage, read_page
@@ -184,7 +191,7 @@ def _check_pages(
 ) -> list[Problem]:
     prints = reference.all_prints()
     anchors: dict[DocId, frozenset[str] | None] = dict.fromkeys(sorted(known))
-    anchors |= {page.id: anchors_of(page) for page in pages}
+    links: list[tuple[FoundLink, ...]] = []
     problems: list[Problem] = []
     for page in pages:
         problems += check_fields_together(page, reference)
@@ -195,7 +202,10 @@ def _check_pages(
         problems += check_markup(page)
         for at, stop in enumerate(page.items("stops")):
             problems += check_stop(page, reference, stop, f"stops[{at}]")
-        problems += check_links(page, anchors, reference.planned)
+        anchors[page.id] = anchors_of(page)
+        links.append(tuple(links_of(page)))
+    for page, found in zip(pages, links, strict=True):
+        problems += check_links(page, found, anchors, reference.planned)
     problems += check_references(pages, reference, known)
     problems += check_duplicates(pages)
     return problems
@@ -206,7 +216,7 @@ def _check_shared_stops(
 ) -> list[Problem]:
     """Return the problems of what moments hold for every GP, as those of a roadmap's stops."""
     try:
-        yaml = read_yaml(folder.texts.get(SHARED_STOPS, ""))
+        yaml = read_yaml_file(folder.texts.get(SHARED_STOPS, ""))
     except YamlError:
         return []  # reported by `read_reference`
     if not isinstance(yaml.value, dict):

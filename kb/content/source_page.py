@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from kb.content.folder import ContentFolder
@@ -87,12 +88,18 @@ def _breaks(text: str) -> tuple[int, ...]:
 
 
 def strings_of(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
-    """Yield (field, text) for every text within plain data, in order."""
+    """Return (field, text) for every text within plain data, in order."""
+    found: list[tuple[str, str]] = []
+    _add_strings(value, field, found)
+    return iter(found)
+
+
+def _add_strings(value: Any, field: str, found: list[tuple[str, str]]) -> None:
     if isinstance(value, str):
-        yield field, value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from strings_of(inner, f"{field}.{key}" if field else key)
+        found.append((field, value))
     elif isinstance(value, list):
         for at, inner in enumerate(value):
-            yield from strings_of(inner, f"{field}[{at}]")
+            _add_strings(inner, f"{field}[{at}]", found)
+    elif isinstance(value, dict | MappingProxyType):
+        for key, inner in value.items():
+            _add_strings(inner, f"{field}.{key}" if field else key, found)

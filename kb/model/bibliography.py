@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from kb.model.documents import SourceId
@@ -36,6 +37,14 @@ _HASH_DIGITS = 10  # 40 bits: among 100,000 hashes a strange run is taken for kn
 _HEADER = "fingerprint 1"
 _PLACES = "numbers-near-words"
 _WORD = re.compile(r"[a-z0-9£%]+(?:['’][a-z]+)?")
+_FEWEST_SIGNS = 2 * LONG_RUN - 1
+"""Signs of the shortest text with a long run: each word has one, and between two there is one."""
+_HASHES = rf"((?:[0-9a-f]{{{_HASH_DIGITS}}}\n)*)"
+_WHOLE = re.compile(
+    rf"{_HEADER}\n\[runs-of-{SHORT_RUN}\]\n{_HASHES}\[runs-of-{LONG_RUN}\]\n{_HASHES}"
+    rf"\[numbers\]\n{_HASHES}(?:\[{_PLACES}\]\n((?:[0-9a-f:]+\n)*))?"
+)
+"""A fingerprint as `Fingerprint.dumps` writes it."""
 
 
 class SourceKind(StrEnum):
@@ -113,7 +122,12 @@ def words(text: str) -> tuple[ComparedWord, ...]:
 
 def plain_words(text: str) -> tuple[str, ...]:
     """Return `words` without their offsets."""
-    return tuple(word.text for word in words(text))
+    return tuple(_WORD.findall(text.lower().replace("’", "'")))
+
+
+def may_hold_long_run(text: str) -> bool:
+    """Whether a text is long enough for `LONG_RUN` words; most fields are not."""
+    return len(text.lower()) >= _FEWEST_SIGNS  # a few letters become two in small letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +178,11 @@ class Fingerprint:
 
     def copied(self, run: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield (first word, number of words) of each longest copied run of `run`."""
+        known = [_hash(part) in self.long_runs for part in _runs(run, LONG_RUN)]
         at = 0
-        while at + LONG_RUN <= len(run):
+        while at < len(known):
             end = at
-            while end + LONG_RUN <= len(run) and _hash(run[end : end + LONG_RUN]) in self.long_runs:
+            while end < len(known) and known[end]:
                 end += 1
             if end > at:
                 yield at, end - at + LONG_RUN - 1
@@ -195,6 +210,10 @@ class Fingerprint:
         Raises:
             ValueError: the text is not one, or is cut short.
         """
+        if whole := _WHOLE.fullmatch(text):
+            short, long, figures = (frozenset(whole[at].split()) for at in (1, 2, 3))
+            near = None if whole[4] is None else NumberPlaces.loads(whole[4].split())
+            return cls(short_runs=short, long_runs=long, numbers=figures, places=near)
         header, *lines = text.split("\n")
         if header != _HEADER or not text.endswith("\n"):
             raise ValueError(f'it does not begin with "{_HEADER}" or is cut short')
@@ -236,6 +255,7 @@ def read_fingerprint(path: Path, shown: str) -> Fingerprint:
         raise ContentError([problem]) from error
 
 
+@lru_cache(maxsize=4096)
 def hashed(number: str) -> str:
     """Return a number, in the form of `kb.text.numbers.normal`, as a fingerprint keeps it."""
     return _hash([number])

@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from kb.text.numbers import Number, numbers
 
@@ -22,7 +24,10 @@ NEAR_ON_PAGE = 12
 """Words on each side of a number that are looked at on a page."""
 
 _HASH_DIGITS = 3
+_NUMBER_DIGITS = 10
 _KEPT_LETTERS = 6
+_PLACE = re.compile(rf"[0-9a-f]{{{_NUMBER_DIGITS}}}:(?:[0-9a-f]{{{_HASH_DIGITS}}})*")
+_WORDS = re.compile(rf"[0-9a-f]{{{_HASH_DIGITS}}}")
 _WORD = re.compile(r"[a-z]{4,}")
 _COMMON = frozenset(
     "about after also another around because been before being between both does done each else "
@@ -37,31 +42,30 @@ _COMMON = frozenset(
 class NumberPlaces:
     """The places of a source's numbers, in no order of the text.
 
-    `places` holds for each a number in its hashed form and the hashes of the words near it.
+    `lines` holds for each a number in its hashed form, a colon and the hashes of the words near
+    it, each place once and all in order: as `dumps` writes them.
     """
 
-    places: tuple[tuple[str, frozenset[str]], ...] = ()
+    lines: tuple[str, ...] = ()
 
     @cached_property
-    def _by_word(self) -> Mapping[str, tuple[int, ...]]:
+    def _by_word(self) -> Mapping[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for at, (_, near) in enumerate(self.places):
-            for word in near:
+        for at, line in enumerate(self.lines):
+            for word in set(_WORDS.findall(line, _NUMBER_DIGITS + 1)):
                 found.setdefault(word, []).append(at)
-        return {word: tuple(at) for word, at in found.items()}
+        return found
 
     def shared(self, near: Iterable[str]) -> dict[str, int]:
         """Return for each hashed number the most words that one of its places shares with `near`.
 
         Numbers that share none are left out.
         """
-        counts: dict[int, int] = {}
-        for word in near:
-            for at in self._by_word.get(word, ()):
-                counts[at] = counts.get(at, 0) + 1
+        by_word = self._by_word
+        counts = Counter(chain.from_iterable(by_word[word] for word in near if word in by_word))
         best: dict[str, int] = {}
         for at, count in counts.items():
-            number = self.places[at][0]
+            number = self.lines[at][:_NUMBER_DIGITS]
             if count > best.get(number, 0):
                 best[number] = count
         return best
@@ -69,11 +73,11 @@ class NumberPlaces:
     @classmethod
     def of(cls, places: Iterable[tuple[str, frozenset[str]]]) -> NumberPlaces:
         """Return places in the one order in which they are kept, each once."""
-        return cls(tuple(sorted(set(places), key=_line)))
+        return cls(tuple(sorted({_line(place) for place in places})))
 
     def dumps(self) -> list[str]:
         """Return a line for each place: the number's hash, a colon, the words' hashes."""
-        return [_line(place) for place in self.places]
+        return list(self.lines)
 
     @classmethod
     def loads(cls, lines: Iterable[str]) -> NumberPlaces:
@@ -82,7 +86,11 @@ class NumberPlaces:
         Raises:
             ValueError: a line is none.
         """
-        return cls.of(_place(line) for line in lines)
+        given = sorted(set(lines))
+        for line in given:
+            if not _PLACE.fullmatch(line):
+                raise ValueError(f'"{line[:20]}" is not the place of a number')
+        return cls(tuple(given))
 
 
 class Surroundings:
@@ -129,16 +137,6 @@ def places_of(text: str) -> Iterator[tuple[str, frozenset[str]]]:
 def _line(place: tuple[str, frozenset[str]]) -> str:
     number, near = place
     return f"{number}:{''.join(sorted(near))}"
-
-
-def _place(line: str) -> tuple[str, frozenset[str]]:
-    number, colon, words = line.partition(":")
-    if not colon or not re.fullmatch(r"[0-9a-f]{10}", number) or len(words) % _HASH_DIGITS:
-        raise ValueError(f'"{line[:20]}" is not the place of a number')
-    if not re.fullmatch(r"[0-9a-f]*", words):
-        raise ValueError(f'"{line[:20]}" is not the place of a number')
-    size = _HASH_DIGITS
-    return number, frozenset(words[at : at + size] for at in range(0, len(words), size))
 
 
 @lru_cache(maxsize=65536)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -157,30 +157,62 @@ def sections(text: str) -> tuple[Section, ...]:
 
     The first is the text before the first heading, left out if it is blank.
     """
-    tokens = _markdown().parse(text, {})
-    lines = text.split("\n")
-    starts: list[tuple[int, int, Heading]] = []
-    headings = iter(_headings(tokens))
-    for token in tokens:
-        if token.type == "heading_open" and token.map:
-            starts.append((token.map[0], token.map[1], next(headings)))
-    cuts = [(0, 0, Heading(0, "", "")), *starts]
-    found = []
-    for number, (line, after, heading) in enumerate(cuts):
-        end = cuts[number + 1][0] if number + 1 < len(cuts) else len(lines)
-        markdown = "\n".join(lines[after:end])
-        if number or markdown.strip():
-            plain = _plain(_markdown().parse(markdown, {}))
-            found.append(
-                Section(heading.level, heading.text, heading.anchor, markdown, plain, line)
-            )
-    return tuple(found)
+    return _outline(text)[0]
 
 
 def targets(text: str) -> tuple[Target, ...]:
     """Return the targets of all links of a Markdown text, unsafe ones too, in order."""
-    found = []
-    for block in _markdown().parse(text, {"unresolved": True}):
+    return _outline(text)[1]
+
+
+@lru_cache(maxsize=256)
+def _outline(text: str) -> tuple[tuple[Section, ...], tuple[Target, ...]]:
+    """Return the sections and the link targets of a text, all from one parse.
+
+    Kept for the texts that were asked for last, since several checks and pages ask for the same.
+    """
+    environment: dict[str, Any] = {"unresolved": True}
+    tokens = _markdown().parse(text, environment)
+    # A definition of a link, or a heading within a list or a quotation, reaches beyond its section.
+    alone = bool(environment.get("references")) or any(
+        token.type == "heading_open" and token.level for token in tokens
+    )
+    return tuple(_sections(text, tokens, alone=alone)), tuple(_targets(tokens))
+
+
+def _sections(text: str, tokens: Sequence[Token], *, alone: bool) -> Iterator[Section]:
+    """Yield the sections of a text; with `alone` each is parsed again without the others."""
+    lines = text.split("\n")
+    starts = [at for at, token in enumerate(tokens) if token.type == "heading_open" and token.map]
+    headings = [_Start(0, 0, 0, Heading(0, "", ""))]
+    for at, heading in zip(starts, _headings(tokens), strict=True):
+        first, after = tokens[at].map or (0, 0)
+        headings.append(_Start(first, after, at + 3, heading))
+    for number, start in enumerate(headings):
+        is_last = number + 1 == len(headings)
+        end = len(lines) if is_last else headings[number + 1].line
+        markdown = "\n".join(lines[start.after : end])
+        if number or markdown.strip():
+            until = len(tokens) if is_last else starts[number]
+            inner = _markdown().parse(markdown, {}) if alone else tokens[start.token : until]
+            heading = start.heading
+            yield Section(
+                heading.level, heading.text, heading.anchor, markdown, _plain(inner), start.line
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a section starts: its line, the line and the token below its heading, the heading."""
+
+    line: int
+    after: int
+    token: int
+    heading: Heading
+
+
+def _targets(tokens: Sequence[Token]) -> Iterator[Target]:
+    for block in tokens:
         children = block.children or []
         for at, child in enumerate(children):
             if child.type == "link_open":
@@ -189,8 +221,7 @@ def targets(text: str) -> tuple[Target, ...]:
                 )
                 label = "".join(token.content for token in children[at:close])
                 line = block.map[0] if block.map else 0
-                found.append(Target(str(child.attrGet("href") or ""), label, line))
-    return tuple(found)
+                yield Target(str(child.attrGet("href") or ""), label, line)
 
 
 def anchor_of(heading: str, taken: set[str] | None = None) -> str:

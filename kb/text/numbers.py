@@ -40,6 +40,8 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[A-Za-z]+")
+_DIGIT = re.compile(r"\d")
+_STARTS = frozenset((*_UNITS, *_TENS))
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -77,7 +79,7 @@ def normal(value: float | int | Decimal) -> str:
 
 def numbers(text: str) -> tuple[Number, ...]:
     """Return every number of `text`, written in figures or in words, in order of place."""
-    found = [*_in_figures(text), *_in_words(text)]
+    found = [*_in_figures(text), *(_in_words(text) if _has_number_word(text) else ())]
     return tuple(sorted(found, key=lambda number: number.offset))
 
 
@@ -88,7 +90,9 @@ def claims(text: str, *, ones: bool = False) -> tuple[Number, ...]:
     study 5" are set apart, as are digits within a name ("ST3"). With `ones` a 0 or 1 in figures
     counts too.
     """
-    bare = _APART.sub(lambda match: " " * len(match.group()), text)
+    # All that is set apart has a figure in it, but for one name.
+    is_plain = not _DIGIT.search(text) and "wait" not in text.lower()
+    bare = text if is_plain else _APART.sub(lambda match: " " * len(match.group()), text)
     return tuple(
         number
         for number in numbers(bare)
@@ -101,6 +105,11 @@ def _in_figures(text: str) -> Iterator[Number]:
         amount = Decimal(match["whole"].replace(",", "") + (match["part"] or ""))
         amount *= _SUFFIXES.get((match["suffix"] or "").lower(), 1)
         yield Number(match.start(), match.group(), normal(amount))
+
+
+def _has_number_word(text: str) -> bool:
+    """Whether a text has a word that a number can begin with."""
+    return not _STARTS.isdisjoint(word.lower() for word in _WORD.findall(text))
 
 
 def _in_words(text: str) -> Iterator[Number]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.content.reference import ReferenceData
@@ -193,17 +193,25 @@ def _typed(page: SourcePage, section: Section) -> Problem:
     )
 
 
+FoundLink = tuple[int, str, bool]
+"""The line of a link, its target as written, and whether it is an image."""
+
+
 def check_links(
-    page: SourcePage, anchors: Mapping[DocId, frozenset[str] | None], planned: Mapping[DocId, str]
+    page: SourcePage,
+    links: Iterable[FoundLink],
+    anchors: Mapping[DocId, frozenset[str] | None],
+    planned: Mapping[DocId, str],
 ) -> Iterator[Problem]:
     """Yield a problem for each link of a page that does not lead anywhere.
 
     Args:
         page: the page.
+        links: its links, as `links_of` finds them.
         anchors: every document, with the anchors that it has; None if it cannot be read.
         planned: documents not yet written; a link to one is shown as text.
     """
-    for line, href, is_image in _links(page):
+    for line, href, is_image in links:
         if is_image:
             yield page.problem(
                 "image",
@@ -277,7 +285,7 @@ def anchors_of(page: SourcePage) -> frozenset[str]:
     return frozenset(stops | others)
 
 
-def _links(page: SourcePage) -> Iterator[tuple[int, str, bool]]:
+def links_of(page: SourcePage) -> Iterator[FoundLink]:
     """Yield (line, target, whether it is an image) of every link, by the text and the parser."""
     seen = set()
     for match in _INLINE.finditer(_without_code(page.body)):

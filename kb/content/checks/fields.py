@@ -110,7 +110,6 @@ def check_source(
     page: SourcePage, reference: ReferenceData, source: str, field: str
 ) -> Iterator[Problem]:
     """Yield a problem if the bibliography does not have a source."""
-    known = [str(entry) for entry in reference.bibliography]
     if source in PLACEHOLDERS:
         yield page.problem(
             "unknown-source",
@@ -122,14 +121,14 @@ def check_source(
             else "add the document to the bibliography, and name it here",
         )
         return
-    if source in known or "bibliography.yaml" in reference.unreadable:
+    if SourceId(source) in reference.bibliography or "bibliography.yaml" in reference.unreadable:
         return
     yield page.problem(
         "unknown-source",
         field=field,
         found=shown(source),
         allowed="an entry of bibliography.yaml",
-        suggestion=nearest(source, known),
+        suggestion=nearest(source, map(str, reference.bibliography)),
         remedy="add it to the bibliography first, if it is new",
     )
 

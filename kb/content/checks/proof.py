@@ -22,7 +22,7 @@ from kb.content.checks.figures import (
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage, strings_of
-from kb.model.bibliography import SHORT_RUN, Fingerprint, plain_words, words
+from kb.model.bibliography import SHORT_RUN, Fingerprint, may_hold_long_run, plain_words, words
 from kb.model.documents import Kind, SourceId
 from kb.model.problems import Problem, Severity
 from kb.text.numbers import normal, numbers
@@ -113,19 +113,24 @@ def copied_runs(
 
     Quotations and block quotes are left out, and runs inside an allowed phrase are passed over.
     """
+    if not may_hold_long_run(text):
+        return
     for start, part in _unquoted(text):
-        found = words(part)
-        for at, length in prints.copied([word.text for word in found]):
-            run = " ".join(word.text for word in found[at : at + length])
+        found = plain_words(part)
+        for at, length in prints.copied(found):
+            run = " ".join(found[at : at + length])
             if not any(run in phrase for phrase in allowed_phrases):
-                yield start + found[at].offset, run
+                yield start + words(part)[at].offset, run
 
 
 def _unquoted(text: str) -> Iterator[tuple[int, str]]:
     def breaks(match: re.Match[str]) -> str:
         return "\0" * len(match.group())
 
-    bare = blank_targets(_QUOTATION.sub(breaks, _BLOCK_QUOTE.sub(breaks, text)))
+    bare = _BLOCK_QUOTE.sub(breaks, text) if ">" in text else text
+    if '"' in bare or "“" in bare:
+        bare = _QUOTATION.sub(breaks, bare)
+    bare = blank_targets(bare)
     for part in re.finditer(r"[^\0]+", bare):
         yield part.start(), part.group()
 
@@ -298,7 +303,7 @@ def _check_quotation_count(page: SourcePage) -> Iterator[Problem]:
 
 def blank_targets(text: str) -> str:
     """Return Markdown with link targets blanked, every offset kept."""
-    return _TARGET.sub(_blank, text)
+    return _TARGET.sub(_blank, text) if "]" in text or "://" in text else text
 
 
 def _blank(match: re.Match[str]) -> str:

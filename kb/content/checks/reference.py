@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.content.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
 from kb.content.folder import ContentFolder
-from kb.content.frontmatter import YamlError, read_yaml
+from kb.content.frontmatter import YamlError, read_yaml_file
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.schema.types import DOC_ID, SLUG
@@ -34,7 +34,7 @@ def check_reference(
         if not name.endswith(".yaml"):
             continue
         try:
-            yaml = read_yaml(text)
+            yaml = read_yaml_file(text)
         except YamlError:
             continue  # reported by `read_reference`
         file = folder.file(name, yaml.lines)

@@ -85,15 +85,17 @@ class Size:
         """Return the text if it has a length that is allowed."""
         if text == NOT_STATED:
             return text
-        words = count_words(text)
+        words = count_words(text) if self.min_words or self.max_words else 0
+        if self.min_words <= words <= (self.max_words or words) and (
+            len(text) <= (self.chars or len(text))
+        ):
+            return text
         allowed = self.describe()
         if words < self.min_words:
             raise fault("too-short", f"{words} words", allowed=allowed, remedy="say more")
         if self.max_words and words > self.max_words:
             raise fault("too-long", f"{words} words", allowed=allowed, remedy="shorten it")
-        if self.chars and len(text) > self.chars:
-            raise fault("too-long", f"{len(text)} characters", allowed=allowed, remedy="shorten it")
-        return text
+        raise fault("too-long", f"{len(text)} characters", allowed=allowed, remedy="shorten it")
 
     def describe(self) -> str:
         """Return the bounds in words: "25 to 50 words, up to 300 characters"."""
@@ -135,9 +137,10 @@ class ListLength:
         """Return the list if it has a length that is allowed and nothing twice."""
         seen: set[str] = set()
         for item in items:
-            if repr(item) in seen:
+            written = repr(item)
+            if written in seen:
                 raise fault("repeated-value", shown(item), remedy="name it once")
-            seen.add(repr(item))
+            seen.add(written)
         allowed = f"{self.least} to {self.most}" if self.most else f"{self.least} or more"
         if self.least == self.most:
             allowed = f"{self.least}"

@@ -89,6 +89,36 @@ def test_sections_lose_nothing() -> None:
     ]
 
 
+_BLOCKS = (
+    "## Ferry\n",
+    "### [Piper](x/y) here\n",
+    "Lanterns\n===\n",
+    "- oil\n",
+    "  - # inner\n",
+    "> ## quoted\n",
+    "words *of* [a link](x/y)\n",
+    "\n",
+    "```\n# code\n",
+    "| a | b |\n|---|---|\n| c | d |\n",
+    "[r]: https://example.org\n",
+    "[r][]\n",
+    "    far in\n",
+)
+
+
+@given(st.lists(st.sampled_from(_BLOCKS), max_size=10).map("".join))
+def test_a_section_reads_as_it_would_alone(text: str) -> None:
+    """One parse of the whole gives the plain text and lines that a parse of each would."""
+    lines = text.split("\n")
+    for section in sections(text):
+        assert section.plain == render(section.markdown).plain
+        if section.level:
+            assert section.heading.split(" ")[0].strip("[]") in lines[section.line]
+    assert [s.anchor for s in sections(text) if s.level] == [
+        heading.anchor for heading in render(text).headings
+    ]
+
+
 def test_anchors_are_plain_letters() -> None:
     """Accents and signs do not reach an address."""
     assert anchor_of("What’s “café” & co?") == "whats-cafe-co"
