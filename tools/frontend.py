@@ -3,7 +3,8 @@
 Standard library only, so that it runs before anything else is installed. The package is
 pinned by ``package-lock.json`` and never committed. What leaves here names no other host and
 no font file, finds its pictures beside itself, and runs from a disk as from a server: the
-ES module becomes a classic script.
+ES module becomes a classic script. Of the style sheet only the rules are kept that this site can
+meet, and its colours become variables, so that a dark screen can have others.
 
     python3 tools/frontend.py [--root DIR] [--out DIR]
 """
@@ -11,12 +12,14 @@ ES module becomes a classic script.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 PACKAGE = "nhsuk-frontend"
@@ -31,6 +34,67 @@ _PICTURE = re.compile(r"""url\(["']?/assets/images/([\w.-]+)["']?\)""")
 _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S+")
 _EXPORT = re.compile(r"export\s*\{([^}]*)\}\s*;?\s*$")
 _ELSEWHERE = re.compile(r"""url\(["']?(?:https?:)?//[^)]*\)|@import\b""")
+
+PARTS_OF_MACROS = (
+    "back-link",
+    "breadcrumb",
+    "footer",
+    "grid-column-one-quarter",
+    "grid-row",
+    "icon",
+    "link",
+    "pagination",
+    "pagination-item",
+    "skip-link",
+    "width-container",
+)
+"""Blocks of the front end whose markup its macros write, not we; kept with all their parts."""
+_CLASS_NAME = re.compile(r"nhsuk-[A-Za-z0-9_-]+")
+_CLASS = re.compile(r"\.(nhsuk-[A-Za-z0-9_-]+)")
+_NOT = re.compile(r":not\([^)]*\)")
+_WRITTEN = (".jinja", ".py", ".js", ".css")
+"""Files that may name a class."""
+_COLOUR = re.compile(r"(#[0-9a-fA-F]{3,8}\b)")
+_UNUSED = re.compile(r"--nhsuk-[a-z0-9-]+-colour:[^;}]+;?")
+"""Variables that the front end declares for others."""
+
+SURFACES: Mapping[str, tuple[str, str]] = {
+    "#fff": ("card", "#18262d"),
+    "#f0f4f5": ("page", "#0f181d"),
+    "#d8dde0": ("foot", "#0a1115"),
+    "#e0e4e6": ("raised", "#22343d"),
+    "#d9e7f4": ("blue-1", "#1d3550"),
+    "#c7dcef": ("blue-2", "#274666"),
+    "#aeb7bd": ("hover", "#2c404a"),
+    "#fff9c4": ("pale-yellow", "#3d3713"),
+}
+"""Backgrounds: the front end's colour, its name as a variable, and the colour of a dark screen."""
+INKS: Mapping[str, tuple[str, str]] = {
+    "#212b32": ("text", "#e9eff2"),
+    "#4c6272": ("soft-text", "#adbdc6"),
+    "#005eb8": ("link", "#8cc4f8"),
+    "#003087": ("foot-link", "#b4d4f6"),
+    "#330072": ("visited", "#cdb8f0"),
+    "#7c2855": ("link-hover", "#f3b0d4"),
+    "#002f5c": ("link-active", "#c9e2fb"),
+    "#d5281b": ("error", "#ff9d92"),
+    "#007f3b": ("success", "#7fd6a2"),
+}
+"""The same of text, and of pictures drawn in the colour of text."""
+LINES: Mapping[str, tuple[str, str]] = {
+    "#d8dde0": ("border", "#3a4d57"),
+    "#aeb7bd": ("border-hover", "#5b707b"),
+    "#4c6272": ("input-border", "#93a6b0"),
+    "#005eb8": ("blue-line", "#8cc4f8"),
+    "#212b32": ("ink-line", "#e9eff2"),
+    "#d5281b": ("error-line", "#ff9d92"),
+}
+"""The same of borders and rules."""
+_USES: tuple[tuple[re.Pattern[str], str, Mapping[str, tuple[str, str]]], ...] = (
+    (re.compile(r"background(-color)?$"), "ground", SURFACES),
+    (re.compile(r"(color|fill|text-decoration-color)$"), "ink", INKS),
+    (re.compile(r"(border|outline|stroke|box-shadow)"), "line", LINES),
+)
 
 
 class FrontendError(Exception):
@@ -52,6 +116,150 @@ def patch_css(css: str) -> tuple[str, tuple[str, ...]]:
         found = left.group(0) if left else "Frutiger"
         raise FrontendError(f"{PACKAGE}: the style sheet still names {found} after patching")
     return css, pictures
+
+
+def used_names(folder: Path) -> frozenset[str]:
+    """Every class of the front end that a file of ours names, and beginnings such as "nhsuk-tag--".
+
+    Args:
+        folder: Searched with the folders in it; templates put a prefix and a value together.
+    """
+    found: set[str] = set()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in _WRITTEN and path.is_file():
+            found |= set(_CLASS_NAME.findall(path.read_text(encoding="utf-8")))
+    return frozenset(found)
+
+
+def only_used(css: str, names: Collection[str]) -> str:
+    """A style sheet without the selectors that need a class which no page can have.
+
+    Args:
+        css: Squeezed, with no brace inside a text.
+        names: As `used_names` finds them; the parts that macros write are kept besides.
+    """
+    kept = set(names) | {"nhsuk-frontend-supported"}
+    prefixes = tuple(name for name in kept if name.endswith("-"))
+
+    def known(name: str) -> bool:
+        block = name.removeprefix("nhsuk-").partition("__")[0].partition("--")[0]
+        return name in kept or name.startswith(prefixes) or block in PARTS_OF_MACROS
+
+    def wanted(selector: str) -> bool:
+        return all(known(name) for name in _CLASS.findall(_NOT.sub("", selector)))
+
+    pieces = []
+    for head, body in _blocks(css):
+        if head.startswith(("@media", "@supports", "@container")):
+            inner = only_used(body, names)
+            pieces += [f"{head}{{{inner}}}"] if inner else []
+        elif head.startswith("@"):
+            pieces.append(f"{head}{{{body}}}" if body else f"{head};")
+        else:
+            left = [selector for selector in _selectors(head) if wanted(selector)]
+            pieces += [f"{','.join(left)}{{{body}}}"] if left else []
+    return "".join(pieces)
+
+
+def with_variables(css: str) -> str:
+    """A style sheet whose colours are variables, followed by their values for either screen.
+
+    The variables are named by use and colour: `--nhs-ground-card` is a background, `--nhs-ink-link`
+    a text, `--nhs-line-border` a border. A rule that sets a background of its own that is in no
+    table (a green button, the yellow of the focus) keeps all its colours, since they were chosen
+    for each other. Rules for print keep theirs too, and so does everything printed: a dark
+    screen's values are for screens alone.
+    """
+    if "var(--nhsuk-" not in css:
+        css = _UNUSED.sub("", css)
+    css = _recoloured(css)
+    named = {
+        f"--nhs-{use}-{name}": (light, dark)
+        for _, use, table in _USES
+        for light, (name, dark) in table.items()
+    }
+    used = {name: pair for name, pair in named.items() if f"var({name})" in css}
+    light = ";".join(f"{name}:{pair[0]}" for name, pair in used.items())
+    dark = ";".join(f"{name}:{pair[1]}" for name, pair in used.items())
+    return (
+        f"{css}:root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+        if used
+        else css
+    )
+
+
+def _recoloured(css: str) -> str:
+    pieces = []
+    for head, body in _blocks(css):
+        if head.startswith("@") and not body:
+            pieces.append(f"{head};")
+        elif head.startswith("@media print") or "forced-colors" in head:
+            pieces.append(f"{head}{{{body}}}")
+        elif head.startswith("@"):
+            pieces.append(f"{head}{{{_recoloured(body)}}}")
+        else:
+            fixed = [selector for selector in _selectors(head) if _keeps_colours(selector)]
+            other = [selector for selector in _selectors(head) if not _keeps_colours(selector)]
+            pieces += [f"{','.join(fixed)}{{{body}}}"] if fixed else []
+            pieces += [f"{','.join(other)}{{{_recoloured_rule(body)}}}"] if other else []
+    return "".join(pieces)
+
+
+def _keeps_colours(selector: str) -> bool:
+    """Whether a rule is for the yellow focus, or for parts drawn on a dark ground anyway."""
+    return ":focus" in _NOT.sub("", selector) or "--reverse" in selector
+
+
+def _recoloured_rule(body: str) -> str:
+    """The declarations of one rule, with variables unless its own background stays."""
+    declarations = [line.partition(":")[::2] for line in body.split(";") if line]
+    ground = _USES[0][0]
+    for name, value in declarations:
+        if ground.match(name) and any(c.lower() not in SURFACES for c in _COLOUR.findall(value)):
+            return body
+    return ";".join(f"{name}:{_recoloured_value(name, value)}" for name, value in declarations)
+
+
+def _recoloured_value(name: str, value: str) -> str:
+    """The value of a declaration; a colour in the table of its use becomes a variable."""
+    pieces = [value]
+    for uses, use, table in _USES:
+        if uses.match(name):
+            colours = {light: f"var(--nhs-{use}-{named})" for light, (named, _) in table.items()}
+            pieces = [colours.get(piece.lower(), piece) for piece in _COLOUR.split(value)]
+            break
+    return "".join(pieces)
+
+
+def _blocks(css: str) -> Iterator[tuple[str, str]]:
+    """Each rule of a squeezed style sheet as head and body; a line like `@charset` has no body."""
+    at = 0
+    while at < len(css):
+        brace = css.find("{", at)
+        line = css.find(";", at)
+        if css[at] == "@" and line >= 0 and (brace < 0 or line < brace):
+            yield css[at:line].strip(), ""
+            at = line + 1
+            continue
+        if brace < 0:
+            return
+        depth, end = 1, brace + 1
+        while depth and end < len(css):
+            depth += {"{": 1, "}": -1}.get(css[end], 0)
+            end += 1
+        yield css[at:brace].strip(), css[brace + 1 : end - 1]
+        at = end
+
+
+def _selectors(head: str) -> Iterator[str]:
+    """The selectors of a rule, cut at commas that stand in no parentheses."""
+    depth = start = 0
+    for at, letter in enumerate(head):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "," and not depth:
+            yield head[start:at]
+            start = at + 1
+    yield head[start:]
 
 
 def classic_script(module: str) -> str:
@@ -125,12 +333,13 @@ def install_package(root: Path) -> Path:
     return folder
 
 
-def write_frontend(package: Path, out: Path) -> None:
+def write_frontend(package: Path, out: Path, names: Collection[str] = ()) -> None:
     """Fills `out` with the patched style sheet, the classic script and the pictures they name.
 
     Args:
         package: The unpacked npm package.
         out: A folder; what was in it is replaced.
+        names: The classes of the front end that the site uses.
 
     Raises:
         FrontendError: A file is missing or of another shape.
@@ -140,7 +349,8 @@ def write_frontend(package: Path, out: Path) -> None:
     for path in (css_path, script_path):
         if not path.exists():
             raise FrontendError(f"{path} is missing: remove node_modules and run this again")
-    css, pictures = patch_css(css_path.read_text(encoding="utf-8"))
+    css, pictures = patch_css(only_used(css_path.read_text(encoding="utf-8"), names))
+    css = with_variables(css)
     script = classic_script(script_path.read_text(encoding="utf-8"))
     fresh = out.with_name(out.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -149,9 +359,16 @@ def write_frontend(package: Path, out: Path) -> None:
     (fresh / SCRIPT_NAME).write_text(script, encoding="utf-8", newline="\n")
     for name in pictures:
         shutil.copyfile(dist / "assets" / "images" / name, fresh / name)
-    (fresh / MARKER).write_text(_version_in(package) + "\n", encoding="utf-8", newline="\n")
+    (fresh / MARKER).write_text(_made_from(_version_in(package), names), encoding="utf-8")
     shutil.rmtree(out, ignore_errors=True)
     fresh.rename(out)
+
+
+def _made_from(version: str, names: Collection[str]) -> str:
+    """What a front end is made from, in a line: another version, class or rule makes another."""
+    made = hashlib.sha256(Path(__file__).read_bytes())
+    made.update(" ".join(sorted(names)).encode())
+    return f"{version} {made.hexdigest()[:16]}\n"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -164,12 +381,12 @@ def main(arguments: list[str] | None = None) -> int:
     out = options.out or options.root / "build" / "frontend"
     try:
         marker = out / MARKER
-        if marker.exists() and marker.read_text(encoding="utf-8").strip() == _wanted_version(
-            options.root
-        ):
+        names = used_names(options.root / "site_builder")
+        wanted = _made_from(_wanted_version(options.root), names)
+        if marker.exists() and marker.read_text(encoding="utf-8") == wanted:
             print(f"front end already in {out}", file=sys.stderr)
             return 0
-        write_frontend(install_package(options.root), out)
+        write_frontend(install_package(options.root), out, names)
     except (FrontendError, OSError, KeyError, json.JSONDecodeError) as error:
         print(f"front end: {error}", file=sys.stderr)
         return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,31 @@ def test_a_page_is_accessible_private_and_fits_a_narrow_screen(
         watched.set_viewport_size(screen)
         assert watched.evaluate(WIDER_THAN_SCREEN) <= 0
         assert violations(watched, only="target-size") == []
+
+
+@EACH_KIND
+def test_a_page_can_be_read_on_a_dark_screen(
+    watched: Any, base_url: str, address: str, violations: Callable[..., list[str]]
+) -> None:
+    """With all parts unfolded, as the light one above; and its ground is dark."""
+    watched.emulate_media(color_scheme="dark")
+    watched.goto(base_url + address)
+    watched.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert violations(watched, only="color-contrast") == []
+    ground = watched.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert max(int(part) for part in re.findall(r"\d+", ground)) < 60
+
+
+def test_paper_is_light_whatever_the_screen(page: Any, base_url: str) -> None:
+    """The dark values are for screens alone."""
+    page.emulate_media(color_scheme="dark", media="print")
+    page.goto(base_url)
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    for name in ("--app-paper", "--nhs-ground-card"):
+        value = page.evaluate(
+            "name => getComputedStyle(document.body).getPropertyValue(name)", name
+        )
+        assert value.strip() == "#fff"
 
 
 @pytest.mark.parametrize("address", ["", "casestudies/marsh-and-wolds-mentoring/", "search/"])

@@ -39,6 +39,21 @@ def load() -> ModuleType:
 frontend = load()
 
 
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, as WCAG 2 defines it."""
+
+    def luminance(colour: str) -> float:
+        digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+        parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
 def package(folder: Path, *, css: str = CSS, script: str = SCRIPT) -> Path:
     """Write a package of the shape of the real one."""
     dist = folder / "dist" / "nhsuk"
@@ -83,6 +98,101 @@ def test_the_module_becomes_a_classic_script() -> None:
         "window.NHSUKFrontend=(function(){'use strict';const version='1';"
         "function initAll(){return version}\nreturn {initAll:initAll,v:version};})();\n"
     )
+
+
+def test_only_rules_stay_that_a_page_can_meet() -> None:
+    """By the classes that files of ours name; names put together count by their beginning."""
+    css = (
+        '@charset "UTF-8";p{a:1}.nhsuk-card,.nhsuk-tag--blue{a:2}.nhsuk-card .nhsuk-list{a:3}'
+        "@media print{.nhsuk-hero{a:4}}@media print{.nhsuk-list:is(.x,.nhsuk-list){a:5}}"
+        ".nhsuk-list:not(.nhsuk-card){a:6}.nhsuk-footer__meta{a:7}.nhsuk-listing{a:8}"
+    )
+    assert frontend.only_used(css, {"nhsuk-list", "nhsuk-tag--"}) == (
+        '@charset "UTF-8";p{a:1}.nhsuk-tag--blue{a:2}'
+        "@media print{.nhsuk-list:is(.x,.nhsuk-list){a:5}}"
+        ".nhsuk-list:not(.nhsuk-card){a:6}.nhsuk-footer__meta{a:7}"
+    )
+
+
+def test_names_are_read_from_every_file_that_can_hold_one(tmp_path: Path) -> None:
+    """In whatever folder, and not from others."""
+    (tmp_path / "deep").mkdir()
+    for name, text in {
+        "a.jinja": 'class="nhsuk-tag--{{ colour }} x"',
+        "deep/b.js": '"nhsuk-button nhsuk-button--small"',
+        "c.txt": "nhsuk-hero",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert frontend.used_names(tmp_path) == {"nhsuk-tag--", "nhsuk-button", "nhsuk-button--small"}
+
+
+def test_colours_become_variables_by_what_they_are_for() -> None:
+    """A white ground is another thing than a white text; the dark values are for screens."""
+    css = "a{color:#005eb8;background:#fff;border:1px solid #005EB8}b{color:#fff}"
+    assert frontend.with_variables(css) == (
+        "a{color:var(--nhs-ink-link);background:var(--nhs-ground-card);"
+        "border:1px solid var(--nhs-line-blue-line)}b{color:#fff}"
+        ":root{--nhs-ground-card:#fff;--nhs-ink-link:#005eb8;--nhs-line-blue-line:#005eb8}"
+        "@media screen and (prefers-color-scheme:dark){:root{--nhs-ground-card:#18262d;"
+        "--nhs-ink-link:#8cc4f8;--nhs-line-blue-line:#8cc4f8}}"
+    )
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        ".go{background:#007f3b;color:#fff;box-shadow:0 4px #212b32}",
+        "a:focus{color:#212b32}",
+        ".x--reverse{background:#fff;color:#212b32}",
+        "@media print{p{color:#212b32}}",
+        "@media (forced-colors:active){p{color:#212b32}}",
+        "p{color:#123456}",
+    ],
+)
+def test_colours_stay_that_were_chosen_for_each_other_or_for_paper(css: str) -> None:
+    """A green button, the yellow focus, what lies on a dark ground anyway, print."""
+    assert frontend.with_variables(css) == css
+
+
+def test_a_rule_for_focus_and_more_is_parted() -> None:
+    """Only what has the focus keeps its colours."""
+    found = frontend.with_variables("a:focus,a:not(:focus):hover{color:#212b32}")
+    assert found.startswith(
+        "a:focus{color:#212b32}a:not(:focus):hover{color:var(--nhs-ink-text)}:root"
+    )
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_text_of_the_front_end_can_be_read(scheme: int) -> None:
+    """4.5 to 1 on every ground that holds text, on either screen (WCAG 1.4.3)."""
+    grounds = {name: (light, dark)[scheme] for light, (name, dark) in frontend.SURFACES.items()}
+    inks = {name: (light, dark)[scheme] for light, (name, dark) in frontend.INKS.items()}
+    bad = [
+        f"{ink} on {ground}"
+        for ink, colour in inks.items()
+        for ground in ("card", "page", *(("foot",) if ink in ("text", "foot-link") else ()))
+        if contrast(colour, grounds[ground]) < 4.5
+    ]
+    assert bad == []
+
+
+@pytest.mark.skipif(
+    not (ROOT / "node_modules" / "nhsuk-frontend").is_dir(), reason="the package is not here"
+)
+def test_no_class_of_a_page_loses_its_rules() -> None:
+    """Whoever writes the markup: templates, scripts, or the front end's own macros."""
+    dist = ROOT / "node_modules" / "nhsuk-frontend" / "dist" / "nhsuk"
+    css = (dist / "nhsuk-frontend.min.css").read_text(encoding="utf-8")
+    left = frontend.only_used(css, frontend.used_names(ROOT / "site_builder"))
+    on_pages = {
+        name
+        for path in (ROOT / "tests" / "golden").rglob("*.html")
+        for names in re.findall(r'class="([^"]*)"', path.read_text(encoding="utf-8"))
+        for name in names.split()
+    }
+    classes = re.compile(r"\.(nhsuk-[\w-]+)")
+    assert on_pages & (set(classes.findall(css)) - set(classes.findall(left))) == set()
+    assert len(left) < len(css) / 2
 
 
 @pytest.mark.parametrize("script", ["import a from './a.js';export{a};", "const a=1;"])
