@@ -15,16 +15,19 @@ from kb.model.documents import (
     ConceptId,
     DocId,
     Document,
+    Now,
     Result,
     Roadmap,
     SignpostingOption,
     SourceId,
+    Status,
     Stop,
     ToolkitPage,
 )
 from kb.model.evidence import grade, leading
 from kb.model.fields import TAG_FIELDS
 from kb.model.problems import KbError
+from kb.model.standing import standing
 from kb.model.timing import Timing, in_words
 from kb.model.vocabulary import nearest
 
@@ -100,11 +103,22 @@ def labelled(corpus: Corpus, document: Document) -> Iterator[tuple[str, str]]:
         for stop in document.stops:
             yield "Stop", f"{_label(corpus, 'moments', stop.moment)}: {stop.next_step}"
             yield from _to_do_and_know(corpus, stop)
-    status = f"{document.now.status}, as at " if document.now.status else "as at "
-    yield "Now", f"{status}{document.now.as_at}. {document.now.note}"
+    yield "Now", f"{_state(document.now)}. {document.now.note}"
     sources = (f"{corpus.bibliography[ref.source].title} ({ref.place})" for ref in document.sources)
     yield "Source", "; ".join(sources)
     yield "Reviewed", document.reviewed.isoformat()
+
+
+def _state(now: Now) -> str:
+    """Return whether a thing runs, the date of the page that says so, and when it was checked."""
+    status = standing(now)
+    if status is None:
+        said = f"as at {now.as_at}"
+    elif status is Status.UNKNOWN:
+        said = f"running in {now.as_at}, not confirmed since"
+    else:
+        said = f"{status}, as at {now.as_at}"
+    return f"{said}; checked {now.checked.isoformat()}"
 
 
 def _to_do_and_know(corpus: Corpus, stop: Stop) -> Iterator[tuple[str, str]]:

@@ -50,6 +50,15 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Stands(StrEnum):
+    """Why something runs until it is changed, so that an older page still bears it out."""
+
+    LAW = "law"
+    """Regulations or directions set it up."""
+    SERVICE = "service"
+    """A body provides it without an end date, as one of its standing services."""
+
+
 class KnownBy(StrEnum):
     """How a source knows a result, weakest first."""
 
@@ -122,7 +131,7 @@ class Now:
     """What is known today of what a page describes, and the pages that bear it out.
 
     `as_at` is kept as written (``2024``, ``2024-10`` or ``2024-10-25``). `status` is None for
-    toolkit pages and roadmaps.
+    toolkit pages and roadmaps. `stands` says why what runs needs no fresh page.
     """
 
     status: Status | None
@@ -132,6 +141,7 @@ class Now:
     note: str
     seen: tuple[SourceId, ...] = ()
     instead: tuple[DocId, ...] = ()
+    stands: Stands | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,8 @@ _HINTS = {**{field.key: field.hint for field in FIELDS}, **HINTS}
 """The hint of each field, those within entries too; "" for that of the schema."""
 _LONG_FROM = 160
 """Characters from which a line gets a box of several rows."""
-_SKIPPED_INNER = frozenset({"checked"})
+_SKIPPED_INNER = frozenset({"checked", "stands"})
+"""What the form does not ask for: the day is set, and why a thing stands is for the editors."""
 _ROW_NAMES = {"results": "result", "sources": "source"}
 
 

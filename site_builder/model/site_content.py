@@ -25,6 +25,7 @@ from kb.model.documents import (
 )
 from kb.model.evidence import Grade, leading
 from kb.model.kinds import KIND_NAMES
+from kb.model.standing import standing
 from kb.model.vocabulary import Concept, Taxonomy
 from site_builder.model import permalinks
 from site_builder.model.words import StatusView, date_text, due_date, stated, status_view
@@ -115,7 +116,7 @@ class SiteContent:
 
         def order(document: Document) -> tuple[int, int, str, str]:
             near = min((levels.get(level, 0) for level in document.levels), default=0)
-            state = _STATUS_ORDER.get(document.now.status, 0)
+            state = _STATUS_ORDER.get(standing(document.now), 0)
             return state, near, document.title.casefold(), str(document.id)
 
         return tuple(sorted(options, key=order))

@@ -7,9 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kb.model.documents import NOT_STATED, Document, Figure, Kind, Result, Status, Strength
+from kb.model.documents import (
+    NOT_STATED,
+    Document,
+    Figure,
+    Kind,
+    Result,
+    Stands,
+    Status,
+    Strength,
+)
+from kb.model.standing import standing
 from kb.model.vocabulary import Taxonomy
 from kb.text.dates import date_text as date_text
+from kb.text.dates import month_text
 from kb.text.dates import when_text as when_text
 
 _HEDGES = {
@@ -21,17 +32,22 @@ _HEDGES = {
 }
 _SINGULAR = {"people": "person"}
 _MONEY = {"pounds": "", "pounds-a-year": " a year"}
+_STANDS_LABELS = {Stands.LAW: "In force", Stands.SERVICE: "Standing service"}
 _SHARES = {"percent": "%", "percentage-points": " percentage points"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusView:
-    """How a page says whether a thing runs: a short label for a tag, and the line beside it."""
+    """How a page says whether a thing runs: a short label for a tag, and the line beside it.
+
+    `key` is the status that a reader may rely on; `checked` says when anybody last looked.
+    """
 
     key: str
     label: str
     colour: str
     detail: str
+    checked: str
 
 
 def due_date(document: Document) -> date:
@@ -116,7 +132,8 @@ def _money(pounds: float) -> str:
 def status_view(document: Document) -> StatusView | None:
     """What a page says of whether its scheme or offer runs; None for pages without a status."""
     now = document.now
-    if now.status is None:
+    status = standing(now)
+    if status is None:
         return None
     as_at = when_text(now.as_at)
     option = document.kind is Kind.SIGNPOSTING
@@ -124,10 +141,15 @@ def status_view(document: Document) -> StatusView | None:
         Status.OPEN: ("Open" if option else "Running", "green"),
         Status.CHANGED: ("Open, with new rules" if option else "Running, with changes", "blue"),
         Status.CLOSED: ("Closed" if option else "Ended", "grey"),
-        Status.UNKNOWN: ("Not confirmed", "orange"),
-    }[now.status]
-    detail = f"since {as_at}" if now.status is Status.UNKNOWN else f"as of {as_at}"
-    return StatusView(key=now.status.value, label=label, colour=colour, detail=detail)
+        Status.UNKNOWN: (f"Running in {as_at}", "orange"),
+    }[status]
+    return StatusView(
+        key=status.value,
+        label=_STANDS_LABELS[now.stands] if now.stands and status is Status.OPEN else label,
+        colour=colour,
+        detail="not confirmed since" if status is Status.UNKNOWN else f"as of {as_at}",
+        checked=f"checked {month_text(now.checked)}",
+    )
 
 
 def stated(text: str | None) -> str:

@@ -125,7 +125,7 @@
     fill(entry, "summary", story.summary);
     fill(entry, "where", story.where);
     fill(entry, "evidence", story.evidence);
-    fill(entry, "status", (story.status_label + " " + story.status_detail).trim());
+    fill(entry, "status", [story.status_label, story.status_detail].filter(Boolean).join(", "));
     entry.appendChild(takeOff(story));
     return entry;
   }

@@ -111,7 +111,7 @@ def _cells(content: SiteContent, document: Document) -> dict[str, str]:
     shared = {
         "kind": KIND_NAMES[document.kind].label,
         "summary": document.summary,
-        "status": f"{status.label} {status.detail}, checked {date_text(document.now.checked)}"
+        "status": f"{status.label}, {status.detail}, checked {date_text(document.now.checked)}"
         if status
         else "",
     }

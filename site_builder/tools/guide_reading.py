@@ -17,6 +17,7 @@ from kb.model.documents import (
     Stop,
 )
 from kb.model.evidence import leading
+from kb.model.standing import standing
 from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
@@ -119,7 +120,7 @@ def _entry(document: Document) -> dict[str, object]:
 
 def _option(content: SiteContent, option: SignpostingOption) -> GuideOption:
     start = stated(option.how_to_start)
-    runs = option.now.status in (Status.OPEN, Status.CHANGED)
+    runs = standing(option.now) in (Status.OPEN, Status.CHANGED)
     return GuideOption(
         **_entry(option),  # type: ignore[arg-type]
         who_for=stated(option.who_for),

@@ -163,5 +163,5 @@ def _story(story: Story) -> StoryView:
         where=story.where,
         summary=story.summary,
         evidence=story.evidence,
-        status=f"{story.status_label} {story.status_detail}".strip(),
+        status=", ".join(filter(None, (story.status_label, story.status_detail))),
     )

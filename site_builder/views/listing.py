@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kb.model.documents import ANY, ConceptId, Document, Kind, Status
 from kb.model.fields import FACET_FIELDS, KIND_FACET, KIND_FACET_LABEL, KIND_FACET_PHRASE
 from kb.model.kinds import KIND_NAMES
+from kb.model.standing import standing
 from site_builder.model.site_content import Card, SiteContent
 
 STATUS = "status"
@@ -173,7 +174,8 @@ def _label(content: SiteContent, facet: str, concept: str) -> str:
 
 def _carried(document: Document, facet: str) -> tuple[str, ...]:
     if facet == STATUS:
-        return (document.now.status.value,) if document.now.status else ()
+        status = standing(document.now)
+        return (status.value,) if status else ()
     return tuple(document.concepts(facet))
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage
-from kb.model.bibliography import OWN_ACCOUNT, PLACEHOLDERS, plain_words
-from kb.model.documents import ANY, NOT_STATED, Kind, KnownBy, SourceId, Status
+from kb.model.bibliography import OWN_ACCOUNT, PLACEHOLDERS, PageStrength, plain_words
+from kb.model.documents import ANY, NOT_STATED, Kind, KnownBy, SourceId, Stands, Status
 from kb.model.evidence import FigureRule, asks_of
 from kb.model.fields import TAG_FIELDS
 from kb.model.problems import Problem, Severity
@@ -18,6 +18,12 @@ from kb.model.vocabulary import nearest
 
 QUOTE_WORDS = (4, 20)
 """The fewest and the most words of a result's quote."""
+
+STANDS_NEEDS: Mapping[Stands, tuple[PageStrength, ...]] = {
+    Stands.LAW: (PageStrength.OFFICIAL,),
+    Stands.SERVICE: (PageStrength.OFFICIAL, PageStrength.PROFESSIONAL_BODY),
+}
+"""How strong a page must be to bear out that something runs until it is changed."""
 
 _FIGURES = ("value", "change")
 
@@ -71,6 +77,7 @@ def _check_now(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
             allowed="[] only where the status is unknown",
             remedy="name the pages that bear the status out, or set it to unknown",
         )
+    yield from _check_stands(page, reference, now)
     yield from _check_seen(page, reference, now, "now.seen", pages_only=True)
     as_at, checked = str(now.get("as_at") or ""), str(now.get("checked") or "")
     if as_at and checked and as_at > checked[: len(as_at)]:
@@ -80,6 +87,39 @@ def _check_now(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
             found=f'"{as_at}"',
             allowed=f"up to the day of checked, {checked}",
             remedy="give the date of the newest page in seen",
+        )
+
+
+def _check_stands(
+    page: SourcePage, reference: ReferenceData, now: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """Yield a problem for a claim to stand until changed that nothing bears out."""
+    stands, status = now.get("stands"), now.get("status")
+    if stands not in list(Stands):
+        return
+    if status not in (Status.OPEN, Status.CHANGED):
+        yield page.problem(
+            "key-not-allowed",
+            field="now.stands",
+            found=f"{stands} with the status {status}",
+            allowed=f"{Status.OPEN} or {Status.CHANGED}",
+            remedy="take it out, or correct the status",
+        )
+    if "bibliography.yaml" in reference.unreadable:
+        return
+    needed = STANDS_NEEDS[Stands(stands)]
+    seen = now.get("seen")
+    entries = [
+        reference.bibliography.get(SourceId(str(source)))
+        for source in (seen if isinstance(seen, list) else [])
+    ]
+    if not any(entry is not None and entry.strength in needed for entry in entries):
+        yield page.problem(
+            "nothing-seen",
+            field="now.seen",
+            found=f"no page with the strength {' or '.join(needed)}",
+            allowed=f"one or more, since now.stands is {stands}",
+            remedy="name the page of the body that made the law or gives the service",
         )
 
 

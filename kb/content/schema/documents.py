@@ -37,6 +37,7 @@ from kb.model.documents import (
     SignpostingOption,
     SourceId,
     SourceRef,
+    Stands,
     Status,
     Stop,
     Strength,
@@ -174,6 +175,7 @@ def _now(now: NowModel) -> Now:
         note=now.note,
         seen=_sources(now.seen),
         instead=_documents(now.instead),
+        stands=Stands(now.stands) if now.stands else None,
     )
 
 

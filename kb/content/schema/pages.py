@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from kb.content.schema.dates import Day, When
 from kb.content.schema.text import Line, ListLength, OneOf, Size, fault, shown
 from kb.content.schema.types import Doc, Figure, In, InOrAny, Sample, Slug, StopId, any_alone
-from kb.model.documents import NOT_STATED, KnownBy, Status, Strength
+from kb.model.documents import NOT_STATED, KnownBy, Stands, Status, Strength
 from kb.model.timing import ANY_TIME, read_timing
 
 
@@ -69,6 +69,11 @@ class NowModel(Strict):
     )
     instead: Annotated[list[Doc], ListLength()] = Field(
         default_factory=list, description="Where to send people now; needed if it is closed."
+    )
+    stands: Annotated[str, OneOf(tuple(Stands))] | None = Field(
+        None,
+        description="Why it runs until it is changed, if so: law (regulations or directions set "
+        "it up) or service (a body's standing service without an end date).",
     )
 
 

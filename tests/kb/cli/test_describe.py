@@ -59,10 +59,10 @@ def test_lines_for_a_reader(corpus: Corpus) -> None:
     lines = dict(labelled(corpus, corpus.documents[DocId("signposting/gp-listening-line")]))
     assert lines["For"] == lines["Role"] == "any"
     assert lines["Level"] == "Career support"
-    assert lines["Now"].startswith("open, as at 2024-03-04. The board's page")
+    assert lines["Now"].startswith("open, as at 2024-03-04; checked 2024-05-01. The board's page")
     page = dict(labelled(corpus, corpus.documents[DocId("toolkit/keep-count")]))
     assert page["Series"] == "The improvement cycle, step 1"
-    assert page["Now"] == "as at 2018-05. The report is still the newest."
+    assert page["Now"] == "as at 2018-05; checked 2024-05-01. The report is still the newest."
     stops = [
         text
         for name, text in labelled(corpus, corpus.documents[DocId("roadmaps/locum")])

@@ -12,7 +12,7 @@ from kb.model.documents import Kind, Status
 from site_builder.editors.form import FormField, form_of, hints_of
 from site_builder.editors.formwords import HINTS, LABELS, STATUS_LABELS
 
-NOT_ASKED = {"reviewed", "review_in", "was", "now.checked"}
+NOT_ASKED = {"reviewed", "review_in", "was", "now.checked", "now.stands"}
 """Dates are those of the day; the rest is for editors."""
 
 

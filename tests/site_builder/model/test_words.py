@@ -8,7 +8,17 @@ from datetime import date
 import pytest
 
 from kb.model.corpus import Corpus
-from kb.model.documents import ConceptId, DocId, Figure, KnownBy, Result, SourceId, Status, Strength
+from kb.model.documents import (
+    ConceptId,
+    DocId,
+    Figure,
+    KnownBy,
+    Result,
+    SourceId,
+    Stands,
+    Status,
+    Strength,
+)
 from kb.model.vocabulary import Concept, Taxonomy
 from site_builder.model.words import (
     count_text,
@@ -139,10 +149,10 @@ def test_a_page_is_due_from_the_older_of_its_two_dates(corpus: Corpus) -> None:
 @pytest.mark.parametrize(
     ("status", "option", "case"),
     [
-        (Status.OPEN, "Open as of 2018", "Running as of 2018"),
-        (Status.CHANGED, "Open, with new rules as of 2018", "Running, with changes as of 2018"),
-        (Status.CLOSED, "Closed as of 2018", "Ended as of 2018"),
-        (Status.UNKNOWN, "Not confirmed since 2018", "Not confirmed since 2018"),
+        (Status.OPEN, "Open, as of 2018", "Running, as of 2018"),
+        (Status.CHANGED, "Open, with new rules, as of 2018", "Running, with changes, as of 2018"),
+        (Status.CLOSED, "Closed, as of 2018", "Ended, as of 2018"),
+        (Status.UNKNOWN, *2 * ("Running in 2018, not confirmed since",)),
     ],
 )
 def test_a_status_is_said_calmly_with_its_date(
@@ -154,10 +164,25 @@ def test_a_status_is_said_calmly_with_its_date(
         ("casestudies/fenland-peer-circle", case),
     ):
         document = corpus.documents[DocId(name)]
-        now = replace(document.now, status=status, as_at="2018")
+        now = replace(document.now, status=status, as_at="2018", checked=date(2020, 2, 1))
         view = status_view(replace(document, now=now))
         assert view is not None
-        assert f"{view.label} {view.detail}" == said
+        assert f"{view.label}, {view.detail}" == said
+        assert view.checked == "checked February 2020"
+
+
+def test_what_ran_by_an_old_page_is_not_said_to_run(corpus: Corpus) -> None:
+    """Unless the law or a standing service is meant, which says so by its label."""
+    document = corpus.documents[DocId("signposting/gp-listening-line")]
+    now = replace(document.now, status=Status.OPEN, as_at="2018-03", checked=date(2020, 4, 1))
+    for stands, key, label in (
+        (None, "unknown", "Running in March 2018"),
+        (Stands.LAW, "open", "In force"),
+        (Stands.SERVICE, "open", "Standing service"),
+    ):
+        view = status_view(replace(document, now=replace(now, stands=stands)))
+        assert view is not None
+        assert (view.key, view.label) == (key, label)
 
 
 def test_a_roadmap_has_no_status(corpus: Corpus) -> None:

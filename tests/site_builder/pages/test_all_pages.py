@@ -54,8 +54,8 @@ def test_a_case_study_stands_in_the_order_a_reader_needs(read_page: Read) -> Non
     """Title, date, three lines, situations, sections, context, where it stands, what next."""
     text = words(read_page("casestudies/fenland-peer-circle"))
     order = [
-        "Fenland & Wash peer circle Not confirmed England. Not confirmed since 2018; we looked",
-        "again on 1 May 2024 (the editors).",
+        "Fenland & Wash peer circle Running in 2018 England. Not confirmed since 2018; we looked",
+        "for something newer on 1 May 2024 (the editors).",
         "Fenland",
         "The problem Older doctors",
         "What they did In the Fens",
@@ -67,7 +67,7 @@ def test_a_case_study_stands_in_the_order_a_reader_needs(read_page: Read) -> Non
         "They worked nine more sessions a week",
         "Would it work here? Compare with your area",
         "Where Fenland When from 2015 Who ran it Fenland Alliance, Fenland CCG",
-        "Where this stands now Not confirmed since 2018",
+        "Where this stands now Running in 2018 not confirmed since, checked May 2024",
         "Nothing newer than the report was found.",
         "Source Fen Report: keeping doctors in the Fens, Fenland Alliance, May 2018",
         "Read next",
@@ -110,8 +110,8 @@ def test_an_option_shows_terms_status_and_what_they_rest_on(read_page: Read) -> 
     """The five terms, who may use it, and the page that says so."""
     text = words(read_page("signposting/gp-listening-line"))
     assert (
-        "Open England. Last confirmed 4 March 2024; we looked again on 1 May 2024 (the editors)."
-        in text
+        "Open England. As at 4 March 2024, the date of the newest page behind it; "
+        "checked on 1 May 2024 (the editors)." in text
     )
     assert "Who it is for Any doctor What you get A talk in confidence" in text
     assert "Cost to you free Run by NHS Fens" in text

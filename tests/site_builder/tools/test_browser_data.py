@@ -54,7 +54,7 @@ def test_a_comparison_has_a_case_studys_cost_results_evidence_and_place(
     assert cells["evidence"].startswith("Evidence 3 of 5: Measured. ")
     assert cells["changed"].startswith("The group worked nine more sessions a week")
     assert cells["who"] == "'Wise fives'"
-    assert cells["status"] == "Not confirmed since 2018, checked 1 May 2024"
+    assert cells["status"] == "Running in 2018, not confirmed since, checked 1 May 2024"
     bare = documents["casestudies/ely-listening-line"]["cells"]
     assert bare["changed"] == "No result reported"
     assert bare["evidence"] == "Evidence 1 of 5: no result reported."

@@ -76,7 +76,7 @@ def test_a_sheet_in_words_says_why_and_what_it_stands_for() -> None:
     (offer,) = view.offers
     assert offer.note == "In place of Gone, now closed."
     assert offer.why == "Helps with what is on their mind; suggested for “strain”."
-    assert view.stories[0].status == "Not confirmed since 2018"
+    assert view.stories[0].status == "Running in 2018, not confirmed since"
 
 
 def test_a_sheet_on_which_nothing_fits_says_so() -> None:
