@@ -65,10 +65,11 @@ def write_cache(path: Path, encoder: str, vectors: Mapping[str, Vectors]) -> Non
 def read_cache(index_dir: Path, encoder: str) -> dict[str, Vectors]:
     """The vectors of the index that is there, by the keys of their texts.
 
-    None if there is no index, it cannot be trusted, or it is another encoder's.
+    None if there is no index, it cannot be trusted, or it is another encoder's. Vectors outlive a
+    change of the index's format.
     """
     try:
-        store.read_manifest(index_dir)
+        store.read_manifest(index_dir, any_format=True)
         with np.load(index_dir / store.CACHE, allow_pickle=False) as stored:
             if str(stored["encoder"]) != encoder:
                 return {}

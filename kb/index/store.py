@@ -106,8 +106,10 @@ def seal(folder: Path, *, content: str, encoder: str, dimensions: int) -> Manife
     return manifest
 
 
-def read_manifest(index_dir: Path) -> Manifest:
+def read_manifest(index_dir: Path, *, any_format: bool = False) -> Manifest:
     """The manifest of an index, once every file it names is found whole (the cache by its size).
+
+    `any_format` takes an index of another format too, whose cache is as good as ever.
 
     Raises:
         IndexStoreError: if there is no index, it is of another format, or a file is damaged.
@@ -127,7 +129,7 @@ def read_manifest(index_dir: Path) -> Manifest:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged(index_dir, MANIFEST) from error
-    if found != FORMAT:
+    if found != FORMAT and not any_format:
         raise IndexStoreError(
             f"{index_dir}: old-index: found format {found}; allowed {FORMAT}; {_REMEDY}"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from kb.index import store
 from kb.index.cache import CHUNK, Memory, read_cache, text_key, write_cache
@@ -46,3 +47,13 @@ def test_a_cache_is_read_back_only_for_its_encoder(tmp_path: Path) -> None:
     assert read_cache(tmp_path, "another") == {}
     (tmp_path / store.CACHE).write_bytes(b"")
     assert read_cache(tmp_path, "hashes") == {}
+
+
+def test_a_cache_outlives_a_change_of_format(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Vectors of texts do not depend on how the rest of an index is written."""
+    write_cache(tmp_path / store.CACHE, "hashes", {text_key("rota"): np.ones(4, np.float32)})
+    store.seal(tmp_path, content="c", encoder="hashes", dimensions=4)
+    monkeypatch.setattr(store, "FORMAT", store.FORMAT + 1)
+    assert set(read_cache(tmp_path, "hashes")) == {text_key("rota")}
