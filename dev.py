@@ -164,10 +164,10 @@ def check() -> None:
 
 
 def evaluate() -> None:
-    """Measure the search on the judged queries."""
+    """Measure the search on example questions and judged queries."""
     install("semantic,editing")
     kb("index")
-    kb("evaluate", "--queries", "eval/queries.yaml")
+    kb("evaluate")
 
 
 def quality() -> None:

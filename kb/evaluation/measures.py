@@ -8,10 +8,16 @@ measure; for them, and for wrong refusals, what counts is whether the engine abs
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 NDCG_DEPTH = 10
+FIRST = 3
+"""The ranks among which a document of the top grade should stand."""
+RESAMPLES = 1000
+"""Samples of a bootstrap, and the share of their means that an interval leaves out."""
+_OUTSIDE = 0.05
 RECALL_DEPTH = 5
 USEFUL = 2
 """The grade from which a document is worth recalling."""
@@ -50,7 +56,9 @@ class Measures:
     """Means over a group of queries, each from 0 to 1; a mean over no query is 0.
 
     `queries` counts the answerable ones, over which nDCG and recall are taken; the reciprocal rank
-    is taken over those of them that have a document of the top grade, `with_exact`.
+    is taken over those of them that have a document of the top grade, `with_exact`. `exact_first`
+    is the share of these that show one among the first three. `interval` is the 95% bootstrap
+    interval of nDCG.
     """
 
     queries: int
@@ -58,17 +66,21 @@ class Measures:
     ndcg: float
     recall: float
     reciprocal_rank: float
+    exact_first: float
+    interval: tuple[float, float]
     wrongly_refused: int
     unanswerable: int
     refused: int
 
-    def as_dict(self) -> dict[str, float | int]:
+    def as_dict(self) -> dict[str, float | int | list[float]]:
         """The measures as plain data, the objects of ``kb evaluate --json``."""
         return {
             "queries": self.queries,
             "ndcg@10": round(self.ndcg, 4),
             "recall@5": round(self.recall, 4),
+            "ndcg@10_interval": [round(end, 4) for end in self.interval],
             "reciprocal_rank": round(self.reciprocal_rank, 4),
+            "grade_3_in_first_3": round(self.exact_first, 4),
             "wrongly_refused": self.wrongly_refused,
             "unanswerable": self.unanswerable,
             "refused": self.refused,
@@ -132,18 +144,34 @@ def measure(queries: Iterable[JudgedQuery], outcomes: Mapping[str, Outcome]) -> 
     found = {query.id: outcomes.get(query.id, nothing) for query in queries}
     ranked = {name: [document for document, _ in out.ranking] for name, out in found.items()}
     with_exact = [query for query in answerable if _best_grade(query) >= exact]
+    ranks = [reciprocal_rank(q.relevant, ranked[q.id], least=exact) for q in with_exact]
+    gains = [ndcg(query.relevant, ranked[query.id]) for query in answerable]
     return Measures(
         queries=len(answerable),
         with_exact=len(with_exact),
-        ndcg=_mean([ndcg(query.relevant, ranked[query.id]) for query in answerable]),
+        ndcg=_mean(gains),
         recall=_mean([recall(q.relevant, ranked[q.id], least=useful) for q in answerable]),
-        reciprocal_rank=_mean(
-            [reciprocal_rank(q.relevant, ranked[q.id], least=exact) for q in with_exact]
-        ),
+        reciprocal_rank=_mean(ranks),
+        exact_first=_mean([float(rank >= 1 / FIRST) for rank in ranks]),
+        interval=interval(gains),
         wrongly_refused=sum(found[query.id].abstained for query in answerable),
         unanswerable=len(unanswerable),
         refused=sum(found[query.id].abstained for query in unanswerable),
     )
+
+
+def interval(values: Sequence[float]) -> tuple[float, float]:
+    """The bootstrap interval of a mean: 95 of 100 samples of the values have theirs within it.
+
+    The same values give the same interval; no values give (0, 0).
+    """
+    if not values:
+        return 0.0, 0.0
+    chance = random.Random(0)
+    count = len(values)
+    means = sorted(math.fsum(chance.choices(values, k=count)) / count for _ in range(RESAMPLES))
+    cut = round(RESAMPLES * _OUTSIDE / 2)
+    return means[cut], means[-cut - 1]
 
 
 def measure_groups(

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,8 @@ from kb.model.problems import IndexStoreError, QueryError
 from kb.search.engine import Engine
 from kb.search.open import choose_encoder, open_index
 
-DEFAULT_QUERIES = Path("eval/queries.yaml")
+DEFAULT_QUERIES = (Path("eval/queries.yaml"), Path("eval/queries-2.yaml"))
+"""The judged queries of the content, file by file: each is a measure of its own."""
 DEFAULT_INDEX = Path("build/index")
 
 
@@ -53,11 +55,15 @@ class Remembering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """Judged queries and the index that they are run on."""
+    """Judged queries and the index that they are run on.
+
+    `sets` are the files that the queries are of, each with its name and its queries.
+    """
 
     index: LoadedIndex
     encoder: Remembering
     queries: tuple[JudgedQuery, ...]
+    sets: tuple[tuple[str, tuple[JudgedQuery, ...]], ...] = ()
 
     def run(self, *, mode: str, limit: int, settings: Settings | None = None) -> dict[str, Outcome]:
         """What a visitor gets for each query, with its filters: the first `limit` documents."""
@@ -116,7 +122,8 @@ def open_trial(
     """Give judged queries with their index.
 
     Args:
-        queries: a file of judged queries; `DEFAULT_QUERIES` if neither it nor `beir` is given.
+        queries: a file of judged queries; those of `DEFAULT_QUERIES` that exist if neither it nor
+            `beir` is given.
         beir: the folder of a public collection, in place of `queries`.
         index_dir: the index; for a collection the folder to keep its index in, or None to make
             one that is removed afterwards.
@@ -133,12 +140,14 @@ def open_trial(
     if queries is not None and beir is not None:
         raise QueryError("--queries and --beir: both given; allowed one of them; leave one out")
     if beir is None:
-        judged = read_queries(queries or DEFAULT_QUERIES)
+        files = [queries] if queries else [path for path in DEFAULT_QUERIES if path.is_file()]
+        sets = _read_sets(files or DEFAULT_QUERIES[:1])
         index = open_index(index_dir or DEFAULT_INDEX, content_dir)
         yield Trial(
             index=index,
             encoder=Remembering(choose_encoder(encoder or "student", index)),
-            queries=judged,
+            queries=tuple(chain.from_iterable(judged for _, judged in sets)),
+            sets=sets,
         )
         return
     collection = read_collection(beir)
@@ -154,6 +163,25 @@ def open_trial(
             encoder=Remembering(choose_encoder(encoder, index)),
             queries=collection.queries,
         )
+
+
+def _read_sets(paths: Sequence[Path]) -> tuple[tuple[str, tuple[JudgedQuery, ...]], ...]:
+    """The queries of each file under its name.
+
+    Raises:
+        QueryError: if a file cannot be read, or two queries of different files share an identifier.
+    """
+    sets = tuple((path.as_posix(), read_queries(path)) for path in paths)
+    seen: dict[str, str] = {}
+    for name, judged in sets:
+        for query in judged:
+            other = seen.setdefault(query.id, name)
+            if other != name:
+                raise QueryError(
+                    f"{name}: {query.id}: duplicate-id: {other} has it too; "
+                    "give each query its own id"
+                )
+    return sets
 
 
 def _collection_index(

@@ -96,17 +96,14 @@ def build_entries(
     with store.staged(index_dir) as folder:
         memory = Memory(encoder, {} if rebuild else read_cache(index_dir, encoder.name), progress)
         _write_words(folder, entries, lexicon)
+        student, made = fit_vectors(
+            entries, lexicon, memory, general=general, previous=index_dir, say=say
+        )
         wanted = list(chain.from_iterable(texts))
-        memory(wanted)
-        student = None
-        if general is not None:
-            lessons = training_texts(entries, lexicon)
-            student = student_for(lessons, general, memory, index_dir, say=say)
+        if student is not None:
             student.save(folder / store.STUDENT)
-            wanted += lessons
-        vectors = memory.known(wanted)
-        write_cache(folder / store.CACHE, encoder.name, vectors)
-        made = _vectors(entries, lexicon, texts, vectors, student)
+            wanted += training_texts(entries, lexicon)
+        write_cache(folder / store.CACHE, encoder.name, memory.known(wanted))
         write_vectors(folder / "vectors.npz", made)
         return store.seal(
             folder,
@@ -114,6 +111,38 @@ def build_entries(
             encoder=encoder.name,
             dimensions=int(made.documents.rows.shape[1]),
         )
+
+
+def fit_vectors(
+    entries: Sequence[IndexedDocument],
+    lexicon: Lexicon,
+    memory: Memory,
+    *,
+    general: General | None,
+    previous: Path,
+    say: Callable[[str], None] = lambda _: None,
+) -> tuple[Student | None, IndexVectors]:
+    """Return the query encoder and every vector of an index, both fitted to its texts.
+
+    Args:
+        entries: the documents.
+        lexicon: the needs and what is asked with them, and what lies elsewhere.
+        memory: encodes what it has not encoded yet.
+        general: the table to start from; without one there is no query encoder.
+        previous: the folder whose encoder is taken over if it was fitted to the same texts.
+        say: called with a sentence that whoever runs the build should read.
+
+    Raises:
+        EncoderError: if the encoder cannot be used.
+    """
+    texts = _texts_to_encode(entries, lexicon)
+    memory(list(chain.from_iterable(texts)))
+    student = None
+    if general is not None:
+        lessons = training_texts(entries, lexicon)
+        student = student_for(lessons, general, memory, previous, say=say)
+    vectors = memory.known(chain.from_iterable(texts))
+    return student, _vectors(entries, lexicon, texts, vectors, student)
 
 
 def _texts_to_encode(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tuple[list[str], ...]:

@@ -58,7 +58,11 @@ def test_measures_in_a_terminal(judged: Kb) -> None:
     outcome = judged("evaluate")
     assert (outcome.code, outcome.err) == (0, "")
     lines = outcome.out.splitlines()
-    assert lines[0].split() == [
+    assert lines[0].split()[:3] == ["hybrid,", "set", "by"]
+    assert lines[1].startswith("  example questions, left out")
+    assert lines[2].startswith("  eval/queries.yaml")
+    assert lines[2].split()[-2:] == ["1/1", "0"]
+    assert lines[4].split() == [
         "keyword",
         "nDCG@10",
         "recall@5",
@@ -68,6 +72,7 @@ def test_measures_in_a_terminal(judged: Kb) -> None:
         "wrongly",
     ]
     assert [line.split()[0] for line in lines if line and line[0] != " "] == [
+        "hybrid,",
         "keyword",
         "semantic",
         "hybrid",
@@ -96,6 +101,26 @@ def test_measures_as_json(judged: Kb) -> None:
     }
     assert found["steps"][0]["step"] == "words of the page"
     assert sum(found["fitted"].values()) == pytest.approx(1, abs=0.01)
+
+
+def test_sets_of_queries(judged: Kb, tmp_path: Path) -> None:
+    """Each file of judged queries is a measure of its own; --quick leaves the lines out."""
+    other = QUERIES.replace("id: q", "id: r").replace("58, worn out", "61, worn out")
+    (tmp_path / "eval" / "queries-2.yaml").write_text(other, encoding="utf-8")
+    found = json.loads(judged("evaluate", "--mode", "hybrid", "--json", "--quick").out)
+    assert list(found["sets"]) == ["eval/queries.yaml", "eval/queries-2.yaml"]
+    assert found["modes"]["hybrid"]["all"]["queries"] == 4
+    low, high = found["sets"]["eval/queries-2.yaml"]["ndcg@10_interval"]
+    assert 0 <= low <= found["sets"]["eval/queries-2.yaml"]["ndcg@10"] <= high <= 1
+    (tmp_path / "eval" / "queries-2.yaml").write_text(QUERIES, encoding="utf-8")
+    assert "q1: duplicate-id: eval/queries.yaml has it too" in judged("evaluate", "--quick").err
+
+
+def test_lines_left_out(judged: Kb) -> None:
+    """They are measured beside the queries, though not in keyword mode alone."""
+    found = json.loads(judged("evaluate", "--mode", "hybrid", "--json").out)
+    assert found["sets"]["example questions, left out"]["queries"] > 0
+    assert json.loads(judged("evaluate", "--mode", "keyword", "--json").out)["sets"] == {}
 
 
 def test_a_run_file(judged: Kb, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kb.evaluation.measures import (
     JudgedQuery,
     Outcome,
+    interval,
     measure,
     measure_groups,
     ndcg,
@@ -91,7 +92,9 @@ def test_groups_of_queries() -> None:
         "queries": 2,
         "ndcg@10": 0.5,
         "recall@5": 0.5,
+        "ndcg@10_interval": [0.0, 1.0],
         "reciprocal_rank": 1.0,
+        "grade_3_in_first_3": 1.0,
         "wrongly_refused": 1,
         "unanswerable": 1,
         "refused": 1,
@@ -119,3 +122,22 @@ def test_a_run_file_keeps_the_order_of_equal_scores() -> None:
         "q1 Q0 b 2 0.899999 kb-hybrid",
         "q1 Q0 c 3 0.100000 kb-hybrid",
     ]
+
+
+def test_an_interval_narrows_with_the_number_of_values() -> None:
+    """It holds the mean, is the same each time, and is nothing where there is no value."""
+    few, many = [0.2, 0.9, 0.4, 0.6], [0.2, 0.9, 0.4, 0.6] * 25
+    low, high = interval(few)
+    assert low < 0.525 < high
+    assert interval(many)[1] - interval(many)[0] < (high - low) / 2
+    assert interval(few) == (low, high)
+    assert interval([]) == (0.0, 0.0)
+    assert interval([0.7] * 9) == pytest.approx((0.7, 0.7))
+
+
+def test_the_top_grade_among_the_first_three() -> None:
+    """The third rank counts, the fourth does not."""
+    query = JudgedQuery(id="q", text="x", relevant={"a": 3, "b": 1})
+    for ranked, share in (("xya", 1.0), ("xyba", 0.0)):
+        found = measure([query], {"q": Outcome(ranking=tuple((page, 1.0) for page in ranked))})
+        assert found.exact_first == share
