@@ -20,18 +20,20 @@ from kb.content.checks.body import (
     links_of,
 )
 from kb.content.checks.fields import check_fields_together
+from kb.content.checks.headline import check_headline
 from kb.content.checks.markup import check_markup
 from kb.content.checks.proof import check_copied_page, check_proof
 from kb.content.checks.reference import check_reference
 from kb.content.checks.references import check_duplicates, check_references, check_shared_stops
 from kb.content.checks.stops import check_stop
+from kb.content.checks.years import check_years
 from kb.content.folder import SHARED_STOPS, ContentFolder, read_folder
 from kb.content.frontmatter import YamlError, read_yaml_file
 from kb.content.reference import ReferenceData, read_reference, with_shared
 from kb.content.schema import check_fields
 from kb.content.source_page import SourcePage, read_page
 from kb.model.corpus import Corpus
-from kb.model.documents import DocId, Document, Kind
+from kb.model.documents import CaseStudy, DocId, Document, Kind
 from kb.model.problems import ContentError, KbError, Problem, Severity
 
 MOST_OF_A_KIND = 20
@@ -153,6 +155,8 @@ def _read_everything(content_dir: Path, today: date) -> tuple[Corpus | None, lis
             problems += checked
         else:
             documents[checked.id] = with_shared(checked, reference.shared_stops)
+            if isinstance(checked, CaseStudy):
+                problems += check_headline(page, checked)
     known = {DocId(path.removesuffix(".md")) for path in folder.pages}
     problems += _check_pages(pages, reference, known)
     problems += check_reference(folder, reference, known, reference.all_prints())
@@ -200,6 +204,7 @@ def _check_pages(
         problems += check_body(page, reference)
         problems += check_todo(page)
         problems += check_markup(page)
+        problems += check_years(page)
         for at, stop in enumerate(page.items("stops")):
             problems += check_stop(page, reference, stop, f"stops[{at}]")
         anchors[page.id] = anchors_of(page)

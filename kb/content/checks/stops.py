@@ -8,6 +8,7 @@ from typing import Any
 from kb.content.checks.fields import check_quote_form, check_source
 from kb.content.checks.figures import doubts, number_elsewhere
 from kb.content.checks.proof import check_quote_words
+from kb.content.checks.years import check_task_years
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage
@@ -33,6 +34,7 @@ def check_stop(
     tasks = _entries(stop.get("tasks"))
     for at, task in enumerate(tasks):
         yield from _check_task(page, reference, task, f"{field}.tasks[{at}]")
+        yield from check_task_years(page, reference, task, f"{field}.tasks[{at}]")
     yield from _check_order(page, tasks, field)
     if any(_offset(task) for task in tasks) and not stop.get("anchor"):
         yield page.problem(
