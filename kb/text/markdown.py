@@ -51,12 +51,7 @@ class TermLinker:
     def split(self, text: str) -> Iterator[tuple[str, str | None]]:
         """Yield the pieces of `text` with the address of each term met for the first time."""
         if self._pattern is None:
-            longest_first = sorted(self.names, key=lambda name: (-len(name), name))
-            self._pattern = re.compile(
-                r"(?<![\w-])(?:" + "|".join(map(_name_pattern, longest_first)) + r")(?![\w-])"
-                if longest_first
-                else r"(?!)"
-            )
+            self._pattern = _any_name(tuple(self.names))
         at = 0
         for match in self._pattern.finditer(text):
             address = self.names.get(match.group()) or self._folded(match.group())
@@ -356,11 +351,22 @@ def _plain(tokens: Sequence[Token]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _name_pattern(name: str) -> str:
-    """Acronyms match as written; names in lower case also with a capital at the front."""
-    if name[:1].islower():
-        return f"[{name[0].lower()}{name[0].upper()}]{re.escape(name[1:])}"
-    return re.escape(name)
+@lru_cache(maxsize=4)
+def _any_name(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds any of some names as a whole, the longest that fits.
+
+    Acronyms match as written; names in lower case also with a capital at the front. They stand by
+    their first sign, so that most words of a text are passed over at once.
+    """
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        first = name[:1]
+        for sign in dict.fromkeys((first, first.upper()) if first.islower() else (first,)):
+            by_first.setdefault(sign, []).append(re.escape(name[1:]))
+    if not by_first:
+        return re.compile(r"(?!)")
+    groups = (f"{re.escape(sign)}(?:{'|'.join(ends)})" for sign, ends in by_first.items())
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(groups)})(?![\w-])")
 
 
 def _anchor(text: str, address: str) -> str:

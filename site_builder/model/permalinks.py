@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -128,14 +129,14 @@ def asset_url(name: str) -> str:
     return _checked(f"{ASSETS}{name}")
 
 
+@lru_cache(maxsize=65536)
 def output_path(url: str) -> PurePosixPath:
     """Where the page of an address is written, relative to the site's folder.
 
     Raises:
         BuildError: The address would lead out of the site.
     """
-    path = _checked(url).removeprefix("/")
-    return PurePosixPath(path + "index.html" if path == "" or path.endswith("/") else path)
+    return PurePosixPath("/".join(_steps(url)))
 
 
 def relative(origin: str, target: str) -> str:
@@ -147,12 +148,12 @@ def relative(origin: str, target: str) -> str:
     path, sign, fragment = target.partition("#")
     if sign and path in ("", origin):
         return f"#{fragment}"
-    here = output_path(origin).parent.parts
-    there = output_path(path).parts
+    here = _steps(origin)[:-1]
+    there = _steps(path)
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
-    link = "/".join([".."] * (len(here) - shared) + list(there[shared:]))
+    link = "/".join((*([".."] * (len(here) - shared)), *there[shared:]))
     return link + sign + fragment
 
 
@@ -172,7 +173,15 @@ def absolute(base_url: str, url: str) -> str:
 
 def depth(url: str) -> int:
     """How many folders below the root the page of an address lies."""
-    return len(output_path(url).parts) - 1
+    return len(_steps(url)) - 1
+
+
+@lru_cache(maxsize=65536)
+def _steps(url: str) -> tuple[str, ...]:
+    """The folders of an address and the file that its page is written to."""
+    path = _checked(url).removeprefix("/")
+    whole = f"{path}index.html" if path == "" or path.endswith("/") else path
+    return tuple(whole.split("/"))
 
 
 def _checked(url: str) -> str:

@@ -1,12 +1,12 @@
 """A corpus with what pages ask of it: who carries a tag, who rests on a source, cards.
 
-Everything is worked out from the corpus when asked; addresses come from `permalinks`.
+Everything is worked out from the corpus when first asked; addresses come from `permalinks`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.model.bibliography import BibliographyEntry, Live, SourceKind
@@ -82,6 +82,8 @@ class SiteContent:
         self.corpus = corpus
         self.today = today
         self._resting = _pages_by_source(corpus.documents.values())
+        self._cards: dict[DocId, Card] = {}
+        self._in_order: dict[Kind | None, tuple[Document, ...]] = {}
 
     def get(self, document: DocId) -> Document | None:
         """The document with an identifier, or None."""
@@ -96,6 +98,11 @@ class SiteContent:
 
         That is by title, but roadmaps by role, and options as `options_first` has them.
         """
+        if kind not in self._in_order:
+            self._in_order[kind] = self._ordered(kind)
+        return self._in_order[kind]
+
+    def _ordered(self, kind: Kind | None) -> tuple[Document, ...]:
         found = [d for d in self.corpus.documents.values() if kind in (None, d.kind)]
         if kind is Kind.ROADMAP:
             order = {role: at for at, role in enumerate(self.vocabulary("roles").ids)}
@@ -169,12 +176,18 @@ class SiteContent:
 
     def card(self, document: DocId, reasons: tuple[str, ...] = ()) -> Card:
         """What a list shows of a document; of a planned one its title alone."""
+        if document not in self._cards:
+            self._cards[document] = self._card(document)
+        card = self._cards[document]
+        return replace(card, reasons=reasons) if reasons else card
+
+    def _card(self, document: DocId) -> Card:
         found = self.get(document)
         kind = Kind(str(document).split("/", 1)[0])
         name = KIND_NAMES[kind].label
         if found is None:
             title = self.corpus.planned.get(document, str(document))
-            return Card(kind=kind.value, kind_name=name, title=title, url="", reasons=reasons)
+            return Card(kind=kind.value, kind_name=name, title=title, url="")
         due = due_date(found)
         return Card(
             kind=kind.value,
@@ -185,7 +198,6 @@ class SiteContent:
             facts=tuple(_card_facts(found)),
             status=status_view(found),
             grade=leading(found.results)[1] if isinstance(found, CaseStudy) else None,
-            reasons=reasons,
             due=due.isoformat(),
             due_text=date_text(due),
             overdue=self.today is not None and self.today >= due,

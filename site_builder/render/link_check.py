@@ -5,16 +5,24 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from kb.model.problems import BuildError
 
 _TAG = re.compile(r"<[a-zA-Z][^>]*>")
-_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
-_ID = re.compile(r'\sid="([^"]*)"')
+_ATTRIBUTE = re.compile(r'\s(href|src|id)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The links of one page as written and its anchors, entities undone, in order."""
+
+    links: Sequence[str]
+    anchors: Sequence[str]
 
 
 def check_links(files: Mapping[PurePosixPath, bytes]) -> None:
@@ -28,61 +36,89 @@ def check_links(files: Mapping[PurePosixPath, bytes]) -> None:
         BuildError: Names every page with a link that leads nowhere, and two elements of one
             page with the same anchor.
     """
-    pages = {path: data.decode() for path, data in files.items() if path.suffix == ".html"}
-    anchors = {path: _anchors(text) for path, text in pages.items()}
+    pages = {str(path): _ends(data.decode()) for path, data in files.items() if _is_page(path)}
+    site = _Site(
+        frozenset(map(str, files)), {path: frozenset(ends.anchors) for path, ends in pages.items()}
+    )
     faults = [
         f"{path}: the anchor #{anchor} stands on two elements"
-        for path, found in anchors.items()
-        for anchor in sorted(_twice(found))
+        for path, ends in pages.items()
+        for anchor in sorted(_twice(ends.anchors))
     ]
-    dead: dict[str, list[tuple[PurePosixPath, str]]] = {}
-    for path, text in pages.items():
-        for link, reason in _dead(path, text, files, anchors):
+    dead: dict[str, list[tuple[str, str]]] = {}
+    for path, ends in pages.items():
+        for link, reason in site.dead(path, ends.links):
             dead.setdefault(reason, []).append((path, link))
     faults += [_told(reason, found) for reason, found in dead.items()]
     if faults:
         raise BuildError("the site has links that lead nowhere:\n" + "\n".join(faults))
 
 
-def links_of(text: str) -> Iterator[str]:
-    """The links of a page as written, entities undone."""
-    for tag in _TAG.finditer(text):
-        for link in _LINK.findall(tag.group()):
-            yield html.unescape(link)
+def _is_page(path: PurePosixPath) -> bool:
+    return path.suffix == ".html"
 
 
-def _told(reason: str, found: list[tuple[PurePosixPath, str]]) -> str:
+def _ends(text: str) -> _Ends:
+    links: list[str] = []
+    anchors: list[str] = []
+    for tag in _TAG.findall(text):
+        if '="' in tag:
+            for name, value in _ATTRIBUTE.findall(tag):
+                plain = html.unescape(value) if "&" in value else value
+                (anchors if name == "id" else links).append(plain)
+    return _Ends(links, anchors)
+
+
+def _told(reason: str, found: list[tuple[str, str]]) -> str:
     """One line for all links that are dead for one reason, the first of them named in full."""
     path, link = found[0]
     others = f" (and from {len(found) - 1} more)" if len(found) > 1 else ""
     return f"{path}: links to {link}, but {reason}{others}"
 
 
-def _dead(
-    path: PurePosixPath,
-    text: str,
-    files: Mapping[PurePosixPath, bytes],
-    anchors: Mapping[PurePosixPath, list[str]],
-) -> Iterator[tuple[str, str]]:
-    """The links of a page that lead nowhere, each with the reason."""
-    for link in links_of(text):
+class _Site:
+    """The files of a site and the anchors of its pages; remembers where links of a folder lead."""
+
+    def __init__(self, files: frozenset[str], anchors: Mapping[str, frozenset[str]]) -> None:
+        self._files, self._anchors = files, anchors
+        self._reasons: dict[tuple[str, str], str] = {}
+
+    def dead(self, path: str, links: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The links of a page that lead nowhere, each with the reason."""
+        folder = posixpath.dirname(path)
+        up = "../" * path.count("/")
+        for link in links:
+            from_root = link.removeprefix(up)
+            if not from_root or from_root.startswith("#"):
+                reason = self._find(path, link)
+            elif up and from_root != link:  # the same from every page
+                reason = self._reason("", from_root)
+            else:
+                reason = self._reason(folder, link)
+            if reason:
+                yield link, reason
+
+    def _reason(self, folder: str, link: str) -> str:
+        """Why a link from a page of a folder leads nowhere; "" if it leads somewhere, or out."""
+        key = folder, link
+        if key not in self._reasons:
+            self._reasons[key] = self._find(f"{folder}/" if folder else "", link)
+        return self._reasons[key]
+
+    def _find(self, path: str, link: str) -> str:
         if _ELSEWHERE.match(link):
-            continue
+            return ""
         written, _, anchor = link.partition("#")
         target = path
         if written:
-            joined = posixpath.normpath(posixpath.join(str(path.parent), unquote(written)))
-            target = PurePosixPath(joined)
-        if target not in files:
-            yield link, f"{target} is no file of the site"
-        elif anchor and anchor not in anchors.get(target, []):
-            yield link, f"{target} has no anchor #{anchor}"
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(written)))
+        if target not in self._files:
+            return f"{target} is no file of the site"
+        if anchor and anchor not in self._anchors.get(target, frozenset()):
+            return f"{target} has no anchor #{anchor}"
+        return ""
 
 
-def _anchors(text: str) -> list[str]:
-    return [html.unescape(found) for tag in _TAG.finditer(text) for found in _ID.findall(tag[0])]
-
-
-def _twice(anchors: list[str]) -> set[str]:
+def _twice(anchors: Sequence[str]) -> set[str]:
     seen: set[str] = set()
     return {anchor for anchor in anchors if anchor in seen or seen.add(anchor)}  # type: ignore[func-returns-value]

@@ -42,6 +42,11 @@ CSP = (
 )
 """The Content-Security-Policy of every page."""
 
+_PLAIN = (str, Markup, int, bool, type(None))
+_MOST_RENDERED = 2000
+_rendered: dict[tuple[str, str], Markup] = {}
+"""Macros rendered before, by name and options: the same back links stand on hundreds of pages."""
+
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -73,6 +78,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,
         )
         self._environment.filters.update(
             lower_first=lower_first,
@@ -158,8 +164,28 @@ def nhs_macro(name: str, params: Mapping[str, Any]) -> Markup:
         params: Its options, as the front end's documentation gives them; a value that holds
             markup must be under a key that ends in ``html``, and safe.
     """
+    if not _is_plain(params):
+        return _render_macro(name, params)
+    key = name, repr(params)  # in which text and markup are written differently
+    if key not in _rendered:
+        if len(_rendered) >= _MOST_RENDERED:
+            _rendered.clear()
+        _rendered[key] = _render_macro(name, params)
+    return _rendered[key]
+
+
+def _render_macro(name: str, params: Mapping[str, Any]) -> Markup:
     rendered = str(_nhs_macro(name)(dict(params)))
     return Markup("\n".join(line.rstrip() for line in rendered.split("\n") if line.strip()))
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value is data alone, which its `repr` tells apart from any other."""
+    if isinstance(value, dict):
+        return all(map(_is_plain, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    return type(value) in _PLAIN
 
 
 @cache
@@ -176,6 +202,7 @@ def _nhs_environment() -> Environment:
         loader=PackageLoader("nhsuk_frontend_jinja"),
         autoescape=True,
         undefined=ChainableUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -263,23 +263,29 @@ def _stories(answers: _Answers) -> tuple[tuple[Story, ...], int]:
     added = [by_id[document] for document in situation.add if document in by_id]
     if added:
         return tuple(added[:STORY_LIMIT]), max(0, len(added) - STORY_LIMIT)
+    closed: dict[str, GuideOption] = {}
+    for option in answers.guide.options:
+        if option.status == Status.CLOSED.value:
+            for document in option.instead:
+                closed.setdefault(document, option)
     scored = sorted(
         (-score, -story.level, story.id)
         for story in by_id.values()
-        if (score := _story_score(answers, story)) > 0
+        if (score := _story_score(answers, story, closed.get(story.id))) > 0
     )
     return tuple(by_id[best[2]] for best in scored[:1]), 0
 
 
-def _story_score(answers: _Answers, story: Story) -> int:
+def _story_score(answers: _Answers, story: Story, closed: GuideOption | None) -> int:
     """What a story is worth; 0 or less means that it is not told.
+
+    `closed` is the first option that no longer runs and that the story stands for.
 
     Where a need was given, a story that has nothing to do with it is not told, however well it
     fits the turn: a doctor in distress is not helped by a tale of portfolio work.
     """
     role = answers.situation.role
     score, because = _grounds(answers, story)
-    closed = next((o for o in answers.guide.options if _replaces(story, o)), None)
     because_closed = _score(answers, closed)[1] if closed else ()
     if because_closed:
         score += WEIGHTS["story_instead"]
@@ -295,7 +301,3 @@ def _story_score(answers: _Answers, story: Story) -> int:
     elif role and story.roles:
         score += WEIGHTS["other_role"]
     return score + (WEIGHTS["story_own"] if story.own else 0)
-
-
-def _replaces(story: Story, option: GuideOption) -> bool:
-    return option.status == Status.CLOSED.value and story.id in option.instead

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from kb.model.documents import ANY, CaseStudy, DocId, Document, Kind
 from kb.model.fields import TAG_FIELDS, TagField
@@ -22,6 +23,11 @@ MANY_TAGS = 10
 """Tags from which a document's shared tags count for less, by the square root."""
 MEANING = 0.45
 """What a standard deviation of closeness is worth beside shared tags."""
+
+_ROUNDING = 1e-9
+"""More than sums of worths in another order can differ by."""
+_Tag = tuple[str, str]
+"""The key of a field and a concept."""
 
 Likeness = Mapping[DocId, Mapping[DocId, float]]
 """For each document how close others are in meaning, in standard deviations above the mean."""
@@ -55,28 +61,74 @@ def related_documents(
     are neither given nor asked.
     """
     documents = [d for d in content.documents() if d.kind is not Kind.ROADMAP]
-    carried = Counter(
-        (field.key, str(tag)) for d in documents for field in _SHARED for tag in d.tags(field.key)
-    )
+    carriers: dict[_Tag, list[Document]] = {}
+    for document in documents:
+        for tag in _tags(document):
+            carriers.setdefault(tag, []).append(document)
+    carried = Counter({tag: len(having) for tag, having in carriers.items()})
+    known = {document.id: document for document in documents}
+    breadth = {document.id: _breadth(document) for document in documents}
     found = {}
     for document in documents:
         close = (likeness or {}).get(document.id, {})
         scored = []
-        for other in documents:
-            if other.id == document.id:
-                continue
+        for other in _candidates(document, carriers, close, known):
             shared = _shared(document, other, carried)
             nearness = close.get(other.id, 0.0)
-            worth = sum(worth for worth, _, _ in shared) * _breadth(other)
+            worth = sum(worth for worth, _, _ in shared) * breadth[other.id]
             score = worth + MEANING * max(nearness, 0.0)
-            reasons = _reasons(content, document, other, shared, nearness)
-            if score >= LEAST and reasons:
-                scored.append((-score, other.id, reasons))
-        scored.sort()
-        found[document.id] = tuple(
-            Related(document=other, reasons=reasons) for _, other, reasons in scored[:LIMIT]
+            if score >= LEAST:
+                scored.append((-score, other, shared, nearness))
+        scored.sort(key=lambda one: (one[0], one[1].id))
+        reasoned = (
+            Related(document=other.id, reasons=reasons)
+            for _, other, shared, nearness in scored
+            if (reasons := _reasons(content, document, other, shared, nearness))
         )
+        found[document.id] = tuple(islice(reasoned, LIMIT))
     return found
+
+
+def _tags(document: Document) -> Iterator[_Tag]:
+    for field in _SHARED:
+        for tag in document.tags(field.key):
+            yield field.key, str(tag)
+
+
+def _candidates(
+    document: Document,
+    carriers: Mapping[_Tag, Sequence[Document]],
+    close: Mapping[DocId, float],
+    known: Mapping[DocId, Document],
+) -> Iterable[Document]:
+    """The documents that can be worth `LEAST` beside one, and some that cannot.
+
+    Common tags are worth little. As many of them as are not worth `LEAST` together are passed
+    over: what shares no other tag can only be near in meaning.
+    """
+    tags = sorted(
+        (_worth(field, len(carriers[field.key, str(tag)])), (field.key, str(tag)))
+        for field in _SHARED
+        for tag in document.tags(field.key)
+        if tag != ANY
+    )
+    found: dict[DocId, Document] = {}
+    common = 0.0
+    for worth, tag in tags:
+        if common + worth < LEAST - _ROUNDING:
+            common += worth
+        else:
+            found.update((other.id, other) for other in carriers[tag])
+    for other, nearness in close.items():
+        if other in known and MEANING * nearness + common >= LEAST - _ROUNDING:
+            found[other] = known[other]
+    found.pop(document.id, None)
+    return found.values()
+
+
+def _worth(field: TagField, carriers: int) -> float:
+    """What a shared tag is worth: more if few documents carry it."""
+    return field.related_weight * 4 / (2 + carriers)
 
 
 def _breadth(document: Document) -> float:
@@ -90,7 +142,7 @@ def _shared(
 ) -> list[tuple[float, str, str]]:
     """Worth, vocabulary and concept of each tag that two documents share, the best first."""
     shared = [
-        (-field.related_weight * 4 / (2 + carried[field.key, tag]), field.key, str(tag))
+        (-_worth(field, carried[field.key, tag]), field.key, str(tag))
         for field in _SHARED
         for tag in one.tags(field.key)
         if tag != ANY and tag in other.tags(field.key)

@@ -54,3 +54,19 @@ def test_an_anchor_may_stand_once_on_a_page() -> None:
     assert str(caught.value) == (
         "the site has links that lead nowhere:\na/index.html: the anchor #x stands on two elements"
     )
+
+
+def test_a_link_means_what_it_means_on_its_own_page() -> None:
+    """The same words lead elsewhere from another page, from another folder and without a root."""
+    pages = {
+        "index.html": '<a href="a/index.html">a</a><a href="x/index.html">x</a>',
+        "a/index.html": '<p id="y"></p><a href="#y">y</a><a href="x/index.html">x</a>',
+        "a/x/index.html": '<a href="#y">y</a><a href="../index.html#y">y</a><a href="../../">r</a>',
+    }
+    with pytest.raises(BuildError) as caught:
+        check_links({PurePosixPath(path): text.encode() for path, text in pages.items()})
+    assert str(caught.value).split("\n")[1:] == [
+        "index.html: links to x/index.html, but x/index.html is no file of the site",
+        "a/x/index.html: links to #y, but a/x/index.html has no anchor #y",
+        "a/x/index.html: links to ../../, but . is no file of the site",
+    ]

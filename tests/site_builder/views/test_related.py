@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, ConceptId, DocId
 from site_builder.model.site_content import SiteContent
+from site_builder.views import related
 from site_builder.views.related import LIMIT, related_documents
 
 ELY = DocId("casestudies/ely-listening-line")
@@ -69,3 +74,32 @@ def test_a_document_with_every_tag_is_not_everybodys_friend(corpus: Corpus) -> N
     )
     content = SiteContent(replace(corpus, documents={**corpus.documents, line.id: crowded}))
     assert line.id not in [entry.document for entry in related_documents(content)[ELY]]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(
+    copies=st.integers(0, 12),
+    near=st.lists(st.tuples(st.integers(0), st.integers(0), st.floats(-3, 4)), max_size=12),
+)
+def test_what_is_passed_over_is_worth_too_little(
+    content: SiteContent, copies: int, near: list[tuple[int, int, float]]
+) -> None:
+    """The same come out as if each document were set against every other."""
+    documents = dict(content.corpus.documents)
+    for number in range(copies):
+        documents[DocId(f"casestudies/copy-{number}")] = replace(
+            documents[ELY], id=DocId(f"casestudies/copy-{number}"), levels=(), moments=()
+        )
+    many = SiteContent(replace(content.corpus, documents=documents))
+    ids = sorted(documents)
+    likeness: dict[DocId, dict[DocId, float]] = {}
+    for one, other, nearness in near:
+        likeness.setdefault(ids[one % len(ids)], {})[ids[other % len(ids)]] = nearness
+    found = related_documents(many, likeness)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            related,
+            "_candidates",
+            lambda document, *rest: [d for d in rest[-1].values() if d.id != document.id],
+        )
+        assert related_documents(many, likeness) == found
