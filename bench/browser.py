@@ -13,7 +13,7 @@ from typing import Any
 from site_builder.render.search_data import SCRIPTS
 from site_builder.serving import serve_site
 
-_ENGINE = ("words", "data", "query", "score", "show")
+_ENGINE = ("help", "words", "data", "query", "parts", "snippet", "engine")
 _PAGE = "<!doctype html><meta charset=utf-8><title>bench</title><body></body>"
 _OURS = """async (queries) => {
   const load = (name) => new Promise((done, failed) => {
@@ -22,7 +22,7 @@ _OURS = """async (queries) => {
     document.head.appendChild(script);
   });
   const start = performance.now();
-  await Promise.all([...SCRIPTS, 'core.js', 'meaning.js'].map(load));
+  await Promise.all([...SCRIPTS, 'distress.js', 'core.js', 'meaning.js'].map(load));
   const engine = kbSearch.createEngine(kbSearchData);
   const answer = async (text) => {
     for (;;) {
@@ -79,9 +79,9 @@ def chromium() -> str | None:
 
 def our_times(data: Path, queries: Sequence[str]) -> dict[str, float]:
     """Return the first answer and the median of the others; the engine is copied to the data."""
-    for file in SCRIPTS.glob("engine*.js"):
-        shutil.copy(file, data)
-    names = [f"engine-{part}.js" for part in _ENGINE] + ["engine.js"]
+    names = [f"{part}.js" for part in _ENGINE]
+    for name in names:
+        shutil.copy(SCRIPTS / name, data)
     return _times(data, _OURS.replace("SCRIPTS", json.dumps(names)), queries)
 
 

@@ -17,7 +17,7 @@ from kb.index.documents import Choice, IndexedDocument, IndexedPassage, Lexicon,
 from kb.index.encoder.model import Vectors
 from kb.model.documents import Kind
 from kb.model.fields import FACET_FIELDS, KIND_FACET
-from kb.search.spelling import english
+from kb.text.english import english
 
 SEED = 2026
 DIMENSIONS = 256

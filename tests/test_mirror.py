@@ -58,6 +58,7 @@ COVERED = {
     "kb/index/encoder/train.py": "kb/index/test_build.py",
     "kb/index/load.py": "kb/index/test_build.py",
     "kb/model/corpus.py": "kb/content/test_read.py",
+    "kb/model/distress.py": "kb/content/test_distress_net.py",
     "kb/model/documents.py": "kb/content/test_read.py",
     "kb/search/open.py": "kb/cli/test_search.py",
     "kb/search/ranking.py": "kb/search/test_engine.py",

@@ -30,7 +30,7 @@ from kb.index.load import LoadedIndex
 from kb.search.parts import counts_of
 from kb.text.words import terms_of
 
-FORMAT = 3
+FORMAT = 4
 FIRST_FILE = "core.js"
 """The file to load first; it names the file of every other part."""
 WHOLE = 400
@@ -43,6 +43,7 @@ _SETTINGS = (
     "stemmer",
     "query",
     "spelling",
+    "distress",
     "text_fields",
     "name_fields",
     "bm25",
@@ -115,11 +116,12 @@ def search_data(
         bundles |= {name: {name: part} for name, part in texts.items()}
         bundles |= {f"spelling-{key}": {f"spelling-{key}": part} for key, part in spelling.items()}
     bundles |= {
+        "distress": {"distress": index.lexicon.distress.net},
         "meaning": {
             "asked": _asked(index),
             "table": _table(student),
             "vectors": _vectors(index),
-        }
+        },
     }
     return _files(first, bundles)
 
@@ -193,11 +195,7 @@ def _core(index: LoadedIndex, settings: Settings) -> Parts:
         ],
         "synonyms": [[group.means, group.names] for group in lexicon.synonyms],
         "concepts": lexicon.concepts,
-        "distress": {
-            "phrases": lexicon.distress.phrases,
-            "exceptions": lexicon.distress.exceptions,
-            "help": [numbers[page] for page in lexicon.distress.help],
-        },
+        "distress": {"help": [numbers[page] for page in lexicon.distress.help]},
         "known": stems_known_by_name(index.entries, vocabulary(index.keyword)),
         "lengths": {field: number_text(column) for field, column in index.keyword.lengths.items()},
         "closed": _gaps([number for number, entry in enumerate(index.entries) if entry.closed]),
@@ -268,10 +266,11 @@ def _vectors(index: LoadedIndex) -> Parts:
     parts: Parts = {
         "dimensions": int(vectors.documents.rows.shape[1]),
         "offsets": base64_text(vectors.need_offsets.astype("<f4")),
+        "distress_offset": vectors.distress_offset,
         "situation_of": _counts(vectors.situation_of, len(index.entries)),
         "passage_of": _counts(vectors.passage_of, len(index.entries)),
     }
-    for name in ("documents", "passages", "situations", "needs", "pages", "elsewhere"):
+    for name in ("documents", "passages", "situations", "needs", "pages", "elsewhere", "distress"):
         codes = getattr(vectors, name)
         levels = codes.rows.astype(np.int16)
         unsigned = (levels + 3) // 2 if codes.bits == 2 else levels + 2 ** (codes.bits - 1)

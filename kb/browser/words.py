@@ -10,7 +10,8 @@ from kb.browser.coding import number_text
 from kb.index.documents import IndexedDocument
 from kb.index.keyword import TEXT_FIELDS, KeywordIndex
 from kb.search.names import names_of, squeezed
-from kb.search.spelling import english, slips
+from kb.text.english import english
+from kb.text.slips import slips
 from kb.text.words import name_key
 
 _WORDS_SIZE = 24_000

@@ -11,6 +11,7 @@ import click
 from kb.cli.options import (
     beir_option,
     content_option,
+    distress_option,
     one_of,
     queries_option,
     trial_encoder_option,
@@ -35,6 +36,7 @@ _LEFT_OUT = Path("left-out")
 @click.command("evaluate")
 @queries_option
 @beir_option
+@distress_option
 @click.option(
     "--mode",
     "modes",
@@ -68,6 +70,7 @@ _LEFT_OUT = Path("left-out")
 def command(
     queries_path: Path | None,
     beir_dir: Path | None,
+    distress_path: Path | None,
     modes: tuple[str, ...],
     as_json: bool,
     cross_validate: bool,
@@ -88,17 +91,39 @@ def command(
     questions of the needs, each asked of an index made without it, and the files of judged queries.
     Go by the first; the queries have been used too often to tell small changes apart.
 
+    With --distress it counts the lines of distress for which urgent help is not shown and the
+    ordinary lines for which it is, by phrases alone (keyword) and with meaning (hybrid). Values are
+    fitted to the half "tune" alone, whose lines are named.
+
     \b
     Example:
       kb evaluate
       kb evaluate --cross-validate --steps
       kb evaluate --beir collections/cranfield --mode keyword
       kb evaluate --runtime node
+      kb evaluate --distress eval/distress.yaml
     """
+    from kb.cli.evaluate_distress import count_lines, counts_as_dict, say_counts
     from kb.evaluation.measures import measure_groups
     from kb.evaluation.run import open_trial
     from kb.evaluation.steps import cross_validated, gains_by_step
 
+    if distress_path is not None:
+        if queries_path or beir_dir or cross_validate or steps:
+            raise click.UsageError("--distress: it stands alone, but for --mode and --runtime")
+        found = count_lines(
+            distress_path,
+            modes=modes,
+            runtime=runtime,
+            encoder=encoder,
+            index_dir=index_dir,
+            content_dir=content_dir,
+        )
+        if as_json:
+            say_json({"modes": counts_as_dict(found)})
+        else:
+            say_counts(found)
+        return
     one_of(queries_path, beir_dir)
     if runtime == "node" and encoder == "transformer":
         raise click.UsageError("--runtime node: the browser's engine has no full model")

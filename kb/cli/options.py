@@ -69,6 +69,16 @@ queries_option = click.option(
 """``--queries FILE``, as `queries_path`; None if it is not given."""
 
 
+distress_option = click.option(
+    "--distress",
+    "distress_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Count instead who is shown urgent help, on lines as in eval/distress.yaml.",
+)
+"""``--distress FILE``, as `distress_path`; None if it is not given."""
+
+
 def one_of(queries: Path | None, beir: Path | None) -> None:
     """Refuse judged queries and a collection at once."""
     if queries is not None and beir is not None:

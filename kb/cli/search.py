@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from kb.model.distress import HelpLine
     from kb.search.results import Answer, Hit
 
 _FILTER_HELP = {
@@ -35,7 +36,7 @@ _REASONS = {
 }
 _INDENT = 4
 _LEAST_WIDTH = 16  # a narrower terminal breaks the lines itself
-_KEYS = ("query", "mode", "filters", "abstained", "total", "facets")
+_KEYS = ("query", "mode", "filters", "abstained", "distress", "total", "facets")
 _RESULT_KEYS = ("id", "kind", "title", "summary", "url", "score", "snippet", "reasons")
 
 
@@ -83,11 +84,13 @@ def command(
     Describe the situation in your own words, or give a name. Filters of one kind widen the
     choice, filters of different kinds narrow it.
 
-    The JSON object has query, mode, filters, abstained (true if nothing here fits), total, facets
-    (the concepts of each filter with their counts) and results (id, kind, title, summary, url,
-    score, snippet, reasons). With --explain it also has distress, suggestion (the query with its
-    spelling put right), hints (filters that may help) and nearest (the closest needs), and each
-    result has the parts of its score, and the marks, anchor and heading of its snippet.
+    The JSON object has query, mode, filters, abstained (true if nothing here fits), distress (true
+    if the words call for urgent help), help (in both cases, the numbers of urgent help: what for,
+    and what to do), total, facets (the concepts of each filter with their counts) and results (id,
+    kind, title, summary, url, score, snippet, reasons). With --explain it also has suggestion (the
+    query with its spelling put right), hints (filters that may help) and nearest (the closest
+    needs), and each result has the parts of its score, and the marks, anchor and heading of its
+    snippet.
 
     \b
     Example:
@@ -100,10 +103,13 @@ def command(
     # What is no text, as a byte that is not UTF-8, reaches us as half a character.
     text = " ".join(query).encode(errors="replace").decode()
     answer = engine.search(text, mode=mode, filters=filters, limit=limit)
+    urgent = engine.urgent_help
     if as_json:
-        say_json(answer.as_dict(explain=True) if explain else _as_dict(answer))
+        numbers = urgent.numbers if answer.distress or answer.abstained else ()
+        found = answer.as_dict(explain=True) if explain else _as_dict(answer)
+        say_json({**found, "help": [{"need": line.need, "do": line.do} for line in numbers]})
     else:
-        _print(answer, explain)
+        _print(answer, explain, urgent.title, urgent.numbers)
 
 
 def _as_dict(answer: Answer) -> dict[str, object]:
@@ -113,19 +119,23 @@ def _as_dict(answer: Answer) -> dict[str, object]:
     return {**{key: whole[key] for key in _KEYS}, "results": results}
 
 
-def _print(answer: Answer, explain: bool) -> None:
+def _print(answer: Answer, explain: bool, title: str, numbers: Sequence[HelpLine]) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=True)
     if answer.distress:
-        console.print(Text("If you or somebody else may be in danger, get help now.", "bold red"))
+        console.print(Text(title, "bold red"))
+        _say_numbers(console, numbers)
     if answer.suggestion:
         console.print(Text.assemble("Searched for: ", (answer.suggestion, "italic")))
     if answer.abstained:
         console.print("Nothing here fits. The nearest things on people's minds:")
         for need in answer.nearest:
             _say(console, Text(f"{need.label} ({need.id})"))
+        if not answer.distress:
+            console.print("Help at any hour:")
+            _say_numbers(console, numbers)
         return
     console.print(f"{answer.total} found, {len(answer.hits)} shown")
     for rank, hit in enumerate(answer.hits, start=1):
@@ -137,6 +147,13 @@ def _print(answer: Answer, explain: bool) -> None:
                     "\nTo narrow it: ", (f"--{facet} {choice.id}", "cyan"), f" {choice.label}"
                 )
             )
+
+
+def _say_numbers(console: Console, numbers: Sequence[HelpLine]) -> None:
+    from rich.text import Text
+
+    for line in numbers:
+        _say(console, Text(f"{line.need}: {line.do}"))
 
 
 def _print_hit(console: Console, rank: int, hit: Hit, explain: bool) -> None:

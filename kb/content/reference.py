@@ -13,7 +13,7 @@ from datetime import date
 from kb.content.folder import ContentFolder
 from kb.content.reference_files import ReferenceReader
 from kb.model.bibliography import BibliographyEntry, Fingerprint, SourceKind
-from kb.model.corpus import Distress
+from kb.model.distress import Distress
 from kb.model.documents import ConceptId, DocId, Document, Roadmap, SharedStop, SourceId
 from kb.model.fields import VOCABULARY_NAMES
 from kb.model.glossary import Glossary

@@ -30,7 +30,7 @@ from kb.model.bibliography import (
     plain_words,
     read_fingerprint,
 )
-from kb.model.corpus import Distress
+from kb.model.distress import Distress, DistressKind, HelpLine
 from kb.model.documents import ConceptId, DocId, SharedStop, SourceId
 from kb.model.glossary import Became, Glossary, GlossaryEntry
 from kb.model.problems import ContentError
@@ -201,11 +201,7 @@ class ReferenceReader(EntryReader):
         if isinstance(checked, list):
             self.problems += checked
             return Distress()
-        return Distress(
-            phrases=tuple(checked.phrases),
-            exceptions=tuple(checked.not_),
-            help=tuple(DocId(page) for page in checked.help),
-        )
+        return _distress(checked)
 
     def shared_stops(self) -> Mapping[ConceptId, SharedStop]:
         """Return what moments hold for every GP; none if there is no such file."""
@@ -346,4 +342,25 @@ def _glossary_entry(key: str, model: EntryModel) -> GlossaryEntry:
         became=Became(to=became.to, from_=became.from_, source=SourceId(became.source))
         if became
         else None,
+    )
+
+
+def _distress(model: DistressModel) -> Distress:
+    return Distress(
+        title=model.title,
+        numbers=tuple(HelpLine(need=one.need, do=one.do) for one in model.numbers),
+        help=tuple(DocId(page) for page in model.help),
+        fillers=tuple(model.fillers),
+        same={meant: tuple(written) for meant, written in model.same.items()},
+        lists={name: tuple(words) for name, words in model.lists.items()},
+        kinds={
+            key: DistressKind(
+                label=kind.label,
+                phrases=tuple(kind.phrases),
+                always=tuple(kind.always),
+                lines=tuple(kind.lines),
+            )
+            for key, kind in model.kinds.items()
+        },
+        exceptions=tuple(model.not_),
     )

@@ -19,8 +19,8 @@ function partsOf(file) {
 
 const queries = JSON.parse(fs.readFileSync(0, "utf8"));
 process.stdout.write(JSON.stringify(queries.map((text) => {
-  const files = ["core.js"];
-  const engine = createEngine(partsOf("core.js"));
+  const files = ["distress.js", "core.js"];
+  const engine = createEngine(files.flatMap(partsOf));
   for (;;) {
     const { missing } = engine.look(text);
     const wanted = [...new Set(missing.map((part) => engine.file(part)))];

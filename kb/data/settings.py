@@ -49,6 +49,20 @@ class SpellingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DistressSettings:
+    """How distress is noticed; `shortest` and `two_slips_from` count the letters of a word."""
+
+    shortest: int
+    """The shortest word that is put right before phrases are looked for."""
+    two_slips_from: int
+    """From this length a word may be two slips away from what was meant."""
+    ridge: float
+    """How strongly the direction of distress is held back from being large."""
+    likeness: float
+    """The likeness to lines of distress from which help is shown without a phrase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SnippetSettings:
     """How a snippet is cut; `words`, `lead` and `least_words` count words."""
 
@@ -95,6 +109,7 @@ class Settings:
     longest_query: int
     """Characters of a query that are read; the rest is ignored."""
     spelling: SpellingSettings
+    distress: DistressSettings
     text_fields: tuple[str, ...]
     """The fields whose words are scored, each on its own."""
     name_fields: tuple[str, ...]
@@ -198,6 +213,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         ),
         longest_query=raw["query"]["longest"],
         spelling=SpellingSettings(**raw["spelling"]),
+        distress=DistressSettings(**raw["distress"]),
         text_fields=tuple(raw["text_fields"]),
         name_fields=tuple(raw["name_fields"]),
         k1=raw["bm25"]["k1"],

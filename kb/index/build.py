@@ -25,7 +25,12 @@ from kb.index.encoder.model import Encoder, Vectors
 from kb.index.encoder.table import Student
 from kb.index.encoder.train import General, training_texts
 from kb.index.keyword import write_keyword_index
-from kb.index.need_model import fit_directions, fit_page_directions, shares_of_needs
+from kb.index.need_model import (
+    fit_directions,
+    fit_page_directions,
+    fit_two_sides,
+    shares_of_needs,
+)
 from kb.index.vectors import IndexVectors, compact, project, quantise, write_vectors
 
 if TYPE_CHECKING:
@@ -141,12 +146,12 @@ def fit_vectors(
     if general is not None:
         lessons = training_texts(entries, lexicon)
         student = student_for(lessons, general, memory, previous, say=say)
-    vectors = memory.known(chain.from_iterable(texts))
+    vectors = memory.known(list(chain.from_iterable(texts)))
     return student, _vectors(entries, lexicon, texts, vectors, student)
 
 
 def _texts_to_encode(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tuple[list[str], ...]:
-    """The texts of documents, passages, situations, cues and elsewhere, in that order."""
+    """The texts of documents, passages, situations, cues, elsewhere and distress, in that order."""
     documents = [
         ". ".join(filter(None, (entry.title, entry.summary, *(p.text for p in entry.passages))))
         for entry in entries
@@ -154,7 +159,8 @@ def _texts_to_encode(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tu
     passages = [f"{entry.title}. {piece.text}" for entry in entries for piece in entry.passages]
     situations = [line for entry in entries for line in entry.situations]
     cues = [text for need in lexicon.needs for text in need.texts()]
-    return documents, passages, situations, cues, list(lexicon.elsewhere)
+    distress = list(lexicon.distress.lines)
+    return documents, passages, situations, cues, list(lexicon.elsewhere), distress
 
 
 def _owners(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tuple[NDArray[np.int32], ...]:
@@ -191,7 +197,7 @@ def _vectors(
     """Every vector of the index, quantised, in the space of the small query encoder if any."""
     width = len(next(iter(vectors.values()))) if vectors else 0
     projection = student.projection if student else None
-    documents, passages, situations, cues, elsewhere = (
+    documents, passages, situations, cues, elsewhere, distress = (
         project(
             np.array([vectors[text_key(text)] for text in group], np.float32).reshape(
                 len(group), width
@@ -220,6 +226,16 @@ def _vectors(
     pages = fit_page_directions(
         told_as, told_of, len(entries), ridge=settings["pages"]["ridge"] * len(seen_as)
     )
+    other = _far_from_distress(lexicon)
+    seen_as_distress = [(distress, np.concatenate([situations, cues[other], elsewhere]))]
+    if student is not None:
+        texts_of_others = [*texts[2], *(texts[3][n] for n in other), *texts[4]]
+        seen_as_distress.append((student.encode(texts[5]), student.encode(texts_of_others)))
+    distress_direction, distress_offset = fit_two_sides(
+        np.concatenate([lines for lines, _ in seen_as_distress]),
+        np.concatenate([others for _, others in seen_as_distress]),
+        ridge=settings["distress"]["ridge"] * len(seen_as_distress),
+    )
     whole = IndexVectors(
         documents=quantise(documents, _FULL_BITS),
         passages=quantise(passages, _FULL_BITS),
@@ -230,6 +246,19 @@ def _vectors(
         need_offsets=offsets,
         pages=quantise(pages, _FULL_BITS),
         elsewhere=quantise(elsewhere, _FULL_BITS),
+        distress=quantise(distress_direction, _FULL_BITS),
+        distress_offset=distress_offset,
         projection=projection,
     )
     return compact(whole, **settings["vectors"]) if student else whole
+
+
+def _far_from_distress(lexicon: Lexicon) -> list[int]:
+    """The places, among the texts of needs, of those whose need does not lead to urgent help."""
+    first = lexicon.distress.help[:1]
+    told = [need for need in lexicon.needs for _ in need.texts()]
+    return [
+        place
+        for place, need in enumerate(told)
+        if not any(page in first for page, _ in need.pages[:1])
+    ]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
+from kb.content.distress_net import compile_net
 from kb.content.passages import pack, passages_of, sentences, stopped
 from kb.data import DATA
+from kb.data.settings import load_settings
 from kb.index.documents import (
     Choice,
+    IndexedDistress,
     IndexedDocument,
     IndexedPassage,
     Lexicon,
@@ -15,7 +18,7 @@ from kb.index.documents import (
     Synonym,
     Turn,
 )
-from kb.model.corpus import Corpus, Distress
+from kb.model.corpus import Corpus
 from kb.model.documents import (
     ANY,
     NOT_STATED,
@@ -31,7 +34,10 @@ from kb.model.fields import FACET_FIELDS, FACETS, KIND_FACET, TAG_KEYS
 from kb.model.glossary import Glossary, GlossaryEntry
 from kb.model.kinds import KIND_NAMES
 from kb.model.vocabulary import Concept, ExampleQuestion, Vocabularies
+from kb.text.english import english
 from kb.text.markdown import sections
+from kb.text.phrase_net import net_as_dict
+from kb.text.plain_words import words_of
 
 ELSEWHERE = DATA / "elsewhere.txt"
 _RESULTS_ANCHOR = "what-changed"
@@ -67,17 +73,28 @@ def lexicon_of(corpus: Corpus) -> Lexicon:
             if field.cued
         },
         synonyms=tuple(_synonyms(corpus.glossary)),
-        distress=Distress(
-            phrases=corpus.distress.phrases,
-            exceptions=corpus.distress.exceptions,
-            help=tuple(page for page in corpus.distress.help if page in known),
-        ),
+        distress=_distress(corpus),
         concepts=tuple(dict.fromkeys(_concept_names(vocabularies))),
         elsewhere=_elsewhere(),
         turns=tuple(
             Turn(id=c.id, label=c.label, about=c.about, names=(c.label, *c.also))
             for c in vocabularies["moments"]
         ),
+    )
+
+
+def _distress(corpus: Corpus) -> IndexedDistress:
+    """The net of phrases; the words of the content are no slips."""
+    distress = corpus.distress
+    texts = (f"{one.title} {one.summary} {one.body}" for one in corpus.documents.values())
+    own = (word for text in texts for word in words_of(text) if word.isalpha())
+    net = compile_net(distress, sorted(english().union(own)), load_settings().distress)
+    return IndexedDistress(
+        net=net_as_dict(net),
+        title=distress.title,
+        numbers=distress.numbers,
+        help=tuple(page for page in distress.help if page in corpus.documents),
+        lines=tuple(line for kind in distress.kinds.values() for line in kind.lines),
     )
 
 

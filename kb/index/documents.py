@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from kb.model.corpus import Distress
+from kb.model.distress import HelpLine
 from kb.model.documents import DocId
 from kb.model.vocabulary import ExampleQuestion
 
@@ -113,6 +113,20 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedDistress:
+    """The net of phrases as plain data (`kb.text.phrase_net`), and the help, urgent first.
+
+    `lines` are what somebody in distress may type, whole: their meaning is learnt.
+    """
+
+    net: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
+    numbers: tuple[HelpLine, ...] = ()
+    help: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """What the engine knows about words, whatever the document.
 
@@ -127,7 +141,7 @@ class Lexicon:
     needs: tuple[Need, ...] = ()
     hints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     synonyms: tuple[Synonym, ...] = ()
-    distress: Distress = field(default_factory=Distress)
+    distress: IndexedDistress = field(default_factory=IndexedDistress)
     concepts: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     compounds: tuple[str, ...] = ()
@@ -190,7 +204,13 @@ def lexicon_from_dict(raw: Mapping[str, Any]) -> Lexicon:
         synonyms=tuple(
             Synonym(names=tuple(group["names"]), means=group["means"]) for group in raw["synonyms"]
         ),
-        distress=Distress(**{key: tuple(value) for key, value in raw["distress"].items()}),
+        distress=IndexedDistress(
+            net=raw["distress"]["net"],
+            title=raw["distress"]["title"],
+            numbers=tuple(HelpLine(**line) for line in raw["distress"]["numbers"]),
+            help=tuple(raw["distress"]["help"]),
+            lines=tuple(raw["distress"]["lines"]),
+        ),
         concepts=tuple(raw["concepts"]),
         elsewhere=tuple(raw["elsewhere"]),
         compounds=tuple(raw["compounds"]),

@@ -21,7 +21,7 @@ from typing import Any
 
 from kb.model.problems import IndexStoreError
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever a file of the folder changes its meaning."""
 MANIFEST = "manifest.json"
 CACHE = "cache.npz"

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from kb.index.encoder.model import Vectors
 from kb.index.encoder.table import two_bit_codes
 
-_CODES = ("documents", "passages", "situations", "needs", "pages", "elsewhere")
+_CODES = ("documents", "passages", "situations", "needs", "pages", "elsewhere", "distress")
 BITS = (2, 4, 8)
 """The sizes that a number of a row may have."""
 _REACH = 2.8
@@ -54,7 +54,8 @@ class IndexVectors:
     """Every vector of an index, with the number of the document that each row is of.
 
     `needs` has the direction of each need (`kb.index.need_model`) and `need_offsets` what is added;
-    `pages` has that of each document, or no row; `elsewhere` is of what nothing here answers.
+    `pages` has that of each document, or no row; `elsewhere` is of what nothing here answers;
+    `distress` has one direction, or no row, and `distress_offset` what is added.
 
     `projection` (encoder dimensions, dimensions) float32 takes vectors of the encoder into the
     space of the codes; None where that is the encoder's own.
@@ -69,7 +70,15 @@ class IndexVectors:
     need_offsets: NDArray[np.float32]
     pages: Codes
     elsewhere: Codes
+    distress: Codes
+    distress_offset: float
     projection: NDArray[np.float32] | None = None
+
+    def distress_likeness(self, query: NDArray[np.float64]) -> float:
+        """How like a query vector is to lines of distress: near 1, and near -1 for other lines."""
+        if not len(self.distress):
+            return -1.0
+        return float(self.distress.likeness(query)[0]) + self.distress_offset
 
     def query(self, vector: Vectors) -> NDArray[np.float64]:
         """One encoded query, shape (encoder dimensions,), in the space of the codes, float64.
@@ -173,6 +182,7 @@ def write_vectors(path: Path, vectors: IndexVectors) -> None:
         "passage_of": vectors.passage_of,
         "situation_of": vectors.situation_of,
         "need_offsets": vectors.need_offsets,
+        "distress_offset": np.array(vectors.distress_offset, np.float32),
     }
     for name in _CODES:
         codes: Codes = getattr(vectors, name)
@@ -191,7 +201,7 @@ def read_vectors(path: Path) -> IndexVectors:
         OSError, ValueError, KeyError, zipfile.BadZipFile: if the file is not as it was written.
     """
     with np.load(path, allow_pickle=False) as stored:
-        documents, passages, situations, needs, pages, elsewhere = (
+        documents, passages, situations, needs, pages, elsewhere, distress = (
             Codes(
                 rows=stored[name],
                 scales=stored[f"{name}_scales"],
@@ -209,6 +219,8 @@ def read_vectors(path: Path) -> IndexVectors:
             need_offsets=stored["need_offsets"],
             pages=pages,
             elsewhere=elsewhere,
+            distress=distress,
+            distress_offset=float(stored["distress_offset"]),
             projection=stored["projection"] if "projection" in stored.files else None,
         )
 

@@ -6,18 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kb.model.bibliography import BibliographyEntry
+from kb.model.distress import Distress
 from kb.model.documents import DocId, Document, Kind, SourceId
 from kb.model.glossary import Glossary
 from kb.model.vocabulary import Vocabularies
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Distress:
-    """Phrases that call for urgent help, phrases that only look so, and the help, urgent first."""
-
-    phrases: tuple[str, ...] = ()
-    exceptions: tuple[str, ...] = ()
-    help: tuple[DocId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

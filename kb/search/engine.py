@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from kb.data.settings import Settings, load_settings
-from kb.index.documents import Choice, IndexedDocument
+from kb.index.documents import Choice, IndexedDistress, IndexedDocument
 from kb.index.encoder.model import Encoder
 from kb.index.load import LoadedIndex
 from kb.model.problems import QueryError
@@ -43,6 +43,11 @@ class Engine:
         self._weak = frozenset(map(stem, self._settings.weak_words))
         self._explainer = Explainer(index.lexicon, index.entries, self._settings, self._weak)
         self._topics = Topics(index.lexicon, self._settings)
+
+    @property
+    def urgent_help(self) -> IndexedDistress:
+        """What is shown to somebody in distress, and where nothing fits."""
+        return self._index.lexicon.distress
 
     def search(
         self,

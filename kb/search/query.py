@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import chain
 
 from kb.index.documents import Lexicon, Need
-from kb.model.corpus import Distress
 from kb.search.spelling import Correction, Speller
+from kb.text.phrase_net import net_from_dict
 from kb.text.words import Word, fold, terms_of, words_of
 
 _QUOTED = re.compile('["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d\u201e]')
@@ -65,7 +65,7 @@ class Interpreter:
 
     def __init__(self, lexicon: Lexicon, speller: Speller) -> None:
         self._speller = speller
-        self._distress = lexicon.distress
+        self._net = net_from_dict(lexicon.distress.net) if lexicon.distress.net else None
         self._needs = [(need, _need_keys(need)) for need in lexicon.needs]
         self._hints = {
             facet: [(concept, _pattern(cues)) for concept, cues in concepts.items()]
@@ -104,7 +104,7 @@ class Interpreter:
             needs=tuple(_cues_found(self._needs, stems)),
             covered=(self._covered(stems) | hinted).intersection(typed),
             hints=hints,
-            distress=in_distress(self._distress, _key(word.text for word in every)),
+            distress=self._net is not None and self._net.has(text),
         )
 
     def _covered(self, stems: str) -> frozenset[str]:
@@ -135,13 +135,6 @@ class Interpreter:
                     found[facet] = (*found.get(facet, ()), concept)
                     stems.update(term for one in matches for term in terms_of(one.group()))
         return found, frozenset(stems)
-
-
-def in_distress(distress: Distress, plain: str) -> bool:
-    """Whether a phrase of distress stands in the words, those of the exceptions taken away."""
-    for phrase in distress.exceptions:
-        plain = plain.replace(_plain_key(phrase), " \n ")
-    return any(_plain_key(phrase) in plain for phrase in distress.phrases)
 
 
 def _cues_found(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import numpy as np
@@ -98,6 +98,9 @@ class Ranker:
                 self._index.vectors.elsewhere.likeness(vector), self._settings.best_situations
             )
             needs = (needs + need_chances_by_meaning(self._index, vector, self._settings)) / 2
+            likeness = self._index.vectors.distress_likeness(vector)
+            if likeness >= self._settings.distress.likeness:
+                query = replace(query, distress=True)
         used = {name: parts[name] for name in MODES[mode]}
         fused = fuse(used, self.weights)
         names = self._names.find(query.said)

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import Protocol
 
-from kb.data import DATA
 from kb.data.settings import SpellingSettings
+from kb.text.english import english
+from kb.text.slips import slips
 from kb.text.stemmer import stem
 from kb.text.words import Word, terms_of
 
-ENGLISH = DATA / "words.txt"
 _NUMBERED = re.compile("([0-9]+)([a-z]{2,})")
 _CAPITALS = re.compile("[A-Z]+")
 
@@ -159,28 +158,3 @@ class Speller:
 
 def _is_letter(word: Word) -> bool:
     return len(word.text) == 1 and word.text.isalpha()
-
-
-@cache
-def english() -> frozenset[str]:
-    """Everyday English words of four letters and more."""
-    return frozenset(ENGLISH.read_text(encoding="utf-8").split())
-
-
-@lru_cache(maxsize=10_000)
-def slips(one: str, other: str) -> int:
-    """The least number of letters put in, left out, changed or swapped with the next.
-
-    The restricted form of the distance of Damerau (1964).
-    """
-    before_last: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        row = [i]
-        for j, b in enumerate(other, start=1):
-            least = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                least = min(least, before_last[j - 2] + 1)
-            row.append(least)
-        before_last, last = last, row
-    return last[-1]

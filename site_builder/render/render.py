@@ -88,7 +88,11 @@ class Renderer:
             shown_address=shown_address,
         )
         self._environment.globals.update(
-            nhs=nhs_macro, csp=CSP, site_name=SITE_NAME, searchable=searchable
+            nhs=nhs_macro,
+            csp=CSP,
+            site_name=SITE_NAME,
+            searchable=searchable,
+            distress=content.corpus.distress,
         )
 
     def render(self, page: Page) -> str:

@@ -134,10 +134,22 @@ interface SearchOptions {
   light?: boolean;
 }
 
+/** Urgent help: `look` at words, `show` the box, and show it since something is lost (`fail`). */
+interface HelpTools {
+  netFrom(raw: any): { has(text: string): boolean } | null;
+  look(text: string): void;
+  show(): void;
+  fail(): void;
+  isShown(): boolean;
+  watch(view: Window): void;
+  onShow: (() => void) | null;
+}
+
 interface Window {
   kbCompare: any;
   kbFragment: FragmentTools;
   kbGuide: any;
+  kbHelp: HelpTools;
   kbList: ListTools;
   kbSheet: any;
   kbSheetOut: any;

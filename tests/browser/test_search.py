@@ -91,6 +91,11 @@ def search(page: Any, text: str) -> None:
     settled(page)
 
 
+def urgent_help(page: Any) -> Any:
+    """The heading of the box of urgent help."""
+    return page.get_by_role("heading", name="If you are in distress or danger now")
+
+
 def shown(page: Any) -> list[str]:
     """Return the results shown, in order."""
     lines = page.locator("[data-result-id]")
@@ -100,19 +105,22 @@ def shown(page: Any) -> list[str]:
 def test_nothing_of_search_is_loaded_until_somebody_turns_to_it(
     watched: Any, base_url: str
 ) -> None:
-    """The page's own script apart; then engine and data come, with the focus."""
+    """Urgent help's and the page's own script apart; engine and data come with the focus."""
     asked: list[str] = []
     watched.on("request", lambda request: asked.append(request.url))
     watched.goto(base_url + "search/")
     watched.wait_for_load_state("networkidle")
     assert [url for url in asked if "assets/search/" in url and url.endswith(".js")] == [
-        base_url + "assets/search/page.js"
+        base_url + "assets/search/help.js",
+        base_url + "assets/search/page.js",
     ]
     watched.focus("input[name=q]")
     watched.wait_for_load_state("networkidle")
     settled(watched, "ready")
-    names = {url.rpartition("/")[2] for url in asked if "assets/search/" in url}
-    assert names >= {"engine.js", "core.js", "meaning.js", "text.js"}
+    names = [url.rpartition("/")[2] for url in asked if "assets/search/" in url]
+    assert set(names) >= {"engine.js", "core.js", "meaning.js", "text.js"}
+    scripts = [name for name in names if name.endswith(".js")]
+    assert scripts[:3] == ["help.js", "page.js", "distress.js"]
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -215,7 +223,7 @@ def test_distress_brings_urgent_help_before_everything(watched: Any, base_url: s
     """And the pages that the content names for it come first among the results."""
     watched.goto(base_url + "search/")
     search(watched, "want to end it all")
-    urgent = watched.get_by_role("heading", name="If you are in distress or danger now")
+    urgent = urgent_help(watched)
     assert urgent.is_visible()
     top = watched.locator("[data-result-id]").first.bounding_box()
     assert urgent.bounding_box()["y"] < top["y"]
@@ -225,8 +233,43 @@ def test_distress_brings_urgent_help_before_everything(watched: Any, base_url: s
         "signposting/gp-listening-line",
         "casestudies/fenland-peer-circle",
     ]
+
+
+def test_urgent_help_once_shown_stays(watched: Any, base_url: str) -> None:
+    """Whatever is typed later, and when the words are cleared; before that it is not there."""
+    watched.goto(base_url + "search/")
     search(watched, "end it all by Friday")
-    assert not urgent.is_visible()
+    assert not urgent_help(watched).is_visible()
+    search(watched, "want to end it all")
+    assert urgent_help(watched).is_visible()
+    search(watched, NAME)
+    assert urgent_help(watched).is_visible()
+    assert watched.locator(STATUS).inner_text().endswith("found.")
+    watched.fill("input[name=q]", "")
+    settled(watched, "ready")
+    assert urgent_help(watched).is_visible()
+
+
+def test_urgent_help_comes_without_enter_and_before_the_search(watched: Any, base_url: str) -> None:
+    """While the engine is still on its way."""
+    held: list[Any] = []
+    watched.route("**/engine.js", lambda route: held.append(route))
+    watched.goto(base_url + "search/")
+    watched.fill("input[name=q]", "I will kill mysellf")
+    urgent_help(watched).wait_for(state="visible")
+    assert state(watched) == "loading"
+    assert shown(watched) == []
+    held[0].continue_()
+    settled(watched, "results")
+    assert urgent_help(watched).is_visible()
+
+
+def test_urgent_help_names_the_numbers_for_doctors(watched: Any, base_url: str) -> None:
+    """Each can be rung with one tap."""
+    watched.goto(base_url + "search/#q=want to end it all")
+    urgent_help(watched).wait_for(state="visible")
+    links = watched.locator('[data-search-urgent] a[href^="tel:"]')
+    assert links.all_inner_texts() == ["999", "111", "116 123", "0330 123 1245", "0300 0303 300"]
 
 
 def test_urgent_help_is_in_sight_on_a_small_phone(watched: Any, base_url: str) -> None:
@@ -234,7 +277,7 @@ def test_urgent_help_is_in_sight_on_a_small_phone(watched: Any, base_url: str) -
     watched.set_viewport_size({"width": 320, "height": 640})
     watched.goto(base_url + "search/")
     search(watched, "want to end it all")
-    urgent = watched.get_by_role("heading", name="If you are in distress or danger now")
+    urgent = urgent_help(watched)
     assert 0 < urgent.bounding_box()["y"] < 320
     assert watched.evaluate("document.activeElement.id") == "q"
 
@@ -271,7 +314,8 @@ def test_a_soft_refusal_shows_the_nearest_pages(watched: Any, base_url: str) -> 
         "Nothing here fits well. The nearest pages and who to ask are below."
     )
     assert watched.get_by_text("we are not sure that it fits").count() == 3
-    assert watched.locator('[data-search-none] a[href="tel:116123"]').is_visible()
+    for number in ("999", "111", "116123", "03301231245", "03000303300"):
+        assert watched.locator(f'[data-search-none] a[href="tel:{number}"]').is_visible()
 
 
 def test_words_it_cannot_read_are_told_so(watched: Any, base_url: str) -> None:
@@ -445,23 +489,24 @@ def cut_short(file: Path) -> None:
 def of_another_build(file: Path) -> None:
     """Give its parts another digest, as a file that was kept from an older site has."""
     text = file.read_text(encoding="utf-8")
-    build = text.split("','")[1]
-    file.write_text(text.replace(f"'{build}'", "'0123456789abcdef'"), encoding="utf-8")
+    other, count = re.subn(r"push\(\['([\w-]+)','\w+'", r"push(['\1','0123456789abcdef'", text)
+    assert count
+    file.write_text(other, encoding="utf-8")
 
 
 def changed(file: Path) -> None:
-    """Change a letter in the middle of the data."""
+    """Change a letter of the data."""
     text = file.read_text(encoding="utf-8")
-    at = text.rindex("A")
-    file.write_text(f"{text[:at]}B{text[at + 1 :]}", encoding="utf-8")
+    at = text.rindex("a")
+    file.write_text(f"{text[:at]}b{text[at + 1 :]}", encoding="utf-8")
 
 
 @pytest.mark.parametrize("broken", [Path.unlink, cut_short, of_another_build, changed])
-@pytest.mark.parametrize("name", ["core.js", "text.js", "meaning.js"])
+@pytest.mark.parametrize("name", ["core.js", "text.js", "meaning.js", "distress.js"])
 def test_a_broken_file_is_told_and_the_lists_are_there(
     page: Any, search_site: Path, tmp_path: Path, name: str, broken: Break
 ) -> None:
-    """Never an empty page: a message, and the lists."""
+    """Never an empty page: urgent help, a message, and the lists."""
     site = tmp_path / "site"
     shutil.copytree(search_site, site)
     broken(site / "assets" / "search" / name)
@@ -469,12 +514,13 @@ def test_a_broken_file_is_told_and_the_lists_are_there(
         page.goto(address + "search/#q=mentoring")
         settled(page, "error")
         assert page.locator(STATUS).inner_text().startswith("Search is not available")
+        assert urgent_help(page).is_visible()
         assert page.get_by_role("link", name="Case studies").last.is_visible()
         assert page.locator(".app-items").is_visible()
 
 
 @pytest.mark.parametrize("broken", [Path.unlink, cut_short])
-@pytest.mark.parametrize("name", ["engine.js", "words.js"])
+@pytest.mark.parametrize("name", ["engine.js", "words.js", "help.js"])
 def test_a_broken_script_is_told_too(
     page: Any, search_site: Path, tmp_path: Path, name: str, broken: Break
 ) -> None:
@@ -486,8 +532,81 @@ def test_a_broken_script_is_told_too(
         page.goto(address + "search/")
         page.focus("input[name=q]")
         settled(page, "error")
-        assert page.locator(STATUS).inner_text().startswith("Search is not available")
+        text = page.locator(STATUS).inner_text()
+        assert text.startswith("Search is not available")
+        assert text.endswith("Help at any hour: 999, 111, 116 123, 0330 123 1245, 0300 0303 300.")
+        assert urgent_help(page).is_visible()
         assert page.locator(".app-items").is_visible()
+
+
+@pytest.mark.parametrize("lost", ["meaning.js", "text.js"])
+def test_urgent_help_outlives_what_fails_later(page: Any, base_url: str, lost: str) -> None:
+    """It is shown before the file is lost, and never goes."""
+    held: list[Any] = []
+    page.route(f"**/{lost}", lambda route: held.append(route))
+    page.goto(base_url + "search/")
+    with page.expect_request(f"**/{lost}"):
+        page.fill("input[name=q]", "want to end it all")
+    urgent_help(page).wait_for(state="visible")
+    page.evaluate(
+        "window.__changed = 0; new MutationObserver(() => { __changed += 1; }).observe("
+        "document.querySelector('[data-search-urgent]'), { attributes: true })"
+    )
+    held[0].abort()
+    settled(page, "error")
+    assert urgent_help(page).is_visible()
+    assert page.evaluate("__changed") == 0
+
+
+def test_an_engine_that_throws_shows_urgent_help(
+    page: Any, search_site: Path, base_url: str
+) -> None:
+    """For words that call for none, since no answer will come."""
+    engine = (search_site / "assets" / "search" / "engine.js").read_text(encoding="utf-8")
+    broken = "const made = kbSearch.createEngine; kbSearch = { ...kbSearch, createEngine(list) {"
+    broken += "return Object.assign(made(list), { look() { throw new Error('broken'); } }); } };"
+    page.route(
+        "**/engine.js",
+        lambda route: route.fulfill(body=engine + broken, content_type="text/javascript"),
+    )
+    page.goto(base_url + "search/")
+    page.fill("input[name=q]", NAME)
+    settled(page, "error")
+    assert urgent_help(page).is_visible()
+
+
+def test_a_net_that_never_comes_shows_urgent_help(page: Any, base_url: str) -> None:
+    """After a few seconds of words that nobody can judge."""
+    page.route("**/distress.js", lambda _: None)
+    page.goto(base_url + "search/")
+    page.fill("input[name=q]", NAME)
+    urgent_help(page).wait_for(state="visible", timeout=20_000)
+
+
+def test_without_its_script_and_the_page_s_urgent_help_shows_itself(
+    page: Any, search_site: Path, tmp_path: Path
+) -> None:
+    """Once it is clear that neither runs."""
+    site = tmp_path / "site"
+    shutil.copytree(search_site, site)
+    for name in ("help.js", "page.js"):
+        (site / "assets" / "search" / name).unlink()
+    with serve_site(site, 0) as address:
+        page.goto(address + "search/")
+        assert not urgent_help(page).is_visible()
+        urgent_help(page).wait_for(state="visible", timeout=20_000)
+
+
+def test_without_the_page_s_script_urgent_help_is_shown(
+    page: Any, search_site: Path, tmp_path: Path
+) -> None:
+    """By its own script, which needs no other."""
+    site = tmp_path / "site"
+    shutil.copytree(search_site, site)
+    (site / "assets" / "search" / "page.js").unlink()
+    with serve_site(site, 0) as address:
+        page.goto(address + "search/")
+        urgent_help(page).wait_for(state="visible", timeout=2_000)
 
 
 def test_an_old_browser_is_told(page: Any, base_url: str) -> None:
@@ -495,8 +614,9 @@ def test_an_old_browser_is_told(page: Any, base_url: str) -> None:
     page.add_init_script("delete String.prototype.matchAll")
     page.goto(base_url + "search/")
     assert state(page) == "error"
-    text = "Search is not available: it needs a newer browser."
-    assert page.locator(STATUS).inner_text() == text
+    text = "Search is not available: it needs a newer browser. Help at any hour: 999, 111, "
+    assert page.locator(STATUS).inner_text().startswith(text)
+    assert urgent_help(page).is_visible()
     assert not page.locator("input[name=q]").is_visible()
     assert page.locator(".app-items").is_visible()
 

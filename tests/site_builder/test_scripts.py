@@ -9,8 +9,8 @@ import pytest
 
 from tests.site_builder.scripts import STATIC
 
-OLD = {"search/page.js"}
-"""Tells an old browser that search needs a newer one, and so must be read by it."""
+OLD = {"search/help.js", "search/page.js"}
+"""Show an old browser urgent help, and that search needs a newer one, and so must be read by it."""
 SCRIPTS = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.js"))
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Set
 from typing import Any
 
 from kb.content.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
+from kb.content.distress_net import faults
 from kb.content.folder import ContentFolder
 from kb.content.frontmatter import YamlError, read_yaml_file
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.schema.types import DOC_ID, SLUG
+from kb.data.settings import load_settings
 from kb.model.bibliography import Fingerprint
 from kb.model.documents import DocId
 from kb.model.glossary import Glossary
@@ -40,6 +42,8 @@ def check_reference(
         file = folder.file(name, yaml.lines)
         for field, found in _references(name, yaml.value):
             yield from _check_name(file, field, found, known, reference.glossary)
+        if name == "distress.yaml":
+            yield from _check_phrases(file, reference)
         fields = _without_titles(yaml.value) if name == "bibliography.yaml" else yaml.value
         for field, found in check_copied(fields, prints, reference.allowed_phrases):
             yield file.problem(
@@ -49,6 +53,18 @@ def check_reference(
                 allowed=COPIED_ALLOWED,
                 remedy=COPIED_REMEDY,
             )
+
+
+def _check_phrases(file: ContentFile, reference: ReferenceData) -> Iterator[Problem]:
+    """Yield a problem for each phrase of distress that cannot be read."""
+    for field, phrase, fault in faults(reference.distress, load_settings().distress):
+        yield file.problem(
+            "bad-phrase",
+            field=field,
+            found=f"{shown(phrase)} ({fault})",
+            allowed="words, {lists}, (one|of several), [maybe], word~, ..., & and unless",
+            remedy="see the notes at the head of the file",
+        )
 
 
 def _without_titles(entries: Any) -> Any:

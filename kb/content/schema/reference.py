@@ -135,11 +135,44 @@ class BibliographyModel(Strict):
     part: Line | None = Field(None, description="Which part was read, if not all of it.")
 
 
-class DistressModel(Strict):
-    """The words that call for urgent help."""
+class HelpLineModel(Strict):
+    """One line of urgent help."""
 
+    need: Line = Field(description="What it is for.")
+    do: Line = Field(description="What to do, with the number.")
+
+
+class DistressKindModel(Strict):
+    """One kind of distress."""
+
+    label: Line = Field(description="What it is, in a few words.")
+    always: Annotated[list[Line], ListLength()] = Field(
+        default_factory=list, description="Phrases that no exception silences."
+    )
     phrases: Annotated[list[Line], ListLength(1)] = Field(description="Phrases that trigger it.")
+    lines: Annotated[list[Line], ListLength()] = Field(
+        default_factory=list, description="What somebody may type; search learns from it."
+    )
+
+
+class DistressModel(Strict):
+    """The words that call for urgent help, and the help."""
+
+    title: Line = Field(description="The heading of every box of urgent help.")
+    numbers: Annotated[list[HelpLineModel], ListLength(1)] = Field(
+        description="The lines of every box, the most urgent first."
+    )
+    help: Annotated[list[Doc], ListLength(1)] = Field(description="Documents, urgent help first.")
+    fillers: Annotated[list[Line], ListLength()] = Field(
+        default_factory=list, description="Words that are left out before the look."
+    )
+    same: dict[str, Annotated[list[Line], ListLength(1)]] = Field(
+        default_factory=dict, description="Words, each with other ways of writing it."
+    )
+    lists: dict[str, Annotated[list[Line], ListLength(1)]] = Field(
+        default_factory=dict, description="Words that phrases name in braces."
+    )
+    kinds: dict[str, DistressKindModel] = Field(description="Kinds of distress, by name.")
     not_: Annotated[list[Line], ListLength()] = Field(
         alias="not", default_factory=list, description="Phrases that must not trigger it."
     )
-    help: Annotated[list[Doc], ListLength(1)] = Field(description="Documents, urgent help first.")

@@ -10,7 +10,7 @@
 })(/** @type {any} */ (globalThis), function (words) {
   "use strict";
 
-  const FORMAT = 3;
+  const FORMAT = 4;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const DIGIT = new Uint8Array(128);
   for (let at = 0; at < DIGITS.length; at += 1) {
@@ -250,14 +250,16 @@
       };
     },
     asked: (part) => part,
+    distress: (part) => part,
     documents: (part) => part,
     text: (part) => part,
     table: (part) => new Table(part),
     vectors(part) {
       const found = { offsets: singles(part.offsets) };
-      ["documents", "passages", "situations", "needs", "pages", "elsewhere"].forEach((name) => {
+      ["documents", "passages", "situations", "needs", "pages", "elsewhere", "distress"].forEach((name) => {
         found[name] = codesOf(part[name], part.dimensions);
       });
+      found.distressOffset = part.distress_offset;
       found.firstPassage = sums(numbers(part.passage_of));
       found.firstSituation = sums(numbers(part.situation_of));
       return found;

@@ -36,8 +36,8 @@
     this.store = new data.Store();
     this.take(list);
     const core = this.store.parts.get("core");
-    if (!core) {
-      throw new Error("search data: core: it is not there");
+    if (!core || !this.store.has("distress")) {
+      throw new Error("search data: core or distress: it is not there");
     }
     this.core = core;
     const { precision } = core.settings.results;
@@ -391,6 +391,9 @@
     const key = words.nameKey(read.said, this.stopWords).replace(/ /g, "");
     const names = new Map(this.store.named(key));
     const { documents: spotted, ours } = scorer.spotted(read);
+    if (meaning && meaning.distress >= this.core.settings.distress.likeness) {
+      read.distress = true;
+    }
     const helping = read.distress ? this.core.distress.help : [];
     const likeness = meaning ? meaning.likeness : { passages: [], situations: [] };
     return {

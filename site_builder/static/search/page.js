@@ -4,11 +4,15 @@
 (function () {
   "use strict";
 
-  var SCRIPTS = ["words.js", "data.js", "query.js", "parts.js",
+  var SCRIPTS = ["distress.js", "words.js", "data.js", "query.js", "parts.js",
     "snippet.js", "engine.js", "core.js"];
   var WAIT = 250; // a pause in typing, so that not every letter is announced
   var SLOW = 500;
   var source = document.currentScript.src;
+  // Urgent help has a script of its own (help.js); where that is missing, the box is simply shown.
+  var help = window.kbHelp || {
+    isShown: function () { return true; }, show: showHelp, fail: showHelp, onShow: null
+  };
   var home = source.slice(0, source.lastIndexOf("/") + 1);
   var root = source.replace(/assets\/search\/page\.js.*$/, "");
   var box = document.querySelector("[data-search]");
@@ -35,7 +39,6 @@
   var typing = 0;
   var committed = true;
   var slow = 0;
-  var warned = false;
   /** @type {any} */
   var form;
   /** @type {any} */
@@ -79,10 +82,16 @@
 
   function fail(reason) {
     failed = true;
+    help.fail();
     clearResults();
     showList(true);
     parts.lists.hidden = false;
-    say("error", reason);
+    say("error", reason + " Help at any hour: " + numbers() + ".");
+  }
+
+  function showHelp() {
+    parts.urgent.hidden = false;
+    parts.urgent.className += " app-search__help--now";
   }
 
   function damaged() {
@@ -91,7 +100,7 @@
   }
 
   function clearResults() {
-    [parts.urgent, parts.none, more].forEach(function (part) {
+    [parts.none, more].forEach(function (part) {
       part.hidden = true;
     });
     results.textContent = "";
@@ -294,13 +303,16 @@
     return last ? " Only pages " + (told.length ? told.join(", ") + ", and " : "") + last + "." : "";
   }
 
-  // The numbers of the urgent help that is shown, so that those who only hear the status hear them.
+  // The numbers of the urgent help, so that those who only hear the status hear them.
+  function numbers() {
+    var links = parts.urgent.querySelectorAll('a[href^="tel:"]');
+    return Array.prototype.map.call(links, function (link) {
+      return link.textContent;
+    }).join(", ");
+  }
+
   function urgentText(answer) {
-    var numbers = parts.urgent.querySelectorAll('a[href^="tel:"]');
-    return answer.distress ? "Urgent help comes first: " +
-      Array.prototype.map.call(numbers, function (link) {
-        return link.textContent;
-      }).join(", ") + ". " : "";
+    return answer.distress ? "Urgent help comes first: " + numbers() + ". " : "";
   }
 
   function spellingText(answer) {
@@ -355,29 +367,22 @@
         finder.querySelector(".app-finder__clear button").click();
         status.focus();
       }));
-      say("none", "Nothing fits both that and the boxes you ticked." + filterText());
+      say("none", urgentText(answer) + "Nothing fits both that and the boxes you ticked." + filterText());
     } else {
       say("results", urgentText(answer) + countText(answer));
     }
   }
 
-  // Urgent help stands right below the box, and is brought into sight once when it appears.
-  function showUrgent(needed) {
-    parts.urgent.hidden = !needed;
-    if (needed && !warned) {
-      form.scrollIntoView();
-    }
-    warned = needed;
-  }
-
   function show(answer, early) {
     var was = focused();
+    if (answer.distress) {
+      help.show(); // by its meaning, where it has none of the phrases
+    }
     clearResults();
     showList(false);
     showFold(fold.getAttribute("aria-expanded") === "true");
     showNotes(answer);
     showTopics(answer);
-    showUrgent(answer.distress);
     answer.results.forEach(function (result) {
       results.appendChild(resultLine(result));
     });
@@ -533,6 +538,15 @@
   }
 
   function look(own) {
+    try {
+      seek(own);
+    } catch (error) {
+      window.console.error(error);
+      damaged();
+    }
+  }
+
+  function seek(own) {
     if (!taken()) { // one file may be there while another is still on its way
       damaged();
       return;
@@ -671,6 +685,12 @@
     status.hidden = false; // and never again, so that what it says is always announced
     box.insertBefore(form, status);
     box.insertBefore(parts.urgent, status);
+    if (!window.kbHelp) {
+      showHelp();
+    }
+    help.onShow = function () {
+      form.scrollIntoView(); // the box stands right below it
+    };
     notes = element("div", "app-search__notes");
     box.insertBefore(notes, status.nextSibling);
     results = element("ol", "app-results");

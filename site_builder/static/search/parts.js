@@ -364,7 +364,7 @@
   Scorer.prototype.meaning = function (vector, vectors) {
     const { settings, documents } = this;
     const likeness = {};
-    ["documents", "passages", "situations", "needs", "pages", "elsewhere"].forEach((name) => {
+    ["documents", "passages", "situations", "needs", "pages", "elsewhere", "distress"].forEach((name) => {
       likeness[name] = vectors[name].likeness(vector);
     });
     const share = settings.meaning.whole_share;
@@ -396,6 +396,7 @@
       likeness,
       chances,
       elsewhere: bestMean(likeness.elsewhere, settings.situations.best),
+      distress: likeness.distress.length ? likeness.distress[0] + vectors.distressOffset : -1,
     };
   };
 

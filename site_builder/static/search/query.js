@@ -3,11 +3,11 @@
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {
-    module.exports = make(require("./words.js"));
+    module.exports = make(require("./words.js"), require("./help.js"));
   } else {
-    root.kbSearchQuery = make(root.kbSearchWords);
+    root.kbSearchQuery = make(root.kbSearchWords, root.kbHelp);
   }
-})(/** @type {any} */ (globalThis), function (words) {
+})(/** @type {any} */ (globalThis), function (words, help) {
   "use strict";
 
   const NUMBERED = /^([0-9]+)([a-z]{2,})$/;
@@ -67,8 +67,7 @@
       facet,
       concepts.map(([concept, cues]) => [concept, pattern(cues)]),
     ]);
-    this.distress = core.distress.phrases.map((phrase) => this.plain(phrase));
-    this.exceptions = core.distress.exceptions.map((phrase) => this.plain(phrase));
+    this.net = help.netFrom(store.parts.get("distress"));
     this.synonyms = new Map();
     core.synonyms.forEach(([means, names]) => {
       names.forEach((name) => {
@@ -142,7 +141,7 @@
       ),
       covered: this.covered(stems, typed, hinted),
       hints,
-      distress: this.inDistress(spaced(every.map((word) => word.text))),
+      distress: this.net !== null && this.net.has(text),
     };
   };
 
@@ -185,11 +184,6 @@
       ])
       .filter(([, concepts]) => concepts.length);
     return { hints, hinted };
-  };
-
-  Interpreter.prototype.inDistress = function (plain) {
-    const left = this.exceptions.reduce((text, key) => text.split(key).join(" \n "), plain);
-    return this.distress.some((key) => left.includes(key));
   };
 
   // What was meant by words that need to be put right: joined, parted, corrected or without an

@@ -57,11 +57,13 @@ def parts(data: dict[str, bytes]) -> dict[str, Any]:
     return found
 
 
-def test_a_small_index_is_three_scripts(index: LoadedIndex, student: Student) -> None:
-    """Words and titles first; texts with spelling; the encoder with the vectors."""
+def test_a_small_index_is_four_scripts(index: LoadedIndex, student: Student) -> None:
+    """Phrases of distress; words and titles; texts with spelling; the encoder with the vectors."""
     data = search_data(index, student)
-    assert sorted(data) == ["core.js", "meaning.js", "text.js"]
+    assert sorted(data) == ["core.js", "distress.js", "meaning.js", "text.js"]
+    assert set(parts({"distress.js": data["distress.js"]})) == {"distress"}
     found = parts(data)
+    assert found["distress"] == index.lexicon.distress.net
     assert found["core"]["files"] == {
         "asked": "meaning.js",
         "spelling-all": "text.js",

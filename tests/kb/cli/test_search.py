@@ -15,6 +15,13 @@ pytestmark = pytest.mark.usefixtures("quick", "tree")
 
 _LONGEST = 2_000
 """The signs of a query that are read."""
+NUMBERS = (
+    "    Danger to life: call 999 or go to A&E now\n"
+    "    Help today with your mental health: call 111 and choose the mental health option\n"
+    "    Someone to listen: call Samaritans, free, on 116 123\n"
+    "    A counsellor for doctors: call the British Medical Association, free, on 0330 123 1245\n"
+    "    Confidential treatment for doctors: call NHS Practitioner Health on 0300 0303 300\n"
+)
 
 
 @pytest.fixture
@@ -54,7 +61,7 @@ def test_hits_as_json(indexed: Kb) -> None:
 def test_the_object_has_its_fixed_keys_and_no_other(indexed: Kb) -> None:
     """Other programs are written to it."""
     found = json.loads(indexed("search", "supper club", "--json").out)
-    assert list(found) == ["query", "mode", "filters", "abstained", "total", "facets", "results"]
+    assert " ".join(found) == "query mode filters abstained distress total facets results help"
     assert list(found["facets"]) == ["kind", "stage", "level", "role", "intervention", "outcome"]
     assert {tuple(count) for counts in found["facets"].values() for count in counts} == {
         ("id", "label", "count")
@@ -146,14 +153,30 @@ def test_no_hits_is_no_error(indexed: Kb) -> None:
     outcome = indexed("search", "zzzz qqqq")
     assert outcome.code == 0
     assert outcome.out.startswith("Nothing here fits. The nearest things on people's minds:\n")
-    assert json.loads(indexed("search", "zzzz qqqq", "--json").out)["abstained"] is True
+    assert f"\nHelp at any hour:\n{NUMBERS}" in outcome.out
+    found = json.loads(indexed("search", "zzzz qqqq", "--json").out)
+    assert found["abstained"] is True
+    assert [line["need"] for line in found["help"]][:1] == ["Danger to life"]
 
 
 def test_distress_in_a_terminal(indexed: Kb) -> None:
     """The first line points to help, the first hit is help."""
     outcome = indexed("search", "I will kill myself")
-    assert outcome.out.startswith("If you or somebody else may be in danger, get help now.\n")
+    assert outcome.out.startswith(f"If you are in distress or danger now\n{NUMBERS}")
     assert outcome.out.index("GP listening line") < outcome.out.index("Fenland & Wash")
+    found = json.loads(indexed("search", "I will kill myself", "--json").out)
+    assert found["distress"] is True
+    assert found["help"][2] == {
+        "need": "Someone to listen",
+        "do": "call Samaritans, free, on 116 123",
+    }
+
+
+def test_no_numbers_where_nobody_asked_for_help(indexed: Kb) -> None:
+    """What is found stands alone."""
+    assert "116 123" not in indexed("search", "supper club").out
+    found = json.loads(indexed("search", "supper club", "--json").out)
+    assert (found["distress"], found["help"]) == (False, [])
 
 
 def test_an_unknown_concept(indexed: Kb) -> None:

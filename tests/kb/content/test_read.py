@@ -108,7 +108,11 @@ def test_the_lists_beside_the_pages(corpus: Corpus) -> None:
     """Bibliography, distress and planned pages are there."""
     assert next(iter(corpus.bibliography)) == "fen-report"
     assert corpus.bibliography["marsh-review"].after == "2017-06"  # type: ignore[index]
-    assert corpus.distress.phrases == ("kill myself", "end it all")
+    assert corpus.distress.title == "If you are in distress or danger now"
+    assert corpus.distress.numbers[0].do == "call 999 or go to A&E now"
+    assert corpus.distress.same == {"not": ("dont", "do not")}
+    assert corpus.distress.kinds["oneself"].always == ("want to die",)
+    assert corpus.distress.kinds["exhaustion"].lines == ("I cannot stop crying at work",)
     assert corpus.distress.exceptions == ("end it all by Friday",)
     assert corpus.distress.help[0] == "signposting/gp-listening-line"
     assert corpus.planned[DocId("signposting/wolds-fellowship")] == "Wolds fellowship"

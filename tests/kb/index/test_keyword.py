@@ -10,7 +10,7 @@ import pytest
 
 from kb.index.keyword import KeywordIndex, write_keyword_index
 from kb.model.problems import IndexStoreError
-from kb.search.spelling import slips
+from kb.text.slips import slips
 
 TEXTS = [
     {"title": "GP bank", "body": "A bank of locums. Locums choose their shifts.", "tags": "locum"},

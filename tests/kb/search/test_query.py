@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from kb.content.distress_net import compile_net
 from kb.data.settings import load_settings
-from kb.index.documents import Lexicon, Need, Synonym
-from kb.model.corpus import Distress
+from kb.index.documents import IndexedDistress, Lexicon, Need, Synonym
+from kb.model.distress import Distress, DistressKind
 from kb.search.query import Interpreter, Query
 from kb.search.spelling import Speller
+from kb.text.phrase_net import net_as_dict
 from kb.text.stemmer import stem
 
 
@@ -44,8 +46,23 @@ LEXICON = Lexicon(
         Synonym(names=("GP training", "VTS"), means="GP training"),
         Synonym(names=("Integrated care board", "ICB"), means="Integrated care board"),
     ),
-    distress=Distress(
-        phrases=("end it all", "can't cope"), exceptions=("end it all by Friday",), help=()
+    distress=IndexedDistress(
+        net=net_as_dict(
+            compile_net(
+                Distress(
+                    kinds={
+                        "despair": DistressKind(
+                            label="Despair",
+                            phrases=("end it all", "can't cope"),
+                            always=("help me",),
+                        )
+                    },
+                    exceptions=("end it all by Friday", "please help me"),
+                ),
+                (),
+                load_settings().distress,
+            )
+        )
     ),
 )
 
@@ -133,6 +150,7 @@ def test_a_slip_is_corrected(interpreter: Interpreter) -> None:
         ("end it all by Friday", False),
         ("end it all by Friday or I will end it all", True),
         ("bend it all", False),
+        ("please help me", True),
         ("", False),
     ],
 )

@@ -3,38 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kb.data.settings import load_settings
-from kb.search.spelling import Speller, slips
+from kb.search.spelling import Speller
 from kb.text.words import words_of
 from tests.kb.search.test_query import FewWords
 
 SPELLER = Speller(FewWords(), frozenset({"soma"}), load_settings().spelling)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "apart"),
-    [
-        ("", "", 0),
-        ("gp", "", 2),
-        ("somerest", "somerset", 1),
-        ("partnerhsip", "partnership", 1),
-        ("kitten", "sitting", 3),
-        ("ca", "abc", 3),
-    ],
-)
-def test_slips_by_hand(one: str, other: str, apart: int) -> None:
-    """A swap of neighbours is one slip; the last case tells the restricted form."""
-    assert slips(one, other) == apart
-
-
-@given(st.text("abc", max_size=6), st.text("abc", max_size=6))
-def test_slips_are_a_measure(one: str, other: str) -> None:
-    """The same either way round, 0 for equal words alone, at most the longer word."""
-    assert slips(one, other) == slips(other, one) <= max(len(one), len(other))
-    assert (slips(one, other) == 0) == (one == other)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,138 @@
+"""Lines of distress and ordinary lines in, how many are missed and how many helped needlessly out.
+
+Each line stands in the half that phrases and thresholds are fitted to, or in the half that they are
+tried on (`half_of`).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb.content.frontmatter import YamlError, read_yaml
+from kb.model.problems import QueryError
+from kb.search.engine import Engine
+
+HALVES = ("tune", "test")
+"""The half that is fitted to, and the half that is tried on."""
+SIDES = ("distress", "ordinary")
+_PARTS = ("sources", *SIDES)
+_KEYS = ("kind", "half", "after", "text")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedLine:
+    """A line that somebody may type; `distress` says that urgent help is due."""
+
+    text: str
+    kind: str
+    distress: bool
+
+    @property
+    def half(self) -> str:
+        """The half that the line is in."""
+        return half_of(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrongs:
+    """How many lines there are, and which of them were missed, or were helped needlessly."""
+
+    lines: int
+    wrong: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """The share of wrong lines, 0 to 1."""
+        return len(self.wrong) / self.lines if self.lines else 0.0
+
+
+def half_of(text: str) -> str:
+    """The half of a line: by the CRC-32 of its UTF-8, so that nobody chooses."""
+    return HALVES[zlib.crc32(text.encode()) % 2]
+
+
+def read_lines(path: Path) -> tuple[JudgedLine, ...]:
+    """Return the lines of a file, in its order.
+
+    Raises:
+        QueryError: if the file cannot be read, a line lacks something, is there twice, or is not
+            in its half.
+    """
+    try:
+        raw = read_yaml(path.read_text(encoding="utf-8")).value
+    except (OSError, UnicodeDecodeError, YamlError) as error:
+        raise QueryError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(raw, dict) or set(raw) != set(_PARTS):
+        raise QueryError(f"{path}: wrong-parts: allowed {', '.join(_PARTS)}")
+    sources = raw["sources"]
+    found = tuple(
+        _line(f"{path}: {side}[{at}]", one, sources, distress=side == SIDES[0])
+        for side in SIDES
+        for at, one in enumerate(raw[side] or ())
+    )
+    seen: set[str] = set()
+    for line in found:
+        if line.text.casefold() in seen:
+            raise QueryError(f'{path}: twice: found "{line.text}"; leave one out')
+        seen.add(line.text.casefold())
+    return found
+
+
+def _line(where: str, raw: Any, sources: Any, *, distress: bool) -> JudgedLine:
+    if not isinstance(raw, dict) or not set(raw) <= set(_KEYS):
+        raise QueryError(f"{where}: not-a-line: allowed the keys {', '.join(_KEYS)}")
+    for key in ("kind", "text"):
+        if not isinstance(raw.get(key), str) or not raw[key].strip():
+            raise QueryError(f"{where}: {key}: missing-text: write it in quotation marks")
+    if "after" in raw and (not isinstance(sources, dict) or raw["after"] not in sources):
+        raise QueryError(f'{where}: after: unknown-source: found "{raw["after"]}"; add it')
+    line = JudgedLine(text=raw["text"], kind=raw["kind"], distress=distress)
+    if raw.get("half") != line.half:
+        raise QueryError(
+            f'{where}: half: wrong-half: found "{raw.get("half")}"; allowed {line.half}; change it'
+        )
+    return line
+
+
+def helped(engine: Engine, lines: Sequence[JudgedLine], *, mode: str) -> list[bool]:
+    """Whether an engine shows urgent help for each line."""
+    return [engine.search(line.text, mode=mode, limit=1).distress for line in lines]
+
+
+def wrongs_of(
+    lines: Sequence[JudgedLine], shown: Sequence[bool]
+) -> Mapping[str, Mapping[str, Mapping[str, Wrongs]]]:
+    """Return what is wrong by side, kind ("all" is the whole) and half.
+
+    Args:
+        lines: of both sides and halves.
+        shown: whether each got help.
+    """
+    wrong = {line.text for line, seen in zip(lines, shown, strict=True) if seen != line.distress}
+    by_side = {
+        side: [line for line in lines if line.distress == (side == SIDES[0])] for side in SIDES
+    }
+    return {
+        side: {
+            kind: {
+                half: _wrongs([line.text for line in of_kind if line.half == half], wrong)
+                for half in HALVES
+            }
+            for kind, of_kind in _by_kind(own)
+        }
+        for side, own in by_side.items()
+    }
+
+
+def _by_kind(lines: Sequence[JudgedLine]) -> Iterator[tuple[str, Sequence[JudgedLine]]]:
+    for kind in dict.fromkeys(line.kind for line in lines):
+        yield kind, [line for line in lines if line.kind == kind]
+    yield "all", lines
+
+
+def _wrongs(texts: Sequence[str], wrong: set[str]) -> Wrongs:
+    return Wrongs(lines=len(texts), wrong=tuple(text for text in texts if text in wrong))

@@ -1,0 +1,297 @@
+"""Phrases that stand for many wordings in, the kinds of them that a text has out.
+
+A phrase is a line of words as somebody would type them, in which
+
+* `{name}` stands for any word or words of a list,
+* `(a|b c)` stands for one of several wordings, `[a|b]` for one of them or for nothing,
+* `word~` stands for a word with any regular ending (crash, crashes, crashed, crashing),
+* `...` stands for up to three other words,
+* `a & b` stands for a sentence that has both a and b, in any order, and `a unless c` for one
+  that has a and no c,
+* `=` at the beginning says that the words must be the whole sentence.
+
+They are looked for in the plain words of a text (`kb.text.plain_words`). What is compiled here is
+plain data, and the browser looks for it in the same way (`site_builder/static/search/help.js`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, groupby
+from typing import Any
+
+from kb.text.plain_words import PlainWords
+
+GAP = "(?:[a-z0-9]+ ){0,3}"
+"""What `...` stands for."""
+_EXCEPTED = " - "
+
+_ELEMENT = re.compile(r"\(([^()\[\]]+)\)|\[([^()\[\]]+)\]|(\.\.\.)|(\{[a-z-]+\}|[^\s()\[\]{}|]+)")
+_SOUGHT = "(?=.*"
+_WORD = re.compile("[a-z0-9]+")
+_LETTERS = re.compile("[a-z]+")
+_NOT_WORDS = re.compile(r"\{[a-z-]+\}|\(\?[:=!]")
+_NAMED = re.compile(r"\{([a-z-]+)\}")
+_ENDS_IN_Y = re.compile("[^aeiou]y$")
+_DOUBLES = re.compile("(?:^|[^aeiou])[aeiou][bdgklmnprt]$")
+_HISSES = re.compile("(?:s|x|z|ch|sh)$")
+
+Plain = Callable[[str], str]
+"""Brings words to their plain form, between spaces."""
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read; the text says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhraseNet:
+    """Phrases ready to be looked for, in the form that `compiled` gives.
+
+    `lists` maps a name to its wordings, `phrases` a kind to its phrases; `always` are those of
+    the phrases that no exception silences.
+    """
+
+    plain: PlainWords
+    lists: Mapping[str, str]
+    phrases: Mapping[str, Sequence[str]]
+    always: Mapping[str, Sequence[str]]
+    exceptions: Sequence[str] = ()
+
+    def kinds(self, text: str) -> tuple[str, ...]:
+        """Return the kinds of phrases that a text has, in their order."""
+        lines = self.plain.sentences(text)
+        return tuple(kind for kind in self.phrases if self._found(lines, (kind,)))
+
+    def has(self, text: str) -> bool:
+        """Whether a text has a phrase of any kind."""
+        return self._found(self.plain.sentences(text), tuple(self.phrases))
+
+    def _found(self, lines: Sequence[str], kinds: Iterable[str]) -> bool:
+        return any(
+            self._always[kind].found(line) or self._other[kind].found(left)
+            for line in lines
+            for left in [self._excepted.without(line)]
+            for kind in kinds
+        )
+
+    @cached_property
+    def _always(self) -> Mapping[str, _Phrases]:
+        return {kind: _Phrases(self.always.get(kind, ()), self.lists) for kind in self.phrases}
+
+    @cached_property
+    def _other(self) -> Mapping[str, _Phrases]:
+        return {kind: _Phrases(phrases, self.lists) for kind, phrases in self.phrases.items()}
+
+    @cached_property
+    def _excepted(self) -> _Phrases:
+        return _Phrases(self.exceptions, self.lists)
+
+
+class _Phrases:
+    """Compiled phrases by a word that each needs, so that few of them are tried on a line."""
+
+    def __init__(self, phrases: Sequence[str], lists: Mapping[str, str]) -> None:
+        self._phrases = phrases
+        self._lists = lists
+        self._patterns: dict[int, re.Pattern[str]] = {}
+        self._by_key: dict[str, list[int]] = {}
+        for at, phrase in enumerate(phrases):
+            for key in keys(phrase, lists):
+                self._by_key.setdefault(key, []).append(at)
+
+    def found(self, line: str) -> bool:
+        """Whether a line has one of the phrases."""
+        return any(self._pattern(at).search(line) for at in self._tried(line))
+
+    def without(self, line: str) -> str:
+        """Return a line with a dash in place of each phrase, the first in order where two begin."""
+        there = [at for at in self._tried(line) if self._pattern(at).search(line)]
+        if not there:
+            return line
+        return re.sub("|".join(self._pattern(at).pattern for at in there), _EXCEPTED, line)
+
+    def _tried(self, line: str) -> list[int]:
+        return sorted({at for word in set(line.split()) for at in self._by_key.get(word, ())})
+
+    def _pattern(self, at: int) -> re.Pattern[str]:
+        if at not in self._patterns:
+            self._patterns[at] = re.compile(expanded(self._phrases[at], self._lists))
+        return self._patterns[at]
+
+
+def net_as_dict(net: PhraseNet) -> dict[str, Any]:
+    """Return a net as plain data, in which words and phrases are joined to lines of text."""
+    plain = net.plain
+    return {
+        "fillers": " ".join(sorted(plain.fillers)),
+        "same": dict(plain.same),
+        "right": " ".join(sorted(plain.right)),
+        "shortest": plain.shortest,
+        "two_slips_from": plain.two_slips_from,
+        "lists": dict(net.lists),
+        "kinds": [
+            [kind, "\n".join(net.always.get(kind, ())), "\n".join(phrases)]
+            for kind, phrases in net.phrases.items()
+        ],
+        "exceptions": "\n".join(net.exceptions),
+    }
+
+
+def net_from_dict(raw: Mapping[str, Any]) -> PhraseNet:
+    """Return the net that `net_as_dict` was given. A missing key raises `KeyError`."""
+    phrases = {kind: phrases.splitlines() for kind, _, phrases in raw["kinds"]}
+    always = {kind: always.splitlines() for kind, always, _ in raw["kinds"]}
+    fillers, shortest = raw["fillers"].split(), raw["shortest"]
+    words = words_of_phrases(raw["lists"], phrases, always, (*raw["same"], *fillers))
+    return PhraseNet(
+        plain=PlainWords(
+            fillers=frozenset(fillers),
+            same=raw["same"],
+            targets=tuple(word for word in words if len(word) >= shortest),
+            right=frozenset(raw["right"].split()),
+            short=frozenset(word for word in words if len(word) < shortest),
+            shortest=shortest,
+            two_slips_from=raw["two_slips_from"],
+        ),
+        lists=raw["lists"],
+        phrases=phrases,
+        always=always,
+        exceptions=raw["exceptions"].splitlines(),
+    )
+
+
+def words_of_phrases(
+    lists: Mapping[str, str],
+    phrases: Mapping[str, Sequence[str]],
+    always: Mapping[str, Sequence[str]],
+    more: Iterable[str],
+) -> tuple[str, ...]:
+    """Return every word of lists and phrases, once, then those of more lines of words.
+
+    They are what slips are put right to, in this order: the first of two that are as near wins.
+    """
+    every = chain(lists.values(), *phrases.values(), *always.values())
+    found = chain.from_iterable(_LETTERS.findall(_NOT_WORDS.sub(" ", one)) for one in every)
+    return tuple(dict.fromkeys(chain(found, *map(str.split, more))))
+
+
+def compiled(phrase: str, plain: Plain, lists: Container[str]) -> str:
+    """Return a phrase as a regular expression in which lists are named and gaps are dots.
+
+    Args:
+        phrase: as an editor wrote it.
+        plain: brings words to their plain form, between spaces.
+        lists: the names of those that the phrase may name.
+
+    Raises:
+        PhraseError: if a bracket is not closed, a list is unknown, or no word is left.
+    """
+    wanted, _, unless = phrase.partition(" unless ")
+    if unless or " & " in wanted:
+        sought = "".join(f"(?=.*{_run(part, plain, lists)})" for part in wanted.split(" & "))
+        barred = f"(?!.*{_run(unless, plain, lists)})" if unless else ""
+        return f"^{sought}{barred}"
+    if phrase.startswith("="):
+        return f"^{_run(phrase.removeprefix('='), plain, lists)}$"
+    return _run(phrase, plain, lists)
+
+
+def keys(phrase: str, lists: Mapping[str, str]) -> tuple[str, ...]:
+    """Return words of which every text with a compiled phrase has one.
+
+    The longest word that the phrase cannot do without; where it has none of its own, those of its
+    first choice.
+    """
+    start = phrase.index(_SOUGHT) + len(_SOUGHT) if _SOUGHT in phrase else 0
+    depth, opened, own, choice = 0, 0, "", ""
+    for at in range(start, len(phrase)):
+        sign = phrase[at]
+        if sign in "({":
+            opened = at if depth == 0 else opened
+            depth += 1
+        elif sign in ")}":
+            depth -= 1
+            if depth < 0:
+                break
+            if depth == 0 and not choice and phrase[at + 1 : at + 2] != "?":
+                inside = phrase[opened : at + 1]
+                choice = lists[inside[1:-1]] if sign == "}" else expanded(inside, lists)
+        elif depth == 0:
+            own += sign
+    words = _WORD.findall(own)
+    return (max(words, key=len),) if words else tuple(_WORD.findall(choice))
+
+
+def expanded(phrase: str, lists: Mapping[str, str]) -> str:
+    """Return the regular expression of a phrase that `compiled` gave."""
+    named = _NAMED.sub(lambda found: f"(?:{lists[found[1]]})", phrase)
+    return named.replace("...", GAP)
+
+
+def wordings(words: Iterable[str], plain: Plain, lists: Container[str] = ()) -> str:
+    """Return words or phrases as the alternatives of a regular expression; "" if none is left.
+
+    Raises:
+        PhraseError: if one names a list that is not among `lists`.
+    """
+    found = ("".join(_words(line.split(), plain, lists)).strip() for line in words)
+    return "|".join(dict.fromkeys(filter(None, found)))
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """Return a word with each of its regular endings."""
+    if word.endswith("e"):
+        return (word, f"{word}s", f"{word}d", f"{word[:-1]}ing")
+    if _ENDS_IN_Y.search(word):
+        return (word, f"{word[:-1]}ies", f"{word[:-1]}ied", f"{word}ing")
+    stem = word + word[-1] if _DOUBLES.search(word) else word
+    plural = f"{word}es" if _HISSES.search(word) else f"{word}s"
+    return (word, plural, f"{stem}ed", f"{stem}ing")
+
+
+def _run(phrase: str, plain: Plain, lists: Container[str]) -> str:
+    """Return words that stand one behind the other, with a space before them."""
+    if _ELEMENT.sub("", phrase).strip():
+        raise PhraseError("a bracket without its other half")
+    made = "".join(_elements(phrase, plain, lists))
+    if made.startswith("...") or re.fullmatch(made, ""):
+        raise PhraseError("no word to begin with")
+    return f" {made}"
+
+
+def _elements(phrase: str, plain: Plain, lists: Container[str]) -> Iterator[str]:
+    run: list[str] = []
+    for match in chain(_ELEMENT.finditer(phrase), [None]):
+        one_of, maybe, gap, word = match.groups() if match else (None,) * 4
+        if word is not None:
+            run.append(word)
+            continue
+        yield from _words(run, plain, lists)
+        run = []
+        if gap is not None:
+            yield "..."
+        elif one_of is not None:
+            if not (found := wordings(one_of.split("|"), plain, lists)):
+                raise PhraseError("a choice of fillers alone")
+            yield f"(?:{found}) "
+        elif maybe is not None and (found := wordings(maybe.split("|"), plain, lists)):
+            yield f"(?:(?:{found}) )?"
+
+
+def _words(words: Sequence[str], plain: Plain, lists: Container[str]) -> Iterator[str]:
+    """Yield words in their plain form, each with a space behind it; `word~` in all its forms."""
+    for special, group in groupby(words, key=lambda word: word[-1:] in ("~", "}")):
+        if not special:
+            yield plain(" ".join(group))[1:]
+            continue
+        for word in group:
+            if word.endswith("~"):
+                yield f"(?:{'|'.join(forms(word[:-1]))}) "
+            elif word[1:-1] in lists:
+                yield f"{word} "
+            else:
+                raise PhraseError(f"no list has the name {word[1:-1]}")

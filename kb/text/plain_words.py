@@ -1,0 +1,141 @@
+"""A text in, its plain words out, in which phrases are looked for.
+
+Plain words are folded, without apostrophes, fillers ("really", "the") and letters held down, with
+shortened and dialect words written out ("dont", "cannae"), words that were run together parted and
+slips of the keyboard put right. The browser does the same with the same data
+(`site_builder/static/search/help.js`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kb.text.slips import slips
+from kb.text.words import fold
+
+_APOSTROPHE = re.compile("[\u2018\u2019\u02bc`\u00b4]")
+_HAVE = re.compile("([a-z])'ve(?![a-z])")
+_ENDING = re.compile("([a-z])'(?:s|m|re|ll|d)(?![a-z])")
+_HELD = re.compile("([a-z])\\1\\1+")
+_WORD = re.compile(r"[a-z0-9]+|[.!?;:\n]+")
+_STOPS = re.compile(r"(?: \.)+ ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainWords:
+    """How a text is brought to its plain words.
+
+    `fillers` are left out; `same` maps one or more words to those that they stand for; `targets`
+    are the words that slips are put right to, the likelier first; `right` are words near those
+    that are spelt as they should be; `short` are words that may be run together with others. Words
+    of fewer letters than `shortest` are left as they are; from `two_slips_from` letters on a word
+    may be two slips away from what was meant.
+    """
+
+    fillers: frozenset[str] = frozenset()
+    same: Mapping[str, str] = field(default_factory=dict)
+    targets: tuple[str, ...] = ()
+    right: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
+    shortest: int
+    two_slips_from: int
+
+    def text(self, text: str) -> str:
+        """Return the plain words between single spaces, with a space at each end."""
+        return self._line(meant for word in words_of(text) for meant in self._meant(word))
+
+    def unspelt(self, text: str) -> str:
+        """Return what `text` does, without putting slips right: for what editors wrote."""
+        return self._line(words_of(text))
+
+    def sentences(self, text: str) -> list[str]:
+        """Return the plain words of each sentence that has any, as `text` gives them."""
+        return [f" {line.strip()} " for line in _STOPS.split(self.text(text)) if line.strip(" .")]
+
+    def _line(self, words: Iterable[str]) -> str:
+        line = " " + "".join(f"{word} " for word in words if word not in self.fillers)
+        return self._same.sub(lambda found: " " + self.same[found.group()[1:]], line)
+
+    @cached_property
+    def _same(self) -> re.Pattern[str]:
+        longest_first = sorted(self.same, key=lambda words: (-len(words), words))
+        return re.compile(f" (?:{'|'.join(longest_first)})(?= )" if longest_first else "(?!)")
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return self.right.union(self.targets, self.fillers)
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in self.targets:
+            found.setdefault(word[0], []).append(word)
+        return found
+
+    def _meant(self, word: str) -> Sequence[str]:
+        """What a slip was meant to be: another word, or two; the word itself if it is none."""
+        if len(word) < self.shortest or word in self._known or not word.isalpha():
+            return (word,)
+        most = 2 if len(word) >= self.two_slips_from else 1
+        best, least = "", most + 1
+        for target in self._by_first.get(word[0], ()):
+            if abs(len(target) - len(word)) <= most and (away := slips(word, target)) < least:
+                best, least = target, away
+        return (best,) if best else self._parted(word)
+
+    def _parted(self, word: str) -> Sequence[str]:
+        """Two words that were run together, the first as long as may be, or the word itself."""
+        for at in range(len(word) - 1, 0, -1):
+            one, other = word[:at], word[at:]
+            if self._is_word(one) and self._is_word(other):
+                return (one, other)
+        return (word,)
+
+    def _is_word(self, word: str) -> bool:
+        return word in self.short or word in self._known
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text: folded, endings such as 's off, letters held down let go.
+
+    What ends a sentence is a dot of its own.
+    """
+    folded = _APOSTROPHE.sub("'", fold(text))
+    folded = _ENDING.sub(r"\1", _HAVE.sub(r"\1 have", folded)).replace("'", "")
+    found = _WORD.findall(_HELD.sub(r"\1", folded))
+    return [word if word.isalnum() else "." for word in found]
+
+
+def near(
+    targets: Iterable[str], right: Iterable[str], *, shortest: int, two_slips_from: int
+) -> tuple[str, ...]:
+    """Return the words spelt as they should be that would otherwise be taken for slips."""
+    known = frozenset(targets)
+    short_of: dict[str, set[str]] = {}
+    for target in known:
+        for form in _shortened(target, 2):
+            short_of.setdefault(form, set()).add(target)
+    found = []
+    for word in dict.fromkeys(right):
+        if len(word) < shortest or word in known:
+            continue
+        most = 2 if len(word) >= two_slips_from else 1
+        others: set[str] = set()
+        for form in _shortened(word, most):
+            others |= short_of.get(form, set())
+        if any(other[0] == word[0] and slips(word, other) <= most for other in others):
+            found.append(word)
+    return tuple(found)
+
+
+def _shortened(word: str, most: int) -> set[str]:
+    """The word with up to so many letters left out: words a slip apart share such a form."""
+    forms = {word}
+    last = forms
+    for _ in range(most):
+        last = {form[:at] + form[at + 1 :] for form in last for at in range(len(form))}
+        forms = forms | last
+    return forms

@@ -1,0 +1,110 @@
+"""One phrase stands for many wordings, and what cannot be read is refused."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kb.text.phrase_net import (
+    PhraseError,
+    PhraseNet,
+    compiled,
+    expanded,
+    forms,
+    net_as_dict,
+    net_from_dict,
+)
+from kb.text.plain_words import PlainWords
+
+PLAIN = PlainWords(
+    fillers=frozenset({"the", "really"}), same={"dont": "not"}, shortest=4, two_slips_from=8
+)
+LISTS = {"drink": "wine|gin and tonic"}
+
+
+def found(phrase: str, text: str) -> bool:
+    """Whether a phrase stands in a text."""
+    pattern = re.compile(expanded(compiled(phrase, PLAIN.unspelt, LISTS), LISTS))
+    return any(pattern.search(line) for line in PLAIN.sentences(text))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "is_found"),
+    [
+        ("on the brink", "I am on the brink now", True),
+        ("on the brink", "on the brinks", False),
+        ("(end|stop) it", "I will stop it", True),
+        ("(end|stop) it", "I will keep it", False),
+        ("want [it] to end", "want to end", True),
+        ("want [it] to end", "want it to end", True),
+        ("crash~ the car", "crashing the car", True),
+        ("crash~ the car", "crasher the car", False),
+        ("too much {drink}", "too much gin and tonic", True),
+        ("too much {drink}", "too much beer", False),
+        ("saved ... tablets", "saved up all her tablets", True),
+        ("saved ... tablets", "saved up every one of her tablets", False),
+        ("I & {drink}", "wine is all I want", True),
+        ("I & {drink}", "wine. I want none", False),
+        ("I & {drink} unless (quiz|tasting)", "I run the wine tasting", False),
+        ("= I give up", "I give up", True),
+        ("= I give up", "I give up nights", False),
+        ("= I give up", "Well. I really give up!", True),
+        ("don't cope", "I dont cope", True),
+    ],
+)
+def test_wordings(phrase: str, text: str, is_found: bool) -> None:
+    """Whole words, in the order of the phrase, within a sentence."""
+    assert found(phrase, text) is is_found
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["(end it", "end] it", "too much {soup}", "... it", "[it]", "the", "", "(the|really) end"],
+)
+def test_what_cannot_be_read_is_refused(phrase: str) -> None:
+    """Half a bracket, an unknown list, nothing to begin with, or fillers alone."""
+    with pytest.raises(PhraseError):
+        compiled(phrase, PLAIN.unspelt, LISTS)
+
+
+@pytest.mark.parametrize(
+    ("word", "all_forms"),
+    [
+        ("crash", ("crash", "crashes", "crashed", "crashing")),
+        ("drive", ("drive", "drives", "drived", "driving")),
+        ("cry", ("cry", "cries", "cried", "crying")),
+        ("stab", ("stab", "stabs", "stabbed", "stabbing")),
+        ("weep", ("weep", "weeps", "weeped", "weeping")),
+    ],
+)
+def test_forms(word: str, all_forms: tuple[str, ...]) -> None:
+    """Regular endings; irregular forms are for a list."""
+    assert forms(word) == all_forms
+
+
+NET = PhraseNet(
+    plain=PLAIN,
+    lists=LISTS,
+    phrases={"one": (" end it all ",), "two": (" too much {drink} ",)},
+    always={"one": (" help me ",)},
+    exceptions=(" end it all by friday ", " please help me find "),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("end it all", ("one",)),
+        ("end it all by Friday", ()),
+        ("end it all by Friday or end it all", ("one",)),
+        ("please help me find a form", ("one",)),
+        ("too much wine, I will end it all", ("one", "two")),
+        ("nothing of the kind", ()),
+    ],
+)
+def test_kinds(text: str, kinds: tuple[str, ...]) -> None:
+    """An exception silences what it covers, and never what asks for help."""
+    assert NET.kinds(text) == kinds
+    assert NET.has(text) is bool(kinds)
+    assert net_from_dict(net_as_dict(NET)).kinds(text) == kinds
