@@ -23,6 +23,7 @@ from site_builder.render.render import Renderer, marker
 from site_builder.render.search_data import search_files
 from site_builder.render.sitemap import robots_txt, sitemap_xml
 from site_builder.render.write import MARKER, write_site
+from site_builder.tools.leader_files import leader_files
 from site_builder.views.navigation import Step
 from site_builder.views.related import Related, related_documents
 
@@ -74,6 +75,7 @@ def build_site(
     files = {permalinks.output_path(page.url): renderer.render(page).encode() for page in pages}
     files |= read_assets(content, frontend_dir)
     files |= search_files(search_data)
+    files |= leader_files(content)
     if editors:
         files |= editor_files(content, editors, base_url=base_url)
     if base_url:

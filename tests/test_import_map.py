@@ -22,6 +22,7 @@ KB = (
     "kb.text",
     "kb.model",
     "kb.content",
+    "kb.planning",
     "kb.index",
     "kb.search",
     "kb.evaluation",
@@ -43,7 +44,7 @@ SITE = (
 )
 """Each list from the top: a package may import from packages above its own."""
 
-SITE_MAY_IMPORT = ("kb.data", "kb.text", "kb.model", "kb.content")
+SITE_MAY_IMPORT = ("kb.data", "kb.text", "kb.model", "kb.content", "kb.planning")
 """What depends on search reaches the site as an argument."""
 MAY_BUILD_THE_SITE = ("kb.library", "kb.cli")
 """The two ends of `kb`, for programs and for people, build the site when they are asked to."""

@@ -75,6 +75,7 @@ COVERED = {
     "site_builder/pages/search_page.py": "browser/test_search.py",
     "site_builder/render/assets.py": "site_builder/test_build.py",
     "site_builder/tools/guide.py": "site_builder/tools/test_guide_reading.py",
+    "site_builder/tools/leader_files.py": "site_builder/tools/test_choose.py",
     "site_builder/tools/plan_data.py": "site_builder/tools/test_plan_rule.py",
     "site_builder/tools/sheet_view.py": "site_builder/tools/test_pages.py",
     "site_builder/views/sources.py": "site_builder/pages/test_all_pages.py",

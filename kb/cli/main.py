@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "index": "Build the search index from the content.",
         "search": "Search the content by words and meaning.",
         "show": "Show one document.",
+        "evidence": "List all case studies to choose from.",
         "plan": "Give the tasks of a stop their dates.",
         "run": "Write a TREC run file for a set of queries.",
         "evaluate": "Measure the search on judged queries.",

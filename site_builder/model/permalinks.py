@@ -33,6 +33,8 @@ SHEET = "/sheet/"
 COMPARE = "/compare/"
 PLAN = "/plan/"
 RESULTS = "/evidence/results/"
+CHOOSE = "/evidence/table/"
+LEADERS = "/plan-support/"
 CONTRIBUTE = "/contribute/"
 EDITORIAL_POLICY = "/editorial-policy/"
 QUALITY = "/quality/"
@@ -100,6 +102,15 @@ def sheet_url(role: str, moment: str, need: str = "") -> str:
 def plan_url(role: str, moment: str) -> str:
     """The address of "My dates" with a stop of a roadmap chosen, behind its #."""
     return f"{PLAN}#stop={role}/{moment}"
+
+
+def results_url(intervention: str, level: int = 0) -> str:
+    """The address of the results of one kind of work, or of those at a level of evidence.
+
+    Raises:
+        BuildError: The identifier would lead out of the site.
+    """
+    return _checked(f"{RESULTS}{intervention}/") + (f"#level-{level}" if level else "")
 
 
 def glossary_url(entry: str) -> str:

@@ -17,7 +17,12 @@ from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text, stated, when_text
-from site_builder.views.evidence import EvidenceSummary, intervention_summary, outcome_summary
+from site_builder.views.evidence import (
+    EvidenceSummary,
+    intervention_summary,
+    outcome_count,
+    outcome_summary,
+)
 from site_builder.views.listing import STATUS, listing
 from site_builder.views.navigation import series_pages
 from site_builder.views.page_text import PageText
@@ -220,7 +225,9 @@ def _concept_lines(content: SiteContent, vocabulary: str) -> tuple[ConceptLine, 
             ConceptLine(
                 tag=content.tag(vocabulary, concept.id),
                 about=concept.about,
-                count=", ".join(counts),
+                count=outcome_count(content, concept.id)
+                if vocabulary == "outcomes"
+                else ", ".join(counts),
             )
         )
     return tuple(lines)

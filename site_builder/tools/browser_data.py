@@ -15,6 +15,7 @@ from kb.text.markdown import sections
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view
+from site_builder.tools.choose import choice_data
 from site_builder.tools.guide import Guide
 from site_builder.tools.guide_reading import read_guide
 from site_builder.tools.plan_data import plan_data, plan_script
@@ -48,6 +49,7 @@ def tools_data(content: SiteContent) -> Mapping[str, bytes]:
     return {
         "guide-data.js": _script("kbGuide", guide_data(guide)),
         "compare-data.js": _script("kbCompare", compare_data(content)),
+        "choose-data.js": _script("kbChoices", choice_data(content)),
         **{
             plan_script(role): _script(f'kbRoad["{role}"]', road)
             for role, road in plan_data(content).items()

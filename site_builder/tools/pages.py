@@ -15,13 +15,14 @@ from site_builder.model import permalinks
 from site_builder.model.page import Page
 from site_builder.model.site_content import Card, SiteContent
 from site_builder.model.words import lower_first
+from site_builder.tools.choose import choice_pages
 from site_builder.tools.guide import Guide, GuideConcept, GuideStop
 from site_builder.tools.guide_reading import read_guide
 from site_builder.tools.plan_data import plan_roads
 from site_builder.tools.sheet_rule import Situation, choose
 from site_builder.tools.sheet_view import BLANK, BLANK_OFFER, BLANK_STORY, sheet_view
 from site_builder.views.page_text import PageText
-from site_builder.views.plot import results_context
+from site_builder.views.plot import results_context, work_pages
 from site_builder.views.stops import fact_views, tasks_by_time
 
 _CARDS_AT_A_STOP = 4
@@ -87,6 +88,8 @@ def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
         "evidence is, as a picture and as a table.",
         context=results_context(content),
     )
+    yield from work_pages(content)
+    yield from choice_pages(content)
 
 
 def _roles(guide: Guide) -> Iterator[GuideConcept]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from kb.model.documents import NOT_STATED, CaseStudy, Result
 from kb.model.evidence import LEVELS, Grade, grade, leading, rule_of
 from site_builder.model.site_content import Card, SiteContent, Tag
-from site_builder.model.words import count_text, figure_text, listed, number_text, stated
+from site_builder.model.words import (
+    count_text,
+    figure_text,
+    listed,
+    number_text,
+    sentence_start,
+    stated,
+)
 
 _DETAILS = (
     ("population", "Group"),
@@ -52,12 +59,25 @@ class OutcomeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageRow:
+    """Case studies on one outcome for one career stage, each with its own grade on it.
+
+    `stage` is None for case studies that name no stage. `grade` is the strongest.
+    """
+
+    stage: Tag | None
+    grade: Grade
+    cases: tuple[tuple[Card, Grade], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceSummary:
     """What the case studies on a subject say together, with a sentence that sums it up."""
 
     cases: tuple[CaseResults, ...]
     outcomes: tuple[OutcomeRow, ...]
     sentences: tuple[str, ...]
+    stages: tuple[StageRow, ...] = ()
 
 
 def result_view(content: SiteContent, result: Result) -> ResultView:
@@ -90,13 +110,70 @@ def intervention_summary(content: SiteContent, intervention: str) -> EvidenceSum
 
 def outcome_summary(content: SiteContent, outcome: str) -> EvidenceSummary:
     """What case studies report of one outcome, hopes for it included."""
-    pairs = []
-    for case in content.corpus.documents.values():
-        if isinstance(case, CaseStudy):
-            results = tuple(result for result in case.results if result.outcome == outcome)
-            if results:
-                pairs.append((case, results))
-    return _summary(content, pairs)
+    pairs = _on_outcome(content, outcome)
+    found = _summary(content, pairs)
+    if not pairs:
+        return found
+    counted = outcome_count(content, outcome)
+    first = f"{sentence_start(counted)}, {count_text(len(found_results(pairs)), 'result')} in all: "
+    first += f"{_by_label(found_results(pairs))}."
+    return replace(
+        found,
+        sentences=(first, *found.sentences[1:]),
+        stages=tuple(_stage_rows(content, pairs)),
+    )
+
+
+def outcome_count(content: SiteContent, outcome: str) -> str:
+    """How many case studies report an outcome, and how many only hope for it; "" for none.
+
+    The index of outcomes and the page of one say this, so that they count the same.
+    """
+    pairs = _on_outcome(content, outcome)
+    hoping = sum(all(rule_of(r.known_by).hoped_for for r in results) for _, results in pairs)
+    reporting = len(pairs) - hoping
+    parts = []
+    if reporting:
+        parts.append(count_text(reporting, "case study reports it", "case studies report it"))
+    if hoping:
+        noun = "" if parts else " case study" if hoping == 1 else " case studies"
+        parts.append(f"{hoping}{noun} only {'hopes' if hoping == 1 else 'hope'} for it")
+    return listed(parts)
+
+
+Pairs = Sequence[tuple[CaseStudy, tuple[Result, ...]]]
+"""Case studies, each with those of its results that a page is about."""
+
+
+def found_results(pairs: Pairs) -> list[Result]:
+    """All results of case studies in one list."""
+    return [result for _, results in pairs for result in results]
+
+
+def _on_outcome(content: SiteContent, outcome: str) -> Pairs:
+    """The case studies that have results on an outcome, with those, hopes included."""
+    return [
+        (case, results)
+        for case in content.corpus.documents.values()
+        if isinstance(case, CaseStudy)
+        and (results := tuple(result for result in case.results if result.outcome == outcome))
+    ]
+
+
+def _stage_rows(content: SiteContent, pairs: Pairs) -> Iterator[StageRow]:
+    """A row for each career stage that some case study names, then one for those that name none."""
+    stages = content.vocabulary("career_stages").ids
+    for stage in (*stages, None):
+        having = [
+            (content.card(case.id), leading(results)[1])
+            for case, results in pairs
+            if (stage is None and not case.career_stages)
+            or (stage is not None and case.has("stage", stage))
+        ]
+        if having:
+            having.sort(key=lambda pair: (-pair[1].level, pair[0].title.casefold()))
+            tag = content.tag("career_stages", stage) if stage else None
+            yield StageRow(stage=tag, grade=having[0][1], cases=tuple(having))
 
 
 def _case_studies(content: SiteContent, vocabulary: str, concept: str) -> list[CaseStudy]:
@@ -144,16 +221,10 @@ def _sentences(cases: int, results: Sequence[Result]) -> list[str]:
     if not results:
         return [f"{count_text(cases, 'case study', 'case studies')}; none reports a result."]
     levels = [grade(result).level for result in results]
-    labels = [LEVELS[level].label.lower() for level in levels]
-    counted = [
-        f"{number_text(labels.count(label))} {label}"
-        for label in ("measured", "reported", "hoped for")
-        if label in labels
-    ]
     told = "reports" if cases == 1 else "together report"
     first = (
         f"{count_text(cases, 'case study', 'case studies')} {told} "
-        f"{count_text(len(results), 'result')}: {listed(counted)}."
+        f"{count_text(len(results), 'result')}: {_by_label(results)}."
     )
     compared = levels.count(5)
     second = (
@@ -164,6 +235,18 @@ def _sentences(cases: int, results: Sequence[Result]) -> list[str]:
         "happened anyway is not known."
     )
     return [first, second]
+
+
+def _by_label(results: Sequence[Result]) -> str:
+    """How many results bear each label: "4 measured and 1 hoped for"."""
+    labels = [LEVELS[grade(result).level].label.lower() for result in results]
+    return listed(
+        [
+            f"{number_text(labels.count(label))} {label}"
+            for label in ("measured", "reported", "hoped for")
+            if label in labels
+        ]
+    )
 
 
 def _details(result: Result) -> list[tuple[str, str]]:

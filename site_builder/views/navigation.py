@@ -37,6 +37,7 @@ _TOOLS = {
     permalinks.PLAN: "My dates",
     permalinks.SOURCES: "Sources",
     permalinks.EVIDENCE: "How strong is the evidence?",
+    permalinks.LEADERS: "Plan support for GPs",
 }
 """Pages with others below them, by address."""
 

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from kb.model.documents import CaseStudy
+from kb.model.documents import CaseStudy, Kind
 from kb.model.evidence import LEVELS, grade
+from site_builder.model import permalinks
+from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent, Tag
-from site_builder.model.words import count_text
+from site_builder.model.words import count_text, lower_first
+from site_builder.views.evidence import ResultView, result_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,11 @@ class PlotRow:
     cases: int
     counts: tuple[int, ...]
     """Results at levels 1 to 5."""
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Where the results of each level are."""
+        return tuple(permalinks.results_url(self.tag.id, level) for level in LEVELS)
 
     @property
     def total(self) -> int:
@@ -96,16 +104,68 @@ def plot_rows(content: SiteContent, cases: Sequence[CaseStudy]) -> tuple[PlotRow
     return tuple(sorted(rows, key=lambda row: [-count for count in reversed(row.counts)]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLevel:
+    """The results of one kind of work at one level, each with its case study."""
+
+    level: int
+    name: str
+    results: tuple[tuple[str, str, ResultView], ...]
+    """Title and address of the case study, and its result."""
+
+
+def work_pages(content: SiteContent) -> Iterator[Page]:
+    """A page for each kind of work with its results by level, where the circles lead."""
+    cases = [d for d in content.documents(Kind.CASE_STUDY) if isinstance(d, CaseStudy)]
+    for row in plot_rows(content, cases):
+        label = row.tag.label
+        yield Page(
+            url=permalinks.results_url(row.tag.id),
+            template="work_results.jinja",
+            title=f"Results of {lower_first(label)}",
+            description=f"Every result that case studies report of {lower_first(label)}, by how "
+            "strong the evidence is.",
+            context={
+                "tag": row.tag,
+                "levels": _work_levels(content, cases, row.tag.id),
+                "bare": tuple(
+                    (case.title, permalinks.document_url(case.id))
+                    for case in cases
+                    if row.tag.id in case.interventions and not case.results
+                ),
+                "cases": row.cases,
+                "total": row.total,
+            },
+        )
+
+
+def _work_levels(
+    content: SiteContent, cases: Sequence[CaseStudy], intervention: str
+) -> tuple[WorkLevel, ...]:
+    found: dict[int, list[tuple[str, str, ResultView]]] = {level: [] for level in LEVELS}
+    for case in cases:
+        if intervention in case.interventions:
+            for result in case.results:
+                view = result_view(content, result)
+                found[view.grade.level].append((case.title, permalinks.document_url(case.id), view))
+    return tuple(
+        WorkLevel(level=level, name=LEVELS[level].name, results=tuple(results))
+        for level, results in reversed(found.items())
+        if results
+    )
+
+
 def plot_svg(rows: Sequence[PlotRow], layout: _Layout, name: str) -> Markup:
     """The picture as SVG; `name` distinguishes the two in identifiers and styles."""
     height = layout.head + len(rows) * layout.row + 8
     parts = [
         f'<svg class="app-plot app-plot--{name}" viewBox="0 0 {layout.width} {height}" '
-        f'width="{layout.width}" height="{height}" role="img" '
+        f'width="{layout.width}" height="{height}" role="group" '
         f'aria-labelledby="plot-{name}-title plot-{name}-text" focusable="false">',
         f'<title id="plot-{name}-title">Results by what was done and strength of evidence</title>',
         f'<desc id="plot-{name}-text">A circle for each kind of work and level of evidence from '
-        "1 to 5, with the number of results in it. The table below says the same.</desc>",
+        "1 to 5, with the number of results in it; it leads to them. The table below says the "
+        "same.</desc>",
         *_head(layout),
         *(line for at, row in enumerate(rows) for line in _row(row, at, layout)),
         "</svg>",
@@ -152,13 +212,17 @@ def _row(row: PlotRow, at: int, layout: _Layout) -> Iterator[str]:
         if count:
             x = layout.label_width + column * layout.column + layout.column // 2
             radius = _number(_SMALLEST + _GROWTH * math.sqrt(count))
+            level = column + 1
+            to = permalinks.relative(permalinks.RESULTS, permalinks.results_url(row.tag.id, level))
+            said = f"{row.tag.label}: {count_text(count, 'result')} at level {level}"
+            yield f'<a href="{escape(to)}" aria-label="{escape(said)}">'
             yield (
                 f'<circle class="app-plot__dot app-plot__dot--{column + 1}" cx="{x}" '
                 f'cy="{_number(middle)}" r="{radius}"/>'
             )
             yield (
                 f'<text class="app-plot__count" x="{x}" y="{_number(middle + 4.5)}" '
-                f'font-size="13">{count}</text>'
+                f'font-size="13">{count}</text></a>'
             )
     yield (
         f'<line class="app-plot__row" x1="0" x2="{layout.width}" '

@@ -57,6 +57,10 @@ KINDS = {
     "compared": "compare/#list=casestudies/ely-listening-line,casestudies/fenland-peer-circle,"
     "casestudies/marsh-and-wolds-mentoring,signposting/gp-listening-line",
     "results": "evidence/results/",
+    "results of one kind of work": "evidence/results/mentoring/",
+    "table of case studies": "evidence/table/",
+    "table by place": "evidence/table/by-place/",
+    "table narrowed": "evidence/table/#outcome=gps-retained&order=year",
 }
 """One page of each kind, by its folder."""
 

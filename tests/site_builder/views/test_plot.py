@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from kb.model.evidence import grade
 from site_builder.model.site_content import SiteContent, Tag
 from site_builder.views.plot import NARROW, WIDE, PlotRow, plot_rows, plot_svg, results_context
 
+ID = "some-work"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -20,7 +22,7 @@ def cases(content: SiteContent) -> list[CaseStudy]:
 
 def row(label: str, *counts: int) -> PlotRow:
     """Return a row with results at levels 1 to 5."""
-    tag = Tag(vocabulary="interventions", id=label, label=label, url="")
+    tag = Tag(vocabulary="interventions", id=ID, label=label, url="")
     return PlotRow(tag=tag, cases=1, counts=counts)
 
 
@@ -57,7 +59,9 @@ def test_the_picture_names_every_row_and_writes_every_number() -> None:
         assert large * 2 < layout.row
         labelled = (picture.get("aria-labelledby") or "").split()
         assert labelled == [element.get("id") for element in list(picture)[:2]]
-        assert picture.get("role") == "img"
+        assert picture.get("role") == "group"
+        links = [link.get("href") for link in picture.iter(f"{SVG}a")]
+        assert links == [f"{ID}/index.html#level-1", f"{ID}/index.html#level-3"]
 
 
 def test_the_narrow_picture_fits_a_narrow_screen() -> None:
@@ -75,11 +79,11 @@ def test_the_table_says_the_same_as_the_picture(
     rows = context["rows"]
     assert isinstance(rows, tuple)
     for found in rows:
-        cells = "".join(
-            f'<td class="nhsuk-table__cell--numeric">{count}</td>' for count in found.counts
-        )
         assert f">{found.tag.label}</a></th>" in page
-        assert cells in page
+        line = page.split(f">{found.tag.label}</a></th>", 1)[1].split("</tr>", 1)[0]
+        assert re.findall(r">(\d+)(?:</a>)?</td>", line) == [
+            str(number) for number in (found.cases, *found.counts)
+        ]
     summary = context["summary"]
     assert isinstance(summary, tuple)
     assert summary[0].startswith("3 case studies report ")

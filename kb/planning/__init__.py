@@ -1,0 +1,1 @@
+"""Tools for those who plan support: choosing by evidence, gaps, plans, briefs, estimates."""
