@@ -38,7 +38,12 @@ from site_builder.pages.list_pages import (
     vocabulary_context,
     web_sources_context,
 )
-from site_builder.pages.roadmap_pages import moment_context, roadmap_context, roadmaps_context
+from site_builder.pages.roadmap_pages import (
+    map_context,
+    moment_context,
+    roadmap_context,
+    roadmaps_context,
+)
 from site_builder.pages.search_page import search_context
 from site_builder.tools.pages import tool_pages
 from site_builder.views.case_study import case_context
@@ -126,6 +131,14 @@ def _fixed_pages(content: SiteContent) -> Iterator[Page]:
             "Four roadmaps, for registrars, salaried GPs, partners and locums: the turning points "
             "of each career, with support and stories.",
             roadmaps_context,
+        ),
+        (
+            permalinks.MAP,
+            "map.jinja",
+            "A GP’s career on one page",
+            "The map of the four career roadmaps: their turning points, where one can change from "
+            "one role to another, and urgent help. It prints on one page.",
+            map_context,
         ),
         (
             permalinks.kind_url(Kind.CASE_STUDY),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kb.model.bibliography import BibliographyEntry, SourceKind
-from kb.model.documents import DocId, Document, Kind, SignpostingOption
+from kb.model.documents import DocId, Document, Kind, Roadmap, SignpostingOption
 from kb.model.evidence import LEVELS, RULES
 from kb.model.fields import FACET_FIELDS, tag_field
 from kb.model.glossary import Became, GlossaryEntry
@@ -26,7 +26,9 @@ from site_builder.views.evidence import (
 from site_builder.views.listing import STATUS, listing
 from site_builder.views.navigation import series_pages
 from site_builder.views.page_text import PageText
+from site_builder.views.route_map import at_any_time
 from site_builder.views.sources import SourceLine, source_line
+from site_builder.views.station_map import NARROW, station_map
 
 Context = Mapping[str, object]
 
@@ -75,8 +77,11 @@ class BibliographyLine:
 
 
 def home_context(content: SiteContent) -> Context:
-    """The home page: roadmaps, needs, help, and how much there is."""
+    """The home page: roadmaps and their map, needs, help, and how much there is."""
+    roads = [d for d in content.documents(Kind.ROADMAP) if isinstance(d, Roadmap)]
     return {
+        "narrow": station_map(content, roads, NARROW),
+        "apart": at_any_time(content, roads),
         "roadmaps": tuple(
             (content.tag("roles", roadmap.roles[0]), permalinks.document_url(roadmap.id))
             for roadmap in content.documents(Kind.ROADMAP)

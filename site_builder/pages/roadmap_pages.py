@@ -8,14 +8,26 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kb.model.documents import CaseStudy, DocId, Fact, Kind, Roadmap, Status, Stop, Task
+from kb.model.documents import (
+    CaseStudy,
+    DocId,
+    Fact,
+    Kind,
+    Roadmap,
+    SignpostingOption,
+    Status,
+    Stop,
+    Task,
+)
 from kb.model.evidence import Grade, leading
 from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
-from site_builder.model.words import count_text
+from site_builder.model.words import count_text, stated
 from site_builder.views.page_text import BodySection, PageText
-from site_builder.views.route_map import MapStop, map_stop, route_map
+from site_builder.views.phone_links import first_phone
+from site_builder.views.route_map import MapStop, at_any_time, map_lines, map_stop
+from site_builder.views.station_map import NARROW, POSTER, WIDE, station_map
 from site_builder.views.stops import FactView, TasksAt, fact_views, how_read, tasks_by_time
 
 Context = Mapping[str, object]
@@ -161,14 +173,36 @@ def _story_line(content: SiteContent, page: DocId) -> StoryLine:
 def roadmaps_context(content: SiteContent) -> Context:
     """All roadmaps on one map and as lists, and every turn of a career with a page."""
     roadmaps = _roadmaps(content)
-    drawing = route_map(content, roadmaps)
     return {
-        "drawing": drawing,
+        "narrow": station_map(content, roadmaps, NARROW),
+        "wide": station_map(content, roadmaps, WIDE),
+        "apart": at_any_time(content, roadmaps),
+        "lines": map_lines(content, roadmaps),
         "roads": tuple(
             (roadmap.role, content.card(roadmap.id), f"{count_text(len(roadmap.stops), 'stop')}")
             for roadmap in roadmaps
         ),
         "moments": tuple(content.tag("moments", c.id) for c in content.vocabulary("moments")),
+    }
+
+
+def map_context(content: SiteContent) -> Context:
+    """The map of all roadmaps to print and hang up, with urgent help."""
+    roadmaps = _roadmaps(content)
+    return {
+        "narrow": station_map(content, roadmaps, NARROW),
+        "poster": station_map(content, roadmaps, POSTER),
+        "apart": at_any_time(content, roadmaps),
+        "lines": map_lines(content, roadmaps),
+        "for_doctors": tuple(
+            (
+                content.card(option.id),
+                first_phone(stated(option.how_to_start))
+                if isinstance(option, SignpostingOption)
+                else "",
+            )
+            for option in content.urgent()
+        ),
     }
 
 

@@ -255,6 +255,10 @@
   listAddresses();
   each(document, "[data-open-stops]", openStops);
   each(document, "[data-ask]", ask);
+  each(document, "[data-print]", (part) => {
+    part.hidden = false;
+    part.querySelector("button").addEventListener("click", () => { window.print(); });
+  });
   each(document, ".app-finder", (root) => {
     new Finder(root).start();
   });

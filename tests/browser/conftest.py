@@ -26,6 +26,7 @@ KINDS = {
     "toolkit page": "toolkit/keep-count/",
     "roadmap": "roadmaps/partner/",
     "roadmaps": "roadmaps/",
+    "map": "map/",
     "case studies": "casestudies/",
     "options": "signposting/",
     "toolkit": "toolkit/",

@@ -2,72 +2,126 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+HOME = ""
 ROADMAPS = "roadmaps/"
+MAP = "map/"
 PARTNER = "roadmaps/partner/"
 CASE = "casestudies/marsh-and-wolds-mentoring/"
 NARROW = {"width": 320, "height": 640}
 PHONE = {"width": 390, "height": 844}
 
 
-def test_a_stop_of_the_map_is_reached_by_keyboard_and_leads_to_the_stop(
+MAPS = [(HOME, 390), (HOME, 1280), (ROADMAPS, 390), (ROADMAPS, 1280), (MAP, 390), (MAP, 1280)]
+"""Where the map is drawn, on a phone and on a desktop."""
+MEETING = """svg => {
+    const found = [];
+    const boxes = [...svg.querySelectorAll("a > text, a > rect.app-map__change, a > circle")]
+        .map(part => [part, part.getBBox(), part.parentElement]);
+    const name = part => part.textContent || part.className.baseVal;
+    boxes.forEach(([one, a, link], at) => boxes.slice(at + 1).forEach(([other, b, its]) => {
+        if (link !== its && a.x < b.x + b.width && b.x < a.x + a.width
+            && a.y < b.y + b.height && b.y < a.y + a.height) {
+            found.push(name(one) + " meets " + name(other));
+        }
+    }));
+    const view = svg.viewBox.baseVal;
+    boxes.forEach(([one, a]) => {
+        if (a.x < 0 || a.y < 0 || a.x + a.width > view.width || a.y + a.height > view.height) {
+            found.push(name(one) + " lies outside");
+        }
+    });
+    const lines = [...svg.querySelectorAll(".app-map__line")].map(line => line.getBBox());
+    boxes.filter(([one]) => one.matches(".app-map__stop text")).forEach(([one, a]) => {
+        if (lines.some(line => a.x < line.x + line.width)) {
+            found.push(name(one) + " lies on a line");
+        }
+    });
+    return found;
+}"""
+"""What meets or lies outside, as the browser measures it with its own letters."""
+
+
+def test_a_station_of_the_map_is_reached_by_keyboard_and_leads_to_its_turn(
     watched: Any, base_url: str
 ) -> None:
-    """With a name that says where it is, and a focus that shows."""
+    """With a name that says whose it is, and a focus that shows."""
     watched.goto(base_url + ROADMAPS)
-    stop = watched.locator(".app-map").get_by_role("link", name="Thinking of leaving, GP partner")
-    stop.focus()
-    ground = stop.locator(".app-map__ground")
+    station = watched.locator(".app-map--wide").get_by_role(
+        "link", name="Thinking of leaving: Partner and Locum"
+    )
+    station.focus()
+    ground = station.locator(".app-map__ground")
     assert ground.evaluate("e => getComputedStyle(e).fill") == "rgb(255, 235, 59)"
     watched.keyboard.press("Enter")
-    watched.wait_for_url("**/roadmaps/partner/index.html#thinking-of-leaving")
-    assert watched.locator("#thinking-of-leaving").is_visible()
+    watched.wait_for_url("**/moments/thinking-of-leaving/index.html")
 
 
-def test_every_stop_of_the_map_stands_in_the_lists_too(watched: Any, base_url: str) -> None:
-    """In the same order, with the same address; and where one can change."""
+def test_every_turn_of_the_map_stands_in_the_lists_too(watched: Any, base_url: str) -> None:
+    """With where one can change."""
     watched.goto(base_url + ROADMAPS)
-    drawn = watched.locator(".app-map__stop").evaluate_all(
-        "links => links.map(link => link.getAttribute('href'))"
+    drawn = watched.locator(".app-map--wide .app-map__stop").evaluate_all(
+        "links => links.map(link => link.getAttribute('aria-label').split(': ')[0])"
     )
-    listed = watched.locator(".app-line-list > li > a").evaluate_all(
-        "links => links.map(link => link.getAttribute('href'))"
-    )
-    assert drawn == listed
     watched.get_by_text("The map as lists").click()
-    lists = watched.locator(".app-roads").inner_text()
+    lists = watched.locator(".app-roads")
+    listed = lists.locator("li > a").all_inner_texts()
+    assert set(drawn) == set(listed)
     for said in ("You could move to: ", "Also on the roadmap for: "):
-        assert said in lists
+        assert said in lists.inner_text()
 
 
-@pytest.mark.parametrize("width", [768, 1023, 1024, 1280])
-def test_the_map_is_drawn_only_where_it_need_not_shrink(
-    watched: Any, base_url: str, width: int
+@pytest.mark.parametrize(("address", "width"), MAPS)
+def test_nothing_on_the_map_meets_and_one_form_is_in_sight(
+    watched: Any, base_url: str, address: str, width: int
 ) -> None:
-    """So that its words stay 16 px high and its links 24; elsewhere the lists take its place."""
+    """Measured by the letters of this machine; none is smaller than 12 pixels."""
     watched.set_viewport_size({"width": width, "height": 900})
-    watched.goto(base_url + ROADMAPS)
-    drawing = watched.locator(".app-map").first
-    assert drawing.is_visible() is (width >= 1024)
-    assert watched.locator(".app-line-list").first.is_visible() is (width < 1024)
-    if drawing.is_visible():
-        scale = drawing.evaluate("e => e.getBoundingClientRect().width / e.viewBox.baseVal.width")
-        assert scale == pytest.approx(1)
+    watched.goto(base_url + address)
+    drawing = watched.locator(".app-map:visible")
+    assert drawing.count() == 1
+    assert drawing.evaluate(MEETING) == []
+    scale = drawing.evaluate("e => e.getBoundingClientRect().width / e.viewBox.baseVal.width")
+    assert 14 * scale >= 12
 
 
-@pytest.mark.parametrize(
-    ("address", "line"), [(ROADMAPS, ".app-line-list"), (PARTNER, "ol.app-line")]
-)
+def test_the_map_needs_no_script(browser: Any, base_url: str) -> None:
+    """Nor do the lists."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(base_url + MAP)
+    assert page.locator(".app-map:visible .app-map__stop").count() > 3
+    assert not page.get_by_role("button", name="Print the map").is_visible()
+    page.locator("summary", has_text="The map as lists").click()
+    assert page.locator(".app-roads").is_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_prints_on_one_page(page: Any, base_url: str, scheme: str) -> None:
+    """Of A4, in colour, with urgent help and without menus, whatever the screen."""
+    page.emulate_media(color_scheme=scheme)
+    page.goto(base_url + MAP)
+    assert page.get_by_role("button", name="Print the map").is_visible()
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1
+    page.emulate_media(color_scheme=scheme, media="print")
+    assert page.locator(".app-poster .app-map--wide").is_visible()
+    assert page.get_by_text("116 123").is_visible()
+    for hidden in (".app-header", ".app-footer", "#lists"):
+        assert not page.locator(hidden).is_visible()
+
+
+@pytest.mark.parametrize(("address", "line"), [(PARTNER, "ol.app-line")])
 def test_on_a_phone_the_road_is_a_line_down_the_screen(
     watched: Any, base_url: str, address: str, line: str
 ) -> None:
-    """The drawing gives way to the list, each stop below the last, none wider than the screen."""
+    """Each stop below the last, none wider than the screen."""
     watched.set_viewport_size(NARROW)
     watched.goto(base_url + address)
-    assert watched.locator(".app-map:visible").count() == 0
     road = watched.locator(f"{line}:visible").first
     tops = road.locator("> li").evaluate_all(
         "items => items.map(item => item.getBoundingClientRect().top)"
@@ -85,7 +139,7 @@ def test_the_map_keeps_a_readers_own_colours(browser: Any, base_url: str) -> Non
     page = browser.new_context(forced_colors="active", color_scheme="dark").new_page()
     page.goto(base_url + ROADMAPS)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    for part in (".app-map__line", ".app-map__joint", ".app-map__dot, .app-map__change"):
+    for part in (".app-map__line", ".app-map__change"):
         stroke = page.locator(part).first.evaluate("e => getComputedStyle(e).stroke")
         assert stroke != ground
     page.context.close()

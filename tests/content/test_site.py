@@ -101,11 +101,19 @@ def test_every_case_study_has_its_three_lines(content: Corpus) -> None:
 
 def test_the_map_joins_the_roads(content: Corpus) -> None:
     """All four lines, each with a turn that another has, and with places to change somewhere."""
-    drawing = roadmaps_context(SiteContent(content))["drawing"]
-    lines = drawing.lines  # type: ignore[attr-defined]
-    assert len(lines) == 4
-    assert all(any(stop.shared for stop in line.stops) for line in lines)
-    assert {joint.change for joint in drawing.joints} == {False, True}  # type: ignore[attr-defined]
+    context = roadmaps_context(SiteContent(content))
+    lines = context["lines"]
+    assert len(lines) == 4  # type: ignore[arg-type]
+    assert all(any(stop.shared for stop in line.stops) for line in lines)  # type: ignore[attr-defined]
+    for form in ("narrow", "wide"):
+        drawing = context[form]
+        assert len(drawing.tracks) == 4  # type: ignore[attr-defined]
+        moments = [station.moment for station in drawing.stations]  # type: ignore[attr-defined]
+        assert len(moments) == len(set(moments))
+        assert any(ring.left < ring.right for s in drawing.stations for ring in s.rings)  # type: ignore[attr-defined]
+        # Nobody is told to change to the road whose station this is.
+        told = {s.moment: " ".join(s.notes) for s in drawing.stations}  # type: ignore[attr-defined]
+        assert "locum" not in told["becoming-a-locum"].lower()
 
 
 def test_nearly_every_page_has_something_to_read_next(content: Corpus) -> None:
