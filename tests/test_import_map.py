@@ -55,6 +55,7 @@ ALONE = {
     "yaml": {"kb.content.frontmatter"},
     "pydantic": {"kb.content.schema", "kb.content.entries", "kb.content.reference_files"},
     "markdown_it": {"kb.text.markdown"},
+    "mdit_py_plugins": {"kb.text.markdown"},
     "whoosh": {"kb.index"},
     "sentence_transformers": {"kb.index.encoder"},
     "torch": {"kb.index.encoder"},

@@ -22,6 +22,7 @@ from kb.content.checks.body import (
 from kb.content.checks.fields import check_fields_together
 from kb.content.checks.headline import check_headline
 from kb.content.checks.markup import check_markup
+from kb.content.checks.notes import check_notes
 from kb.content.checks.proof import check_copied_page, check_proof
 from kb.content.checks.reference import check_reference
 from kb.content.checks.references import check_duplicates, check_references, check_shared_stops
@@ -204,6 +205,7 @@ def _check_pages(
         problems += check_body(page, reference)
         problems += check_todo(page)
         problems += check_markup(page)
+        problems += check_notes(page)
         problems += check_years(page)
         for at, stop in enumerate(page.items("stops")):
             problems += check_stop(page, reference, stop, f"stops[{at}]")

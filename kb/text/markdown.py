@@ -2,7 +2,9 @@
 
 Raw HTML and images are off, so that content cannot inject markup or fetch anything. Links
 are document identifiers (``casestudies/newham-staff-bank#anchor``), which the caller turns
-into addresses; this module knows neither the corpus nor the site. Alone imports markdown_it.
+into addresses; this module knows neither the corpus nor the site. Footnotes (``[^1]``) are
+numbered in the order in which they are met, and stand apart from the text. Alone imports
+markdown_it and its plug-in.
 """
 
 from __future__ import annotations
@@ -19,6 +21,9 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from kb.text.footnotes import RENDER_RULES, apart
 
 MAX_NESTING = 20
 """Block levels deep that Markdown may nest; hostile text goes deeper, people do not."""
@@ -79,11 +84,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """HTML that is safe to insert, with the headings it holds and the same as plain text."""
+    """HTML that is safe to insert, with the headings it holds and the same as plain text.
+
+    `notes` holds the footnotes as an ordered list, "" if there are none; they are no part of
+    `html` and `plain`.
+    """
 
     html: str
     headings: tuple[Heading, ...]
     plain: str
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,7 @@ class Target:
 def render(
     text: str, *, link: LinkResolver | None = None, terms: TermLinker | None = None
 ) -> Rendered:
-    """Return Markdown as HTML, headings and plain text.
+    """Return Markdown as HTML, headings, plain text and footnotes.
 
     Args:
         text: Markdown; raw HTML in it is shown as typed.
@@ -122,9 +132,12 @@ def render(
         terms: links glossary terms at their first use, outside links, headings and code.
     """
     environment: dict[str, Any] = {"link": link, "terms": terms}
-    tokens = _markdown().parse(text, environment)
-    html: str = _markdown().renderer.render(tokens, _markdown().options, environment)
-    return Rendered(html, tuple(_headings(tokens)), _plain(tokens))
+    tokens, notes = apart(_markdown().parse(text, environment))
+    html, notes_html = (
+        str(_markdown().renderer.render(part, _markdown().options, environment))
+        for part in (tokens, notes)
+    )
+    return Rendered(html, tuple(_headings(tokens)), _plain(tokens), notes_html)
 
 
 def render_inline(text: str, *, terms: TermLinker | None = None) -> str:
@@ -150,7 +163,8 @@ def to_markup(text: str) -> str:
 def sections(text: str) -> tuple[Section, ...]:
     """Return the sections of a Markdown text in order, none of them lost.
 
-    The first is the text before the first heading, left out if it is blank.
+    The first is the text before the first heading, left out if it is blank. Footnotes are no
+    part of the plain text.
     """
     return _outline(text)[0]
 
@@ -192,7 +206,12 @@ def _sections(text: str, tokens: Sequence[Token], *, alone: bool) -> Iterator[Se
             inner = _markdown().parse(markdown, {}) if alone else tokens[start.token : until]
             heading = start.heading
             yield Section(
-                heading.level, heading.text, heading.anchor, markdown, _plain(inner), start.line
+                heading.level,
+                heading.text,
+                heading.anchor,
+                markdown,
+                _plain(apart(inner)[0]),
+                start.line,
             )
 
 
@@ -238,6 +257,8 @@ def _markdown() -> MarkdownIt:
         "commonmark", {"html": False, "typographer": False, "maxNesting": MAX_NESTING}
     )
     markdown.enable("table").disable(["html_block", "html_inline", "image", "code"])
+    # A reference counts even where its note stands in another section of the page.
+    markdown.use(footnote_plugin, inline=False, always_match_refs=True)
     markdown.core.ruler.push("heading_anchors", _mark_headings)
     markdown.core.ruler.push("resolved_links", _resolve_links)
     markdown.core.ruler.push("glossary_terms", _link_terms)
@@ -245,6 +266,8 @@ def _markdown() -> MarkdownIt:
     markdown.validateLink = _any_target  # type: ignore[method-assign]
     markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
     markdown.add_render_rule("th_open", _th_open)
+    for name, rule in RENDER_RULES.items():
+        markdown.add_render_rule(name, rule)
     return markdown
 
 

@@ -46,6 +46,7 @@ def document_context(
             if (tags := content.tags(document, field.key))
         ),
         "sources": tuple(source_line(content, ref.source, ref.place) for ref in document.sources),
+        "notes": text.notes,
         "reviewed": date_text(document.reviewed),
         "due": due.isoformat(),
         "due_text": date_text(due),

@@ -41,14 +41,17 @@ class PageText:
         self._url = url
         self._path = path
         self._terms = TermLinker(_term_addresses(content, url))
+        self.notes = Markup("")
+        """The footnotes of the body that `sections` rendered last, as a list; "" without any."""
 
     def body(self, markdown: str) -> Rendered:
-        """Markdown as safe HTML, headings and plain text."""
+        """Markdown as safe HTML, headings, plain text and footnotes."""
         return render(markdown, link=self._resolve, terms=self._terms)
 
     def sections(self, markdown: str) -> tuple[BodySection, ...]:
         """A body cut at its headings of level 2; headings inside quotations do not cut."""
-        html = self.body(markdown).html
+        rendered = self.body(markdown)
+        html, self.notes = rendered.html, link_phones(Markup(rendered.notes))
         cuts = [
             match
             for match in _HEADING.finditer(html)

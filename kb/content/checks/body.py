@@ -68,7 +68,7 @@ def check_body(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]:
     else:
         yield from _check_fixed(page, found, SECTIONS[page.kind])
     lines = set()
-    bare = _without_code(page.body)
+    bare = without_code(page.body)
     for match in _HTML.finditer(bare):
         line = page.line_at(match.start())
         if line in lines:
@@ -288,7 +288,7 @@ def anchors_of(page: SourcePage) -> frozenset[str]:
 def links_of(page: SourcePage) -> Iterator[FoundLink]:
     """Yield (line, target, whether it is an image) of every link, by the text and the parser."""
     seen = set()
-    for match in _INLINE.finditer(_without_code(page.body)):
+    for match in _INLINE.finditer(without_code(page.body)):
         line = page.line_at(match.start())
         seen.add(match[2])
         yield line, match[2], bool(match[1])
@@ -297,7 +297,7 @@ def links_of(page: SourcePage) -> Iterator[FoundLink]:
             yield _line(page, target.line), target.href, False
 
 
-def _without_code(text: str) -> str:
+def without_code(text: str) -> str:
     """Return Markdown with code blanked, every line kept."""
 
     def blank(match: re.Match[str]) -> str:

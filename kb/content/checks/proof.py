@@ -39,7 +39,10 @@ _QUOTATION = re.compile(r"“([^”“]{1,900})”|\"([^\"]{1,900})\"")
 _IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w)){1,900})['’](?!\w)")
 """Proved like a quotation, and not let off the check of copied words: the house style is double."""
 _BLOCK_QUOTE = re.compile(r"^ {0,3}>.*(?:\n {0,3}>.*)*", re.MULTILINE)
-_TARGET = re.compile(r"(?<=\])\([^()\s]*\)|(?<=\])\[[^\]]*\]|https?://\S+|^\[[^\]]+\]:.*$", re.M)
+_TARGET = re.compile(
+    r"(?<=\])\([^()\s]*\)|\[\^[^\]\s]+\]:?|(?<=\])\[[^\]]*\]|https?://\S+|^\[[^\]]+\]:.*$", re.M
+)
+"""What a reader does not read: targets of links, and the labels of footnotes."""
 _RISE = frozenset("more additional extra rise rose risen increase increased gain gained".split())
 _FALL = frozenset(
     "fewer less fall fell fallen decrease decreased drop dropped reduce reduced reduction".split()
@@ -302,7 +305,7 @@ def _check_quotation_count(page: SourcePage) -> Iterator[Problem]:
 
 
 def blank_targets(text: str) -> str:
-    """Return Markdown with link targets blanked, every offset kept."""
+    """Return Markdown with link targets and labels of footnotes blanked, every offset kept."""
     return _TARGET.sub(_blank, text) if "]" in text or "://" in text else text
 
 

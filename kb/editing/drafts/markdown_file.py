@@ -1,7 +1,9 @@
 """Markdown of other programs, as the Markdown that a page may hold.
 
-Footnotes, pictures, struck-out text and raw HTML mean nothing to the pages here: each is kept in
-its place as text, with a to-do where a person has to decide. Front matter is left as it stands.
+Pictures, struck-out text and raw HTML mean nothing to the pages here: each is kept in its place
+as text, with a to-do where a person has to decide. Footnotes stay as they are where each mark has
+its note; else, and in a file with raw HTML, a note stands behind its paragraph with a to-do. Front
+matter is left as it stands.
 """
 
 from __future__ import annotations
@@ -47,7 +49,8 @@ def plain_markdown(text: str, path: Path, left_out: LeftOut) -> str:
     body = _STRUCK.sub(lambda match: _leave(match, left_out), body)
     body = _more_than(body)
     body = _known_headings(body)
-    body = _notes(body)
+    if not _keeps_notes(body):
+        body = _notes(body)
     body = _PICTURE.sub(_name_picture, body)
     bare = _CODE.sub("", _FENCE.sub("", body))
     if _RAW_HTML.search(bare) or _REFERENCE.search(bare):
@@ -75,6 +78,15 @@ def _known_headings(body: str) -> str:
         lambda m: f"{m[1]} {m[2]}" if field_of(m[2]) or section_of(m[2]) else m[0],
         body,
     )
+
+
+def _keeps_notes(body: str) -> bool:
+    """Whether each footnote can stay one: every mark has its note, and every note its mark."""
+    bare = _CODE.sub("", _FENCE.sub("", body))
+    names = [match[1] for match in _NOTE.finditer(bare) if match[2].strip()]
+    marks = {match[1] for match in _NOTE_MARK.finditer(_NOTE.sub("", bare))}
+    whole = len(names) == len(set(names)) and set(names) == marks
+    return whole and not (_RAW_HTML.search(bare) or _REFERENCE.search(bare))
 
 
 def _notes(body: str) -> str:

@@ -3,7 +3,8 @@
 ((root) => {
   "use strict";
 
-  const INLINE = /\\([!-/:-@[-`{-~])|\*\*(?=\S)([^]*?\S)\*\*|\*(?=[^\s*])([^*]*[^\s*])\*|(^|[^A-Za-z0-9\\])_(?=[^\s_])([^_]*[^\s_])_(?![A-Za-z0-9])|`([^`\n]+)`|\[([^\]\n]+)\]\(\s*([^()\s]+)\s*\)|&(amp|lt|gt|quot);/;
+  const INLINE = /\\([!-/:-@[-`{-~])|\*\*(?=\S)([^]*?\S)\*\*|\*(?=[^\s*])([^*]*[^\s*])\*|(^|[^A-Za-z0-9\\])_(?=[^\s_])([^_]*[^\s_])_(?![A-Za-z0-9])|`([^`\n]+)`|\[\^([^\]\s]+)\]|\[([^\]\n]+)\]\(\s*([^()\s]+)\s*\)|&(amp|lt|gt|quot);/;
+  const NOTE = /^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)$/;
   const NAMED = { amp: "&", lt: "<", gt: ">", quot: '"' };
   const BULLET = /^( {0,3})([-*+])( {1,4})(?=\S)/;
   const NUMBERED = /^( {0,3})(\d{1,9})([.)])( {1,4})(?=\S)/;
@@ -11,6 +12,16 @@
   const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
   const ROW_RULE = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
   const DEEPEST = 6;
+
+  // The labels of footnotes in the order in which the text refers to them.
+  let labels = [];
+
+  function numberOf(label) {
+    if (!labels.includes(label)) {
+      labels.push(label);
+    }
+    return labels.indexOf(label) + 1;
+  }
 
   function node(tag, children, href) {
     return href ? { tag, href, children } : { tag, children };
@@ -21,12 +32,14 @@
     const found = [];
     let rest = text;
     for (let match = INLINE.exec(rest); match; match = INLINE.exec(rest)) {
-      const [, sign, bold, italic, before, other, code, words, href, name] = match;
+      const [, sign, bold, italic, before, other, code, label, words, href, name] = match;
       found.push(rest.slice(0, match.index) + (before || ""));
       if (sign || name) {
         found.push(sign || NAMED[name]);
       } else if (code) {
         found.push(node("code", [code]));
+      } else if (label) {
+        found.push(node("sup", [String(numberOf(label))]));
       } else if (href) {
         found.push(/^(?:https|mailto):|^[a-z]+\//.test(href) ? node("a", inline(words), href) : words);
       } else {
@@ -154,8 +167,30 @@
     return found;
   }
 
+  // The rows without footnotes, and what each footnote says, by its label.
+  function notesApart(rows) {
+    const notes = new Map();
+    let last = "";
+    const kept = rows.filter((row) => {
+      const match = NOTE.exec(row);
+      last = match ? match[1] : row.trim() ? last : "";
+      if (last) {
+        notes.set(last, match ? match[2] : notes.get(last) + "\n" + row.trim());
+      }
+      return !last;
+    });
+    return { kept, notes };
+  }
+
   function parse(text) {
-    return blocks(text.split("\n"), 0);
+    const { kept, notes } = notesApart(text.split("\n"));
+    labels = [];
+    const found = blocks(kept, 0);
+    const items = [];
+    for (let at = 0; at < labels.length; at += 1) {
+      items.push(node("li", [node("p", inline(notes.get(labels[at]) || ""))]));
+    }
+    return items.length ? found.concat(node("ol", items)) : found;
   }
 
   // The nodes as elements: every word goes in as text, never as markup, and links lead nowhere.

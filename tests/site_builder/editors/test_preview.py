@@ -67,6 +67,17 @@ def previewed(texts: list[str]) -> tuple[list[str], list[str]]:
     return found[0], found[1]
 
 
+def test_footnotes_stand_below_the_text() -> None:
+    """With the numbers that the site gives them, wherever the note was typed."""
+    given = "It fell.[^b] It rose[^a] and fell.[^b]\n\n[^a]: The *report*\n[^b]: The story\n\nEnd."
+    (shown,), (tidied,) = previewed([given])
+    assert tidied == given
+    assert shown == (
+        "<p>It fell.<sup>1</sup> It rose<sup>2</sup> and fell.<sup>1</sup></p><p>End.</p>"
+        "<ol><li><p>The story</p></li><li><p>The <em>report</em></p></li></ol>"
+    )
+
+
 def plain(html: str) -> str:
     """Return HTML without attributes, line ends between blocks, and links that lead nowhere."""
     bare = re.sub(r"<(/?[a-z0-9]+)(?:\s[^>]*)?/?>", r"<\1>", html)

@@ -19,7 +19,15 @@ from kb.editing.drafts.convert import read_file
         ("• a\n• b", "- a\n- b"),
         (
             "Nine[^a] stayed.\n\nMore.\n\n[^a]: By the payroll.",
-            "Nine¹ stayed.\n\nTo do: put the note ¹ in its place.\n\n¹ By the payroll.\n\nMore.",
+            "Nine[^a] stayed.\n\nMore.\n\n[^a]: By the payroll.",
+        ),
+        (
+            "Nine[^a] stayed[^b].\n\nMore.\n\n[^a]: By the payroll.",
+            "Nine¹ stayed[^b].\n\nTo do: put the note ¹ in its place.\n\n¹ By the payroll.",
+        ),
+        (
+            "Nine[^a]<br>stayed.\n\n[^a]: By the payroll.",
+            "Nine¹",
         ),
         ("![GPs](x.png)", "To do: a picture stood here (“GPs”): say in words what it shows."),
         ("In 2020<sup>3</sup>", "In 2020³"),
