@@ -31,7 +31,6 @@ COVERED = {
     "kb/content/checks/stops.py": "kb/content/checks/test_cases.py",
     "kb/content/entries.py": "kb/content/test_any_value.py",
     "kb/content/reference.py": "kb/content/test_read.py",
-    "kb/content/reference_files.py": "kb/content/test_read.py",
     "kb/content/schema/__init__.py": "kb/content/schema/test_schema.py",
     "kb/content/schema/dates.py": "kb/content/test_frontmatter.py",
     "kb/content/schema/documents.py": "kb/content/schema/test_schema.py",

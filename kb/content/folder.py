@@ -31,6 +31,8 @@ SHARED_STOPS = "shared-stops.yaml"
 """What the stops of every roadmap share: tasks and facts by moment."""
 OPTIONAL = ("allowed-phrases.txt", "planned.yaml", SHARED_STOPS)
 """Files that it may have."""
+ASKED = "asked"
+"""The folder that may hold a file for each need: what somebody with it might say."""
 
 _FOLDERS = tuple(f"{kind.value}/" for kind in Kind)
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -203,9 +205,12 @@ def _misplaced(root: Path, path: str) -> Problem | None:
         return None
     if folder == "vocabularies" and suffix == "yaml" and stem in VOCABULARY_NAMES:
         return None
+    if folder == ASKED and suffix == "yaml":
+        return None  # whether there is such a need, whoever reads the needs will say
     if not folder and (name in LISTS or name in OPTIONAL or _IGNORED.fullmatch(name)):
         return None
     names = [*LISTS, *OPTIONAL, *(f"vocabularies/{name}.yaml" for name in VOCABULARY_NAMES)]
+    names.append(f"{ASKED}/NEED.yaml")
     return _file(root, path).problem(
         "unknown-file",
         found=f'"{printable(path)}"',

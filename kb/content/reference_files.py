@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from kb.content.entries import EntryReader, YamlFile
-from kb.content.folder import SHARED_STOPS
+from kb.content.folder import ASKED, SHARED_STOPS
 from kb.content.schema import (
     BibliographyModel,
     DistressModel,
     EntryModel,
+    ExampleQuestionModel,
     SharedStopModel,
     check_entry,
     concept_model,
@@ -62,8 +64,62 @@ class ReferenceReader(EntryReader):
             for at, one in enumerate(asked if isinstance(asked, list) else []):
                 self._check_order(file, f"{key}.asked[{at}]", one)
         self._check_labels(file, concepts)
-        self._check_asked(file, concepts)
+        said: dict[str, str] = {}
+        self._check_asked(file, concepts, said)
+        if name == "needs":
+            concepts = self._with_asked(concepts, said)
         return Taxonomy(name, tuple(concepts))
+
+    def _with_asked(self, needs: list[Concept], said: dict[str, str]) -> list[Concept]:
+        """Return the needs with the example questions of their own files added to theirs."""
+        known = {f"{ASKED}/{need.id}.yaml" for need in needs}
+        for name in self.folder.texts:
+            if name.startswith(f"{ASKED}/") and name not in known:
+                self.problems.append(
+                    self.folder.file(name).problem(
+                        "unknown-concept",
+                        found=shown(name.removeprefix(f"{ASKED}/").removesuffix(".yaml")),
+                        allowed="the identifier of a need, with .yaml",
+                        suggestion=nearest(name, sorted(known)),
+                        remedy="name the file after its need in vocabularies/needs.yaml",
+                    )
+                )
+        return [
+            replace(need, example_questions=(*need.example_questions, *self._asked(need.id, said)))
+            for need in needs
+        ]
+
+    def _asked(self, need: ConceptId, said: dict[str, str]) -> list[ExampleQuestion]:
+        """Return the example questions in the file of a need, if it has one."""
+        name = f"{ASKED}/{need}.yaml"
+        if name not in self.folder.texts:
+            return []
+        file = self.file(name, required=False)
+        if file.value is None:
+            return []
+        if not isinstance(file.value, list):
+            self.problems.append(
+                file.problem(
+                    "not-a-list",
+                    found=shown(file.value),
+                    allowed="a list of lines",
+                    remedy="begin each with a dash: - say: ...",
+                )
+            )
+            return []
+        found = []
+        for at, fields in enumerate(file.value):
+            place = f"[{at}]"
+            checked = check_entry(
+                ExampleQuestionModel, fields, file=file, prefix=place, today=self.today
+            )
+            self._check_order(file, place, fields)
+            if isinstance(checked, list):
+                self.problems += checked
+            else:
+                found.append(_example_question(checked.model_dump()))
+                self._check_said(file, place, found[-1], said)
+        return found
 
     def glossary(self, bibliography: Mapping[SourceId, BibliographyEntry]) -> Glossary:
         """Return the glossary; a term or acronym must stand for one entry alone."""
@@ -288,21 +344,26 @@ class ReferenceReader(EntryReader):
                     )
                 )
 
-    def _check_asked(self, file: YamlFile, concepts: list[Concept]) -> None:
-        first: dict[str, str] = {}
+    def _check_asked(self, file: YamlFile, concepts: list[Concept], said: dict[str, str]) -> None:
         for concept in concepts:
             for at, one in enumerate(concept.example_questions):
-                field = f"{concept.id}.asked[{at}]"
-                other = first.setdefault(one.say.casefold(), field)
-                if other != field:
-                    self.problems.append(
-                        file.problem(
-                            "repeated-value",
-                            field=f"{field}.say",
-                            found=f"{shown(one.say)}, already in {other}",
-                            remedy="keep it under the need that it speaks of most",
-                        )
-                    )
+                self._check_said(file, f"{concept.id}.asked[{at}]", one, said)
+
+    def _check_said(
+        self, file: YamlFile, field: str, line: ExampleQuestion, said: dict[str, str]
+    ) -> None:
+        """Keep a problem if a line stands anywhere before; `said` has the place of each so far."""
+        place = f"{file.path} {field}" if field.startswith("[") else field
+        other = said.setdefault(line.say.casefold(), place)
+        if other != place:
+            self.problems.append(
+                file.problem(
+                    "repeated-value",
+                    field=f"{field}.say",
+                    found=f"{shown(line.say)}, already in {other}",
+                    remedy="keep it under the need that it speaks of most",
+                )
+            )
 
 
 def _concept(key: str, model: Any) -> Concept:
@@ -320,11 +381,12 @@ def _concept(key: str, model: Any) -> Concept:
         prompts=tuple(fields.get("prompts", ())),
         any_time=fields.get("any_time", False),
         leads_to=_pages(fields.get("leads_to", ())),
-        example_questions=tuple(
-            ExampleQuestion(say=one["say"], leads_to=_pages(one["leads_to"]))
-            for one in fields.get("asked", ())
-        ),
+        example_questions=tuple(map(_example_question, fields.get("asked", ()))),
     )
+
+
+def _example_question(fields: Mapping[str, Any]) -> ExampleQuestion:
+    return ExampleQuestion(say=fields["say"], leads_to=_pages(fields["leads_to"]))
 
 
 def _pages(leads: Iterable[Mapping[str, Any]]) -> tuple[tuple[DocId, int], ...]:

@@ -32,7 +32,7 @@ QUERIES = tuple(
 _LIKE = 0.75
 """The share of a judged query's words that no line of the content may have."""
 _BY_CHANCE = {"r086", "r129", "r141", "r144"}
-"""Queries that lines came near to while they were kept back, so that nobody can have copied them."""
+"""Queries that lines came near to while they were kept back: nobody can have copied them."""
 
 needs_model = pytest.mark.skipif(
     importlib.util.find_spec("sentence_transformers") is None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.content.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
 from kb.content.distress_net import faults
-from kb.content.folder import ContentFolder
+from kb.content.folder import ASKED, ContentFolder
 from kb.content.frontmatter import YamlError, read_yaml_file
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
@@ -103,6 +103,10 @@ def _check_name(
 
 def _references(name: str, value: Any) -> Iterator[tuple[str, str]]:
     """Yield (field, identifier) of each document or entry that a file names."""
+    if name.startswith(f"{ASKED}/"):
+        for at, one in enumerate(value if isinstance(value, list) else []):
+            yield from _pages(f"[{at}]", one)
+        return
     if not isinstance(value, dict):
         return
     if name == "distress.yaml":

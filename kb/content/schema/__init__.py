@@ -28,6 +28,7 @@ from kb.content.schema.reference import (
     CuedModel,
     DistressModel,
     EntryModel,
+    ExampleQuestionModel,
     MomentModel,
     NeedModel,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "BibliographyModel",
     "DistressModel",
     "EntryModel",
+    "ExampleQuestionModel",
     "SharedStopModel",
     "check_entry",
     "check_fields",

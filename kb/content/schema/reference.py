@@ -63,7 +63,7 @@ class LeadsToModel(Strict):
 class ExampleQuestionModel(Strict):
     """What somebody with a need may say."""
 
-    say: Annotated[Line, Size(max_words=25)] = Field(
+    say: Annotated[Line, Size(max_words=40)] = Field(
         description="Their words, as they would say or type them."
     )
     leads_to: Annotated[list[LeadsToModel], ListLength(1, 8)] = Field(
