@@ -34,6 +34,8 @@ Context = Mapping[str, object]
 
 _ASKED_PAGES = 2
 """Pages that are named beside what somebody says; search knows the others."""
+_ASKED_SHOWN = 24
+"""Lines of what somebody says that the page of a need shows; search knows the others."""
 _STATUS_PLACE = 3
 """The place of the status among the filters of the support options."""
 _OPTION_FACETS = tuple(
@@ -174,7 +176,7 @@ def concept_context(content: SiteContent, vocabulary: str, concept: Concept) -> 
         "best": tuple(sorted(content.cards(best), key=lambda card: card.closed)),
         "asked": tuple(
             (one.say, content.cards([p for p, _ in one.leads_to if content.get(p)][:_ASKED_PAGES]))
-            for one in concept.example_questions
+            for one in concept.example_questions[:_ASKED_SHOWN]
         ),
         "summary": summary,
         "groups": tuple(
