@@ -410,7 +410,9 @@ def _glossary_entry(key: str, model: EntryModel) -> GlossaryEntry:
 def _distress(model: DistressModel) -> Distress:
     return Distress(
         title=model.title,
-        numbers=tuple(HelpLine(need=one.need, do=one.do) for one in model.numbers),
+        numbers=tuple(
+            HelpLine(need=one.need, do=one.do, source=one.source or "") for one in model.numbers
+        ),
         help=tuple(DocId(page) for page in model.help),
         fillers=tuple(model.fillers),
         same={meant: tuple(written) for meant, written in model.same.items()},

@@ -10,10 +10,14 @@ from kb.model.documents import DocId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpLine:
-    """One line of urgent help: `need` says what for, `do` what to do about it, with the number."""
+    """One line of urgent help: `need` says what for, `do` what to do about it, with the number.
+
+    `source` is the page that gives the number; "" for those that everyone knows.
+    """
 
     need: str
     do: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -243,6 +243,11 @@ class SiteContent:
         found = (self.get(document) for document in self.corpus.distress.help)
         return tuple(document for document in found if document is not None)
 
+    def calls_for_urgent_help(self, stop: Stop) -> bool:
+        """Whether a road leads first, at a stop, to what `distress.yaml` names first."""
+        urgent = self.urgent()
+        return bool(urgent) and stop.leads_to[:1] == (urgent[0].id,)
+
     def checked(self) -> date | None:
         """The latest day on which any page was checked; None for a corpus without pages."""
         return max((d.now.checked for d in self.corpus.documents.values()), default=None)

@@ -302,7 +302,6 @@ def _of_kind(content: SiteContent, documents: list[DocId], kind: Kind) -> tuple[
 
 def _urgent(content: SiteContent, stops: list[Stop]) -> tuple[Card, ...]:
     """Urgent help, where a road leads first to what `distress.yaml` names first."""
-    help_pages = [document.id for document in content.urgent()]
-    if help_pages and any(stop.leads_to[:1] == (help_pages[0],) for stop in stops):
-        return content.cards(help_pages)
+    if any(content.calls_for_urgent_help(stop) for stop in stops):
+        return content.cards(document.id for document in content.urgent())
     return ()

@@ -23,6 +23,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from kb.model.documents import SourceId
 from kb.model.fields import TAG_FIELDS
 from kb.model.problems import BuildError
 from site_builder.hosting import Hosting
@@ -34,6 +35,7 @@ from site_builder.views.feedback import feedback
 from site_builder.views.linked_data import linked_data
 from site_builder.views.navigation import MENU, SITE_NAME, Step, section_of, trail
 from site_builder.views.phone_links import link_phones
+from site_builder.views.sources import source_line
 from site_builder.views.web_links import link_web, shown_address
 
 CSP = (
@@ -93,6 +95,12 @@ class Renderer:
             site_name=SITE_NAME,
             searchable=searchable,
             distress=content.corpus.distress,
+            help_sources=tuple(
+                source_line(content, SourceId(source))
+                for source in dict.fromkeys(
+                    line.source for line in content.corpus.distress.numbers if line.source
+                )
+            ),
         )
 
     def render(self, page: Page) -> str:

@@ -142,6 +142,7 @@
       ? window.kbRoad[role()].label + ": " + here.label : "My own lines";
     part("counted").textContent = here && day
       ? "Counted from " + (here.anchor || "this date") + ": " + rule.dateText(day) + "." : "";
+    part("urgent").hidden = !(here && here.urgent);
     const dated = part("dated");
     const any = part("any");
     dated.textContent = any.textContent = "";

@@ -71,7 +71,10 @@ def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
         title="My dates",
         description="The tasks of a stop of your road as a list of dates: to tick off, print, "
         "save and put in a calendar.",
-        context={"roads": plan_roads(content)},
+        context={
+            "roads": plan_roads(content),
+            "urgent": content.cards(DocId(option) for option in guide.urgent),
+        },
     )
     yield Page(
         url=permalinks.COMPARE,

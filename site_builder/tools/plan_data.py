@@ -44,6 +44,7 @@ def _stop(content: SiteContent, roadmap: Roadmap, stop: Stop) -> Mapping[str, ob
     return {
         "label": content.tag("moments", stop.moment).label,
         "anchor": stop.anchor,
+        "urgent": content.calls_for_urgent_help(stop),
         "tasks": [
             _task(task_id, task, stop) for task_id, task in zip(ids, stop.tasks, strict=True)
         ],

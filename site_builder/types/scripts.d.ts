@@ -120,6 +120,7 @@ interface SearchResult {
   snippet: string;
   marks: [number, number][];
   anchor: string;
+  urgent: boolean;
   heading: string;
   reasons: { type: string; text: string }[];
 }

@@ -50,6 +50,10 @@ def test_a_stop_and_a_date_become_dated_lines(watched: Any, base_url: str) -> No
     assert "Already late" not in lines.first.inner_text()
     assert TALK in watched.locator("[data-plan-any]").inner_text()
     assert said(watched) == "2 tasks."
+    urgent = watched.locator("[data-plan-urgent]")
+    assert urgent.is_visible()
+    for number in ("999", "03301231245", "03000303300"):
+        assert urgent.locator(f'a[href="tel:{number}"]').count() == 1
     watched.locator("#plan-date").fill("2001-08-31")
     assert "Already late" in lines.first.inner_text()
     assert said(watched) == "2 tasks, 1 already late."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ from site_builder.views.related import LIMIT, related_documents
 from tests.site_builder.conftest import write_frontend
 
 ROOT = Path(__file__).parents[2]
+ROLES = ("registrar", "salaried-gp", "partner", "locum")
 FRONTEND = ROOT / "build" / "frontend"
 
 
@@ -86,6 +88,65 @@ def test_every_page_tells_place_date_and_limits(real_site: Path) -> None:
             "Report a mistake on this page",
         ):
             assert part in html, f"{path.name}: {part}"
+
+
+DOCTORS_NUMBERS = ("tel:03301231245", "tel:03000303300")
+"""The British Medical Association's counsellors, and NHS Practitioner Health."""
+
+
+def _urgent_boxes(html: str) -> list[str]:
+    """Return each box of urgent help of a page, and the lines of a refusal or a sheet."""
+    boxes = re.findall(r'<section class="?app-(?:sheet__)?urgent\b.*?</section>', html, re.DOTALL)
+    return boxes + re.findall(
+        r'<div class="app-urgent app-urgent--page">.*?</div>', html, re.DOTALL
+    )
+
+
+def test_every_box_of_urgent_help_has_the_doctors_own_numbers(real_site: Path) -> None:
+    """Each with the page that gives it and its date; on sheets too.
+
+    The refusals of the search are tested in a browser.
+    """
+    boxes = {
+        path.relative_to(real_site).as_posix(): _urgent_boxes(path.read_text(encoding="utf-8"))
+        for path in real_site.rglob("*.html")
+    }
+    for page in (
+        "index.html",
+        "urgent-help/index.html",
+        "plan/index.html",
+        "map/index.html",
+        "moments/under-strain/index.html",
+        *(f"roadmaps/{role}/index.html" for role in ROLES),
+    ):
+        assert boxes[page], page
+    sheets = [page for page in boxes if page.startswith("sheet/")]
+    assert len(sheets) > 50
+    assert all(boxes[page] for page in sheets)
+    for page, found in boxes.items():
+        for box in found:
+            assert all(number in box for number in DOCTORS_NUMBERS), page
+            assert re.search(r"British Medical Association, 28 June 2024", box), page
+            assert "NHS Practitioner Health, undated" in box, page
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_under_strain_shows_the_numbers_unfolded(real_site: Path, role: str) -> None:
+    """Before anything is opened: outside the fold of the stop, and again within it."""
+    html = (real_site / "roadmaps" / role / "index.html").read_text(encoding="utf-8")
+    stop = html.split('id="under-strain"')[1].split("app-stop__paper")[0]
+    folded, unfolded = stop.rsplit("</details>", 1)
+    for part in (folded, unfolded):
+        assert all(number in part for number in DOCTORS_NUMBERS)
+
+
+def test_the_plan_of_a_stop_under_strain_shows_the_numbers(real_site: Path) -> None:
+    """The data say at which stop the box of the page comes into sight."""
+    for role in ROLES:
+        script = (real_site / "assets" / f"plan-data-{role}.js").read_text(encoding="utf-8")
+        road = json.loads(script[script.index("{", script.index("=")) : script.rindex("}") + 1])
+        urgent = {moment for moment, stop in road["stops"].items() if stop["urgent"]}
+        assert "under-strain" in urgent
 
 
 def test_every_case_study_has_its_three_lines(content: Corpus) -> None:

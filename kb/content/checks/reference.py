@@ -14,10 +14,11 @@ from kb.content.schema.text import shown
 from kb.content.schema.types import DOC_ID, SLUG
 from kb.data.settings import load_settings
 from kb.model.bibliography import Fingerprint
-from kb.model.documents import DocId
+from kb.model.documents import DocId, SourceId
 from kb.model.glossary import Glossary
 from kb.model.problems import ContentFile, Problem
 from kb.model.vocabulary import nearest
+from kb.text.numbers import numbers
 
 
 def check_reference(
@@ -44,6 +45,7 @@ def check_reference(
             yield from _check_name(file, field, found, known, reference.glossary)
         if name == "distress.yaml":
             yield from _check_phrases(file, reference)
+            yield from _check_numbers(file, reference)
         fields = _without_titles(yaml.value) if name == "bibliography.yaml" else yaml.value
         for field, found in check_copied(fields, prints, reference.allowed_phrases):
             yield file.problem(
@@ -65,6 +67,33 @@ def _check_phrases(file: ContentFile, reference: ReferenceData) -> Iterator[Prob
             allowed="words, {lists}, (one|of several), [maybe], word~, ..., & and unless",
             remedy="see the notes at the head of the file",
         )
+
+
+def _check_numbers(file: ContentFile, reference: ReferenceData) -> Iterator[Problem]:
+    """Yield a problem for each line of help whose page is not there, or lacks its number."""
+    for at, line in enumerate(reference.distress.numbers):
+        if not line.source:
+            continue
+        field = f"numbers[{at}]"
+        prints = reference.fingerprints.get(SourceId(line.source))
+        if prints is None:
+            yield file.problem(
+                "unknown-source",
+                field=f"{field}.source",
+                found=shown(line.source),
+                allowed="a page of the bibliography that was read and fingerprinted",
+                suggestion=nearest(line.source, map(str, reference.fingerprints)),
+            )
+            continue
+        for number in numbers(line.do):
+            if not prints.has_number(number.normal):
+                yield file.problem(
+                    "unproved-number",
+                    field=f"{field}.do",
+                    found=f'"{number.shown}"',
+                    allowed=f"numbers that stand in {line.source}",
+                    remedy="correct it, or name the page that gives it",
+                )
 
 
 def _without_titles(entries: Any) -> Any:

@@ -140,6 +140,7 @@ class HelpLineModel(Strict):
 
     need: Line = Field(description="What it is for.")
     do: Line = Field(description="What to do, with the number.")
+    source: Slug | None = Field(None, description="The page of the bibliography that gives it.")
 
 
 class DistressKindModel(Strict):
