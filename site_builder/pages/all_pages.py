@@ -32,6 +32,7 @@ from site_builder.pages.list_pages import (
     glossary_context,
     home_context,
     options_context,
+    places_context,
     sources_context,
     toolkit_list_context,
     urgent_context,
@@ -147,6 +148,13 @@ def _fixed_pages(content: SiteContent) -> Iterator[Page]:
             "What practices and health systems did to keep and support their GPs, what it took, "
             "what changed and how strong the evidence is.",
             casestudies_context,
+        ),
+        (
+            permalinks.PLACES,
+            "places.jinja",
+            "Case studies on the map",
+            "Where in England the case studies happened, by integrated care board.",
+            places_context,
         ),
         (
             permalinks.kind_url(Kind.SIGNPOSTING),

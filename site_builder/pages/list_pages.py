@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from kb.model.bibliography import BibliographyEntry, SourceKind
-from kb.model.documents import DocId, Document, Kind, Roadmap, SignpostingOption
+from kb.model.documents import CaseStudy, DocId, Document, Kind, Roadmap, SignpostingOption
 from kb.model.evidence import LEVELS, RULES
 from kb.model.fields import FACET_FIELDS, tag_field
 from kb.model.glossary import Became, GlossaryEntry
@@ -17,6 +17,7 @@ from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text, stated, when_text
+from site_builder.views.england import boards_of, england, marks
 from site_builder.views.evidence import (
     EvidenceSummary,
     intervention_summary,
@@ -26,12 +27,17 @@ from site_builder.views.evidence import (
 from site_builder.views.listing import STATUS, listing
 from site_builder.views.navigation import series_pages
 from site_builder.views.page_text import PageText
+from site_builder.views.pictures import cycle, nested, nested_height
 from site_builder.views.route_map import at_any_time
 from site_builder.views.sources import SourceLine, source_line
 from site_builder.views.station_map import NARROW, station_map
 
 Context = Mapping[str, object]
 
+_CYCLE = "improvement-cycle"
+"""The series that is a cycle."""
+_LEVELS = "three-levels"
+"""The series about the levels."""
 _ASKED_PAGES = 2
 """Pages that are named beside what somebody says; search knows the others."""
 _ASKED_SHOWN = 24
@@ -142,9 +148,50 @@ def options_context(content: SiteContent) -> Context:
     return {"listing": found}
 
 
-def toolkit_list_context(content: SiteContent) -> Context:
-    """The toolkit by series, each in the order of its steps."""
+def places_context(content: SiteContent) -> Context:
+    """Where the case studies happened: a map of England by care boards, and the same as lists."""
+    by_board: dict[str, list[DocId]] = {}
+    wider: list[DocId] = []
+    for case in content.documents(Kind.CASE_STUDY):
+        found = boards_of(case.area) if isinstance(case, CaseStudy) else ()
+        for board in found:
+            by_board.setdefault(board.code, []).append(case.id)
+        if not found:
+            wider.append(case.id)
+    named = KIND_NAMES[Kind.CASE_STUDY]
+    boards = [board for board in england().boards if board.code in by_board]
+    of = {
+        board.code: (
+            str(len(by_board[board.code])),
+            f"{board.name}: {count_text(len(by_board[board.code]), named.one, named.many)}",
+            f"#{board.code.lower()}",
+        )
+        for board in boards
+    }
+    places = {case for cases in by_board.values() for case in cases}
+    areas = count_text(len(boards), "area")
     return {
+        "england": england(),
+        "marks": marks(of),
+        "boards": tuple((board, content.cards(by_board[board.code])) for board in boards),
+        "wider": content.cards(wider),
+        "lede": f"{count_text(len(places), named.one, named.many)} in {areas} of England. "
+        "Choose a number to see them.",
+    }
+
+
+def toolkit_list_context(content: SiteContent) -> Context:
+    """The toolkit by series, each in the order of its steps, and its pictures."""
+    return {
+        "cycle": cycle(
+            [
+                (page.title, permalinks.document_url(page.id))
+                for page in series_pages(content, _CYCLE)
+            ]
+        ),
+        "cycle_id": _CYCLE,
+        "levels_id": _LEVELS,
+        **_levels_picture(content),
         "series": tuple(
             (concept, content.cards(page.id for page in pages))
             for concept in content.vocabulary("series")
@@ -154,8 +201,34 @@ def toolkit_list_context(content: SiteContent) -> Context:
 
 
 def vocabulary_context(content: SiteContent, vocabulary: str) -> Context:
-    """A vocabulary's concepts with how much there is on each."""
-    return {"vocabulary": vocabulary, "concepts": _concept_lines(content, vocabulary)}
+    """A vocabulary's concepts with how much there is on each; of the levels a picture too."""
+    return {
+        "vocabulary": vocabulary,
+        "concepts": _concept_lines(content, vocabulary),
+        **(_levels_picture(content) if vocabulary == "levels" else {}),
+    }
+
+
+def _levels_picture(content: SiteContent) -> Context:
+    """The levels as boxes in each other, with what there is on each."""
+    levels = nested(
+        [
+            (
+                content.tag("levels", concept.id).label,
+                content.concept_url("levels", concept.id),
+                list(_counts(content.tagged("levels", concept.id))),
+            )
+            for concept in content.vocabulary("levels")
+        ]
+    )
+    return {"levels": levels, "height": nested_height(levels)}
+
+
+def _counts(documents: Sequence[Document]) -> Iterator[str]:
+    for kind in (Kind.CASE_STUDY, Kind.SIGNPOSTING):
+        number = sum(document.kind is kind for document in documents)
+        if number:
+            yield count_text(number, KIND_NAMES[kind].one, KIND_NAMES[kind].many)
 
 
 def concept_context(content: SiteContent, vocabulary: str, concept: Concept) -> Context:

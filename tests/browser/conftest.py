@@ -27,6 +27,8 @@ KINDS = {
     "roadmap": "roadmaps/partner/",
     "roadmaps": "roadmaps/",
     "map": "map/",
+    "places": "places/",
+    "levels": "levels/",
     "case studies": "casestudies/",
     "options": "signposting/",
     "toolkit": "toolkit/",

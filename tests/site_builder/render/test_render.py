@@ -32,7 +32,7 @@ def test_a_missing_value_stops_the_build(content: SiteContent) -> None:
     """Nothing is left blank by mistake."""
     with pytest.raises(BuildError) as caught:
         Renderer(content, base_url="").render(plain_page(template="vocabulary.jinja"))
-    assert str(caught.value) == "/privacy/: template vocabulary.jinja: 'concepts' is undefined"
+    assert str(caught.value) == "/privacy/: template vocabulary.jinja: 'vocabulary' is undefined"
 
 
 def test_a_title_with_markup_is_text(content: SiteContent) -> None:
