@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kb.index.documents import IndexedDocument
 from kb.text.words import fold
 
-_HYPHENED = re.compile("[a-z0-9]+(?:-[a-z0-9]+)+")
+_HYPHENED = re.compile("(?<![a-z0-9])[a-z0-9]+(?:-[a-z0-9]+)+")
 _PAIR = re.compile("([a-z0-9]+) ([a-z0-9]+)")
 _SHORTEST = 2
 """Letters that each word of a pair has at least."""

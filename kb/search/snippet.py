@@ -10,7 +10,7 @@ from kb.data.settings import Settings, SnippetSettings
 from kb.index.documents import IndexedDocument, IndexedPassage
 from kb.text.words import Word, words_of
 
-_SENTENCE_END = re.compile(r"[.!?][^ \n\t]*[ \n\t]")
+_SENTENCE_END = re.compile(r"(?:^|[ \n\t])[^ \n\t.!?]*[.!?][^ \n\t]*[ \n\t]")
 
 
 @dataclass(frozen=True, slots=True)

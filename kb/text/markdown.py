@@ -238,16 +238,24 @@ def _targets(tokens: Sequence[Token]) -> Iterator[Target]:
                 yield Target(str(child.attrGet("href") or ""), label, line)
 
 
-def anchor_of(heading: str, taken: set[str] | None = None) -> str:
-    """Return the anchor of a heading: plain letters, digits and hyphens; unique among `taken`."""
+def anchor_of(heading: str, taken: dict[str, int] | None = None) -> str:
+    """Return the anchor of a heading: plain letters, digits and hyphens.
+
+    Args:
+        heading: its text.
+        taken: the anchors that are in use, each with the last number given behind it; the new
+            one, which is none of them, is added.
+    """
     folded = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
     base = re.sub(r"[^a-z0-9]+", "-", folded.replace("'", "")).strip("-") or "section"
-    anchor, number = base, 1
-    while taken is not None and anchor in taken:
+    if taken is None:
+        return base
+    anchor, number = base, taken.get(base, 1)
+    while anchor in taken:
         number += 1
         anchor = f"{base}-{number}"
-    if taken is not None:
-        taken.add(anchor)
+    taken[base] = number
+    taken.setdefault(anchor, 1)
     return anchor
 
 
@@ -290,7 +298,7 @@ def _th_open(self: RendererHTML, tokens: Sequence[Token], idx: int, options: Any
 
 
 def _mark_headings(state: StateCore) -> None:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for at, token in enumerate(state.tokens):
         if token.type == "heading_open":
             token.attrSet("id", anchor_of(_inline_text(state.tokens[at + 1]), taken))

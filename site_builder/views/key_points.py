@@ -21,7 +21,7 @@ SHORT = 45
 LONGEST = 230
 """No sentence is added past so many characters; the first one is never cut."""
 
-_CITED = re.compile(r"\s*\((?:[^()]*\b(?:toolkit|story|case study|section)\b[^()]*)\)")
+_CITED = re.compile(r"\s{0,3}\((?=[^()]*\b(?:toolkit|story|case study|section)\b)[^()]*\)")
 _DATED = re.compile(r"^As at \d{4}, (?:and )?")
 _DATING = re.compile(
     r"(?:This (?:account|case study) is as at \d{4}|This is (?:its|the) (?:story|picture) as at|"

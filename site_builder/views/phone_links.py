@@ -6,7 +6,7 @@ import re
 
 from markupsafe import Markup, escape
 
-_PIECE = re.compile(r"<[^>]*>|[^<]+")
+_PIECE = re.compile(r"<[^<>]*>|<?[^<]+|<")
 _NUMBER = re.compile(
     r"(?<![\w#£.,/-])"
     r"(?:0\d{2,4}(?:[ \u00a0]\d{2,4}){1,3}|0\d{9,10}|116[ \u00a0]123"
@@ -29,7 +29,8 @@ def link_phones(text: str | Markup) -> Markup:
         if piece.startswith("<"):
             inside += piece.startswith(("<a ", "<a>"))
             inside -= piece == "</a>"
-        pieces.append(_NUMBER.sub(_link, piece) if not (inside or piece[0] == "<") else piece)
+        is_tag = piece.startswith("<") and piece.endswith(">")
+        pieces.append(piece if inside or is_tag else _NUMBER.sub(_link, piece))
     return Markup("".join(pieces))
 
 

@@ -6,7 +6,7 @@ import re
 
 from markupsafe import Markup, escape
 
-_PIECE = re.compile(r"<[^>]*>|[^<]+")
+_PIECE = re.compile(r"<[^<>]*>|<?[^<]+|<")
 _ADDRESS = re.compile(
     r"(?<![\w@./-])"
     r"(?:(?P<mail>[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,12})"
@@ -28,7 +28,8 @@ def link_web(text: str | Markup) -> Markup:
         if piece.startswith("<"):
             inside += piece.startswith(("<a ", "<a>"))
             inside -= piece == "</a>"
-        pieces.append(_ADDRESS.sub(_link, piece) if not (inside or piece[0] == "<") else piece)
+        is_tag = piece.startswith("<") and piece.endswith(">")
+        pieces.append(piece if inside or is_tag else _ADDRESS.sub(_link, piece))
     return Markup("".join(pieces))
 
 

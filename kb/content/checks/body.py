@@ -139,7 +139,8 @@ def _check_fixed(
 ) -> Iterator[Problem]:
     names = [heading.text for heading in allowed]
     second = [section for section in found if section.level == 2]
-    present = [section.heading for section in second]
+    present = {section.heading for section in second}
+    seen: set[str] = set()
     for heading in allowed:
         if heading.required and heading.text not in present:
             yield page.problem(
@@ -149,10 +150,10 @@ def _check_fixed(
                 remedy=f'add "## {heading.text}" in its place in this order',
             )
     last = -1
-    for at, section in enumerate(second):
+    for section in second:
         if section.heading not in names:
             yield _unknown_section(page, section, names)
-        elif section.heading in present[:at]:
+        elif section.heading in seen:
             yield page.problem(
                 "repeated-section",
                 line=_line(page, section.line),
@@ -169,6 +170,7 @@ def _check_fixed(
             )
         else:
             last = names.index(section.heading)
+        seen.add(section.heading)
 
 
 def _unknown_section(page: SourcePage, section: Section, names: Sequence[str]) -> Problem:

@@ -15,7 +15,7 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6}[A-Za-z][^\n]*)$", re.MULTILINE)
 _REFERENCE = re.compile(r"(?<![\\!\]])\[[^\[\]\n]+\]\[([^\[\]\n]*)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:\s*\S", re.MULTILINE)
 _ROW = re.compile(r"^ {0,3}\|.*\|[ \t]*$")
-_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_RULE = re.compile(r"^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _SOFT_HYPHEN = "\u00ad"
 
 

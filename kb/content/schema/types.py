@@ -75,7 +75,7 @@ def _known(value: str, taxonomy: Taxonomy) -> str:
 
 
 def _pattern(value: str, pattern: re.Pattern[str], name: str, example: str) -> str:
-    if pattern.fullmatch(value) and len(value) <= 2 * MAX_SLUG:
+    if len(value) <= 2 * MAX_SLUG and pattern.fullmatch(value):
         return value
     raise fault("bad-identifier", shown(value), allowed=f"{name}, as {example}")
 

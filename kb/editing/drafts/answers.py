@@ -23,7 +23,7 @@ _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
 _BOX = re.compile(r"\[( |x|X)\](?!\()|([☐□⬜])|([☑☒✅✓✔])")
 _SOURCE = re.compile(r"^([a-z0-9]+(?:-[a-z0-9]+)*)\s*[:,]\s+(\S.*)$")
 _OWN = re.compile(r"^(?:our|my) own account\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"\[([^\]\n]*)\]\(([a-z]+:[^)\s]+)\)")
+_ADDRESS = re.compile(r"\[([^\[\]\n]{0,500})\]\(([a-z]+:[^)\s]{1,2000})\)")
 _CELL_END = re.compile(r"(?<!\\)\|")
 
 RESULT_LABELS: Mapping[str, tuple[str, ...]] = {

@@ -18,7 +18,7 @@ LEAST_FOR_NEAR = 5
 LONGEST_ANSWER = 4_000
 """Characters of an answer; all labels of the largest vocabulary have fewer."""
 
-_SEPARATOR = re.compile(r"\s*(?:[,;\n]|/|\s(?:and|&)\s)\s*(?:(?:and|&)\s+)?")
+_SEPARATOR = re.compile(r"\s{0,2}(?:[,;\n]|/|\s(?:and|&)\s)\s{0,2}(?:(?:and|&)\s)?")
 _CHUNK_END = re.compile(r"[,;\n]")
 
 
@@ -54,7 +54,8 @@ def read_choices(text: str, taxonomy: Taxonomy) -> Choices | None:
 
 def _folded(text: str) -> str:
     plain = text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
-    return "\n".join(" ".join(line.split()) for line in plain.casefold().split("\n"))
+    lines = (" ".join(line.split()) for line in plain.casefold().split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _names(taxonomy: Taxonomy) -> Mapping[str, str]:

@@ -25,6 +25,9 @@ MAX_BYTES = 8 * 1024 * 1024
 MAX_TEXT = 200_000
 """Characters of Markdown; the longest page of the content has a twentieth of that."""
 
+MAX_PARAGRAPH = 20_000
+"""Characters between two empty lines; a page may have two fifths of that."""
+
 FORMATS = (".docx", ".md", ".markdown", ".html", ".htm")
 """The endings of files that can be read."""
 
@@ -33,6 +36,7 @@ _UNSEEN = re.compile(
     r"\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
+_PICTURE_DATA = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
 _BULLETS = re.compile(r"(?m)^([ \t]*)[•·▪▫◦●○‣⁃∙\uf0b7\uf0a7][ \t]*(?=\S)")
 
 
@@ -84,7 +88,9 @@ def read_file(path: Path) -> FileText:
     elif kind in {".html", ".htm"}:
         markdown = html_to_markdown(bare(_decode(path, data, is_html=True)), path, left_out)
     else:
-        markdown = plain_markdown(bare(_decode(path, data)), path, left_out)
+        typed = _PICTURE_DATA.sub("", bare(_decode(path, data)))
+        _check_length(path, typed.strip())
+        markdown = plain_markdown(typed, path, left_out)
     text = _tidy(path, markdown, is_typed=kind in {".md", ".markdown"})
     return FileText(markdown=bare(text), proof=_proof(text), left_out=tuple(left_out.said))
 
@@ -129,6 +135,10 @@ def _decoded(path: Path, data: bytes, encodings: tuple[str, ...]) -> str:
     )
 
 
+def _is_long(paragraph: str) -> bool:
+    return len(paragraph) > MAX_PARAGRAPH
+
+
 def _tidy(path: Path, markdown: str, *, is_typed: bool) -> str:
     """Return Markdown with plain spaces and line ends, and without what cannot be seen."""
     text = markdown.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
@@ -139,9 +149,19 @@ def _tidy(path: Path, markdown: str, *, is_typed: bool) -> str:
     if not is_typed:
         text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", text)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n")))
+    long = next(filter(_is_long, text.split("\n\n")), None)
+    if long is not None:
+        raise KbError(
+            f"{path}: too-large: found a paragraph or table of {len(long):,} characters; "
+            f"allowed up to {MAX_PARAGRAPH:,}; part it by empty lines, and save it again"
+        )
+    _check_length(path, text)
+    return text.strip() + "\n"
+
+
+def _check_length(path: Path, text: str) -> None:
     if len(text) > MAX_TEXT:
         raise KbError(
             f"{path}: too-large: found {len(text):,} characters of text; "
             f"allowed up to {MAX_TEXT:,}; import one case study at a time"
         )
-    return text.strip() + "\n"

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from kb.content.checks.body import SECTIONS
@@ -77,6 +78,7 @@ def write_draft(draft: Draft, *, today: date) -> str:
     return f"---\n{head}\n---\n\n{_body(draft)}"
 
 
+@cache
 def field_order(kind: Kind) -> tuple[str, ...]:
     """Return the fields of a kind in the order in which they are written."""
     properties = json_schema(kind)["properties"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from kb.editing.drafts.html_tree import BLOCKS, HEADINGS
+from kb.editing.drafts.html_tree import BLOCKS, HEADINGS, edge_of, holders_of
 from kb.editing.drafts.marks import LeftOut, bare
 
-_CONTROLS = "button select textarea datalist output progress meter".split()
+_CONTROLS = frozenset("button select textarea datalist output progress meter".split())
 _COOKIES = re.compile(r"cookie|consent", re.IGNORECASE)
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 
@@ -52,24 +53,34 @@ def _is_furniture(element: Any) -> bool:
 
 
 def _starts_with_skip(element: Any) -> bool:
-    return str(element.get_text(" ", strip=True)).lower().startswith("skip to")
+    return edge_of(element, 40).strip().lower().startswith("skip to")
 
 
 def _leave(left_out: LeftOut, what: str, element: Any) -> None:
     left_out.add(what, element.get_text(" ", strip=True))
 
 
-def _place(element: Any) -> str:
-    """Return the heading that an element stands below."""
-    heading = element.find_previous(HEADINGS)
-    return bare(heading.get_text(" ", strip=True)) if heading is not None else ""
+def _with_places(root: Any, wanted: Callable[[Any], bool]) -> Iterator[tuple[Any, str]]:
+    """Yield each element that is wanted, with the heading it stands below; "" if none.
+
+    Those within another that is wanted come too, unless it was taken out by then.
+    """
+    place, found, inside = "", [], set[int]()
+    for element in root.find_all(True):
+        if wanted(element):
+            found.append((element, place))
+            inside.add(id(element))
+        elif element.name in HEADINGS and not any(id(p) in inside for p in element.parents):
+            place = bare(element.get_text(" ", strip=True))
+    for element, below in found:
+        if not element.decomposed:
+            yield element, below
 
 
 def take_out_hidden(root: Any, left_out: LeftOut) -> None:
-    for element in root.find_all(_is_hidden):
-        if not element.decomposed:
-            left_out.add("hidden text", element.get_text(" ", strip=True), _place(element))
-            element.decompose()
+    for element, place in _with_places(root, _is_hidden):
+        left_out.add("hidden text", element.get_text(" ", strip=True), place)
+        element.decompose()
     for element in root.find_all("noscript"):
         left_out.add("text for browsers without script", element.get_text(" ", strip=True))
         element.decompose()
@@ -91,29 +102,28 @@ def bring_styles_to_tags(root: Any) -> None:
             element.name = "sup"
         elif re.search(r"font-weight:(?:bold|[6-9]00)", style):
             element.name = "strong"
+    holders = holders_of(root, BLOCKS)
     for element in root.find_all(["b", "strong", "i", "em", "u", "span", "font", "a", "s", "del"]):
         style = str(element.get("style") or "").replace(" ", "").lower()
         light = element.name in {"b", "strong"} and re.search(r"font-weight:(?:normal|400)", style)
-        if light or (element.name not in {"s", "del"} and element.find(list(BLOCKS))):
+        if light or (element.name not in {"s", "del"} and id(element) in holders):
             element.unwrap()
 
 
 def take_out_struck(root: Any, left_out: LeftOut) -> None:
-    for element in root.find_all(["del", "s", "strike"]):
-        if not element.decomposed:
-            left_out.add("struck-out text", element.get_text(" ", strip=True), _place(element))
-            element.decompose()
+    for element, place in _with_places(root, lambda e: e.name in {"del", "s", "strike"}):
+        left_out.add("struck-out text", element.get_text(" ", strip=True), place)
+        element.decompose()
 
 
 def write_boxes(root: Any, left_out: LeftOut) -> None:
     """Write tick boxes as signs; other controls are for filling in and have no text of the page."""
-    for box in root.find_all("input"):
+    for box, place in _with_places(root, lambda e: e.name == "input"):
         if box.get("type") in {"checkbox", "radio"}:
             box.replace_with("☒ " if box.has_attr("checked") else "☐ ")
         else:
-            left_out.add("a field to fill in", str(box.get("value") or ""), _place(box))
+            left_out.add("a field to fill in", str(box.get("value") or ""), place)
             box.decompose()
-    for control in root.find_all(_CONTROLS):
-        if not control.decomposed:
-            left_out.add("a control", control.get_text(" ", strip=True), _place(control))
-            control.decompose()
+    for control, place in _with_places(root, lambda e: e.name in _CONTROLS):
+        left_out.add("a control", control.get_text(" ", strip=True), place)
+        control.decompose()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kb.editing.drafts.html_tree import BLOCKS, HEADINGS
+from kb.editing.drafts.html_tree import BLOCKS, HEADINGS, edge_of, holders_of
 from kb.editing.drafts.marks import END, LEVEL, NOTICE, NUMBER
 from kb.editing.drafts.to_do import todo
 
@@ -20,12 +20,12 @@ def write_lists_of_terms(root: Any) -> None:
     """Write a list of terms as lines "term: words", which are read as labels."""
     for term in root.find_all("dt"):
         words = [" ".join(term.get_text(" ").split()).rstrip(" :")]
-        rest = term.find_next_siblings(["dt", "dd"])
         told = []
-        for part in rest:
+        for part in term.next_siblings:
             if part.name == "dt":
                 break
-            told.append(part)
+            if part.name == "dd":
+                told.append(part)
         if not told:
             continue
         if any(
@@ -72,15 +72,16 @@ def set_apart(root: Any) -> None:
         after = element.next_sibling
         if after is None or not getattr(after, "name", None) or after.name in BLOCKS | {"br"}:
             continue
-        mine, theirs = element.get_text(), after.get_text()
+        mine, theirs = edge_of(element, 2, end=True), edge_of(after, 3)
         boxes = bool(element.get("class") and after.get("class")) and element.parent.name in {
             "div", "li", "td", "th", "figure", "section", "a",
         }  # fmt: skip
         figure = re.search(r"\d$", mine) and re.match(r"[A-Za-z]{3,}", theirs)
         if (boxes and mine and theirs) or figure:
             element.insert_after(" ")
+    holders = holders_of(root, BLOCKS)
     for element in root.find_all(_AS_DIV):
-        if element.name == "label" and not element.find(list(BLOCKS)):
+        if element.name == "label" and id(element) not in holders:
             element.insert_after(" ")
             element.unwrap()
         else:

@@ -11,6 +11,8 @@ _MEDIA = "img picture svg canvas video audio iframe object embed map".split()
 RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 _ENDS_IN_FIGURE = re.compile(r"[£$€]?\d[\d.,/]*\s?%?$")
+_LONGEST_FIGURE = 60
+_LONGEST_MAILBOX = 254
 _NOTE_LABEL = re.compile(r"\[?\(?(?:\d{1,3}|[a-z]{1,4}|[A-Z]{1,4}\d{0,3}|[*†‡§]{1,3})\)?\]?")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
@@ -37,7 +39,12 @@ def move_notes(root: Any) -> None:
             "td",
             "aside",
         }
-        if not label or not is_note or not _NOTE_LABEL.fullmatch(label) or target in link.parents:
+        if (
+            not label
+            or not is_note
+            or not _NOTE_LABEL.fullmatch(label)
+            or any(parent is target for parent in link.parents)
+        ):
             continue
         pointer = link.parent if link.parent.name == "sup" else link
         if key.startswith("comment-"):
@@ -68,7 +75,11 @@ def _drop_with_holder(element: Any) -> None:
     """Take an element out, with the list that held nothing else and the heading over it."""
     holder = element.parent
     element.decompose()
-    if holder is None or holder.name not in {"ol", "ul", "dl"} or holder.get_text(strip=True):
+    if (
+        holder is None
+        or holder.name not in {"ol", "ul", "dl"}
+        or any(map(str.strip, holder.strings))
+    ):
         return
     heading = holder.find_previous_sibling()
     holder.decompose()
@@ -114,7 +125,7 @@ def write_links(root: Any, left_out: LeftOut) -> None:
                 link.string = href
             continue
         shown = rest.split("?")[0] if scheme.lower() in {"mailto", "tel"} else ""
-        if scheme.lower() == "mailto" and not _EMAIL.fullmatch(shown):
+        if scheme.lower() == "mailto" and not _is_mailbox(shown):
             shown = ""
         if shown and _plain_sign(shown) not in _plain_sign(words):
             link.insert_after(f" ({shown})" if words else shown)
@@ -123,6 +134,10 @@ def write_links(root: Any, left_out: LeftOut) -> None:
         elif href and not shown and not href.startswith("#"):
             left_out.add("a link that does not work outside its file", f"{words} ({href})")
         link.unwrap()
+
+
+def _is_mailbox(text: str) -> bool:
+    return len(text) <= _LONGEST_MAILBOX and _EMAIL.fullmatch(text) is not None
 
 
 def _plain_sign(text: str) -> str:
@@ -147,7 +162,7 @@ def write_raised_and_lowered(root: Any) -> None:
         inner = words.strip("[]")
         raised = inner.translate(RAISED) if re.fullmatch(r"[\d+(),;\s-]+", inner) else f"({inner})"
         raised = raised if not re.fullmatch(r"[^\w\s]{1,3}", inner) else inner
-        figure = _ENDS_IN_FIGURE.search(before)
+        figure = _ENDS_IN_FIGURE.search(before[-_LONGEST_FIGURE:])
         if figure and re.search(r"\d", inner):
             _open_unsure(element, figure[0])
             shown = f"{figure[0].strip()}{raised}"

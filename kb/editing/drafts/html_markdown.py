@@ -79,7 +79,7 @@ def _escaped(text: str, *, in_cell: bool) -> str:
     text = re.sub(r"(?<!\s)\*|\*(?!\s)", r"\*", text)
     text = re.sub(r"(?<![A-Za-z0-9])_(?=\S)|(?<=\S)_(?![A-Za-z0-9])", r"\_", text)
     text = text.replace("`", r"\`")
-    text = re.sub(r"\[(?=[^\]\n]*\](?:[(\[]|:))", r"\[", text)
+    text = re.sub(r"\[(?=[^\[\]\n]*\](?:[(\[]|:))", r"\[", text)
     text = re.sub(r"&(?=[a-zA-Z]+;|#)", "&amp;", text)
     text = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
     return text.replace("|", r"\|") if in_cell else text
@@ -102,8 +102,8 @@ def _begins_block(text: Any) -> bool:
 def _escaped_start(text: str) -> str:
     """Return the start of a block that Markdown would take for a quotation, heading or rule."""
     return re.sub(
-        r"(?m)^(\s*)(?=>|#{1,6}(?:\s|$)|\+\s|(?:[-=]{3,}|(?:[-*_]\s*){3,})\s*$|~{3}|\|)"
-        r"|^(\s*\d{3,9})(?=[.)]\s)",
+        r"(?m)^([^\S\n]*)(?=>|#{1,6}(?:\s|$)|\+\s|(?:={3,}[^\S\n]*|(?:[-*_][^\S\n]*){3,})$|~{3}|\|)"
+        r"|^([^\S\n]*\d{3,9})(?=[.)]\s)",
         lambda match: f"{match[1] or ''}{match[2] or ''}\\",
         text,
     )

@@ -7,23 +7,42 @@ another heading than it did.
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from kb.editing.drafts.html_blocks import new_element
 from kb.editing.drafts.html_tree import BLOCKS, HEADINGS
 from kb.editing.drafts.labels import field_of, section_of
 from kb.editing.drafts.marks import END, NOTICE, bare, shorten
+from kb.model.problems import KbError
 
+MAX_CELLS = 20_000
+"""Cells of a table, those that fill up its rows and columns among them."""
+MAX_TABLE_TEXT = 400_000
+"""Characters of a table whose cells are repeated; a draft holds half of them."""
 BREAK = "\ue006"
 """Stands between the parts of a cell, which Markdown keeps on one line."""
 
 
 def _rows(table: Any) -> list[Any]:
-    return [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    return list(_own(table, {"tr"}))
 
 
 def _cells(row: Any) -> list[Any]:
-    return [cell for cell in row.find_all(["td", "th"]) if cell.find_parent("tr") is row]
+    return list(_own(row, {"td", "th"}))
+
+
+def _own(holder: Any, names: set[str]) -> Iterator[Any]:
+    """Yield what stands within a table or row, and in no other within it."""
+    waiting = list(reversed(holder.contents))
+    while waiting:
+        element = waiting.pop()
+        if element.name in names:
+            yield element
+        elif element.name and element.name not in {"table", "tr"}:
+            waiting += reversed(element.contents)
 
 
 def undo_layout_tables(root: Any) -> None:
@@ -68,9 +87,13 @@ def _is_rich(cell: Any) -> bool:
     return bool(cell.find(["ul", "ol", "table", "dl", *HEADINGS])) or len(cell.find_all("p")) > 1
 
 
-def flatten_table(table: Any) -> None:
-    """Make a table one of rows of one length, each cell a line, its first row the heading."""
-    grid, spans = _grid([_cells(row) for row in _rows(table)])
+def flatten_table(table: Any, path: Path) -> None:
+    """Make a table one of rows of one length, each cell a line, its first row the heading.
+
+    Raises:
+        KbError: it has too many cells, or too much text in those that span several.
+    """
+    grid, spans = _grid([_cells(row) for row in _rows(table)], path)
     if not grid:
         table.unwrap()
         return
@@ -84,9 +107,12 @@ def flatten_table(table: Any) -> None:
             break
         head += 1
     width = max(map(len, grid))
-    lines = [
-        [str(cell.decode_contents()) if cell is not None else "" for cell in row] for row in grid
-    ]
+    if width * len(grid) > MAX_CELLS:
+        raise _too_large(path)
+    html_of = {id(cell): cell.decode_contents() for row in grid for cell in row if cell is not None}
+    lines = [[html_of.get(id(cell), "") for cell in row] for row in grid]
+    if sum(len(cell) for row in lines for cell in row) > MAX_TABLE_TEXT:
+        raise _too_large(path)
     first = [
         ", ".join(
             dict.fromkeys(row[at] for row in lines[:head] if at < len(row) and row[at].strip())
@@ -104,6 +130,13 @@ def flatten_table(table: Any) -> None:
         made.insert_after(notice)
 
 
+def _too_large(path: Path) -> KbError:
+    return KbError(
+        f"{path}: too-large: found a table of more than {MAX_CELLS:,} cells or "
+        f"{MAX_TABLE_TEXT:,} characters; make several of it, or leave it out"
+    )
+
+
 def _fragment(html: str) -> Any:
     from bs4 import BeautifulSoup
 
@@ -116,7 +149,7 @@ def _row_html(cells: list[str], width: int, name: str) -> str:
     return "<tr>" + "".join(f"<{name}>{cell}</{name}>" for cell in padded) + "</tr>"
 
 
-def _grid(rows: list[list[Any]]) -> tuple[list[list[Any]], list[str]]:
+def _grid(rows: list[list[Any]], path: Path) -> tuple[list[list[Any]], list[str]]:
     """Return cells by row and column, those that span several in each of them.
 
     The second part holds the words of those with a figure that span several.
@@ -124,9 +157,10 @@ def _grid(rows: list[list[Any]]) -> tuple[list[list[Any]], list[str]]:
     grid: list[list[Any]] = []
     below: dict[int, tuple[Any, int]] = {}
     spans: list[str] = []
+    filled = 0
     for cells in rows:
         row: list[Any] = []
-        waiting = list(cells)
+        waiting = deque(cells)
         while waiting or any(at >= len(row) for at in below):
             at = len(row)
             if at in below:
@@ -138,7 +172,7 @@ def _grid(rows: list[list[Any]]) -> tuple[list[list[Any]], list[str]]:
             if not waiting:
                 row.append((None, False))
                 continue
-            cell = waiting.pop(0)
+            cell = waiting.popleft()
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
             words = " ".join(bare(cell.get_text(" ")).split())
             if (wide > 1 or high > 1) and grid and re.search(r"\d", words):
@@ -149,6 +183,9 @@ def _grid(rows: list[list[Any]]) -> tuple[list[list[Any]], list[str]]:
                 if high > 1:
                     below[column] = (cell, high - 1)
         grid.append([cell for cell, _ in row])
+        filled += len(row)
+        if filled > MAX_CELLS:
+            raise _too_large(path)
     return [row for row in grid if any(cell is not None for cell in row)], spans
 
 

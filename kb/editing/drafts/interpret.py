@@ -33,7 +33,7 @@ _LABEL_LINE = re.compile(
     r"(?:\*\*|__)?[ \t]*(\S.*)$"
 )
 _NO_ANSWER = re.compile(r"^_?No response_?$", re.IGNORECASE)
-_TICKED = re.compile(r"^\s*[-*+]\s+\[([ xX])\]\s+(.*\S)", re.MULTILINE)
+_TICKED = re.compile(r"^[ \t]*[-*+][ \t]+\[([ xX])\][ \t]+(\S.*)", re.MULTILINE)
 _SUMMARY_WORDS = (25, 50)
 _SUMMARY_CHARS = 300
 _PUT = todo("put this in its place")
@@ -46,7 +46,7 @@ class _Gathered:
     kind: Kind
     vocabularies: Vocabularies
     fields: dict[str, Any] = field(default_factory=dict)
-    sections: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, list[str]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     to_do: list[str] = field(default_factory=list)
     left_out: LeftOut = field(default_factory=LeftOut)
@@ -61,8 +61,12 @@ class _Gathered:
     def add(self, section: str, text: str) -> None:
         """Put text at the end of a section."""
         if text.strip():
-            before = self.sections.get(section, "")
-            self.sections[section] = f"{before}\n\n{text.strip()}".strip()
+            self.parts.setdefault(section, []).append(text.strip())
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """The text of each section, a blank line between what was added one after the other."""
+        return {section: "\n\n".join(texts) for section, texts in self.parts.items()}
 
     def answer(self, name: str, text: str) -> bool:
         """Take text as the answer for a field; False if it cannot be one, or there is one."""
@@ -165,7 +169,7 @@ def _take(
         gathered.fields["sources"] = [{"source": OWN_ACCOUNT, "place": "whole account"}]
     if section and not (name and text):
         gathered.current = section
-        gathered.sections.setdefault(section, "")
+        gathered.parts.setdefault(section, [])
         if section != part.heading and section_of(part.heading) != section:
             gathered.left_out.say(f"the heading “{part.heading}”")
         kept = _results(gathered, section, text)
@@ -192,7 +196,7 @@ def _section(kind: Kind, part: Section) -> str:
 
 def _take_rights(gathered: _Gathered, text: str) -> None:
     """Report what was ticked below the rights, and leave a to-do if they were not given."""
-    boxes = [(match[1] != " ", match[2]) for match in _TICKED.finditer(text)]
+    boxes = [(match[1] != " ", match[2].rstrip()) for match in _TICKED.finditer(text)]
     for ticked, said in boxes:
         state = "ticked" if ticked else "not ticked"
         gathered.left_out.say(f"{RIGHTS}, {state}: “{said}”")
@@ -291,13 +295,13 @@ def _pick_summary(gathered: _Gathered) -> None:
     if "summary" in gathered.fields:
         return
     first = gathered.first
-    blocks = gathered.sections.get(first, "").split("\n\n")
+    blocks = "\n\n".join(gathered.parts.get(first, ())).split("\n\n")
     words = " ".join(blocks[0].split())
     least, most = _SUMMARY_WORDS
     plain = not re.search(r"[|*#\[\]<`\\]|^-|^To do:", words)
     if plain and least <= count_words(words) <= most and len(words) <= _SUMMARY_CHARS:
         gathered.fields["summary"] = words
-        gathered.sections[first] = "\n\n".join(blocks[1:])
+        gathered.parts[first] = list(filter(None, ["\n\n".join(blocks[1:]).strip()]))
 
 
 def _cut(text: str, limit: int) -> str:

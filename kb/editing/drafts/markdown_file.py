@@ -20,13 +20,13 @@ from kb.text.markdown import to_markup
 _FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n.*?\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
-_RAW_HTML = re.compile(
-    r"<(?!https?://|[\w.+-]+@)(?:[A-Za-z/][A-Za-z0-9:-]*[^<>]*|!--.*?--|!\w[^<>]*)>"
-)
+_RAW_HTML = re.compile(r"<(?!https?://|[\w.+-]+@)(?:!--|(?:[A-Za-z/]|!\w)[^<>]*>)")
 _REFERENCE = re.compile(r"(?m)^ {0,3}\[[^\]^\n][^\]\n]*\]:\s*\S")
 _NOTE = re.compile(r"(?m)^ {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*(.*(?:\n(?:[ \t]{2,}\S.*))*)\n?")
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
-_PICTURE = re.compile(r"!\[([^\]\n]*)\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]*\])?")
+_PICTURE = re.compile(
+    r"!\[([^\]\n]{0,500})\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]{0,500}\])?"
+)
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]+)~~")
 _MORE_THAN = re.compile(r"\n?> ?[£$€]?\d[^\n]*\n?")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -24,7 +24,12 @@ _SHOWN = 200
 class LeftOut:
     """What an import does not bring into the draft, in order, each said once."""
 
-    said: list[str] = field(default_factory=list)
+    _said: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def said(self) -> list[str]:
+        """The sentences, in order."""
+        return list(self._said)
 
     def add(self, what: str, text: str, place: str = "") -> None:
         """Name what is left out, by its words, and the heading it stood below."""
@@ -35,8 +40,7 @@ class LeftOut:
 
     def say(self, sentence: str) -> None:
         """Add a sentence if it was not said before."""
-        if sentence not in self.said:
-            self.said.append(sentence)
+        self._said.setdefault(sentence)
 
     def extend(self, sentences: Iterable[str]) -> None:
         """Add sentences in order."""

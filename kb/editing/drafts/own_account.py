@@ -37,6 +37,7 @@ LEAST_SHARED = 0.3
 """Share of an account's runs of words that stay when it is corrected; less is another account."""
 
 _TOLD = ("title", "summary", "area", "period", "cost", "paid_by", "organisations", "also_called")
+_RESULT_NAMES = {label: key for key, labels in RESULT_LABELS.items() for label in labels}
 _PLACEHOLDER = re.compile(
     r"(?m)(?P<before>(?:^[ \t]*(?:-[ \t]+)?|[{,][ \t]*)source:[ \t]*)"
     rf"(?P<mark>[\"']?){OWN_ACCOUNT}"
@@ -70,11 +71,17 @@ def _as_line(value: Any) -> str:
 
 
 def _is_results(block: str) -> bool:
-    """Whether a block is a table of results as data: it has a finding or a quote, and more."""
+    """Whether a block is results as data: it names a finding or a quote, and more.
+
+    It may be a table with its labels above or beside, or lines of "Label: words".
+    """
     rows = table_rows(block)
-    names = {label: key for key, labels in RESULT_LABELS.items() for label in labels}
-    keys = {names.get(cell.casefold().strip(" ?:*_"), "") for cell in rows[0]} if rows else set()
-    return len(keys - {""}) > 2 and bool(keys & {"finding", "quote"})
+    lines = [line.split(":", 1)[0].lstrip("-*+• ") for line in block.split("\n") if ":" in line]
+    for cells in (rows[0] if rows else (), [row[0] for row in rows if row], lines):
+        keys = {_RESULT_NAMES.get(cell.casefold().strip(" ?:*_"), "") for cell in cells} - {""}
+        if len(keys) > 2 and keys & {"finding", "quote"}:
+            return True
+    return False
 
 
 def named(draft: Draft, source_id: str) -> Draft:

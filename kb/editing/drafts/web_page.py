@@ -25,7 +25,7 @@ from kb.editing.drafts.html_inline import (
 )
 from kb.editing.drafts.html_markdown import converter
 from kb.editing.drafts.html_tables import flatten_table, undo_layout_tables
-from kb.editing.drafts.html_tree import close_open_elements, read_html
+from kb.editing.drafts.html_tree import read_html
 from kb.editing.drafts.marks import LeftOut
 
 
@@ -42,7 +42,6 @@ def html_to_markdown(html: str, path: Path, left_out: LeftOut | None = None) -> 
     """
     left_out = left_out if left_out is not None else LeftOut()
     soup = read_html(html, path)
-    close_open_elements(soup)
     read_marks(soup)
     root = main_part(soup, left_out)
     take_out_hidden(root, left_out)
@@ -57,7 +56,7 @@ def html_to_markdown(html: str, path: Path, left_out: LeftOut | None = None) -> 
     write_lists_of_terms(root)
     set_apart(root)
     for table in reversed(root.find_all("table")):
-        flatten_table(table)
+        flatten_table(table, path)
     put_notices(root)
     root.smooth()
     return str(converter().convert_soup(root))

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from kb.editing.drafts.marks import bare
 from kb.model.problems import KbError
@@ -22,6 +23,10 @@ MAX_UNPACKED = 64 * 1024 * 1024
 """Bytes of a Word document unpacked."""
 MAX_XML = 12 * 1024 * 1024
 """Bytes of its XML unpacked; that of a long report is a quarter of it."""
+MAX_XML_ELEMENTS = 200_000
+"""Elements of its XML; a report of a hundred pages has half of them."""
+MAX_XML_DEPTH = 150
+"""Elements within one another; tables within tables need forty."""
 MAX_PARTS = 2_000
 """Files within a Word document."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
@@ -51,7 +56,7 @@ def unpack(path: Path, data: bytes) -> dict[str, bytes]:
                     f"{path}: too-large: found {xml:,} bytes of text and formatting unpacked; "
                     f"allowed up to {MAX_XML:,}; import one case study at a time"
                 )
-            return {info.filename: _part(path, packed, info) for info in infos}
+            parts = {info.filename: _part(path, packed, info) for info in infos}
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -63,6 +68,41 @@ def unpack(path: Path, data: bytes) -> dict[str, bytes]:
         LookupError,
     ) as error:
         raise damaged(path, "a Word document that cannot be unpacked") from error
+    for data in parts.values():
+        _check_elements(path, data)
+    return parts
+
+
+def _check_elements(path: Path, data: bytes) -> None:
+    """Refuse a part of more elements, or deeper ones, than a document has.
+
+    Raises:
+        KbError: it is; one that is no XML is reported by whoever reads it.
+    """
+    count = depth = deepest = 0
+
+    def begin(name: str, attributes: object) -> None:
+        nonlocal count, depth, deepest
+        del name, attributes
+        count, depth = count + 1, depth + 1
+        deepest = max(deepest, depth)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        del name
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        return
+    if count > MAX_XML_ELEMENTS or deepest > MAX_XML_DEPTH:
+        raise KbError(
+            f"{path}: too-large: found {count:,} elements, up to {deepest:,} deep; allowed "
+            f"{MAX_XML_ELEMENTS:,} and {MAX_XML_DEPTH:,}; import one case study at a time"
+        )
 
 
 def _is_xml(name: str) -> bool:

@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The namespace of a document's own elements."""
+LONGEST_CHAIN = 20
+"""Styles that one may be based on, by way of others; Word itself stops earlier."""
 _OFF = {"0", "false", "off", "none"}
 
 
@@ -27,7 +29,7 @@ class Lists:
     kinds: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     abstract: dict[str, str] = field(default_factory=dict)
     restarts: dict[tuple[str, str], int] = field(default_factory=dict)
-    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    counts: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[tuple[str, str]] = field(default_factory=set)
 
     def next_number(self, list_id: str, level: str) -> int | None:
@@ -37,14 +39,15 @@ class Lists:
         if kind in {"bullet", "none"} or not level.isdigit():
             return None
         depth = int(level)
-        for key in [key for key in self.counts if key[0] == abstract and key[1] > depth]:
-            del self.counts[key]
+        counts = self.counts.setdefault(abstract, {})
+        for deeper in [level for level in counts if level > depth]:
+            del counts[deeper]
         if (list_id, level) in self.restarts and (list_id, level) not in self.begun:
             self.begun.add((list_id, level))
-            self.counts[abstract, depth] = self.restarts[list_id, level]
+            counts[depth] = self.restarts[list_id, level]
         else:
-            self.counts[abstract, depth] = self.counts.get((abstract, depth), start - 1) + 1
-        return self.counts[abstract, depth]
+            counts[depth] = counts.get(depth, start - 1) + 1
+        return counts[depth]
 
 
 def is_on(properties: ElementTree.Element | None, name: str) -> bool:
@@ -73,7 +76,7 @@ def read_styles(data: bytes) -> dict[str, Style]:
 def style_chain(style_id: str, styles: Mapping[str, Style]) -> Iterator[Style]:
     """Yield a style and those that it is based on, nearest first."""
     seen: set[str] = set()
-    while style_id in styles and style_id not in seen:
+    while style_id in styles and style_id not in seen and len(seen) < LONGEST_CHAIN:
         seen.add(style_id)
         yield styles[style_id]
         style_id = styles[style_id].based_on

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
 from kb.editing.drafts.marks import END, LEVEL, NOTICE, NUMBER, LeftOut
@@ -35,6 +35,9 @@ _SYMBOLS = {
 """Boxes and bullets of the fonts Wingdings and Symbol."""
 _TEXT = {f"{W}t", f"{W}delText", f"{_M}t"}
 _DEEPEST_HEADING = 6
+MAX_FIELDS = 20
+"""Fields of Word, such as links and page numbers, within one another."""
+_Put = dict[ElementTree.Element, tuple[ElementTree.Element, ...]]
 
 
 def prepare(parts: dict[str, bytes], main: str, left_out: LeftOut) -> dict[str, bytes]:
@@ -54,6 +57,7 @@ def prepare(parts: dict[str, bytes], main: str, left_out: LeftOut) -> dict[str, 
     _take_out_deleted(tree, left_out)
     _name_drawings(tree)
     _write_signs(tree)
+    _bound_fields(tree)
     _fill_rows(tree)
     for paragraph in list(tree.iter(f"{W}p")):
         _mark_paragraph(paragraph, styles, lists)
@@ -79,6 +83,8 @@ def _parents(tree: ElementTree.Element) -> dict[ElementTree.Element, ElementTree
 def _put_boxes_out(tree: ElementTree.Element) -> None:
     """Put the paragraphs of each text box behind the paragraph that holds the box."""
     parents = _parents(tree)
+    behind: dict[ElementTree.Element, list[ElementTree.Element]] = {}
+    gone: set[ElementTree.Element] = set()
     for holder in [
         *tree.iter(f"{_MC}AlternateContent"),
         *tree.iter(f"{W}drawing"),
@@ -94,12 +100,21 @@ def _put_boxes_out(tree: ElementTree.Element) -> None:
         around = parents.get(paragraph) if paragraph is not None else None
         if paragraph is None or around is None:
             continue
-        at = list(around).index(paragraph) + 1
-        for moved in reversed(list(box)):
-            around.insert(at, moved)
+        behind.setdefault(paragraph, []).extend(box)
+        for moved in box:
             parents[moved] = around
-        outer.remove(holder)
+        gone.add(holder)
         del parents[holder]
+
+    def arranged(children: Iterable[ElementTree.Element]) -> Iterator[ElementTree.Element]:
+        for child in children:
+            if child not in gone:
+                yield child
+                yield from arranged(behind.get(child, ()))
+
+    for element in list(tree.iter()):
+        if any(child in gone or child in behind for child in element):
+            element[:] = list(arranged(element))
 
 
 def _is_under(
@@ -117,27 +132,34 @@ def _take_out_hidden(
     tree: ElementTree.Element, styles: Mapping[str, Style], left_out: LeftOut
 ) -> None:
     parents = _parents(tree)
-    for run in list(tree.iter(f"{W}r")):
+    style_of = {
+        paragraph: value_of(properties.find(f"{W}pStyle"))
+        for paragraph in tree.iter(f"{W}p")
+        if (properties := paragraph.find(f"{W}pPr")) is not None
+    }
+    put: _Put = {}
+    for run in tree.iter(f"{W}r"):
         own = run.find(f"{W}rPr")
-        paragraph = parents.get(run)
         names = [value_of(own.find(f"{W}rStyle")) if own is not None else ""]
-        if paragraph is not None:
-            names.append(value_of(paragraph.find(f"{W}pPr/{W}pStyle")))
+        names.append(style_of.get(parents.get(run, run), ""))
         set_off = own is not None and own.find(f"{W}vanish") is not None
         by_style = any(style.hidden for name in names for style in style_chain(name, styles))
         if is_on(own, "vanish") or (by_style and not set_off):
             left_out.add("hidden text", _words(run))
-            parents[run].remove(run)
+            put[run] = ()
+    _put_in_place(tree, put)
 
 
 def _take_out_deleted(tree: ElementTree.Element, left_out: LeftOut) -> None:
     """Take out what tracked changes deleted or moved away, and double strike-through is one."""
     parents = _parents(tree)
+    put: _Put = {}
     for name in ("del", "moveFrom"):
-        for element in list(tree.iter(f"{W}{name}")):
+        for element in tree.iter(f"{W}{name}"):
             if element in parents and parents[element].tag != f"{W}rPr":
                 left_out.add("text deleted in a tracked change", _words(element))
-                parents[element].remove(element)
+                put[element] = ()
+    _put_in_place(tree, put)
     for properties in tree.iter(f"{W}rPr"):
         double = properties.find(f"{W}dstrike")
         if double is not None:
@@ -146,39 +168,30 @@ def _take_out_deleted(tree: ElementTree.Element, left_out: LeftOut) -> None:
 
 def _name_drawings(tree: ElementTree.Element) -> None:
     """Put a to-do in the place of each chart, drawing, object and equation."""
-    parents = _parents(tree)
+    put: _Put = {}
     for drawing in [*tree.iter(f"{W}drawing"), *tree.iter(f"{W}object")]:
-        if next(drawing.iter(f"{_A}blip"), None) is None and drawing in parents:
+        if next(drawing.iter(f"{_A}blip"), None) is None:
             said = next(drawing.iter(f"{_WP}docPr"), None)
             words = (said.get("descr") or "") if said is not None else ""
-            _replace(parents, drawing, f"a drawing or chart stood here{_in_brackets(words)}")
-    for equation in list(tree.iter(f"{_M}oMath")):
-        if equation in parents:
-            words = "".join(text.text or "" for text in equation.iter(f"{_M}t"))
-            parents[equation][list(parents[equation]).index(equation)] = _run(
-                f"{NOTICE}an equation stood here: {words}{END}"
-            )
-    for holder in list(tree.iter(f"{_M}oMathPara")):
-        if holder in parents:
-            at = list(parents[holder]).index(holder)
-            parents[holder].remove(holder)
-            for inner in reversed(list(holder)):
-                parents[holder].insert(at, inner)
+            text = ElementTree.Element(f"{W}t")
+            text.text = f"{NOTICE}a drawing or chart stood here{_in_brackets(words)}{END}"
+            put[drawing] = (text,)
+    for equation in tree.iter(f"{_M}oMath"):
+        words = "".join(text.text or "" for text in equation.iter(f"{_M}t"))
+        put[equation] = (_run(f"{NOTICE}an equation stood here: {words}{END}"),)
+    _put_in_place(tree, put)
+    _put_in_place(tree, {holder: tuple(holder) for holder in tree.iter(f"{_M}oMathPara")})
 
 
 def _in_brackets(words: str) -> str:
     return f" (“{' '.join(words.split())}”)" if words.strip() else ""
 
 
-def _replace(
-    parents: Mapping[ElementTree.Element, ElementTree.Element],
-    element: ElementTree.Element,
-    notice: str,
-) -> None:
-    """Put a to-do in the place of an element within a run."""
-    text = ElementTree.Element(f"{W}t")
-    text.text = f"{NOTICE}{notice}{END}"
-    parents[element][list(parents[element]).index(element)] = text
+def _put_in_place(tree: ElementTree.Element, put: _Put) -> None:
+    """Put other elements, or none, in the place of each that is named; each holder is read once."""
+    for holder in list(tree.iter()) if put else ():
+        if any(child in put for child in holder):
+            holder[:] = [new for child in holder for new in put.get(child, (child,))]
 
 
 def _run(words: str) -> ElementTree.Element:
@@ -194,6 +207,20 @@ def _write_signs(tree: ElementTree.Element) -> None:
         if shown:
             sign.tag, sign.text = f"{W}t", shown
             sign.attrib.clear()
+
+
+def _bound_fields(tree: ElementTree.Element) -> None:
+    """Take out the signs of fields within more fields than anybody writes.
+
+    mammoth looks through all that are open at each piece of text.
+    """
+    depth = 0
+    for sign in tree.iter(f"{W}fldChar"):
+        kind = sign.get(f"{W}fldCharType")
+        depth += {"begin": 1, "end": -1}.get(kind or "", 0)
+        if depth > MAX_FIELDS or (depth == MAX_FIELDS and kind == "end"):
+            sign.tag = f"{W}proofErr"
+        depth = max(depth, 0)
 
 
 def _fill_rows(tree: ElementTree.Element) -> None:

@@ -30,7 +30,7 @@ _UNIT_WORDS: Mapping[str, str] = {
 _BY_SIGNS = sorted((rule for rule in reversed(RULES) if rule.signs), key=lambda rule: rule.full > 1)
 """What is hoped for is known by its words first; then the strongest way of knowing."""
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9£])")
-_FIGURE_END = re.compile(r"\s*(%|per ?cent|[A-Za-z]+)")
+_FIGURE_END = re.compile(r"\s{0,3}(%|per ?cent|[A-Za-z]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

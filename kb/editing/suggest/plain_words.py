@@ -77,7 +77,7 @@ def _paragraphs(
         at = section.line + (1 if section.level else 0)
         for offset, line in enumerate(section.markdown.split("\n")):
             bare = re.sub(r"^\s*(?:[-*+]|\d+[.)])\s+", "", line)
-            plain = re.sub(r"\]\([^)]*\)|[\[\]*_`>#|]", "", bare).strip()
+            plain = re.sub(r"\]\([^()]*\)|[\[\]*_`>#|]", "", bare).strip()
             if plain and not plain.startswith("---"):
                 yield body_line + at + offset, plain
 

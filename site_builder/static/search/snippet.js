@@ -10,7 +10,7 @@
 })(/** @type {any} */ (globalThis), function (words) {
   "use strict";
 
-  const SENTENCE_END = /[.!?][^ \n\t]*[ \n\t]/;
+  const SENTENCE_END = /(?:^|[ \n\t])[^ \n\t.!?]*[.!?][^ \n\t]*[ \n\t]/;
   const NO_STOP_WORDS = new Set();
 
   const MOST_READ = 2000;

@@ -73,6 +73,21 @@ def test_what_proves_a_page_is_not_the_page_itself() -> None:
     assert not any(figure in text for figure in ("88", "55", "44", "66"))
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Finding: Fewer left.\nOutcome: GPs kept\nQuote: 29 fewer left",
+        "- **Finding:** Fewer left.\n- **Value:** 29\n- **Exact words:** 29 fewer left",
+        "| Finding | Fewer left |\n| --- | --- |\n| Value | 29 |\n| Quote | 29 fewer left |",
+        "| Known by | Result | Quote |\n| --- | --- | --- |\n| counted | Up | 29 fewer |",
+    ],
+)
+def test_results_prove_nothing_wherever_they_stand(block: str) -> None:
+    """In lines or in a table of either direction, below whatever heading."""
+    text = account_text(f"# T\n\n## Impact\n\nWe kept 31 GPs.\n\n{block}\n\nSo 17 wrote.\n")
+    assert ("31" in text, "29" in text, "17" in text) == (True, False, True)
+
+
 def test_the_placeholder_takes_the_name_of_the_account() -> None:
     """In the sources and the results of a draft, and of a page whose other lines stay."""
     own, other = {"source": "our-account", "place": "x"}, {"source": "fen-report", "place": "y"}
