@@ -12,14 +12,8 @@ from urllib.parse import unquote
 
 from kb.model.problems import BuildError
 
-<<<<<<< HEAD
-_TAG = re.compile(r"<[a-zA-Z][^>]*>")
-_ATTRIBUTE = re.compile(r'\s(href|src|id)="([^"]*)"')
-=======
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-_LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
-_ID = re.compile(r'\sid="([^"]*)"')
->>>>>>> 15844ba (Import in time that grows with the file alone)
+_ATTRIBUTE = re.compile(r'\s(href|src|id)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
