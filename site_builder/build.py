@@ -11,6 +11,7 @@ from kb.model.corpus import Corpus
 from kb.model.documents import DocId
 from kb.model.problems import BuildError
 from site_builder.editors.pages import Editors, editor_files, editor_pages
+from site_builder.exports.files import data_page, export_files
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
 from site_builder.model.page import Page
@@ -66,7 +67,7 @@ def build_site(
     hosting = editors.hosting if editors else Hosting()
     pages = all_pages(content, related=related, today=today, hosting=hosting)
     added = editor_pages(content, editors) if editors else ()
-    pages = tuple(sorted((*pages, *added), key=lambda page: page.url))
+    pages = tuple(sorted((*pages, data_page(content), *added), key=lambda page: page.url))
     _check_permalinks(pages)
     about = [Step(text=page.title, url=page.url) for page in added]
     renderer = Renderer(
@@ -76,6 +77,7 @@ def build_site(
     files |= read_assets(content, frontend_dir)
     files |= search_files(search_data)
     files |= leader_files(content)
+    files |= export_files(content, base_url=base_url)
     if editors:
         files |= editor_files(content, editors, base_url=base_url)
     if base_url:

@@ -38,6 +38,7 @@ SITE = (
     "site_builder.tools",
     "site_builder.pages",
     "site_builder.editors",
+    "site_builder.exports",
     "site_builder.render",
     "site_builder.build",
     "site_builder.serving",

@@ -249,6 +249,7 @@ def _footer(
         Step(text="Accessibility", url=permalinks.ACCESSIBILITY),
         Step(text="Privacy", url=permalinks.PRIVACY),
         Step(text="Report a mistake", url=permalinks.REPORT),
+        Step(text="Open data", url=permalinks.DATA),
         *more_about,
     ]
     urgent = [

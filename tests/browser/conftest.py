@@ -45,6 +45,7 @@ KINDS = {
     "my dates": "plan/",
     "my dates of a stop": "plan/#stop=locum/thinking-of-leaving&date=2099-08-31",
     "evidence": "evidence/",
+    "open data": "data/",
     "urgent help": "urgent-help/",
     "accessibility": "accessibility/",
     "privacy": "privacy/",

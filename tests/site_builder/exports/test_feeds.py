@@ -1,0 +1,83 @@
+"""Feeds, read by a parser of feeds and held against the rules of JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import feedparser
+import jsonschema
+
+from kb.model.documents import DocId, Status
+from site_builder.exports.feeds import feed_files
+from site_builder.model.site_content import SiteContent
+from tests.conftest import TODAY
+
+BASE = "https://example.org/gps"
+JSON_FEED: dict[str, Any] = {
+    "type": "object",
+    "required": ["version", "title", "items"],
+    "properties": {
+        "version": {"const": "https://jsonfeed.org/version/1.1"},
+        "title": {"type": "string", "minLength": 1},
+        "home_page_url": {"type": "string", "format": "uri"},
+        "feed_url": {"type": "string", "format": "uri"},
+        "language": {"type": "string"},
+        "authors": {"type": "array", "items": {"type": "object", "required": ["name"]}},
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id"],
+                "anyOf": [{"required": ["content_text"]}, {"required": ["content_html"]}],
+                "properties": {
+                    "id": {"type": "string"},
+                    "url": {"type": "string", "format": "uri"},
+                    "title": {"type": "string"},
+                    "content_text": {"type": "string"},
+                    "date_modified": {
+                        "type": "string",
+                        "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$",
+                    },
+                },
+                "additionalProperties": False,
+            },
+        },
+    },
+    "additionalProperties": False,
+}
+"""The rules of the specification that our feeds can break."""
+
+
+def test_both_kinds_say_the_same(content: SiteContent) -> None:
+    """One of each beside every page that has something to follow."""
+    files = feed_files(content, base_url=BASE)
+    atoms = sorted(str(path) for path in files if path.suffix == ".xml")
+    assert atoms == sorted(f"{str(p)[:-5]}.xml" for p in files if p.suffix == ".json")
+    assert {"data/feed.xml", "signposting/feed.xml", "stages/wise-fives/feed.xml"} <= set(atoms)
+    for path, data in files.items():
+        if path.suffix == ".json":
+            found = json.loads(data)
+            jsonschema.validate(found, JSON_FEED)
+            parsed = feedparser.parse(files[path.with_suffix(".xml")])
+            assert not parsed.bozo, parsed.get("bozo_exception")
+            assert [e.id for e in parsed.entries] == [item["id"] for item in found["items"]]
+            assert [e.link for e in parsed.entries] == [item["url"] for item in found["items"]]
+            assert all(e.updated_parsed for e in parsed.entries)
+
+
+def test_a_changed_status_is_a_new_entry(content: SiteContent) -> None:
+    """A reader of feeds shows it again; the page itself stays what it is."""
+    page = DocId("signposting/gp-listening-line")
+    before = content.corpus.documents[page]
+    closed = replace(before, now=replace(before.now, status=Status.CLOSED, as_at="2024-05"))
+    corpus = replace(content.corpus, documents={**content.corpus.documents, page: closed})
+    names = []
+    for found in (content, SiteContent(corpus, today=TODAY)):
+        files = feed_files(found, base_url=BASE)
+        data = next(data for path, data in files.items() if str(path) == "signposting/feed.json")
+        items = json.loads(data)["items"]
+        names.append({i["id"]: i["title"] for i in items if i["url"].endswith(f"{page}/")})
+    assert names[0].keys().isdisjoint(names[1])
+    assert next(iter(names[1].values())).endswith("(closed)")
