@@ -24,6 +24,7 @@ COVERED = {
     "kb/cli/options.py": "kb/cli/test_bad_input.py",
     "kb/cli/run.py": "kb/cli/test_evaluate.py",
     "kb/cli/similar.py": "kb/cli/test_suggest.py",
+    "kb/content/checking.py": "kb/content/test_read.py",
     "kb/content/checks/fields.py": "kb/content/checks/test_cases.py",
     "kb/content/checks/proof.py": "kb/content/checks/test_cases.py",
     "kb/content/checks/reference.py": "kb/content/checks/test_cases.py",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option, index_option
+from kb.cli.options import content_option, index_option, kept_of
 
 
 @click.command("build")
@@ -51,7 +51,7 @@ def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> Non
 
     address = check_base_url(base_url)
     day = today()
-    corpus = read_corpus(content_dir, today=day)
+    corpus = read_corpus(content_dir, today=day, kept=kept_of(content_dir))
     pages = build_site(
         corpus,
         out,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import content_option
+from kb.cli.options import content_option, kept_of
 from kb.cli.output import say_json
 from kb.model.problems import Problem, Severity, printable
+
+if TYPE_CHECKING:
+    from kb.content.kept import Kept
 
 
 @click.command("check")
@@ -42,18 +46,19 @@ def command(paths: tuple[Path, ...], form: str, watch: bool, content_dir: Path) 
     """
     if watch:
         return _watch(paths, form, content_dir)
-    return _check(paths, form, content_dir)
+    return _check(paths, form, content_dir, kept_of(content_dir))
 
 
 def _watch(paths: Sequence[Path], form: str, content_dir: Path) -> int:
     """Check at each change; what is said before and after lets an editor's task follow it."""
     from kb.content.watch import attempt, stop_at_terminate, watch_folders
 
+    kept = kept_of(content_dir)
     waiting = f"watching {content_dir}; stop with Control-C"
 
     def check() -> None:
         click.echo("checking", err=True)
-        _check(paths, form, content_dir)
+        _check(paths, form, content_dir, kept)
         click.echo(waiting, err=True)
 
     def report(message: str) -> None:
@@ -69,12 +74,12 @@ def _watch(paths: Sequence[Path], form: str, content_dir: Path) -> int:
     return 0
 
 
-def _check(paths: Sequence[Path], form: str, content_dir: Path) -> int:
+def _check(paths: Sequence[Path], form: str, content_dir: Path, kept: Kept) -> int:
     """Print every problem and return the exit code."""
     from kb.content.clock import today
     from kb.content.read import check_corpus
 
-    reading = check_corpus(content_dir, today=today(), paths=paths)
+    reading = check_corpus(content_dir, today=today(), paths=paths, kept=kept)
     if form == "json":
         say_json(as_dict(reading.problems))
     elif form == "github":

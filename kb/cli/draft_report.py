@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.options import kept_of
+
 if TYPE_CHECKING:
     from kb.editing.suggest.similar import Like
 
@@ -21,7 +23,8 @@ def say_state(path: Path, similar: Sequence[Like], *, content_dir: Path, today: 
     for like in similar:
         if like.verdict:
             click.echo(f"like: {like.sentence} ({like.id})")
-    problems = check_corpus(content_dir, today=today, paths=[path]).problems
+    kept = kept_of(content_dir)
+    problems = check_corpus(content_dir, today=today, paths=[path], kept=kept).problems
     if not problems:
         click.echo("kb check finds nothing missing: it is ready for a pull request")
         return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import content_option, index_option
+from kb.cli.options import content_option, index_option, kept_of
 
 if TYPE_CHECKING:
     from kb.index.cache import Progress
@@ -23,20 +23,23 @@ def command(content_dir: Path, index_dir: Path, rebuild: bool) -> None:
     """Build the search index from the content.
 
     The new index replaces the old one only when it is complete: if anything fails, the old one
-    stays.
+    stays. Where neither the content nor the program has changed there is nothing to do.
 
     \b
     Example:
       kb index
       kb index --rebuild
     """
+    if not rebuild and _is_current(content_dir, index_dir):
+        click.echo(f"{index_dir}: up to date, nothing to do", err=True)
+        return
     from kb.content.clock import today
     from kb.content.read import read_corpus
     from kb.index.build import build_index
     from kb.index.encoder.model import TransformerEncoder
     from kb.index.encoder.train import GENERAL, General
 
-    corpus = read_corpus(content_dir, today=today())
+    corpus = read_corpus(content_dir, today=today(), kept=kept_of(content_dir))
     with _progress() as progress:
         build_index(
             corpus,
@@ -48,6 +51,18 @@ def command(content_dir: Path, index_dir: Path, rebuild: bool) -> None:
             say=lambda note: click.echo(note, err=True),
         )
     click.echo(f"{index_dir}: indexed {len(corpus.documents)} documents", err=True)
+
+
+def _is_current(content_dir: Path, index_dir: Path) -> bool:
+    """Whether the index would be made again as it is; reads files and loads no library."""
+    from kb.content.folder import read_folder
+    from kb.index.encoder import MODEL_NAME
+    from kb.index.store import is_current
+
+    folder = read_folder(content_dir)
+    if folder.problems:
+        return False
+    return is_current(index_dir, content=folder.digest, encoder=MODEL_NAME)
 
 
 @contextmanager

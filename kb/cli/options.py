@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
+
+if TYPE_CHECKING:
+    from kb.content.kept import Kept
 
 
 def _existing(context: click.Context, option: click.Parameter, folder: Path) -> Path:
@@ -29,6 +33,20 @@ content_option = click.option(
     help="The content folder.",
 )
 """``--content DIR``, as `content_dir`."""
+
+
+def kept_of(content_dir: Path) -> Kept:
+    """Return what was found out before about a content folder, and where it is kept."""
+    from hashlib import sha256
+
+    from kb.content.kept import FOLDER, Kept
+
+    name = sha256(str(content_dir.resolve()).encode(errors="surrogateescape")).hexdigest()[:12]
+    return Kept(
+        FOLDER / f"content-{name}.bin",
+        say=lambda message: click.echo(f"kb: {message}", err=True),
+    )
+
 
 index_option = click.option(
     "--index",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.options import content_option
+from kb.cli.options import content_option, kept_of
 from kb.cli.output import say_json
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def command(place: str, day: date, ics: Path | None, as_json: bool, content_dir:
     from kb.model.problems import KbError
     from kb.text.ics import calendar_text
 
-    corpus = read_corpus(content_dir, today=today())
+    corpus = read_corpus(content_dir, today=today(), kept=kept_of(content_dir))
     found = find_place(corpus, place)
     try:
         tasks = planned(found.name, found.stop.tasks, day, today())

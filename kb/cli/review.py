@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option
+from kb.cli.options import content_option, kept_of
 from kb.content.files import write_whole
 
 
@@ -61,7 +61,7 @@ def command(doc_id: str, checked_by: str, as_at: str, sources_only: bool, conten
         return 1
     write_whole(path, changed)
     click.echo(f"wrote {path}: reviewed {day}")
-    reading = check_corpus(content_dir, today=day, paths=[path])
+    reading = check_corpus(content_dir, today=day, paths=[path], kept=kept_of(content_dir))
     for problem in reading.problems:
         click.echo(str(problem))
     return 1 if reading.errors else 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option, index_option
+from kb.cli.options import content_option, index_option, kept_of
 
 
 @click.command("serve")
@@ -54,7 +54,8 @@ def command(content_dir: Path, out: Path, port: int, index_dir: Path) -> None:
 
 
 def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None]:
-    """What builds the site once, errors and all."""
+    """What builds the site once, errors and all; what did not change is not read again."""
+    kept = kept_of(content_dir)
 
     def build() -> None:
         from kb.browser.site_data import read_likeness, read_search_data
@@ -66,7 +67,7 @@ def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None
         from site_builder.views.related import related_documents
 
         day = today()
-        corpus = read_corpus(content_dir, today=day)
+        corpus = read_corpus(content_dir, today=day, kept=kept)
         pages = build_site(
             corpus,
             out,

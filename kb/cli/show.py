@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import content_option
+from kb.cli.options import content_option, kept_of
 from kb.cli.output import say_json
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def command(document_id: str, as_json: bool, content_dir: Path) -> None:
     from kb.content.clock import today
     from kb.content.read import read_corpus
 
-    corpus = read_corpus(content_dir, today=today())
+    corpus = read_corpus(content_dir, today=today(), kept=kept_of(content_dir))
     document = find(corpus, document_id)
     if as_json:
         say_json(describe(document))

@@ -55,7 +55,7 @@ class ContentFolder:
     `pages` holds the path of every page, readable or not, and of a page with a bad name the
     path it is to have, so that links to it are no problem of their own;
     `fingerprints` holds the paths of fingerprints; `digest` is a sha256 over the path and
-    bytes of every file.
+    bytes of every file, `beside` one over those of the files beside the pages.
     """
 
     root: Path
@@ -64,6 +64,7 @@ class ContentFolder:
     fingerprints: tuple[str, ...]
     problems: tuple[Problem, ...]
     digest: str
+    beside: str
 
     def file(self, path: str, lines: Mapping[str, int] | None = None) -> ContentFile:
         """Return a file of the folder, or with "" the folder, for problems to point into."""
@@ -86,6 +87,7 @@ def read_folder(content_dir: Path) -> ContentFolder:
     pages: list[str] = []
     problems: list[Problem] = []
     digest = hashlib.sha256()
+    beside = hashlib.sha256()
     in_small_letters: dict[str, str] = {}
     for path in sorted(_walk(root, root)):
         if fault := _misplaced(root, path):
@@ -102,8 +104,9 @@ def read_folder(content_dir: Path) -> ContentFolder:
         if isinstance(read, Problem):
             problems.append(read)
             continue
-        digest.update(f"{path}\0{len(read)}\0".encode(errors="surrogateescape"))
-        digest.update(read)
+        for one in (digest,) if path.startswith(_FOLDERS) else (digest, beside):
+            one.update(f"{path}\0{len(read)}\0".encode(errors="surrogateescape"))
+            one.update(read)
         if path.startswith("fingerprints/"):
             prints.append(path)
             continue
@@ -119,6 +122,7 @@ def read_folder(content_dir: Path) -> ContentFolder:
         fingerprints=tuple(prints),
         problems=tuple(problems),
         digest=digest.hexdigest(),
+        beside=beside.hexdigest(),
     )
 
 

@@ -6,13 +6,18 @@ named in `ReferenceData.unreadable`, so that one broken file does not bring a fa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.content.folder import ContentFolder
 from kb.content.reference_files import ReferenceReader
-from kb.model.bibliography import BibliographyEntry, Fingerprint, SourceKind
+from kb.model.bibliography import (
+    BibliographyEntry,
+    Fingerprint,
+    SourceKind,
+    read_fingerprint,
+)
 from kb.model.distress import Distress
 from kb.model.documents import ConceptId, DocId, Document, Roadmap, SharedStop, SourceId
 from kb.model.fields import VOCABULARY_NAMES
@@ -45,12 +50,46 @@ class ReferenceData:
         entry = self.bibliography.get(SourceId(source))
         return entry is not None and entry.kind is SourceKind.PAGE
 
+    def without_prints(self) -> ReferenceData:
+        """Return it without fingerprints, which are files of their own."""
+        return replace(self, fingerprints={})
+
+    def with_prints(self, prints: Mapping[SourceId, Fingerprint]) -> ReferenceData:
+        """Return it with other fingerprints."""
+        return replace(self, fingerprints=prints)
+
     def all_prints(self) -> Fingerprint:
         """Return one fingerprint that holds the runs of twelve words of every source."""
         runs = (prints.long_runs for prints in self.fingerprints.values())
         return Fingerprint(
             short_runs=frozenset(), long_runs=frozenset().union(*runs), numbers=frozenset()
         )
+
+
+class StoredPrints(Mapping[SourceId, Fingerprint]):
+    """The fingerprints of a folder that were found to be whole, each read when it is needed."""
+
+    def __init__(self, folder: ContentFolder, sources: Sequence[SourceId]) -> None:
+        self._folder, self._sources = folder, dict.fromkeys(sources)
+        self._read: dict[SourceId, Fingerprint] = {}
+
+    def __getitem__(self, source: SourceId) -> Fingerprint:
+        if source not in self._sources:
+            raise KeyError(source)
+        if source not in self._read:
+            name = f"fingerprints/{source}"
+            path = self._folder.root / name
+            self._read[source] = read_fingerprint(path, self._folder.shown(name))
+        return self._read[source]
+
+    def __contains__(self, source: object) -> bool:
+        return source in self._sources
+
+    def __iter__(self) -> Iterator[SourceId]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
 
 
 def read_reference(folder: ContentFolder, today: date) -> tuple[ReferenceData, tuple[Problem, ...]]:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kb.data.code import code_version
 from kb.model.problems import IndexStoreError
 
 FORMAT = 6
@@ -38,20 +39,23 @@ _PREVIOUS = ".previous"
 class Manifest:
     """What an index was made from, and what its files must be.
 
-    `content` is the digest of the content; `encoder` names the model of its vectors and
-    `dimensions` their length; `files` maps each file to its size and sha256.
+    `content` is the digest of the content and `made_by` that of the program; `encoder` names the
+    model of its vectors and `dimensions` their length; `files` maps each file to its size and
+    sha256.
     """
 
     content: str
     encoder: str
     dimensions: int
     files: Mapping[str, tuple[int, str]]
+    made_by: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The manifest as it is written."""
         return {
             "format": FORMAT,
             "content": self.content,
+            "made_by": self.made_by,
             "encoder": self.encoder,
             "dimensions": self.dimensions,
             "files": {name: list(seal) for name, seal in sorted(self.files.items())},
@@ -101,7 +105,13 @@ def seal(folder: Path, *, content: str, encoder: str, dimensions: int) -> Manife
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    manifest = Manifest(content=content, encoder=encoder, dimensions=dimensions, files=files)
+    manifest = Manifest(
+        content=content,
+        encoder=encoder,
+        dimensions=dimensions,
+        files=files,
+        made_by=code_version(),
+    )
     write_json(folder / MANIFEST, manifest.as_dict())
     return manifest
 
@@ -126,6 +136,7 @@ def read_manifest(index_dir: Path, *, any_format: bool = False) -> Manifest:
             encoder=raw["encoder"],
             dimensions=raw["dimensions"],
             files={name: (size, digest) for name, (size, digest) in raw["files"].items()},
+            made_by=str(raw.get("made_by", "")),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged(index_dir, MANIFEST) from error
@@ -136,6 +147,22 @@ def read_manifest(index_dir: Path, *, any_format: bool = False) -> Manifest:
     for name, (size, digest) in manifest.files.items():
         _check_file(index_dir, name, size, "" if name == CACHE else digest)
     return manifest
+
+
+def is_current(index_dir: Path, *, content: str, encoder: str) -> bool:
+    """Whether there is a whole index with a query encoder that would be made again as it is.
+
+    Args:
+        index_dir: the folder of the index.
+        content: the digest of the content.
+        encoder: the name of the encoder.
+    """
+    try:
+        manifest = read_manifest(index_dir)
+    except IndexStoreError:
+        return False
+    found = manifest.content, manifest.encoder, manifest.made_by
+    return found == (content, encoder, code_version()) and STUDENT in manifest.files
 
 
 def damaged(index_dir: Path, name: str) -> IndexStoreError:

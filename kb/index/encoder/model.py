@@ -13,12 +13,12 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from kb.index.encoder import MODEL_NAME
 from kb.model.problems import EncoderError
 
 Vectors = NDArray[np.float32]
 """Shape (texts, dimensions), float32, each row of unit length (or all zeros)."""
 
-MODEL_NAME = "all-MiniLM-L6-v2"
 _BATCH = 32
 
 

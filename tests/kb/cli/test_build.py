@@ -153,7 +153,11 @@ def test_a_build_that_is_killed_leaves_the_last_good_site(
     assert [path for path in folder.iterdir() if path.name.startswith(".site.new-")]
     assert tree_bytes(folder / "site") == before
     assert built(kb, tmp_path) == before
-    assert sorted(path.name for path in folder.iterdir()) == ["frontend", "site"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "cache",
+        "frontend",
+        "site",
+    ]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
@@ -170,7 +174,11 @@ def test_a_disk_that_fills_leaves_the_last_good_site(kb: Kb, tmp_path: Path, siz
         "is as it was; make room or choose another folder with --out\n",
     )
     assert tree_bytes(out) == before
-    assert sorted(path.name for path in out.parent.iterdir()) == ["frontend", "site"]
+    assert sorted(path.name for path in out.parent.iterdir()) == [
+        "cache",
+        "frontend",
+        "site",
+    ]
 
 
 def test_a_build_that_is_interrupted(
@@ -189,7 +197,11 @@ def test_a_build_that_is_interrupted(
     outcome = kb("build", "--content", str(FIXTURES / "corpus"))
     assert (outcome.code, outcome.err) == (1, NO_SEARCH + "\nkb: stopped\n")
     assert tree_bytes(tmp_path / "build" / "site") == before
-    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["frontend", "site"]
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == [
+        "cache",
+        "frontend",
+        "site",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,11 @@ ROOT = Path(__file__).parents[3]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, hidden ones too, with its bytes."""
+    """Every file below a folder, hidden ones too, with its bytes; results kept are set apart."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.parent.name != "cache"
     }
 
 
@@ -45,7 +45,26 @@ def test_an_index_is_built(kb: Kb, tree: Tree, tmp_path: Path) -> None:
     outcome = kb("index")
     assert (outcome.code, outcome.out) == (0, "")
     assert outcome.err == "build/index: indexed 9 documents\n"
-    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["index"]
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["cache", "index"]
+
+
+def test_an_index_that_is_up_to_date_is_left_alone(
+    kb: Kb, tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the content changes, or it is asked for; faults of the content are still told."""
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "kb.index.store.is_current", lambda _folder, content, **_: asked.append(content) or True
+    )
+    assert kb("index").err == "build/index: up to date, nothing to do\n"
+    assert not (tmp_path / "build" / "index").exists()
+    assert kb("index", "--rebuild").err == "build/index: indexed 9 documents\n"
+    tree.write("casestudies/ely-listening-line.md", "")
+    assert kb("index").code == 0
+    assert len(set(asked)) == 2
+    tree.write("stranger.txt", "")
+    assert kb("index").code == 1
+    assert len(asked) == 2
 
 
 def test_an_empty_content_folder(kb: Kb, tmp_path: Path) -> None:
@@ -137,11 +156,11 @@ def test_a_build_that_is_killed(kb: Kb, tree: Tree, tmp_path: Path, point: str) 
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL
-    assert len(list((tmp_path / "build").iterdir())) == 2
+    assert len(list((tmp_path / "build").iterdir())) == 3
     assert kb("search", "peer circle").code == 0
     assert contents(tmp_path / "build" / "index") == before
     assert kb("index").code == 0
-    assert [path.name for path in (tmp_path / "build").iterdir()] == ["index"]
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["cache", "index"]
 
 
 def test_a_build_that_is_interrupted(
@@ -155,7 +174,7 @@ def test_a_build_that_is_interrupted(
     outcome = kb("index", "--rebuild")
     assert (outcome.code, outcome.out, outcome.err) == (1, "", "\nkb: stopped\n")
     assert contents(tmp_path / "build") == before
-    assert [path.name for path in (tmp_path / "build").iterdir()] == ["index"]
+    assert sorted(path.name for path in (tmp_path / "build").iterdir()) == ["cache", "index"]
 
 
 def interrupted(*_args: object) -> None:

@@ -82,3 +82,24 @@ def test_a_folder_of_other_files_is_never_replaced(tmp_path: Path) -> None:
     with pytest.raises(IndexStoreError, match="not-an-index: found a file"):
         write_index(tmp_path / "file")
     assert (tmp_path / "index" / "letter.txt").read_text(encoding="utf-8") == "Dear"
+
+
+def test_an_index_is_current_only_for_its_content_encoder_and_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And only with a query encoder, and whole."""
+    index = tmp_path / "index"
+    assert not store.is_current(index, content="digest", encoder="encoder")
+    with store.staged(index) as folder:
+        (folder / store.STUDENT).write_bytes(b"table")
+        store.seal(folder, content="digest", encoder="encoder", dimensions=3)
+    assert store.is_current(index, content="digest", encoder="encoder")
+    assert not store.is_current(index, content="other", encoder="encoder")
+    assert not store.is_current(index, content="digest", encoder="other")
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "code_version", lambda: "newer")
+        assert not store.is_current(index, content="digest", encoder="encoder")
+    (index / store.STUDENT).write_bytes(b"tabel")
+    assert not store.is_current(index, content="digest", encoder="encoder")
+    write_index(index)
+    assert not store.is_current(index, content="digest", encoder="encoder")

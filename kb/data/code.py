@@ -1,0 +1,48 @@
+"""Which version of the program this is, told by its own files.
+
+What was worked out before may be used again only by the program that worked it out. No number
+has to be raised by hand for that: any change of a file of the program, of Python or of an
+installed package makes another version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from functools import cache
+from pathlib import Path
+
+_HOME = Path(__file__).parents[2]
+_ENDINGS = (".pyc", ".pyo")
+
+
+@cache
+def code_version(*packages: str) -> str:
+    """Return a sha256 over every file of some packages of the project, and what they run on.
+
+    Args:
+        packages: folders beside ``kb``, as ``site_builder``; ``kb`` itself always counts.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    for name in _installed():
+        digest.update(f"{name}\0".encode(errors="surrogateescape"))
+    for package in ("kb", *packages):
+        for path in sorted((_HOME / package).rglob("*")):
+            if path.suffix not in _ENDINGS and path.is_file():
+                content = path.read_bytes()
+                name = path.relative_to(_HOME).as_posix()
+                digest.update(f"{name}\0{len(content)}\0".encode(errors="surrogateescape"))
+                digest.update(content)
+    return digest.hexdigest()
+
+
+def _installed() -> list[str]:
+    """The installed packages with their versions, as their folders are named."""
+    found: set[str] = set()
+    for folder in sys.path:
+        if folder.endswith(("site-packages", "dist-packages")):
+            try:
+                found.update(path.name for path in Path(folder).glob("*-info"))
+            except OSError:
+                continue
+    return sorted(found)
