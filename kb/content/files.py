@@ -6,6 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
+from kb.content.machine import is_running
 from kb.model.problems import KbError
 
 
@@ -21,6 +22,7 @@ def write_whole(path: Path, text: str) -> None:
     """
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        _remove_leftovers(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8")
@@ -35,3 +37,15 @@ def write_whole(path: Path, text: str) -> None:
     finally:
         with contextlib.suppress(OSError):
             aside.unlink()
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what programs that were killed left beside a file, not what others are writing."""
+    if not path.parent.is_dir():
+        return
+    start = f".{path.name}."
+    for left in path.parent.iterdir():
+        process = left.name.removeprefix(start)
+        if left.name.startswith(start) and process.isdigit() and not is_running(int(process)):
+            with contextlib.suppress(OSError):
+                left.unlink()

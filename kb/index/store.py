@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kb.content.machine import change_places, is_running
 from kb.data.code import code_version
 from kb.model.problems import IndexStoreError
 
@@ -33,6 +34,7 @@ _OWN = frozenset(
 )
 _REMEDY = "run `kb index`"
 _PREVIOUS = ".previous"
+_LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,7 @@ def read_manifest(index_dir: Path, *, any_format: bool = False) -> Manifest:
         )
     for name, (size, digest) in manifest.files.items():
         _check_file(index_dir, name, size, "" if name == CACHE else digest)
+    _refuse_strangers(index_dir, manifest)
     return manifest
 
 
@@ -163,6 +166,22 @@ def is_current(index_dir: Path, *, content: str, encoder: str) -> bool:
         return False
     found = manifest.content, manifest.encoder, manifest.made_by
     return found == (content, encoder, code_version()) and STUDENT in manifest.files
+
+
+def _refuse_strangers(index_dir: Path, manifest: Manifest) -> None:
+    """Refuse a file that the manifest does not name: Whoosh might read it as its own.
+
+    What file managers leave behind is passed over.
+    """
+    for path in index_dir.rglob("*"):
+        name = path.relative_to(index_dir).as_posix()
+        hidden = path.name.startswith(".") or path.name.casefold() in _LEFT_BY_SYSTEMS
+        known = name in manifest.files or name == MANIFEST or hidden
+        if not known and not path.is_dir():
+            raise IndexStoreError(
+                f"{index_dir}: damaged-index: found {name}, which its manifest does not name; "
+                f"take it out, or {_REMEDY}"
+            )
 
 
 def damaged(index_dir: Path, name: str) -> IndexStoreError:
@@ -214,13 +233,15 @@ def _check_file(index_dir: Path, name: str, size: int, digest: str) -> None:
 
 
 def _swap(aside: Path, index_dir: Path) -> None:
-    """Two renames: the old folder out of the way, the new one in; undone if the second fails.
+    """One exchange, where the machine can; else two renames, undone if the second fails.
 
     `recover` repairs an interruption between the two. A folder cannot be renamed over one that
     holds files.
     """
     previous = _previous(index_dir)
     shutil.rmtree(previous, ignore_errors=True)
+    if index_dir.exists() and change_places(aside, index_dir):
+        return
     if index_dir.exists():
         index_dir.rename(previous)
     try:
@@ -235,18 +256,8 @@ def _remove_leftovers(target: Path) -> None:
     """Remove what builds that were killed left beside the index, not what others are building."""
     for folder in target.parent.glob(f".{target.name}.*.*"):
         process = folder.name.removeprefix(f".{target.name}.").partition(".")[0]
-        if folder.is_dir() and process.isdigit() and not _is_running(int(process)):
+        if folder.is_dir() and process.isdigit() and not is_running(int(process)):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # it runs, as somebody else
-    return True
 
 
 def _clear_of_strangers(index_dir: Path) -> None:

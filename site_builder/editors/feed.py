@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from urllib.parse import quote
 
 from site_builder.model import permalinks
 
+AUTHORITY = "gp-retention-kb.invalid,2026"
+"""Who names the entries while the site has no address: nobody else may use such a domain."""
+_KEPT = "/-._~!$'()*+,;=:@"
+"""Signs of a key that stay as they are."""
 _ODD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -32,8 +37,9 @@ def atom(title: str, page: str, entries: Sequence[FeedEntry], *, base_url: str, 
         page: the address of the page that it follows, whose folder it lies in.
         entries: in the order in which they are to stand.
         base_url: where the site is; "" gives links relative to the feed.
-        day: the day on which it last changed.
+        day: the day on which it last changed, if it has no entry; else that of its newest.
     """
+    day = max((entry.day for entry in entries), default=day)
     own = f"{page}feed.xml"
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -59,7 +65,10 @@ def atom(title: str, page: str, entries: Sequence[FeedEntry], *, base_url: str, 
 
 
 def _name(address: str, base_url: str) -> str:
-    return permalinks.absolute(base_url, address) if base_url else f"urn:kb:{address}"
+    """Return a lasting name (RFC 4287 wants an IRI): the address, or a tag: URI (RFC 4151)."""
+    path, sign, key = address.partition("#")
+    named = f"{path}{sign}{quote(key, safe=_KEPT)}"
+    return permalinks.absolute(base_url, named) if base_url else f"tag:{AUTHORITY}:{named}"
 
 
 def _link(url: str, page: str, base_url: str) -> str:

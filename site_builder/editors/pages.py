@@ -28,6 +28,9 @@ from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text
 from site_builder.views.navigation import SITE_NAME
 
+NOT_DATED = date(2026, 1, 1)
+"""The day of a finding that stands since nobody knows when: a day that stays, so that a reader of
+the feed is not shown it as new at every build."""
 RECENT = 40
 """Pages that the feed of recent reviews names."""
 ISSUE_FORM = "case-study.yml"
@@ -188,11 +191,11 @@ def _without_title(text: str) -> str:
 def _quality_feed(editors: Editors, base_url: str) -> bytes:
     entries = [
         FeedEntry(
-            key=f"{finding.topic}/{finding.page or finding.about}",
+            key=_key(finding),
             title=f"{TOPICS[finding.topic]}: {finding.about}",
             text=finding.sentence,
             url=_url(finding) or f"{permalinks.QUALITY}#{finding.topic}",
-            day=finding.since or editors.today,
+            day=finding.since or NOT_DATED,
         )
         for finding in editors.findings
     ]
@@ -202,7 +205,7 @@ def _quality_feed(editors: Editors, base_url: str) -> bytes:
             title=f"{heading}: not looked for",
             text="Nobody looked when this site was built, so nothing is known of it.",
             url=f"{permalinks.QUALITY}#topics",
-            day=editors.today,
+            day=NOT_DATED,
         )
         for name, heading in TOPICS.items()
         if name not in editors.measured
@@ -212,8 +215,14 @@ def _quality_feed(editors: Editors, base_url: str) -> bytes:
         permalinks.QUALITY,
         entries,
         base_url=base_url,
-        day=editors.today,
+        day=NOT_DATED,
     )
+
+
+def _key(finding: Finding) -> str:
+    """Return what tells a finding from every other, whatever day it is."""
+    about = "" if finding.page and finding.topic != "links" else finding.about
+    return "/".join(filter(None, (finding.topic, finding.page, about)))
 
 
 def _changes_feed(content: SiteContent, editors: Editors, base_url: str) -> bytes:

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from kb.content.machine import change_places, is_running
 from kb.model.problems import BuildError
 
 MARKER = PurePosixPath("site.json")
@@ -70,9 +71,15 @@ def _fill(fresh: Path, files: Mapping[PurePosixPath, bytes]) -> None:
 
 
 def _swap(fresh: Path, out_dir: Path, old: Path) -> None:
-    """Two renames; if the second fails, the first is undone."""
+    """One exchange, where the machine can; else two renames, the first undone if the second fails.
+
+    A build that is stopped between two renames leaves the old site under its other name, and the
+    next one puts it back.
+    """
     if not out_dir.exists():
         fresh.rename(out_dir)
+        return
+    if change_places(fresh, out_dir):
         return
     out_dir.rename(old)
     try:
@@ -89,22 +96,10 @@ def _remove_leftovers(out_dir: Path) -> None:
     """
     for kind in ("old", "new"):
         for left in sorted(out_dir.parent.glob(f".{out_dir.name}.{kind}-*")):
-            if _runs(left.name.rsplit("-", 1)[1]):
+            process = left.name.rsplit("-", 1)[1]
+            if process.isdigit() and int(process) != os.getpid() and is_running(int(process)):
                 continue
             if kind == "old" and not out_dir.exists():
                 left.rename(out_dir)
             else:
                 shutil.rmtree(left, ignore_errors=True)
-
-
-def _runs(process: str) -> bool:
-    """Whether a process with this number runs; one that cannot be asked counts as running."""
-    if os.name == "nt" or not process.isdigit() or int(process) == os.getpid():
-        return False  # on Windows a signal of 0 would end the process it asks about
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

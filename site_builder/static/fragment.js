@@ -11,6 +11,21 @@
   }
 
   /**
+   * Text with its escapes undone; what is none, as in "50% of GPs", stays as it was typed.
+   * @param {string} text
+   * @returns {string}
+   */
+  function decoded(text) {
+    return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (escapes) => {
+      try {
+        return decodeURIComponent(escapes);
+      } catch (error) {
+        return escapes;
+      }
+    });
+  }
+
+  /**
    * {name: value}, each name once, without prototype; a part without "=" stands under "".
    * @param {string} fragment with or without its "#"
    * @returns {Record<string, string>}
@@ -21,11 +36,7 @@
       const at = part.indexOf("=");
       const name = at < 0 ? "" : part.slice(0, at);
       if (!(name in found)) {
-        try {
-          found[name] = decodeURIComponent(part.slice(at + 1));
-        } catch (error) {
-          found[name] = ""; // a broken escape: as if nothing stood there
-        }
+        found[name] = decoded(part.slice(at + 1));
       }
     });
     return found;

@@ -23,7 +23,7 @@ from kb.editing.drafts.own_account import (
     own_fields,
     register,
 )
-from kb.editing.drafts.place import fill_in, place_draft, with_source
+from kb.editing.drafts.place import fill_in, place_draft, place_of, with_source
 from kb.editing.suggest.similar import Like
 from kb.model.documents import Kind
 
@@ -93,9 +93,7 @@ def bring_in(
     if own or source:
         draft = with_source(named(draft, own or source), own or source, place or OWN_PLACE)
     changed = tuple(changes_in(account, own, content_dir)) if own else ()
-    placed = place_draft(
-        draft, content_dir=content_dir, slug=slug, today=today, replace_it=replace_it
-    )
+    place_of(draft, content_dir=content_dir, slug=slug, replace_it=replace_it)
     also: tuple[Path, ...] = ()
     if own:
         also = register(
@@ -107,6 +105,10 @@ def bring_in(
             today=today,
             renew=replace_it,
         )
+    # Last, so that an import that is stopped half way can be given again as it was.
+    placed = place_draft(
+        draft, content_dir=content_dir, slug=slug, today=today, replace_it=replace_it
+    )
     return Brought(
         path=placed.path,
         kept=placed.kept,

@@ -152,16 +152,18 @@ def check_own_source(text: str, source_id: str, content_dir: Path, *, renew: boo
         )
     if not is_registered(source_id, content_dir):
         return
+    before = _before(source_id, content_dir)
+    now = Fingerprint.of(text)
+    if before is not None and _is_same(before, now):
+        return  # an import that was stopped half way is taken up again
     if not renew:
         raise KbError(
             f'--own: found "{source_id}", which the bibliography has already; allowed a new '
             "identifier; add --force if this is the same account corrected, or name the source "
             "that is there with --source"
         )
-    before = _before(source_id, content_dir)
     if before is None:
         return
-    now = Fingerprint.of(text)
     shared = len(before.short_runs & now.short_runs)
     if before.long_runs or shared < LEAST_SHARED * len(before.short_runs):
         what = "which is no account of one's own" if before.long_runs else "another account"
@@ -169,6 +171,12 @@ def check_own_source(text: str, source_id: str, content_dir: Path, *, renew: boo
             f'--own: found "{source_id}", {what}; allowed a new identifier; '
             "give this account a name that says whose it is"
         )
+
+
+def _is_same(before: Fingerprint, now: Fingerprint) -> bool:
+    """Whether an account is registered already, word for word."""
+    known = (before.short_runs, before.numbers, before.long_runs)
+    return known == (now.short_runs, now.numbers, frozenset())
 
 
 def is_registered(source_id: str, content_dir: Path) -> bool:

@@ -104,6 +104,23 @@ def place_draft(
         replace_it: whether a file of that name may be overwritten.
 
     Raises:
+        KbError: as `place_of` says.
+    """
+    path = place_of(draft, content_dir=content_dir, slug=slug, replace_it=replace_it)
+    text = write_draft(draft, today=today)
+    kept = (
+        keep_aside(path, content_dir)
+        if path.exists() and path.read_text(encoding="utf-8") != text
+        else None
+    )
+    write_whole(path, text)
+    return Placed(path=path, kept=kept)
+
+
+def place_of(draft: Draft, *, content_dir: Path, slug: str = "", replace_it: bool = False) -> Path:
+    """Return where a draft is to be written; nothing is written yet.
+
+    Raises:
         KbError: the name cannot be one, or there is such a file already.
     """
     name = slug or slug_of(str(draft.fields.get("title") or ""))
@@ -123,14 +140,7 @@ def place_draft(
             f"{path}: found a page of that name already; allowed a new name; "
             "give another with --id, or --force to overwrite it"
         )
-    text = write_draft(draft, today=today)
-    kept = (
-        keep_aside(path, content_dir)
-        if path.exists() and path.read_text(encoding="utf-8") != text
-        else None
-    )
-    write_whole(path, text)
-    return Placed(path=path, kept=kept)
+    return path
 
 
 def keep_aside(path: Path, content_dir: Path) -> Path:

@@ -193,7 +193,11 @@ def _links(
             where = ", ".join(places[address])
             sentence = f"{link.state}: {link.reason}; in {where}"
             yield Finding(
-                topic="links", about=address, page="", sentence=sentence, since=link.checked
+                topic="links",
+                about=address,
+                page="",
+                sentence=sentence,
+                since=link.since or link.checked,
             )
     missing = sum(address not in links for address in places)
     if missing:

@@ -137,7 +137,7 @@ def _code(text: str) -> str:
 def _keep(cache: Path, known: dict[str, LinkFound], held: list[LinkFound]) -> int:
     """Write findings down and return how many; none is held after that."""
     count = len(held)
-    known.update({found.address: found for found in held})
+    known.update({found.address: found.after(known.get(found.address)) for found in held})
     write_cache(cache, known)
     held.clear()
     return count

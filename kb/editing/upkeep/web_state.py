@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -42,13 +42,19 @@ class LinkState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkFound:
-    """What is known of one address, and on which day it was asked for."""
+    """What is known of one address, on which day it was asked for, and since when it is so."""
 
     address: str
     state: LinkState
     reason: str
     checked: date
     moved_to: str = ""
+    since: date | None = None
+
+    def after(self, before: LinkFound | None) -> LinkFound:
+        """Return it with the day from which it has been like this, by what was known before."""
+        same = before is not None and (before.state, before.moved_to) == (self.state, self.moved_to)
+        return replace(self, since=(before.since or before.checked) if same and before else None)
 
     def as_dict(self) -> dict[str, str]:
         """The finding as plain data."""
@@ -58,6 +64,7 @@ class LinkFound:
             "reason": self.reason,
             "checked": str(self.checked),
             "moved_to": self.moved_to,
+            "since": str(self.since) if self.since else "",
         }
 
 
@@ -114,4 +121,5 @@ def _found(entry: Mapping[str, str]) -> LinkFound:
         reason=entry["reason"],
         checked=date.fromisoformat(entry["checked"]),
         moved_to=entry["moved_to"],
+        since=date.fromisoformat(entry["since"]) if entry.get("since") else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,13 @@ def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
         "what was there is unchanged"
     )
     assert (tmp_path / "file").read_text(encoding="utf-8") == "old"
+
+
+def test_what_a_program_left_that_was_killed_is_removed(tmp_path: Path) -> None:
+    """What another writes at this moment is not, nor is a file of another name."""
+    path = tmp_path / "page.md"
+    kept = [f".page.md.{os.getppid()}", ".page.md.swp", ".other.md.4194305"]
+    for name in (*kept, ".page.md.4194305"):
+        (tmp_path / name).write_text("half", encoding="utf-8")
+    write_whole(path, "whole")
+    assert sorted(found.name for found in tmp_path.iterdir()) == sorted([*kept, "page.md"])

@@ -59,6 +59,18 @@ def test_a_damaged_file_is_named(tmp_path: Path, name: str, content: str, fault:
         store.read_manifest(tmp_path / "index")
 
 
+def test_a_file_that_the_manifest_does_not_name_is_refused(tmp_path: Path) -> None:
+    """Whoosh might read it; what file managers leave is passed over."""
+    kept = write_index(tmp_path / "index")
+    for name in (".DS_Store", "Thumbs.db"):
+        (tmp_path / "index" / name).write_bytes(b"x")
+    assert store.read_manifest(tmp_path / "index") == kept
+    (tmp_path / "index" / "keyword").mkdir(exist_ok=True)
+    (tmp_path / "index" / "keyword" / "_MAIN_9.toc").write_bytes(b"x")
+    with pytest.raises(IndexStoreError, match=r"found keyword/_MAIN_9\.toc, which its manifest"):
+        store.read_manifest(tmp_path / "index")
+
+
 def test_an_index_of_another_format_or_content_is_refused(tmp_path: Path) -> None:
     """Each message says what to run."""
     manifest = write_index(tmp_path / "index")

@@ -49,6 +49,24 @@ EDITORS = Editors(
 )
 
 
+def test_feeds_are_the_same_whenever_the_site_is_built(content: SiteContent) -> None:
+    """As long as nothing in them changed; each entry has a name of its own."""
+    later = replace(EDITORS, today=date(2031, 5, 5))
+    for name in ("quality/feed.xml", "changes/feed.xml"):
+        built, again = (
+            editor_files(content, editors, base_url="")[PurePosixPath(name)]
+            for editors in (EDITORS, later)
+        )
+        assert built == again
+        names = [entry.findtext("a:id", "", ATOM) for entry in _entries(built)]
+        assert names
+        assert len(set(names)) == len(names)
+
+
+def _entries(feed: bytes) -> list[ElementTree.Element]:
+    return ElementTree.fromstring(feed).findall("a:entry", ATOM)
+
+
 @pytest.fixture(scope="module")
 def site(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site with the editors' pages."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kb.content.files import write_whole
 from kb.editing.drafts.import_file import bring_in
 from kb.model.problems import KbError
 from tests.conftest import TODAY, Tree
@@ -87,3 +88,30 @@ def test_a_page_that_is_overwritten_is_kept(tree: Tree, tmp_path: Path) -> None:
     assert "My own words." not in path.read_text(encoding="utf-8")
     assert again.kept is not None
     assert again.kept.read_text(encoding="utf-8").endswith("My own words.\n")
+
+
+@pytest.mark.parametrize("written", [0, 1, 2])
+def test_an_import_that_was_stopped_is_taken_up(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    """Stopped before its fingerprint, its entry or its page, it can be given again as it was."""
+    file = tmp_path / "account.md"
+    words = " ".join(f"We kept {number} of our GPs in practice." for number in range(20, 30))
+    file.write_text(f"# Wolds rota\n\n## Background\n\n{words}\n", encoding="utf-8")
+    left = written
+
+    def write(path: Path, text: str) -> None:
+        nonlocal left
+        if not left:
+            raise KeyboardInterrupt
+        left -= 1
+        write_whole(path, text)
+
+    for module in ("place", "own_account"):
+        monkeypatch.setattr(f"kb.editing.drafts.{module}.write_whole", write)
+    with pytest.raises(KeyboardInterrupt):
+        bring_in(file, content_dir=tree.root, today=TODAY, own="wolds-account")
+    left = 3
+    page = bring_in(file, content_dir=tree.root, today=TODAY, own="wolds-account").path
+    assert "source: wolds-account" in page.read_text(encoding="utf-8")
+    assert not [message for message in tree.messages() if "wolds-account" in message]

@@ -53,6 +53,18 @@ def test_what_worked_is_not_asked_again_soon(tmp_path: Path) -> None:
     assert check_links(PLACES, cache=cache, today=later, visit=web.on(later).visit).new == 2
 
 
+def test_what_stays_as_it_was_keeps_its_first_day(tmp_path: Path) -> None:
+    """A dead address is no news each week; one that comes back and goes again is."""
+    cache, dead = tmp_path / "links.json", "https://b.example/1"
+    days = [TODAY + timedelta(days=step) for step in (0, 7, 14, 50, 50 + FRESH_DAYS)]
+    web, since = Web(dead), []
+    for day, is_dead in zip(days, (True, True, True, False, True), strict=True):
+        web.dead = (dead,) if is_dead else ()
+        report = check_links(PLACES, cache=cache, today=day, visit=web.on(day).visit)
+        since.append(report.found[dead].since or report.found[dead].checked)
+    assert since == [days[0], days[0], days[0], days[3], days[4]]
+
+
 def test_offline_tells_what_is_known(tmp_path: Path) -> None:
     """Nothing is asked, and what is not known is left out."""
     cache = tmp_path / "links.json"
