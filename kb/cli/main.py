@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "search": "Search the content by words and meaning.",
         "show": "Show one document.",
         "evidence": "List all case studies to choose from.",
+        "gaps": "Show what an area offers its GPs, and what is missing.",
         "plan": "Give the tasks of a stop their dates.",
         "run": "Write a TREC run file for a set of queries.",
         "evaluate": "Measure the search on judged queries.",

@@ -233,6 +233,7 @@ def _footer(
         Step(text="Signposting sheet", url=permalinks.SHEET),
         Step(text="My dates", url=permalinks.PLAN),
         Step(text="Compare", url=permalinks.COMPARE),
+        Step(text="Plan support", url=permalinks.LEADERS),
         Step(text="Map to print", url=permalinks.MAP),
         Step(text="Career turning points", url=permalinks.vocabulary_url("moments")),
         Step(text="What is on your mind?", url=permalinks.vocabulary_url("needs")),

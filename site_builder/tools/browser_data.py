@@ -16,6 +16,7 @@ from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view
 from site_builder.tools.choose import choice_data
+from site_builder.tools.gaps_page import gaps_data
 from site_builder.tools.guide import Guide
 from site_builder.tools.guide_reading import read_guide
 from site_builder.tools.plan_data import plan_data, plan_script
@@ -49,6 +50,7 @@ def tools_data(content: SiteContent) -> Mapping[str, bytes]:
     return {
         "guide-data.js": _script("kbGuide", guide_data(guide)),
         "compare-data.js": _script("kbCompare", compare_data(content)),
+        "gaps-data.js": _script("kbGapData", gaps_data(content)),
         "choose-data.js": _script("kbChoices", choice_data(content)),
         **{
             plan_script(role): _script(f'kbRoad["{role}"]', road)

@@ -16,6 +16,7 @@ from site_builder.model.page import Page
 from site_builder.model.site_content import Card, SiteContent
 from site_builder.model.words import lower_first
 from site_builder.tools.choose import choice_pages
+from site_builder.tools.gaps_page import gaps_page, hub_page
 from site_builder.tools.guide import Guide, GuideConcept, GuideStop
 from site_builder.tools.guide_reading import read_guide
 from site_builder.tools.plan_data import plan_roads
@@ -93,6 +94,8 @@ def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
     )
     yield from work_pages(content)
     yield from choice_pages(content)
+    yield gaps_page(content)
+    yield hub_page()
 
 
 def _roles(guide: Guide) -> Iterator[GuideConcept]:

@@ -61,6 +61,8 @@ KINDS = {
     "compared": "compare/#list=casestudies/ely-listening-line,casestudies/fenland-peer-circle,"
     "casestudies/marsh-and-wolds-mentoring,signposting/gp-listening-line",
     "results": "evidence/results/",
+    "tools for planners": "plan-support/",
+    "gap map": "plan-support/gaps/",
     "results of one kind of work": "evidence/results/mentoring/",
     "table of case studies": "evidence/table/",
     "table by place": "evidence/table/by-place/",

@@ -29,7 +29,7 @@ def test_there_is_a_page_for_each_role_each_stop_and_each_sheet(content: SiteCon
     stops = read_guide(content).stops
     sheets = [url for url in pages if url.startswith("/sheet/") and url != "/sheet/"]
     assert len(sheets) == len(stops) + sum(len(stop.needs) for stop in stops)
-    tables = [url for url in pages if url.startswith("/evidence/")]
+    tables = [url for url in pages if url.startswith(("/evidence/", "/plan-support/"))]
     assert len(pages) == 1 + 2 + len(stops) + len(sheets) + 3 + len(tables)
     assert "/where-are-you-now/partner/thinking-of-leaving/" in pages
     assert "/sheet/locum/returning/isolation/" in pages

@@ -1,0 +1,34 @@
+"""`kb gaps`: the map in a terminal and as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.conftest import Kb
+
+
+def test_the_map_names_gaps_and_faults(kb: Kb, corpus_dir: Path, tmp_path: Path) -> None:
+    """Faults go to standard error with file and line; the rest is used."""
+    local = tmp_path / "local.csv"
+    local.write_text("name,stages,level\nA,wise fives,1\nB,nobody,1\n", encoding="utf-8")
+    found = kb("gaps", str(local), "--content", str(corpus_dir))
+    assert found.code == 0
+    assert "2 offers. - empty, 1 thin, + covered\n" in found.out
+    assert f'{local}: line 3: stage: found "nobody"; allowed ' in found.err
+    whole = json.loads(kb("gaps", str(local), "--content", str(corpus_dir), "--json").out)
+    states = {(c["stage"], c["level"]): c["state"] for c in whole["cells"]}
+    assert states["wise-fives", "career-support"] == "covered"
+    assert whole["faults"][0]["line"] == 3
+    assert "twice as likely" in whole["meter"]
+
+
+def test_a_file_of_any_bytes_is_no_crash(kb: Kb, corpus_dir: Path, tmp_path: Path) -> None:
+    """What cannot be read as text is read as well as can be."""
+    local = tmp_path / "odd"
+    local.write_bytes(bytes(range(256)))
+    assert kb("gaps", str(local), "--content", str(corpus_dir)).code == 0
+    local.write_bytes(b"x" * 1_000_001)
+    found = kb("gaps", str(local), "--content", str(corpus_dir))
+    assert found.code == 1
+    assert "it has more than 1,000,000 bytes" in found.err

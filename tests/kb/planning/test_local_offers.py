@@ -1,0 +1,98 @@
+"""What an area offers, from whatever a person has at hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.planning.local_offers import (
+    MOST_NAME,
+    MOST_OFFERS,
+    LocalOffers,
+    decode,
+    nearest,
+    read_offers,
+)
+
+STAGES = {"new": "new", "newly qualified": "new", "wise five": "old", "old": "old"}
+LEVELS = {"1": "one", "one": "one", "practice": "two"}
+
+
+def read(text: str) -> LocalOffers:
+    """Read offers with a few words for stages and levels."""
+    return read_offers(text, stages=STAGES, levels=LEVELS, pages=("signposting/hub",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,stages,level\nMentoring,newly qualified;old,1\n",
+        "Name;Stages;Level\r\nMentoring;newly-qualified / old;One\r\n",
+        "Mentoring\tNEW|old\t1",
+        "level,offer,for whom\n1,Mentoring,new; old\n",
+        '\ufeff"name","stages","level"\r"Mentoring","new;wise fives","1"\r',
+    ],
+)
+def test_every_form_gives_the_same(text: str) -> None:
+    """Commas, semicolons, tabs, other orders of columns, other ends of lines."""
+    found = read(text)
+    assert found.faults == ()
+    (offer,) = found.offers
+    assert (offer.name, offer.stages, offer.level) == ("Mentoring", ("new", "old"), "one")
+
+
+def test_plain_lines_are_names_with_commas_and_all() -> None:
+    """Bullets and numbers in front are dropped; blank lines count as lines."""
+    found = read("- A buddy scheme, run by the hub\n\n2. Coffee mornings\n")
+    assert [(o.name, o.line, o.stages) for o in found.offers] == [
+        ("A buddy scheme, run by the hub", 1, ("any",)),
+        ("Coffee mornings", 3, ("any",)),
+    ]
+
+
+def test_faults_name_line_finding_and_what_is_allowed() -> None:
+    """And what can be read of the line is kept."""
+    found = read(
+        'name,stages,level,page\nA,martian,9,signposting/hob\n"",new,1,\nB,neq,practise,\n'
+    )
+    assert [str(fault) for fault in found.faults] == [
+        'line 2: stage: found "martian"; allowed new, old',
+        'line 2: level: found "9"; allowed one, two',
+        'line 2: page: found "signposting/hob", which is no page here; '
+        'did you mean "signposting/hub"?',
+        "line 3: it has no name; write what the offer is called",
+        'line 4: stage: found "neq"; allowed new, old',
+    ]
+    assert [(o.name, o.level) for o in found.offers] == [("A", ""), ("B", "two")]
+
+
+def test_ten_thousand_lines_are_too_many() -> None:
+    """The first are kept, and the fault says where it stopped."""
+    found = read("\n".join(f"offer {n}" for n in range(10_000)))
+    assert len(found.offers) == MOST_OFFERS
+    assert str(found.faults[0]).startswith(f"line {MOST_OFFERS + 1}: there are more than")
+    long = read("x" * (MOST_NAME + 1))
+    assert len(long.offers[0].name) == MOST_NAME
+    assert long.faults
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings_of_spreadsheets(encoding: str) -> None:
+    """A dash and a pound sign arrive in each."""
+    assert decode("café – £5".encode(encoding)) == "café – £5"
+
+
+def test_the_nearest_word_is_few_slips_away() -> None:
+    """The first of those that are as near."""
+    assert nearest("newly qualfied", ["newly qualified", "old"]) == "newly qualified"
+    assert nearest("olde", ["old"]) == ""
+    assert nearest("martian", ["trainee"]) == ""
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_it(text: str) -> None:
+    """Whatever was pasted."""
+    found = read(text)
+    assert all(offer.name for offer in found.offers)
+    assert all(fault.line >= 1 for fault in found.faults)
