@@ -14,7 +14,6 @@ from site_builder.editors.pages import Editors
 from site_builder.hosting import read_hosting
 
 POLICY = Path("docs/editorial-policy.md")
-CHANGELOG = Path("CHANGELOG.md")
 LINKS = Path("build/links.json")
 """What `kb links` found; without it the quality page says that links were not looked for."""
 
@@ -40,7 +39,6 @@ def gather_editors(
         findings=quality_of(corpus, today=today, links=links, places=places, failed=failed),
         measured=topics_looked_for(links=links, failed=failed),
         policy=_text(root / POLICY),
-        changelog=_text(root / CHANGELOG),
         today=today,
     )
 

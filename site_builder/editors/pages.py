@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,8 +16,8 @@ from markupsafe import Markup
 
 from kb.editing.upkeep.quality import FROM_OUTSIDE, TOPICS, Finding, as_dict
 from kb.editing.upkeep.schemas import schema_files
-from kb.model.documents import Document
 from kb.text.markdown import Link, render
+from site_builder.editors.changes import changes_context, changes_entries
 from site_builder.editors.feed import FeedEntry, atom
 from site_builder.editors.formdata import form_data, form_groups
 from site_builder.hosting import Hosting
@@ -31,8 +30,6 @@ from site_builder.views.navigation import SITE_NAME
 NOT_DATED = date(2026, 1, 1)
 """The day of a finding that stands since nobody knows when: a day that stays, so that a reader of
 the feed is not shown it as new at every build."""
-RECENT = 40
-"""Pages that the feed of recent reviews names."""
 ISSUE_FORM = "case-study.yml"
 """The file of the issue form for a new case study."""
 
@@ -47,7 +44,7 @@ _DOC_PAGES: Mapping[str, str] = {
 class Editors:
     """What the editors' pages are made from, beside the corpus.
 
-    `policy` and `changelog` are Markdown; `measured` holds the topics that were looked for, so
+    `policy` is Markdown; `measured` holds the topics that were looked for, so
     that nothing is called faultless which nobody looked at.
     """
 
@@ -55,7 +52,6 @@ class Editors:
     findings: tuple[Finding, ...] = ()
     measured: frozenset[str] = frozenset(TOPICS) - FROM_OUTSIDE
     policy: str = ""
-    changelog: str = ""
     today: date
 
 
@@ -71,8 +67,9 @@ def _all_pages(content: SiteContent, editors: Editors) -> tuple[Page, ...]:
             url=permalinks.CHANGES,
             template="editors/changes.jinja",
             title="Recent changes",
-            description="Which pages were read again and when, and what changed on this site.",
-            context=_changes_context(content, editors),
+            description="Which offers changed or closed, what is new on the roadmaps, and which "
+            "pages were read again, and when.",
+            context=changes_context(content),
         ),
         Page(
             url=permalinks.CONTRIBUTE,
@@ -121,12 +118,6 @@ def editor_files(
     return files
 
 
-def recent_reviews(content: SiteContent) -> tuple[Document, ...]:
-    """Return the pages by the day on which they were last read, the latest first."""
-    documents = sorted(content.documents(), key=lambda page: page.id)
-    return tuple(sorted(documents, key=lambda page: page.reviewed, reverse=True))
-
-
 def _form_context(content: SiteContent, editors: Editors) -> dict[str, object]:
     return {
         "groups": form_groups(content),
@@ -151,17 +142,6 @@ def _quality_context(editors: Editors) -> dict[str, object]:
         for name, heading in TOPICS.items()
     ]
     return {"topics": topics, "today": date_text(editors.today)}
-
-
-def _changes_context(content: SiteContent, editors: Editors) -> dict[str, object]:
-    days = groupby(recent_reviews(content), key=lambda page: page.reviewed)
-    return {
-        "reviews": [
-            {"day": date_text(day), "pages": content.cards(page.id for page in pages)}
-            for day, pages in days
-        ],
-        "changelog": _markdown(_without_title(editors.changelog), permalinks.CHANGES),
-    }
 
 
 def _url(finding: Finding) -> str:
@@ -226,16 +206,7 @@ def _key(finding: Finding) -> str:
 
 
 def _changes_feed(content: SiteContent, editors: Editors, base_url: str) -> bytes:
-    entries = [
-        FeedEntry(
-            key=f"{page.id}/{page.reviewed}",
-            title=page.title,
-            text=f"Read again on {page.reviewed}. {page.summary}",
-            url=permalinks.document_url(page.id),
-            day=page.reviewed,
-        )
-        for page in recent_reviews(content)[:RECENT]
-    ]
+    entries = changes_entries(content)
     return atom(
         f"Recent changes – {SITE_NAME}",
         permalinks.CHANGES,

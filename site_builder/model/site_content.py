@@ -5,10 +5,12 @@ Everything is worked out from the corpus when first asked; addresses come from `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kb.content.passages import sentences
 from kb.model.bibliography import BibliographyEntry, Live, SourceKind
 from kb.model.corpus import Corpus
 from kb.model.documents import (
@@ -28,7 +30,16 @@ from kb.model.kinds import KIND_NAMES
 from kb.model.standing import standing
 from kb.model.vocabulary import Concept, Taxonomy
 from site_builder.model import permalinks
-from site_builder.model.words import StatusView, date_text, due_date, stated, status_view
+from site_builder.model.words import (
+    StatusView,
+    date_text,
+    due_date,
+    lower_first,
+    stated,
+    status_view,
+)
+
+_PART_END = re.compile(r"[;.]\s")
 
 _STATUS_ORDER: Mapping[Status | None, int] = {Status.UNKNOWN: 1, Status.CLOSED: 2}
 """What does not run comes after what does."""
@@ -50,11 +61,25 @@ class Card:
     facts: tuple[str, ...] = ()
     status: StatusView | None = None
     grade: Grade | None = None
+    cost: str = ""
+    """What it cost, or costs a GP, in few words; "" for kinds that have no cost."""
+    cost_of: str = ""
+    """Whose cost that is, before the words: "Cost", "Cost to you"."""
     reasons: tuple[str, ...] = ()
     due: str = ""
     due_text: str = ""
     overdue: bool = False
     instead: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def opening(self) -> str:
+        """The first sentence of the summary, whole: all that a phone shows of it."""
+        return next(iter(sentences(self.summary)), "")
+
+    @property
+    def rest(self) -> str:
+        """The other sentences of the summary."""
+        return " ".join(sentences(self.summary)[1:])
 
     @property
     def closed(self) -> bool:
@@ -198,6 +223,8 @@ class SiteContent:
             facts=tuple(_card_facts(found)),
             status=status_view(found),
             grade=leading(found.results)[1] if isinstance(found, CaseStudy) else None,
+            cost=_cost(found),
+            cost_of="Cost" if isinstance(found, CaseStudy) else "Cost to you",
             due=due.isoformat(),
             due_text=date_text(due),
             overdue=self.today is not None and self.today >= due,
@@ -270,6 +297,22 @@ class SiteContent:
         """The concepts of a vocabulary in order, each with its address."""
         for concept in self.vocabulary(vocabulary):
             yield concept, self.concept_url(vocabulary, concept.id)
+
+
+def _cost(document: Document) -> str:
+    """The first part of what a page says about cost, never cut within a part.
+
+    Parts end at a semicolon or a full stop: "Total not stated. Named: 4 sessions" gives "total
+    not stated"; sums stay whole.
+    """
+    if isinstance(document, CaseStudy):
+        text = document.cost
+    elif isinstance(document, SignpostingOption):
+        text = document.cost_to_gp
+    else:
+        return ""
+    first = _PART_END.split(stated(text), maxsplit=1)[0]
+    return lower_first(first)
 
 
 def _card_facts(document: Document) -> Iterator[str]:

@@ -255,6 +255,13 @@
   listAddresses();
   each(document, "[data-open-stops]", openStops);
   each(document, "[data-ask]", ask);
+  // The note about a mistake names the page it was begun on, behind the # of its address.
+  each(document, "[data-report]", (link) => {
+    link.addEventListener("click", () => {
+      const here = document.title + ", " + window.location.href.split("#")[0];
+      link.href = link.href.split("#")[0] + "#page=" + encodeURIComponent(here);
+    });
+  });
   each(document, "[data-print]", (part) => {
     part.hidden = false;
     part.querySelector("button").addEventListener("click", () => { window.print(); });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -185,3 +186,37 @@ def test_nothing_is_kept_on_the_device(watched: Any, base_url: str) -> None:
     tick(watched, "intervention", "mentoring")
     assert watched.context.cookies() == []
     assert watched.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_mistake_becomes_a_note_to_print_or_save(
+    watched: Any, base_url: str, tmp_path: Path
+) -> None:
+    """It names the page it was begun on; what was typed is in the file and on the paper."""
+    watched.goto(f"{base_url}glossary/")
+    watched.get_by_role("link", name="Report a mistake on this page").click()
+    watched.wait_for_url("**/report/index.html#page=*")
+    assert "/glossary/" in watched.locator("#note-page").input_value()
+    watched.get_by_label("What is wrong").fill("It says <b>40</b>.\nTwice.")
+    with watched.expect_download() as download:
+        watched.get_by_role("link", name="Save it as a file").click()
+    download.value.save_as(tmp_path / "note.txt")
+    text = (tmp_path / "note.txt").read_text(encoding="utf-8")
+    assert "What is wrong:\nIt says <b>40</b>.\nTwice." in text.replace("\r\n", "\n")
+    assert "/glossary/" in text
+    watched.emulate_media(media="print")
+    assert watched.locator(".app-note__paper", has_text="It says <b>40</b>.").is_visible()
+    assert not watched.locator("#note-wrong").is_visible()
+
+
+def test_a_note_can_be_written_by_hand_without_scripts(browser: Any, base_url: str) -> None:
+    """The paper has room for it, and no buttons that do nothing are shown."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{base_url}report/")
+    assert not page.get_by_role("button", name="Print the note").is_visible()
+    page.emulate_media(media="print")
+    heights = page.locator(".app-note__paper").evaluate_all(
+        "boxes => boxes.map(box => box.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 3
+    assert min(heights) > 100
+    page.context.close()

@@ -294,7 +294,7 @@
     open.hidden = !address.href;
     open.href = address.href || "#";
     part("how").textContent = !address.href
-      ? "Save the file and send it to the editors, or add it to content/casestudies yourself."
+      ? "Save the file and give it to whoever gave you this site or runs it. If you keep its content yourself, put it in content/casestudies."
       : address.whole
         ? "The new-file page opens with the text filled in. You need a free account there; press its green button to propose the page."
         : "The text is too long to hand over: copy it first, then open the new-file page and paste it there.";

@@ -44,7 +44,6 @@ EDITORS = Editors(
     ),
     measured=frozenset(TOPICS) - {"search"},
     policy="# Policy\n\n[add](add-a-case-study.md), [w](https://x.example), [up](../../x.md).\n",
-    changelog="# Changelog\n\n## Unreleased\n\n### Added\n\n- A <b>thing</b>.\n",
     today=TODAY,
 )
 
@@ -104,12 +103,10 @@ def test_pages_and_files_are_where_they_should_be(site: Path) -> None:
 
 
 def test_nothing_hostile_becomes_markup(site: Path) -> None:
-    """Words of addresses, changelog and policy are shown as typed."""
+    """Words of addresses and policy are shown as typed."""
     quality = (site / "quality" / "index.html").read_text(encoding="utf-8")
     assert "<script>alert" not in quality
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in quality
-    changes = (site / "changes" / "index.html").read_text(encoding="utf-8")
-    assert "&lt;b&gt;thing&lt;/b&gt;" in changes
     policy = (site / "editorial-policy" / "index.html").read_text(encoding="utf-8")
     assert '<a href="../contribute/index.html">add</a>' in policy
     assert '<a href="https://x.example">w</a>' in policy

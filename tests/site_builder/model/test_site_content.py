@@ -50,6 +50,41 @@ def test_a_card_of_a_planned_document_has_a_title_and_no_address(content: SiteCo
     assert (card.title, card.url, card.kind) == ("Wolds fellowship", "", "signposting")
 
 
+@pytest.mark.parametrize(
+    ("cost", "shown"),
+    [
+        ("not stated", "not stated"),
+        ("Total not stated. Named: 4 sessions a week", "total not stated"),
+        ("£2.5 million a year; the board's own time is not costed", "£2.5 million a year"),
+        ("GP-S is free; elsewhere not stated", "GP-S is free"),
+        ("Nothing, but 2 hours a fortnight", "nothing, but 2 hours a fortnight"),
+    ],
+)
+def test_a_card_says_what_it_cost_and_cuts_no_sum(corpus: Corpus, cost: str, shown: str) -> None:
+    """The first part of what the page says, as case studies and options have it."""
+    case, line = DocId("casestudies/marsh-and-wolds-mentoring"), DocId(LINE)
+    documents = {
+        **corpus.documents,
+        case: replace(corpus.documents[case], cost=cost),
+        line: replace(corpus.documents[line], cost_to_gp=cost),
+    }
+    content = SiteContent(replace(corpus, documents=documents))
+    cards = content.cards([case, line, DocId("toolkit/keep-count")])
+    assert [(card.cost_of, card.cost) for card in cards[:2]] == [
+        ("Cost", shown),
+        ("Cost to you", shown),
+    ]
+    assert cards[2].cost == ""
+
+
+def test_a_card_parts_its_summary_between_sentences(content: SiteContent) -> None:
+    """The first is all that a phone shows; nothing is lost."""
+    for document in content.documents():
+        card = content.card(document.id)
+        assert card.opening.endswith((".", "?", "!"))
+        assert f"{card.opening} {card.rest}".strip() == " ".join(document.summary.split())
+
+
 def test_a_card_of_a_case_study_tells_place_time_status_and_evidence(content: SiteContent) -> None:
     """What a reader chooses by."""
     card = content.card(DocId("casestudies/marsh-and-wolds-mentoring"))

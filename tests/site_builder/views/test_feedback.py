@@ -34,10 +34,27 @@ def test_a_mailbox_is_written_to_with_the_page_named() -> None:
     )
 
 
-def test_without_settings_a_page_tells_how_to_report_and_none_is_edited() -> None:
+def test_without_settings_a_page_leads_to_a_note_and_none_is_edited() -> None:
     """No made-up address."""
     found = feedback(PAGE, Hosting(), "")
     assert (found.report, found.by_mail, found.improve) == ("/report/", False, "")
+
+
+def test_a_site_with_nothing_set_up_has_no_dead_end(
+    corpus: Corpus, frontend: Path, tmp_path: Path
+) -> None:
+    """No page names a mailbox or an address of a repository, or says to write to nobody."""
+    editors = Editors(hosting=Hosting(), today=TODAY)
+    build_site(corpus, tmp_path / "site", today=TODAY, frontend_dir=frontend, editors=editors)
+    for file in (tmp_path / "site").rglob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        assert "mailto:" not in html, file
+        assert "issues/new" not in html, file
+        assert 'href=""' not in html, file
+        assert "send it to the editors" not in html, file
+    report = (tmp_path / "site/report/index.html").read_text(encoding="utf-8")
+    assert "whoever gave you this site" in report
+    assert report.count("<textarea") == 3
 
 
 def test_the_file_of_a_page_is_what_is_improved() -> None:
