@@ -131,7 +131,7 @@ def _times(folder: Path, script: str, queries: Sequence[str]) -> dict[str, float
 
 def _in_page(folder: Path, script: str, queries: Sequence[str]) -> Any:
     """Return what a function gives for the queries in an empty page beside the files."""
-    (folder / "index.html").write_text(_PAGE, encoding="utf-8")
+    (folder / "index.html").write_text(_PAGE, encoding="utf-8", newline="\n")
     with serve_site(folder, 0) as address, _Browser() as browser:
         page = browser.new_page()
         page.goto(address)

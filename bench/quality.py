@@ -192,7 +192,7 @@ def pagefind_scores(trial: Trial) -> Scores:
         {"id": entry.id, "title": entry.title, "summary": "", "text": text}
         for entry, text in zip(entries, page_texts(entries), strict=True)
     ]
-    (folder / "documents.json").write_text(json.dumps(documents), encoding="utf-8")
+    (folder / "documents.json").write_text(json.dumps(documents), encoding="utf-8", newline="\n")
     run_node("pagefind.js", folder / "documents.json", folder / "pagefind", WORK)
     found = pagefind_rankings(folder / "pagefind", [plain(query) for query in trial.queries])
     return {

@@ -67,7 +67,9 @@ def install() -> None:
         return
     shutil.copy(HERE / "package.json", WORK)
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock")
-    subprocess.run(["npm", "install", *quiet], cwd=WORK, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["npm", "install", *quiet], cwd=WORK, check=True, stdout=subprocess.DEVNULL, timeout=3600
+    )
 
 
 def prepared(count: int) -> Path:
@@ -88,16 +90,20 @@ def prepared(count: int) -> Path:
         }
         for entry in generated_entries(count)
     ]
-    (folder / "documents.json").write_text(json.dumps(documents), encoding="utf-8")
+    (folder / "documents.json").write_text(json.dumps(documents), encoding="utf-8", newline="\n")
     run_node("pagefind.js", folder / "documents.json", folder / "pagefind", WORK)
-    (folder / "queries.json").write_text(json.dumps(generated_queries(QUERIES)), encoding="utf-8")
+    (folder / "queries.json").write_text(
+        json.dumps(generated_queries(QUERIES)), encoding="utf-8", newline="\n"
+    )
     return folder
 
 
 def run_node(script: str, *arguments: Path) -> str:
     """Return what a script of this folder writes."""
     command = [str(node()), "--max-old-space-size=4096", str(HERE / script), *map(str, arguments)]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True, timeout=3600
+    ).stdout
 
 
 def measured(folder: Path) -> Mapping[str, Mapping[str, float]]:
@@ -133,6 +139,7 @@ def first_answer(folder: Path) -> int:
         capture_output=True,
         text=True,
         check=True,
+        timeout=3600,
     )
     engine = sum(gzip_size(file) for file in SCRIPTS.iterdir())
     sizes = {
@@ -167,7 +174,7 @@ def cold_search(index: Path) -> float:
     for _ in range(SEARCHES):
         start = time.perf_counter()
         command = [str(program), "search", EXAMPLE, "--index", str(index)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=3600)
         times.append(time.perf_counter() - start)
     return median(times)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from kb.model.problems import BuildError
 
+STOP_SECONDS = 10
+"""How long the server may take to end."""
 LOOPBACK = "127.0.0.1"
 
 
@@ -48,4 +50,4 @@ def serve_site(folder: Path, port: int) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(timeout=STOP_SECONDS)

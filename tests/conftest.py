@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,15 @@ TODAY = date(2024, 6, 1)
 """The day on which the fixture corpus is read; its newest date is a month older."""
 EPOCH = "1717200000"
 """The same day as `SOURCE_DATE_EPOCH`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip on Windows what needs links, pipes or signals that it does not have."""
+    if sys.platform == "win32":
+        skip = pytest.mark.skip(reason="Windows has no such links, pipes or signals")
+        for item in items:
+            if item.get_closest_marker("posix"):
+                item.add_marker(skip)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

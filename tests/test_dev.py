@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -24,7 +25,12 @@ def test_make_and_dev_offer_the_same_targets() -> None:
 def test_an_unknown_target_is_named_with_those_that_exist() -> None:
     """The message says what may be asked."""
     done = subprocess.run(
-        [sys.executable, "dev.py", "fly"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "dev.py", "fly"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
     assert done.returncode == 1
     assert done.stderr == (
@@ -49,6 +55,33 @@ def test_too_little_disk_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     with pytest.raises(SystemExit) as raised:
         dev.install("semantic")
     assert str(raised.value) == "dev.py: 1073741824 GB of free disk are needed"
+
+
+def test_the_content_is_checked_without_a_model(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The core alone is installed, once, and options reach the command."""
+    ran: list[list[str]] = []
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").touch()
+    monkeypatch.setattr(dev, "VENV", tmp_path)
+    monkeypatch.setattr(dev, "BIN", tmp_path / "bin")
+    monkeypatch.setattr(dev, "run", lambda *command: ran.append([str(part) for part in command]))
+    monkeypatch.setattr(dev.sys, "argv", ["dev.py", "check", "--format", "github"])
+    dev.check()
+    dev.check()
+    install, *checks = ran
+    assert install[-2:] == ["--editable", "."]
+    assert checks == [[str(tmp_path / "bin" / "kb"), "check", "--format", "github"]] * 2
+
+
+def test_the_editor_runs_the_same_commands_on_windows() -> None:
+    """Programs of a virtual environment lie elsewhere there."""
+    tasks = json.loads((ROOT / ".vscode" / "tasks.json").read_text(encoding="utf-8"))["tasks"]
+    assert [task["args"][0] for task in tasks] == ["check", "suggest", "serve"]
+    for task in tasks:
+        assert task["command"] == "${workspaceFolder}/.venv/bin/kb"
+        assert task["windows"] == {"command": "${workspaceFolder}\\.venv\\Scripts\\kb.exe"}
 
 
 def test_scripts_are_checked_where_there_is_npm(

@@ -46,6 +46,7 @@ def linted(schema: str, *paths: Path) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=300,
     )
 
 
@@ -88,6 +89,7 @@ def test_workflows_have_no_known_hole() -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=300,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -106,10 +108,11 @@ def test_forks_need_no_secret(name: str) -> None:
 def test_a_fault_stops_neither_the_site_nor_the_comment() -> None:
     """They are needed most then; the long tests of the code are elsewhere."""
     jobs = workflow("check.yml")["jobs"]
-    assert list(jobs) == ["content"]
+    assert list(jobs) == ["check", "content"]
+    assert "needs" not in jobs["content"]
     steps = {step["name"]: step for step in jobs["content"]["steps"]}
     names = list(steps)
-    for name in names[names.index("Check the content") + 1 :]:
+    for name in names[names.index("Set up the project") + 1 :]:
         assert "!cancelled()" in steps[name]["if"], name
     assert "bash .ci/run" in [
         step.get("run") for step in workflow("test.yml")["jobs"]["tests"]["steps"]
@@ -120,6 +123,24 @@ def test_a_fault_stops_neither_the_site_nor_the_comment() -> None:
     fetch, write = comment["steps"]
     assert fetch["continue-on-error"] is True
     assert write["if"] == "${{ steps.fetch.outcome == 'success' }}"
+
+
+def test_the_content_is_checked_without_waiting_for_a_model() -> None:
+    """One job installs the core alone; what every job installs is kept for the next."""
+    check = workflow("check.yml")["jobs"]["check"]
+    assert check["steps"][-1]["run"] == "python3 dev.py check --format github"
+    for name in ("check.yml", "test.yml"):
+        for job in workflow(name)["jobs"].values():
+            python = next(step for step in job["steps"] if step["name"] == "Set up Python")
+            assert python["with"]["cache"] == "pip"
+
+
+def test_the_code_is_tested_on_three_systems() -> None:
+    """One does not end the others; browser tests are skipped where there is no Chromium."""
+    machines = workflow("test.yml")["jobs"]["machines"]
+    assert machines["strategy"]["matrix"]["machine"] == ["windows-latest", "macos-latest"]
+    assert machines["strategy"]["fail-fast"] is False
+    assert machines["steps"][-1]["run"] == "python dev.py test"
 
 
 def test_the_release_knows_of_links_and_whom_to_write_to() -> None:

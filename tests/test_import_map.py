@@ -253,6 +253,11 @@ def test_importing_is_quick(statement: str, heavy: tuple[str, ...]) -> None:
     """Nothing heavy loads before it is needed."""
     command = f"{statement}; import sys; print(*sorted(sys.modules))"
     done = subprocess.run(
-        [sys.executable, "-c", command], capture_output=True, text=True, check=True, cwd=ROOT
+        [sys.executable, "-c", command],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        timeout=300,
     )
     assert set(heavy) & set(done.stdout.split()) == set()

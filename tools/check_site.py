@@ -218,6 +218,7 @@ def node_tool(package: str, path: str) -> Path | None:
             ],
             capture_output=True,
             check=False,
+            timeout=3600,
         )
     return found if found.is_file() else None
 
@@ -236,6 +237,7 @@ def check_html(site: Path) -> Check:
         capture_output=True,
         text=True,
         check=False,
+        timeout=3600,
     )
     messages = json.loads(done.stderr or '{"messages": []}')["messages"]
     faults = [
@@ -275,6 +277,7 @@ def check_links(site: Path) -> Check:
         capture_output=True,
         text=True,
         check=False,
+        timeout=3600,
     )
     found = json.loads(done.stdout)
     faults = [
@@ -367,6 +370,7 @@ def _scores(node: str, script: Path, browser_path: str, address: str) -> dict[st
         text=True,
         check=True,
         env={**os.environ, "CHROME_PATH": browser_path},
+        timeout=3600,
     )
     report = json.loads(done.stdout)
     scores = {

@@ -45,5 +45,5 @@ def _commands(context: click.Context) -> Iterator[click.Context]:
 
 
 if __name__ == "__main__":
-    PATH.write_text(reference(), encoding="utf-8")
+    PATH.write_text(reference(), encoding="utf-8", newline="\n")
     sys.stderr.write(f"{PATH} written\n")

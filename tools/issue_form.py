@@ -18,7 +18,7 @@ TARGET = ROOT / ".github" / "ISSUE_TEMPLATE" / "case-study.yml"
 def main() -> None:
     """Write the form."""
     content = read_leniently(ROOT / "content", today=today())
-    TARGET.write_text(issue_form(content.reference.vocabularies), encoding="utf-8")
+    TARGET.write_text(issue_form(content.reference.vocabularies), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

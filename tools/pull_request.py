@@ -33,14 +33,20 @@ UNTOLD = (
 
 def run(*arguments: str) -> str | None:
     """Return what a command of the project printed, or None if it failed; its errors are shown."""
-    done = subprocess.run([*KB, *arguments], stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [*KB, *arguments], stdout=subprocess.PIPE, text=True, check=False, timeout=3600
+    )
     return None if done.returncode else done.stdout
 
 
 def faults() -> str:
     """Return in a sentence what `kb check` finds; "" if nothing stops the page."""
     done = subprocess.run(
-        [*KB, "check", "--format", "json"], stdout=subprocess.PIPE, text=True, check=False
+        [*KB, "check", "--format", "json"],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=3600,
     )
     found = json.loads(done.stdout or "{}")
     if not found.get("errors"):
@@ -102,8 +108,8 @@ def main() -> None:
     parser.add_argument("--out", required=True, type=Path, help="folder of the two files")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    (given.out / "comment.md").write_text(comment_of(given.base), encoding="utf-8")
-    (given.out / "number").write_text(f"{given.number}\n", encoding="utf-8")
+    (given.out / "comment.md").write_text(comment_of(given.base), encoding="utf-8", newline="\n")
+    (given.out / "number").write_text(f"{given.number}\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -41,13 +41,19 @@ def browser_answers(
     with tempfile.TemporaryDirectory(prefix="kb-") as folder:
         for name, content in data.items():
             (Path(folder) / name).write_bytes(content)
-        done = subprocess.run(
-            [program, str(RUNNER), str(engine), folder],
-            input=json.dumps(list(queries)),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [program, str(RUNNER), str(engine), folder],
+                input=json.dumps(list(queries)),
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
+                timeout=600,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise QueryError(
+                f"--runtime node: no answer in {error.timeout:.0f} s; ask fewer queries"
+            ) from error
     if done.returncode:
         raise QueryError(f"--runtime node: it stopped: {done.stderr.strip().splitlines()[-1:]}")
     answers: list[dict[str, Any]] = json.loads(done.stdout)

@@ -71,7 +71,7 @@ def command(
     )
     if report is not None:
         report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(issue_text(found), encoding="utf-8")
+        report.write_text(issue_text(found), encoding="utf-8", newline="\n")
     if found.no_network:
         click.echo(
             "kb: no host could be looked up, so there seems to be no network; "

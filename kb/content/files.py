@@ -25,9 +25,9 @@ def write_whole(path: Path, text: str) -> None:
         _remove_leftovers(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text, encoding="utf-8", newline="\n")
             return
-        aside.write_text(text, encoding="utf-8")
+        aside.write_text(text, encoding="utf-8", newline="\n")
         aside.replace(path.resolve())
     except OSError as error:
         raise KbError(

@@ -207,7 +207,7 @@ def check_fresh(index_dir: Path, manifest: Manifest, content: str) -> None:
 def write_json(path: Path, value: Any) -> None:
     """Write plain data as JSON, the same bytes for the same data."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def read_json(index_dir: Path, name: str) -> Any:

@@ -57,6 +57,7 @@ def fetched(data: Mapping[str, bytes], folder: Path) -> list[list[str]]:
         capture_output=True,
         text=True,
         check=True,
+        timeout=300,
     )
     files: list[list[str]] = json.loads(done.stdout)
     return files

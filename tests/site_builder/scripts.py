@@ -34,6 +34,7 @@ def run_scripts(scripts: list[str], body: str, given: object) -> Any:
         capture_output=True,
         text=True,
         check=False,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -170,7 +170,9 @@ def test_the_site_depends_on_nothing_but_its_content(tmp_path: Path) -> None:
         }
         content = FIXTURES / "corpus"
         command = [sys.executable, "-m", "kb.cli.main", "build", "--content", str(content)]
-        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+        subprocess.run(
+            command, cwd=folder, env=environment, check=True, capture_output=True, timeout=300
+        )
         sites.append(tree_bytes(folder / "build" / "site"))
     assert sites[0] == sites[1]
 

@@ -123,6 +123,7 @@ def test_a_folder_without_a_site_is_an_error_that_says_what_to_run(tmp_path: Pat
         capture_output=True,
         text=True,
         check=False,
+        timeout=300,
     )
     assert done.returncode == 1
     assert done.stderr == f"{tmp_path / 'none'}: no site is there; run: kb build\n"

@@ -276,7 +276,7 @@ def test_npm_installs_from_the_lock_as_it_stands(tmp_path: Path) -> None:
     out = tmp_path / "out"
     command = [sys.executable, str(ROOT / "tools" / "frontend.py"), "--root", str(tmp_path)]
     done = subprocess.run(
-        [*command, "--out", str(out)], capture_output=True, text=True, check=False
+        [*command, "--out", str(out)], capture_output=True, text=True, check=False, timeout=300
     )
     if done.returncode and re.search(r"ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|network", done.stderr):
         pytest.skip("the npm registry cannot be reached")

@@ -23,7 +23,7 @@ def base(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> str:
         ("add", "."),
         ("-c", "user.name=A", "-c", "user.email=a@x.example", "commit", "-qm", "A"),
     ):
-        subprocess.run(["git", *arguments], check=True)
+        subprocess.run(["git", *arguments], check=True, timeout=300)
     return "HEAD"
 
 
@@ -37,6 +37,7 @@ def comment(base: str) -> str:
         ],
         check=True,
         capture_output=True,
+        timeout=300,
     )
     assert Path("build/comment/number").read_text(encoding="utf-8") == "7\n"
     return Path("build/comment/comment.md").read_text(encoding="utf-8")

@@ -54,8 +54,10 @@ def lay_out(content_dir: Path, revision: str, target: Path) -> Path:
 def _git(folder: Path, *arguments: str, of: str = "") -> bytes:
     try:
         done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, check=False
+            ["git", "-C", str(folder), *arguments], capture_output=True, check=False, timeout=600
         )
+    except subprocess.TimeoutExpired as error:
+        raise KbError(f"{folder}: git did not answer in {error.timeout:.0f} s") from error
     except OSError as error:
         raise KbError("kb changes: found no git; install Git and run it again") from error
     if done.returncode:

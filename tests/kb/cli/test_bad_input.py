@@ -235,6 +235,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "build"
 
 
+@pytest.mark.posix
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(("break_it", "problems"), CASES.values(), ids=CASES)
 def test_bad_content_is_told_and_nothing_is_lost(
@@ -279,6 +280,7 @@ def test_a_planned_page_that_is_there(kb: Kb, tree: Tree) -> None:
     )
 
 
+@pytest.mark.posix
 def test_a_page_that_cannot_be_listed(kb: Kb, tmp_path: Path) -> None:
     """A file, a device or a pipe in the place of the content folder is no folder."""
     os.mkfifo(tmp_path / "pipe")

@@ -69,6 +69,7 @@ def in_process(
         capture_output=True,
         text=True,
         check=False,
+        timeout=300,
     )
 
 
@@ -141,6 +142,7 @@ def test_a_title_with_a_script_is_refused(kb: Kb, tmp_path: Path, tree: Tree) ->
     assert tree_bytes(tmp_path / "build" / "site") == before
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize("file", [1, 20, 60])
 def test_a_build_that_is_killed_leaves_the_last_good_site(
     kb: Kb, tmp_path: Path, file: int
@@ -160,6 +162,7 @@ def test_a_build_that_is_killed_leaves_the_last_good_site(
     ]
 
 
+@pytest.mark.posix
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit on the size of files there")
 @pytest.mark.parametrize("size", [0, 4_096, 20_000])
 def test_a_disk_that_fills_leaves_the_last_good_site(kb: Kb, tmp_path: Path, size: int) -> None:

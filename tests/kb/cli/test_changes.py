@@ -17,7 +17,7 @@ def committed(tree: Tree) -> None:
         ("add", "."),
         ("-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "--quiet", "-m", "One"),
     ):
-        subprocess.run(["git", "-C", str(tree.root.parent), *arguments], check=True)
+        subprocess.run(["git", "-C", str(tree.root.parent), *arguments], check=True, timeout=300)
 
 
 def test_since_a_revision(kb: Kb, tree: Tree) -> None:

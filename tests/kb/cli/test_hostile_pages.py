@@ -40,6 +40,7 @@ def test_annotations_cannot_be_forged(kb: Kb, tree: Tree, file: Path) -> None:
         assert line.count("::") == 2 or "::" in line.split("::", 2)[2]
 
 
+@pytest.mark.posix
 def test_a_page_that_is_a_link_or_a_pipe(kb: Kb, tree: Tree) -> None:
     """Nothing outside the folder is read, and nothing waits for ever."""
     import os

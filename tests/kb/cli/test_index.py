@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -31,6 +30,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 @contextmanager
 def largest_file(size: int) -> Iterator[None]:
     """Let no file grow beyond a size: a disk that fills."""
+    import resource  # Windows has none
+
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -140,6 +141,7 @@ sys.exit(run(["index", "--rebuild"]))
 """
 
 
+@pytest.mark.posix
 @pytest.mark.parametrize(
     "point", ["first text", "vectors", "manifest", "swap", "between the renames"]
 )
@@ -154,6 +156,7 @@ def test_a_build_that_is_killed(kb: Kb, tree: Tree, tmp_path: Path, point: str) 
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         check=False,
+        timeout=300,
     )
     assert killed.returncode == -signal.SIGKILL
     assert len(list((tmp_path / "build").iterdir())) == 3

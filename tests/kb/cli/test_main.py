@@ -23,7 +23,7 @@ def test_help_lists_every_command_without_loading_any() -> None:
         "print(code, sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=300
     )
     assert done.stderr == "0 []\n"
     for name, text in COMMANDS.items():
@@ -35,7 +35,7 @@ def test_importing_the_package_loads_nothing() -> None:
     """`import kb` is for everybody."""
     script = "import kb, sys; print([name for name in sys.modules if name.startswith('kb')])"
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=300
     )
     assert done.stdout == "['kb']\n"
 

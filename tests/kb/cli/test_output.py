@@ -27,6 +27,7 @@ def kb_process(
         stderr=subprocess.PIPE,
         encoding=env.get("PYTHONIOENCODING", "utf-8"),
         check=False,
+        timeout=300,
     )
 
 
@@ -39,6 +40,16 @@ def test_an_output_without_the_signs_of_the_text() -> None:
     there = kb_process("show", PAGE, "--json", *CONTENT, PYTHONIOENCODING="ascii")
     assert not here.stdout.isascii()
     assert (there.returncode, json.loads(there.stdout)) == (0, json.loads(here.stdout))
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "cp850", "latin-1"])
+@pytest.mark.parametrize("args", [("show", PAGE), ("show", PAGE, "--json"), ("check",)])
+def test_the_consoles_of_windows(args: tuple[str, ...], encoding: str) -> None:
+    """Each has its own few signs; a name with others is printed, and no command fails of it."""
+    done = kb_process(*args, *CONTENT, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    if "--json" in args:
+        assert json.loads(done.stdout)["id"] == PAGE
 
 
 @pytest.mark.parametrize("args", [("show", PAGE), ("show", PAGE, "--json"), ("check", "--help")])

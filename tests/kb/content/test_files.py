@@ -20,6 +20,7 @@ def test_a_file_is_written_whole(tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+@pytest.mark.posix
 def test_a_file_that_is_pointed_to(tmp_path: Path) -> None:
     """The file is written, and the link stays one."""
     (tmp_path / "link").symlink_to(tmp_path / "file")

@@ -207,6 +207,7 @@ def test_the_same_problems_whatever_the_hash_seed(tree: Tree) -> None:
             capture_output=True,
             check=True,
             text=True,
+            timeout=300,
         ).stdout
         for seed in ("0", "1")
     }

@@ -54,4 +54,4 @@ def host(answer: Callable[[str, str], Answer]) -> Iterator[Host]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(timeout=60)

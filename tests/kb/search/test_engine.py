@@ -291,6 +291,7 @@ def test_answers_do_not_depend_on_the_seed_of_hashes(index: LoadedIndex) -> None
             capture_output=True,
             text=True,
             check=True,
+            timeout=300,
         ).stdout
         for seed in ("1", "2")
     ]

@@ -102,6 +102,7 @@ def run(data: Path, *calls: list[Any], **more: Any) -> list[Any]:
         capture_output=True,
         text=True,
         check=True,
+        timeout=300,
     )
     found: list[Any] = json.loads(done.stdout)
     return found

@@ -62,6 +62,7 @@ def previewed(texts: list[str]) -> tuple[list[str], list[str]]:
         capture_output=True,
         text=True,
         check=True,
+        timeout=300,
     )
     found: list[Any] = json.loads(done.stdout)
     return found[0], found[1]

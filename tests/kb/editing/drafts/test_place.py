@@ -42,6 +42,7 @@ def test_a_page_that_is_there_is_not_overwritten(tree: Tree) -> None:
     assert path.read_bytes() != before
 
 
+@pytest.mark.posix
 def test_a_link_is_never_written_through(tree: Tree, tmp_path: Path) -> None:
     """Not even if overwriting is asked for."""
     outside = tmp_path / "outside.txt"

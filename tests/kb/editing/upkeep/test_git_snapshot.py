@@ -21,7 +21,7 @@ def repository(tree: Tree) -> Tree:
         ("add", "."),
         ("-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "--quiet", "-m", "One"),
     ):
-        subprocess.run(["git", "-C", str(tree.root.parent), *arguments], check=True)
+        subprocess.run(["git", "-C", str(tree.root.parent), *arguments], check=True, timeout=300)
     return tree
 
 
