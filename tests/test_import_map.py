@@ -62,6 +62,7 @@ ALONE = {
     "torch": {"kb.index.encoder"},
     "jinja2": {"site_builder.render"},
     "click": {"kb.cli"},
+    "docx": {"kb.planning.docx_file"},
 }
 """What only these may import."""
 

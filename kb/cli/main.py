@@ -42,6 +42,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "show": "Show one document.",
         "evidence": "List all case studies to choose from.",
         "gaps": "Show what an area offers its GPs, and what is missing.",
+        "brief": "Make a brief of two sheets from chosen pages.",
+        "action-plan": "Print a saved action plan, or write it as Word, CSV or calendar.",
         "plan": "Give the tasks of a stop their dates.",
         "run": "Write a TREC run file for a set of queries.",
         "evaluate": "Measure the search on judged queries.",
@@ -61,8 +63,11 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 
 
 def module_of(command: str) -> str:
-    """Return the file of a command; a word of the language has an underscore behind it."""
-    return f"{command}_" if keyword.iskeyword(command) else command
+    """Return the file of a command; a word of the language has an underscore behind it.
+
+    A hyphen becomes an underscore.
+    """
+    return f"{command}_" if keyword.iskeyword(command) else command.replace("-", "_")
 
 
 class LazyGroup(click.Group):

@@ -94,7 +94,7 @@ def intervention_names(corpus: Corpus, *, strict: bool = False) -> Mapping[str, 
 
     `strict` leaves out other names of a single word, such as "network", which say too little.
     """
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for concept in corpus.vocabularies["interventions"]:
         also = [name for name in concept.also if not strict or " " in name]
         labels = [concept.label, *re.split(r",| and | or ", concept.label)]

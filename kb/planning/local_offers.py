@@ -91,10 +91,11 @@ def read_offers(
         pages: the pages that the column `page` may name.
     """
     rows = _rows(text.removeprefix("\ufeff"))
-    order = ("name", "stages", "level", "page")
+    order: tuple[str, ...] = ("name", "stages", "level", "page")
     if rows and (named := _header(rows[0][1])):
         order, rows = named, rows[1:]
-    offers, faults = [], []
+    offers: list[Offer] = []
+    faults: list[Fault] = []
     for line, cells in rows:
         if len(offers) == MOST_OFFERS:
             faults.append(

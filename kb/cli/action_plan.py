@@ -1,0 +1,92 @@
+"""The command `kb action-plan`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb.cli.options import content_option
+
+MOST_BYTES = 2_000_000
+FORMATS = ("md", "docx", "csv", "ics", "json")
+
+
+@click.command("action-plan")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to write it; the ending says as what: .md, .docx, .csv, .ics, or .json for the "
+    "plan itself, repaired and in the present version.",
+)
+@click.option(
+    "--base-url", default="", metavar="URL", help="Address of the site, for the pages it names."
+)
+@content_option
+def command(file: Path, out: Path | None, base_url: str, content_dir: Path) -> None:
+    """Print a plan saved from the site, or write it as Word, Markdown, CSV or calendar file.
+
+    A plan of an older version is brought up to date. Of a damaged one, what can be read is used,
+    and what cannot is named on standard error.
+
+    \b
+    Example:
+      kb action-plan our-plan.json
+      kb action-plan our-plan.json --out our-plan.docx
+    """
+    from datetime import UTC, datetime
+
+    from kb.content.clock import today
+    from kb.content.read import read_corpus
+    from kb.model.problems import KbError
+    from kb.planning.action_plan import (
+        PLAN_HEADER,
+        open_plan,
+        plan_events,
+        plan_pieces,
+        plan_rows,
+        write_plan,
+    )
+    from kb.planning.checklist import fairness_questions, questions
+    from kb.planning.cited import cite
+    from kb.planning.docx_file import docx_bytes
+    from kb.planning.pieces import markdown
+    from kb.text.csv_text import csv_text
+    from kb.text.ics import calendar_text
+
+    if file.stat().st_size > MOST_BYTES:
+        raise KbError(f"{file}: it has more than {MOST_BYTES:,} bytes, and is no plan")
+    opened = open_plan(file.read_bytes().decode("utf-8-sig", errors="replace"))
+    if opened.plan is None:
+        raise KbError(f"{file}: {opened.error}")
+    for fault in opened.faults:
+        click.echo(f"{file}: {fault}", err=True)
+    ending = out.suffix.removeprefix(".").lower() if out else "md"
+    if ending not in FORMATS:
+        raise KbError(f'--out: found the ending "{ending}"; allowed {", ".join(FORMATS)}')
+    plan, day = opened.plan, today()
+    corpus = read_corpus(content_dir, today=day)
+    cited = {a.page: cite(corpus, a.page) for a in plan.actions if a.page in corpus.documents}
+    pieces = plan_pieces(
+        plan,
+        questions=questions(corpus),
+        fairness=fairness_questions(corpus),
+        cited=cited,
+        address=base_url,
+        today=day,
+    )
+    moment = datetime.combine(day, datetime.min.time(), tzinfo=UTC)
+    made = {
+        "md": lambda: markdown(pieces).encode(),
+        "docx": lambda: docx_bytes(pieces, title=plan.title or "Action plan", made=day),
+        "csv": lambda: ("\ufeff" + csv_text(PLAN_HEADER, plan_rows(plan, cited))).encode(),
+        "ics": lambda: calendar_text(plan_events(plan, cited), made=moment).encode(),
+        "json": lambda: write_plan(plan, saved=day.isoformat()).encode(),
+    }[ending]()
+    if out is None:
+        click.echo(made.decode(), nl=False)
+    else:
+        out.write_bytes(made)
+        click.echo(f"{out}: written", err=True)

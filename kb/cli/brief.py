@@ -1,0 +1,58 @@
+"""The command `kb brief`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb.cli.options import content_option
+
+
+@click.command("brief")
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+@click.option("--title", default="", metavar="TEXT", help="The title of the brief.")
+@click.option("--purpose", default="", metavar="TEXT", help="What is asked of the reader.")
+@click.option(
+    "--base-url", default="", metavar="URL", help="Address of the site, for the pages it names."
+)
+@click.option(
+    "--docx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write it as a Word file.",
+)
+@content_option
+def command(
+    pages: tuple[str, ...],
+    title: str,
+    purpose: str,
+    base_url: str,
+    docx: Path | None,
+    content_dir: Path,
+) -> None:
+    """Make a brief of two sheets from chosen case studies and options, as Markdown or Word.
+
+    It has what was done and found, each result with its grade, the cost, whether it runs today,
+    what is not known, and the sources with their dates.
+
+    \b
+    Example:
+      kb brief casestudies/somerset-peer-support-scheme signposting/national-gp-retention-scheme
+      kb brief casestudies/newham-staff-bank --title "Cover for GPs" --docx brief.docx
+    """
+    from kb.content.clock import today
+    from kb.content.read import read_corpus
+    from kb.planning.brief import brief
+    from kb.planning.cited import cite
+    from kb.planning.docx_file import docx_bytes
+    from kb.planning.pieces import markdown
+
+    corpus = read_corpus(content_dir, today=today())
+    chosen = [cite(corpus, page) for page in dict.fromkeys(pages)]
+    pieces = brief(chosen, title=title, purpose=purpose, address=base_url, today=today())
+    if docx is None:
+        click.echo(markdown(pieces), nl=False)
+    else:
+        docx.write_bytes(docx_bytes(pieces, title=title or "Brief", made=today()))
+        click.echo(f"{docx}: written", err=True)

@@ -1,0 +1,110 @@
+"""Pieces as a Word file (Office Open XML); alone imports docx.
+
+The file has styles, no macro, no field and no link to elsewhere, and the same pieces give the
+same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from docx import Document
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from kb.planning.pieces import Blank, Grid, Heading, Items, Paragraph, Piece
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The time of every part of the file: the first that a zip file knows."""
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold."""
+AUTHOR = "Keeping GPs in practice"
+
+
+def docx_bytes(pieces: Sequence[Piece], *, title: str, made: date) -> bytes:
+    """Return a Word file on A4 paper.
+
+    Args:
+        pieces: in order.
+        title: its title among the properties.
+        made: the day that its properties name.
+    """
+    word = Document()
+    _set_up(word, title, made)
+    for piece in pieces:
+        _write(word, piece)
+    held = io.BytesIO()
+    word.save(held)
+    return _without_times(held.getvalue())
+
+
+def _set_up(word: Word, title: str, made: date) -> None:
+    moment = datetime.combine(made, datetime.min.time())
+    properties = word.core_properties
+    properties.title, properties.author = _clean(title)[:255], AUTHOR
+    properties.last_modified_by, properties.comments = AUTHOR, ""
+    properties.created = properties.modified = moment
+    properties.language = "en-GB"
+    for section in word.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2)
+        section.top_margin = section.bottom_margin = Cm(1.8)
+    normal = word.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(10.5)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
+    normal.paragraph_format.space_after = Pt(5)
+    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 11.5)):
+        style = word.styles[name]
+        style.font.name, style.font.size, style.font.bold = "Arial", Pt(size), True
+        fonts = style.element.rPr.rFonts
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+
+
+def _write(word: Word, piece: Piece) -> None:
+    match piece:
+        case Heading(level, text):
+            word.add_heading(_clean(text), level - 1)
+        case Paragraph(text, strong):
+            paragraph = word.add_paragraph()
+            if strong:
+                paragraph.add_run(f"{_clean(strong)} ").bold = True
+            paragraph.add_run(_clean(text))
+        case Items(items, numbered):
+            for at, item in enumerate(items, start=1):
+                paragraph = word.add_paragraph(style=None if numbered else "List Bullet")
+                if numbered:  # typed, since a list style goes on counting from the list before
+                    paragraph.paragraph_format.left_indent = Cm(0.8)
+                    paragraph.paragraph_format.first_line_indent = Cm(-0.8)
+                paragraph.add_run(f"{at}.\t{_clean(item)}" if numbered else _clean(item))
+        case Grid(header, rows):
+            table = word.add_table(rows=1, cols=len(header), style="Table Grid")
+            for cell, text in zip(table.rows[0].cells, header, strict=True):
+                cell.paragraphs[0].add_run(_clean(text)).bold = True
+            for row in rows:
+                for cell, text in zip(table.add_row().cells, row, strict=True):
+                    cell.text = _clean(text)
+            word.add_paragraph()
+        case Blank(lines):
+            for _ in range(lines):
+                word.add_paragraph("_" * 72)
+
+
+def _clean(text: str) -> str:
+    return _UNWRITABLE.sub("", text)
+
+
+def _without_times(data: bytes) -> bytes:
+    """Return the file with the same time on each part, so that it depends on its text alone."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, date_time=_FIRST_DAY)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, old.read(name))
+    return held.getvalue()

@@ -1,0 +1,55 @@
+"""`kb action-plan`: a saved plan in every form."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import docx
+import icalendar
+import pytest
+
+from kb.planning.action_plan import open_plan
+from tests.conftest import Kb
+from tests.kb.planning.test_action_plan import PLAN, TEXT
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    """A plan as the site saves it."""
+    file = tmp_path / "plan.json"
+    file.write_text(TEXT, encoding="utf-8")
+    return file
+
+
+def test_a_plan_in_every_form(kb: Kb, corpus_dir: Path, saved: Path, tmp_path: Path) -> None:
+    """Each is read again by a reader of its kind."""
+    content = ("--content", str(corpus_dir))
+    assert kb("action-plan", str(saved), *content).out.startswith("# Keep GPs “here”\n")
+    for ending in ("docx", "csv", "ics", "json", "md"):
+        out = tmp_path / f"made.{ending}"
+        found = kb("action-plan", str(saved), "--out", str(out), *content)
+        assert (found.code, found.err) == (0, f"{out}: written\n")
+    assert docx.Document(str(tmp_path / "made.docx")).paragraphs[0].text == PLAN.title
+    calendar = icalendar.Calendar.from_ical((tmp_path / "made.ics").read_bytes())
+    assert len(calendar.events) == 2
+    with (tmp_path / "made.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["what"] for row in csv.DictReader(file)] == ["Mentors for all", "Not named yet"]
+    assert open_plan((tmp_path / "made.json").read_text(encoding="utf-8")).plan == PLAN
+
+
+def test_a_damaged_plan_is_used_and_its_faults_are_named(
+    kb: Kb, corpus_dir: Path, saved: Path
+) -> None:
+    """One that is none is refused, and nothing is written."""
+    saved.write_text(TEXT[:-40], encoding="utf-8")
+    found = kb("action-plan", str(saved), "--content", str(corpus_dir))
+    assert found.code == 0
+    assert "the file is cut off or damaged" in found.err
+    saved.write_text("no plan", encoding="utf-8")
+    found = kb("action-plan", str(saved), "--content", str(corpus_dir))
+    assert found.code == 1
+    assert "cannot be read as a plan" in found.err
+    saved.write_text(TEXT, encoding="utf-8")
+    found = kb("action-plan", str(saved), "--out", "plan.xls", "--content", str(corpus_dir))
+    assert 'found the ending "xls"; allowed md, docx, csv, ics, json' in found.err
