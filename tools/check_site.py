@@ -1,4 +1,4 @@
-"""Checks every page of a built site: accessibility, reflow, markup, links, weight.
+"""Checks every page of a built site: accessibility, reflow, markup, links, weight, length.
 
     python tools/check_site.py [SITE] [--only TEXT] [--lighthouse]
 
@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from site_builder.serving import serve_site  # noqa: E402 - the project may not be installed
+from tools.check_length import lengths  # noqa: E402
 
 NODE_TOOLS = ROOT / "build" / "tools"
 """Where the checkers of other people that come by npm are put; never committed."""
@@ -325,6 +326,45 @@ def serve_compressed(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
+def check_lengths(site: Path) -> Check:
+    """What people print and what they read on a phone is as short as it was made to be."""
+    name = "Length"
+    browser_path = chromium()
+    if browser_path is None:
+        return Check(name=name, skipped="no Chromium: install it, or set CHROMIUM to its path")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return Check(name=name, skipped="playwright is not installed: run make setup")
+    pictures = ROOT / "build" / "pictures"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        found = list(lengths(site, browser, pictures))
+        browser.close()
+    longest = {
+        (folder, what): max(
+            (long for page, told, long, _ in found if told == what and page.startswith(folder)),
+            default=0,
+        )
+        for folder in ("roadmaps", "casestudies", "plan")
+        for what in ("sides of A4", "screens of a phone")
+    }
+    return Check(
+        name=name,
+        figures="; ".join(
+            f"{folder}: {long:g} {what}" for (folder, what), long in longest.items() if long
+        )
+        + f" at most; pictures in {pictures.relative_to(ROOT)}",
+        faults=tuple(
+            f"/{page}: {long:g} {what}, allowed {allowed:g}"
+            for page, what, long, allowed in found
+            if long > allowed
+        ),
+    )
+
+
 def check_lighthouse(site: Path, say: Callable[[str], None]) -> Check:
     """Scores of the main kinds of page; one under 90 is a fault, but for performance.
 
@@ -401,6 +441,7 @@ def main() -> int:
     pages = pages_of(site, options.only)
     checks = [check_weight(site, pages), check_links(site), check_html(site)]
     checks.append(check_browser(site, pages, say))
+    checks.append(check_lengths(site))
     if options.lighthouse:
         checks.append(check_lighthouse(site, say))
     for check in checks:

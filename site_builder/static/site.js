@@ -87,11 +87,21 @@
   function openStop() {
     const target = document.getElementById(window.location.hash.slice(1));
     const stop = target && target.closest(".app-stop");
-    const fold = stop && stop.querySelector(".app-stop__fold");
+    const fold = stop ? stop.querySelector(".app-stop__fold") : target && target.closest(".app-fold");
     if (fold && !fold.open) {
       fold.open = true;
       target.scrollIntoView();
     }
+  }
+
+  // Where there is room the style sheet shows what a phone folds; this says so to those who hear it.
+  function unfold() {
+    const wide = window.matchMedia("(min-width: 48em)");
+    const open = () => {
+      each(document, ".app-fold", (fold) => { fold.open = fold.open || wide.matches; });
+    };
+    wide.addEventListener("change", open);
+    open();
   }
 
   // One button for all stops, which says what it will do next.
@@ -252,6 +262,7 @@
   }
   showDue();
   openForPrint();
+  unfold();
   listAddresses();
   each(document, "[data-open-stops]", openStops);
   each(document, "[data-ask]", ask);

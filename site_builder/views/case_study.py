@@ -18,6 +18,14 @@ from site_builder.views.page_text import BodySection, PageText
 
 COST_SECTION = "What it took"
 CONTEXT_SECTION = "Would it work here?"
+RESULT_SECTION = "What changed"
+OPEN_WORDS = 150
+"""Words of sections that a phone shows unfolded, beside the three lines and the leading result.
+
+So many fill four screens of 390 by 844 px with them; tools/check_site.py measures it.
+"""
+_OPEN_FIRST = ("Try it yourself", "What they did", "The problem", COST_SECTION, "Who to talk to")
+"""What a reader came for, first what is wanted most."""
 _BEFORE_COST = ("The problem", "What they did")
 _BEFORE_CONTEXT = (*_BEFORE_COST, COST_SECTION, "What changed", "What they learned")
 
@@ -36,6 +44,7 @@ def case_context(content: SiteContent, case: CaseStudy, text: PageText) -> Mappi
         if line
     )
     sections = _with_section(text.sections(case.body), COST_SECTION, "what-it-took", _BEFORE_COST)
+    sections = _with_section(sections, CONTEXT_SECTION, "would-it-work-here", _BEFORE_CONTEXT)
     results = result_views(content, case.results)
     return {
         "gist": head,
@@ -46,7 +55,8 @@ def case_context(content: SiteContent, case: CaseStudy, text: PageText) -> Mappi
             ("Who ran it", ", ".join(stated(name) for name in case.organisations)),
         ),
         "context_tags": tuple(_context_tags(content, case)),
-        "sections": _with_section(sections, CONTEXT_SECTION, "would-it-work-here", _BEFORE_CONTEXT),
+        "sections": sections,
+        "unfolded": unfolded(sections),
         "cost": stated(case.cost),
         "paid_by": stated(case.paid_by),
         "nothing_stated": nothing_stated(case),
@@ -55,6 +65,22 @@ def case_context(content: SiteContent, case: CaseStudy, text: PageText) -> Mappi
         "lead": result_view(content, lead) if lead else None,
         "grade": grade,
     }
+
+
+def unfolded(sections: Sequence[BodySection]) -> frozenset[str]:
+    """The headings of the sections that a phone shows unfolded.
+
+    They are what a reader came for, as far as it fits; the leading result always, and what stands
+    before the first heading.
+    """
+    left = OPEN_WORDS
+    found = {"", RESULT_SECTION}
+    words = {section.heading: len(section.body_html.striptags().split()) for section in sections}
+    for heading in _OPEN_FIRST:
+        if heading in words and words[heading] <= left:
+            found.add(heading)
+            left -= words[heading]
+    return frozenset(found)
 
 
 def _context_tags(content: SiteContent, case: CaseStudy) -> list[tuple[str, tuple[Tag, ...]]]:

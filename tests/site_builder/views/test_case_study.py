@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, DocId
 from site_builder.model.site_content import SiteContent
-from site_builder.views.case_study import case_context
-from site_builder.views.page_text import PageText
+from site_builder.views.case_study import OPEN_WORDS, case_context, unfolded
+from site_builder.views.page_text import BodySection, PageText
 from tests.site_builder.pages.test_all_pages import words
 
 Read = Callable[[str], str]
@@ -64,3 +66,25 @@ def test_would_it_work_here_gives_place_people_level_cost_and_state(read_page: R
     for label in ("Where Fenland", "When from 2015", "Who ran it", "Level", "Cost £250"):
         assert label in box
     assert "Still running? Running in 2018 not confirmed since" in box
+
+
+def test_a_phone_shows_unfolded_what_a_reader_came_for_as_far_as_it_fits() -> None:
+    """What to try first, then what they did; the results always, a long text never."""
+
+    def sections(**words: int) -> list[BodySection]:
+        names = {"did": "What they did", "tried": "Try it yourself", "learned": "What they learned"}
+        found = [BodySection(heading="What changed", anchor="c", body_html=Markup("x " * 900))]
+        for key, count in words.items():
+            html = Markup("<p>" + "word " * count + "</p>")
+            found.append(BodySection(heading=names[key], anchor=key, body_html=html))
+        return found
+
+    always = {"", "What changed"}
+    assert unfolded(sections(did=OPEN_WORDS)) == {*always, "What they did"}
+    assert unfolded(sections(did=OPEN_WORDS + 1)) == always
+    assert unfolded(sections(did=OPEN_WORDS, tried=1)) == {*always, "Try it yourself"}
+    assert unfolded(sections(did=60, tried=60, learned=1)) == {
+        *always,
+        "What they did",
+        "Try it yourself",
+    }
