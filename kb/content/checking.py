@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+from kb.content.areas import area_files, read_areas
 from kb.content.checks.body import (
     FoundLink,
     anchors_of,
@@ -33,6 +34,7 @@ from kb.content.kept import Kept
 from kb.content.reference import ReferenceData, StoredPrints, read_reference, with_shared
 from kb.content.schema import check_fields
 from kb.content.source_page import SourcePage, read_page
+from kb.model.areas import Area, AreaId
 from kb.model.bibliography import Fingerprint
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, DocId, Document, Kind
@@ -69,9 +71,11 @@ def check_folder(
     known = {DocId(path.removesuffix(".md")) for path in folder.pages}
     problems += _check_together(found, checker.reference, known)
     problems += checker.beside(known)
+    areas, problems_of_areas = checker.areas()
+    problems += problems_of_areas
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, tuple(problems)
-    return _corpus(folder, checker.reference, documents), tuple(problems)
+    return _corpus(folder, checker.reference, documents, areas), tuple(problems)
 
 
 class _Checker:
@@ -156,6 +160,17 @@ class _Checker:
             self._kept.put(key, found)
         return found
 
+    def areas(self) -> tuple[Mapping[AreaId, Area], Sequence[Problem]]:
+        """Return the areas of England, and their problems."""
+        files = area_files(self._folder)
+        texts = [part for path in files for part in (path, self._folder.texts[path])]
+        key = self._kept.key("areas", *self._inputs, *texts)
+        found: tuple[Mapping[AreaId, Area], Sequence[Problem]] | None = self._kept.get(key)
+        if found is None:
+            found = read_areas(self._folder, self.reference, self._today, self._all_prints)
+            self._kept.put(key, found)
+        return found
+
 
 def _check_together(
     found: Sequence[Findings], reference: ReferenceData, known: set[DocId]
@@ -176,7 +191,10 @@ def _check_together(
 
 
 def _corpus(
-    folder: ContentFolder, reference: ReferenceData, documents: dict[DocId, Document]
+    folder: ContentFolder,
+    reference: ReferenceData,
+    documents: dict[DocId, Document],
+    areas: Mapping[AreaId, Area],
 ) -> Corpus:
     return Corpus(
         documents={doc_id: documents[doc_id] for doc_id in sorted(documents)},
@@ -186,6 +204,7 @@ def _corpus(
         distress=reference.distress,
         planned=reference.planned,
         digest=folder.digest,
+        areas=areas,
     )
 
 

@@ -21,9 +21,13 @@ EntryT = TypeVar("EntryT", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YamlFile(ContentFile):
-    """A file beside the pages as plain data; None, without lines, if it cannot be read."""
+    """A file beside the pages as plain data; None, without lines, if it cannot be read.
+
+    `quoted` names the fields that stand in double quotation marks.
+    """
 
     value: Any = None
+    quoted: frozenset[str] = frozenset()
 
 
 class EntryReader:
@@ -58,7 +62,7 @@ class EntryReader:
             self.unreadable.add(name)
             self.problems.append(error.problem_in(self.folder.file(name)))
             return YamlFile(path=path)
-        return YamlFile(path=path, lines=yaml.lines, value=yaml.value)
+        return YamlFile(path=path, lines=yaml.lines, value=yaml.value, quoted=yaml.quoted)
 
     def items(self, file: YamlFile) -> list[tuple[str, Any]]:
         """Return the entries of a file; none if it holds something else."""

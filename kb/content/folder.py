@@ -29,6 +29,8 @@ LISTS = ("bibliography.yaml", "distress.yaml", "glossary.yaml")
 """Files that a content folder must have, beside its vocabularies."""
 SHARED_STOPS = "shared-stops.yaml"
 """What the stops of every roadmap share: tasks and facts by moment."""
+AREAS = "areas"
+"""The folder of the areas of England, one file each."""
 OPTIONAL = ("allowed-phrases.txt", "planned.yaml", SHARED_STOPS)
 """Files that it may have."""
 ASKED = "asked"
@@ -55,7 +57,8 @@ class ContentFolder:
     `pages` holds the path of every page, readable or not, and of a page with a bad name the
     path it is to have, so that links to it are no problem of their own;
     `fingerprints` holds the paths of fingerprints; `digest` is a sha256 over the path and
-    bytes of every file, `beside` one over those of the files beside the pages.
+    bytes of every file, `beside` one over those of the files beside the pages,
+    areas left out.
     """
 
     root: Path
@@ -104,7 +107,8 @@ def read_folder(content_dir: Path) -> ContentFolder:
         if isinstance(read, Problem):
             problems.append(read)
             continue
-        for one in (digest,) if path.startswith(_FOLDERS) else (digest, beside):
+        apart = path.startswith((*_FOLDERS, f"{AREAS}/"))
+        for one in (digest,) if apart else (digest, beside):
             one.update(f"{path}\0{len(read)}\0".encode(errors="surrogateescape"))
             one.update(read)
         if path.startswith("fingerprints/"):
@@ -187,24 +191,9 @@ def _misplaced(root: Path, path: str) -> Problem | None:
         )
     kinds = [kind.value for kind in Kind]
     if folder in kinds and suffix.lower() == "md":
-        ending = "" if suffix == "md" else ".md"
-        if _RESERVED.fullmatch(stem.casefold()):
-            return _file(root, path).problem(
-                "bad-file-name",
-                found=f'"{printable(name)}", a name that Windows keeps for itself',
-                allowed="any other name",
-                suggestion=f"{stem.casefold()}-page",
-                remedy="rename it: a copy on Windows could not hold it",
-            )
-        if not ending and _NAME.fullmatch(stem) and len(stem) <= _MAX_NAME:
-            return None
-        return _file(root, path).problem(
-            "bad-file-name",
-            found=f'"{printable(name)}"',
-            allowed=f"small letters, digits and single hyphens, up to {_MAX_NAME}",
-            suggestion=f"{_as_name(stem)}{ending}",
-            remedy="rename it: the name becomes the address",
-        )
+        return _misnamed(root, path, "md")
+    if folder == AREAS and suffix.lower() == "yaml":
+        return _misnamed(root, path, "yaml")
     if folder == "fingerprints" and _NAME.fullmatch(name) and not _RESERVED.fullmatch(name):
         return None
     if folder == "vocabularies" and suffix == "yaml" and stem in VOCABULARY_NAMES:
@@ -218,9 +207,33 @@ def _misplaced(root: Path, path: str) -> Problem | None:
     return _file(root, path).problem(
         "unknown-file",
         found=f'"{printable(path)}"',
-        allowed=f"{', '.join(f'{kind}/NAME.md' for kind in kinds)}, {', '.join(names)}",
+        allowed=", ".join([*(f"{kind}/NAME.md" for kind in kinds), f"{AREAS}/NAME.yaml", *names]),
         suggestion=nearest(path, names),
         remedy="move it out of the content folder, or give it its place",
+    )
+
+
+def _misnamed(root: Path, path: str, suffix: str) -> Problem | None:
+    """Return a problem if the name of a file, which is to end in `suffix`, is no address."""
+    name = path.rpartition("/")[2]
+    stem, _, written = name.rpartition(".")
+    ending = "" if written == suffix else f".{suffix}"
+    if _RESERVED.fullmatch(stem.casefold()):
+        return _file(root, path).problem(
+            "bad-file-name",
+            found=f'"{printable(name)}", a name that Windows keeps for itself',
+            allowed="any other name",
+            suggestion=f"{stem.casefold()}-page",
+            remedy="rename it: a copy on Windows could not hold it",
+        )
+    if not ending and _NAME.fullmatch(stem) and len(stem) <= _MAX_NAME:
+        return None
+    return _file(root, path).problem(
+        "bad-file-name",
+        found=f'"{printable(name)}"',
+        allowed=f"small letters, digits and single hyphens, up to {_MAX_NAME}",
+        suggestion=f"{_as_name(stem)}{ending}",
+        remedy="rename it: the name becomes the address",
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kb.model.areas import Area, AreaId
 from kb.model.bibliography import BibliographyEntry
 from kb.model.distress import Distress
 from kb.model.documents import DocId, Document, Kind, SourceId
@@ -17,7 +18,8 @@ class Corpus:
     """All the content, checked: documents in order of identifier and what they refer to.
 
     `bibliography` keeps the order of its file; `planned` gives the title of each document that
-    is not yet written; `digest` is a sha256 over the path and bytes of every content file.
+    is not yet written; `digest` is a sha256 over the path and bytes of every content file;
+    `areas` are in order of identifier.
     """
 
     documents: Mapping[DocId, Document]
@@ -27,6 +29,7 @@ class Corpus:
     distress: Distress
     planned: Mapping[DocId, str]
     digest: str
+    areas: Mapping[AreaId, Area] = field(default_factory=dict)
 
     def of_kind(self, kind: Kind) -> tuple[Document, ...]:
         """Return the documents of a kind in order of identifier."""

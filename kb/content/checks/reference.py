@@ -7,7 +7,7 @@ from typing import Any
 
 from kb.content.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
 from kb.content.distress_net import faults
-from kb.content.folder import ASKED, ContentFolder
+from kb.content.folder import AREAS, ASKED, ContentFolder
 from kb.content.frontmatter import YamlError, read_yaml_file
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
@@ -26,6 +26,8 @@ def check_reference(
 ) -> Iterator[Problem]:
     """Yield a problem for each name in the files beside the pages that leads nowhere.
 
+    Areas have checks of their own.
+
     Args:
         folder: the files.
         reference: what `read_reference` made of them.
@@ -34,7 +36,7 @@ def check_reference(
     """
     known = {*documents, *reference.planned}
     for name, text in folder.texts.items():
-        if not name.endswith(".yaml"):
+        if not name.endswith(".yaml") or name.startswith(f"{AREAS}/"):
             continue
         try:
             yaml = read_yaml_file(text)

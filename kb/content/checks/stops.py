@@ -45,7 +45,7 @@ def check_stop(
         )
     for at, fact in enumerate(_entries(stop.get("facts"))):
         inner = f"{field}.facts[{at}]"
-        yield from _check_proof(page, reference, fact, inner, ("says",))
+        yield from check_claim(page, reference, fact, inner, ("says",))
 
 
 def _check_task(
@@ -60,7 +60,7 @@ def _check_task(
                     remedy="add it, or mark the task ours: true if it states no rule, date or sum",
                 )
         texts = ("do", "why") if task.get("at_ours") is True else ("do", "why", "at")
-        yield from _check_proof(page, reference, task, field, texts)
+        yield from check_claim(page, reference, task, field, texts)
         return
     for key in _PROOF:
         if task.get(key) is not None:
@@ -81,14 +81,17 @@ def _check_task(
             )
 
 
-def _check_proof(
+def check_claim(
     page: SourcePage,
     reference: ReferenceData,
     claim: Mapping[str, Any],
     field: str,
     texts: Sequence[str],
 ) -> Iterator[Problem]:
-    """Yield a problem for a quote or a number that the source of a task or fact does not have."""
+    """Yield a problem for a quote or a number that the source of a claim does not have.
+
+    A claim is a task, a fact or a contact; `texts` are its fields that hold numbers.
+    """
     source = claim.get("source")
     if not isinstance(source, str):
         return

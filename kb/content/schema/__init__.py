@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from kb.content.schema.areas import AreaModel
 from kb.content.schema.documents import document_of, shared_stop_of
 from kb.content.schema.faults import problems_of
 from kb.content.schema.pages import (
@@ -41,6 +42,7 @@ from kb.model.problems import ContentFile, Problem
 from kb.model.vocabulary import Vocabularies
 
 __all__ = [
+    "AreaModel",
     "BibliographyModel",
     "DistressModel",
     "EntryModel",

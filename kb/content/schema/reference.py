@@ -15,7 +15,8 @@ from kb.content.schema.types import Doc, Slug
 from kb.model.bibliography import Copy, PageStrength, SourceKind
 
 
-def _https(address: str) -> str:
+def https(address: str) -> str:
+    """Return a web address that is written in full."""
     if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#]\S*)?", address):
         raise fault("bad-address", shown(address), allowed="a whole address, as https://host/path")
     return address
@@ -121,7 +122,7 @@ class BibliographyModel(Strict):
     )
     date: WhenOrUndated = Field(description='Its date, or "undated".')
     after: When | None = Field(None, description="An undated source is not older than this.")
-    address: Annotated[Line, AfterValidator(_https)] | None = Field(
+    address: Annotated[Line, AfterValidator(https)] | None = Field(
         None, description="Where it was read."
     )
     live: Truth = Field(description="Whether the address was seen to work.")
