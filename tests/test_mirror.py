@@ -33,6 +33,7 @@ COVERED = {
     "kb/content/entries.py": "kb/content/test_any_value.py",
     "kb/content/reference.py": "kb/content/test_read.py",
     "kb/content/schema/__init__.py": "kb/content/schema/test_schema.py",
+    "kb/content/schema/areas.py": "kb/content/test_areas.py",
     "kb/content/schema/dates.py": "kb/content/test_frontmatter.py",
     "kb/content/schema/documents.py": "kb/content/schema/test_schema.py",
     "kb/content/schema/faults.py": "kb/content/test_frontmatter.py",

@@ -37,6 +37,7 @@ PLACES = "/places/"
 RESULTS = "/evidence/results/"
 CHOOSE = "/evidence/table/"
 DATA = "/data/"
+AREAS = "/areas/"
 LEADERS = "/plan-support/"
 GAPS = "/plan-support/gaps/"
 ACTION_PLAN = "/plan-support/plan/"
@@ -119,6 +120,15 @@ def results_url(intervention: str, level: int = 0) -> str:
         BuildError: The identifier would lead out of the site.
     """
     return _checked(f"{RESULTS}{intervention}/") + (f"#level-{level}" if level else "")
+
+
+def area_url(area: str) -> str:
+    """The address of the page of an area of England.
+
+    Raises:
+        BuildError: The identifier would lead out of the site.
+    """
+    return _checked(f"{AREAS}{area}/")
 
 
 def glossary_url(entry: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.content.passages import sentences
+from kb.model.areas import Area
 from kb.model.bibliography import BibliographyEntry, Live, SourceKind
 from kb.model.corpus import Corpus
 from kb.model.documents import (
@@ -107,6 +108,7 @@ class SiteContent:
         self.corpus = corpus
         self.today = today
         self._resting = _pages_by_source(corpus.documents.values())
+        self._areas_resting = _areas_by_source(corpus.areas.values())
         self._cards: dict[DocId, Card] = {}
         self._in_order: dict[Kind | None, tuple[Document, ...]] = {}
 
@@ -198,6 +200,14 @@ class SiteContent:
     def resting_on(self, source: SourceId) -> tuple[Document, ...]:
         """The documents that rest on a source in any way, by identifier."""
         return tuple(self.corpus.documents[doc] for doc in self._resting.get(source, ()))
+
+    def areas_on(self, source: SourceId) -> tuple[Area, ...]:
+        """The areas with a contact that rests on a source, in order of their names."""
+        return self._areas_resting.get(source, ())
+
+    def areas(self) -> tuple[Area, ...]:
+        """The areas of England in order of their names."""
+        return tuple(sorted(self.corpus.areas.values(), key=lambda area: area.name.casefold()))
 
     def card(self, document: DocId, reasons: tuple[str, ...] = ()) -> Card:
         """What a list shows of a document; of a planned one its title alone."""
@@ -322,6 +332,14 @@ def _card_facts(document: Document) -> Iterator[str]:
             yield document.when
     elif isinstance(document, SignpostingOption) and stated(document.run_by) != "Not stated":
         yield document.run_by
+
+
+def _areas_by_source(areas: Iterable[Area]) -> dict[SourceId, tuple[Area, ...]]:
+    resting: dict[SourceId, list[Area]] = {}
+    for area in sorted(areas, key=lambda area: area.name.casefold()):
+        for source in dict.fromkeys(contact.source for contact in area.all_contacts()):
+            resting.setdefault(source, []).append(area)
+    return {source: tuple(found) for source, found in resting.items()}
 
 
 def _pages_by_source(documents: Iterable[Document]) -> dict[SourceId, tuple[DocId, ...]]:

@@ -24,6 +24,7 @@ from site_builder.hosting import Hosting
 from site_builder.model import permalinks
 from site_builder.model.page import Context, Page
 from site_builder.model.site_content import SiteContent
+from site_builder.pages.area_pages import area_pages
 from site_builder.pages.document_pages import document_context, option_context, toolkit_context
 from site_builder.pages.list_pages import (
     casestudies_context,
@@ -78,6 +79,7 @@ def all_pages(
         *_vocabulary_pages(content),
         *(_document_page(content, d, related.get(d.id, ()), today) for d in content.documents()),
         *_redirects(content),
+        *area_pages(content),
         *tool_pages(content, today=today),
     ]
     return tuple(sorted(pages, key=lambda page: page.url))

@@ -388,6 +388,9 @@ def _bibliography_line(content: SiteContent, entry: BibliographyEntry) -> Biblio
         for term in content.corpus.glossary.entries
         if term.became and term.became.source == entry.id
     ]
+    pages += [
+        (f"Area: {area.name}", permalinks.area_url(area.id)) for area in content.areas_on(entry.id)
+    ]
     return BibliographyLine(
         entry=entry,
         line=source_line(content, entry.id),

@@ -101,6 +101,7 @@ class Renderer:
                     line.source for line in content.corpus.distress.numbers if line.source
                 )
             ),
+            areas_url=permalinks.AREAS if content.corpus.areas else "",
         )
 
     def render(self, page: Page) -> str:
@@ -235,6 +236,7 @@ def _footer(
         Step(text="Compare", url=permalinks.COMPARE),
         Step(text="Plan support", url=permalinks.LEADERS),
         Step(text="Map to print", url=permalinks.MAP),
+        *([Step(text="Your area", url=permalinks.AREAS)] if content.corpus.areas else ()),
         Step(text="Career turning points", url=permalinks.vocabulary_url("moments")),
         Step(text="What is on your mind?", url=permalinks.vocabulary_url("needs")),
     ]

@@ -60,17 +60,32 @@
   }
 
   /**
-   * The fragment with a list in place of the one it had, without "#"; the rest stays as it was.
+   * The fragment with a list in place of the one it had, without "#"; the rest stays as it was,
+   * and the area that was chosen is there.
    * @param {string} fragment
    * @param {string[]} ids
    * @returns {string}
    */
   function withList(fragment, ids) {
-    const parts = String(fragment).replace(/^#/, "").split("&").filter((part) => {
-      return part && part.indexOf("list=") !== 0;
-    });
-    return parts.concat(ids.length ? ["list=" + ids.join(",")] : []).join("&");
+    const listed = withPart(fragment, "list", ids.join(","));
+    const area = root.kbFragment.area;
+    return area ? withPart(listed, "area", area) : listed;
   }
 
-  root.kbFragment = { parse, list, withList, own, limit: LIMIT };
+  /**
+   * The fragment with one part in place of the one it had, without "#"; "" takes the part out.
+   * @param {string} fragment
+   * @param {string} name
+   * @param {string} value
+   * @returns {string}
+   */
+  function withPart(fragment, name, value) {
+    const parts = String(fragment).replace(/^#/, "").split("&").filter((part) => {
+      return part && part.indexOf(name + "=") !== 0;
+    });
+    return parts.concat(value ? [name + "=" + value] : []).join("&");
+  }
+
+  // `area` is the reader's own, set by area.js: whoever writes an address with a list keeps it.
+  root.kbFragment = { parse, list, withList, withPart, own, limit: LIMIT, area: "" };
 })(typeof globalThis === "object" ? globalThis : window);

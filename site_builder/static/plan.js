@@ -363,7 +363,8 @@
     if (rule.parseDay(parts.date)) {
       dateBox.value = plan.date = parts.date;
       try {
-        window.history.replaceState(null, "", "#stop=" + parts.stop);
+        window.history.replaceState(null, "",
+          "#" + window.kbFragment.withList("stop=" + parts.stop, window.kbList.ids()));
       } catch (error) {
         // a page opened from a disk may not replace its state
       }

@@ -85,7 +85,7 @@
 
   // A link to a stop of a road, or to a part of it, opens what is folded there.
   function openStop() {
-    const target = document.getElementById(window.location.hash.slice(1));
+    const target = document.getElementById(window.location.hash.slice(1).split("&")[0]);
     const stop = target && target.closest(".app-stop");
     const fold = stop ? stop.querySelector(".app-stop__fold") : target && target.closest(".app-fold");
     if (fold && !fold.open) {

@@ -83,6 +83,8 @@ interface FragmentTools {
   parse(fragment: string): Record<string, string>;
   list(fragment: string, bare?: boolean): string[] | null;
   withList(fragment: string, ids: string[]): string;
+  withPart(fragment: string, name: string, value: string): string;
+  area: string;
   own(object: object, name: string): boolean;
   limit: number;
 }

@@ -38,6 +38,7 @@ _TOOLS = {
     permalinks.SOURCES: "Sources",
     permalinks.EVIDENCE: "How strong is the evidence?",
     permalinks.LEADERS: "Plan support for GPs",
+    permalinks.AREAS: "Your area",
 }
 """Pages with others below them, by address."""
 

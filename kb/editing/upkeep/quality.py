@@ -35,8 +35,8 @@ EMPTY_VOCABULARIES = tuple(field.key for field in TAG_FIELDS if field.folder)
 class Finding:
     """One thing to look at: `about` a page, concept, address or query, with a sentence.
 
-    `page` is the identifier of a document, or "" if there is none; `since` the day from which it
-    stands, None if that is not known.
+    `page` is the identifier of a document or an area (``areas/somerset``), or "" if there is none;
+    `since` the day from which it stands, None if that is not known.
     """
 
     topic: str
@@ -62,10 +62,13 @@ TOPICS: Mapping[str, str] = {
     "evidence": "Case studies without a measured result",
     "thin": "Thin pages",
     "empty": "Concepts without documents",
+    "areas": "Areas where somebody to ask was not found",
     "links": "Web addresses that are dead, moved or out of reach",
     "search": "Judged searches that fail",
 }
 """The topics of findings, in the order of the page."""
+AREAS_FOLDER = "areas"
+"""Where the page of an area stands on the site."""
 FROM_OUTSIDE = frozenset({"links", "search"})
 """The topics that do not follow from the content alone: they may not have been checked."""
 
@@ -107,6 +110,7 @@ def quality_of(
         *_weak(documents),
         *_thin(documents),
         *_empty(corpus),
+        *_areas(corpus),
         *(_links(links, places or {}) if links is not None else ()),
         *_searches(failed or ()),
     )
@@ -182,6 +186,18 @@ def _empty(corpus: Corpus) -> Iterator[Finding]:
                     page="",
                     sentence=f"no document has it ({name.replace('_', ' ')}: {concept.id})",
                 )
+
+
+def _areas(corpus: Corpus) -> Iterator[Finding]:
+    for area in sorted(corpus.areas.values(), key=lambda area: area.name.casefold()):
+        missing = area.not_found()
+        if missing:
+            yield Finding(
+                topic="areas",
+                about=area.name,
+                page=f"{AREAS_FOLDER}/{area.id}",
+                sentence=f"not found: {'; '.join(missing)}",
+            )
 
 
 def _links(

@@ -65,8 +65,8 @@ def test_files_without_a_place(tree: Tree) -> None:
     tree.write("glosary.yaml", "x")
     allowed = (
         "allowed casestudies/NAME.md, signposting/NAME.md, toolkit/NAME.md, roadmaps/NAME.md, "
-        "bibliography.yaml, distress.yaml, glossary.yaml, allowed-phrases.txt, planned.yaml, "
-        "shared-stops.yaml, "
+        "areas/NAME.yaml, bibliography.yaml, distress.yaml, glossary.yaml, allowed-phrases.txt, "
+        "planned.yaml, shared-stops.yaml, "
         + ", ".join(f"vocabularies/{name}.yaml" for name in VOCABULARY_NAMES)
         + ", asked/NEED.yaml"
     )

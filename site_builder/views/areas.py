@@ -1,0 +1,156 @@
+"""The areas of England as their pages show them: a list with a map, and who to ask in each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from kb.model.areas import Area, AreaId, Contact, ContactKind
+from site_builder.model import permalinks
+from site_builder.model.site_content import SiteContent
+from site_builder.model.words import when_text
+from site_builder.views.england import england
+from site_builder.views.navigation import Step
+from site_builder.views.sources import SourceLine, source_line
+
+KIND_HEADINGS: Mapping[ContactKind, str] = {
+    ContactKind.TRAINING_HUB: "Training hub",
+    ContactKind.LOCAL_MEDICAL_COMMITTEE: "Local medical committee (LMC)",
+    ContactKind.BOARD: "Integrated care board (ICB)",
+    ContactKind.DEANERY: "Deanery",
+    ContactKind.PRIMARY_CARE_SCHOOL: "Primary care school",
+    ContactKind.LOCAL_SCHEME: "Local schemes",
+    ContactKind.MENTORING: "Mentoring and coaching",
+    ContactKind.LOCUM_BANK: "Locum bank",
+    ContactKind.HEALTH_SERVICE: "Your own health",
+}
+"""The heading under which the contacts of a kind stand, in the order of a page."""
+
+
+_OF_COUNCILS = re.compile(
+    r"^(?:(?:London|Royal) Borough of|Council of the) "
+    r"| (?:(?:City|County|Borough|Metropolitan|District) )*Council$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactView:
+    """One contact as a page shows it; `telephone_url` and `says` are "" if there is none."""
+
+    contact: Contact
+    telephone_url: str
+    says: str
+    source: SourceLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaLine:
+    """One area in the list: `names` are all by which it is looked for, joined by "|"."""
+
+    area: Area
+    url: str
+    codes: str
+    councils: str
+    names: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """One board on the map; its area may be that of several, and is None if no file has it."""
+
+    code: str
+    path: str
+    name: str
+    url: str
+
+
+def area_lines(content: SiteContent) -> tuple[tuple[str, tuple[AreaLine, ...]], ...]:
+    """The areas by region, both in order of their names."""
+    areas = sorted(content.areas(), key=lambda area: area.region)
+    return tuple(
+        (region, tuple(_line(area) for area in found))
+        for region, found in groupby(areas, key=lambda area: area.region)
+    )
+
+
+def _line(area: Area) -> AreaLine:
+    names = dict.fromkeys((area.board.name, *area.councils, *area.counties, *area.towns))
+    return AreaLine(
+        area=area,
+        url=permalinks.area_url(area.id),
+        codes=" ".join(area.codes),
+        councils="; ".join(council_name(council) for council in area.councils),
+        names="|".join(names),
+    )
+
+
+def council_name(council: str) -> str:
+    """A council by the name of its place: "Swindon" for "Swindon Borough Council"."""
+    return _OF_COUNCILS.sub("", council)
+
+
+def outlines(content: SiteContent) -> tuple[Outline, ...]:
+    """The boards that have an area, as drawn on the map, in order of the areas' names."""
+    of_code = {code: area for area in content.areas() for code in area.codes}
+    found = [
+        Outline(
+            code=board.code,
+            path=board.path,
+            name=area.name,
+            url=permalinks.area_url(area.id),
+        )
+        for board in england().boards
+        if (area := of_code.get(board.code))
+    ]
+    return tuple(sorted(found, key=lambda outline: outline.name.casefold()))
+
+
+def contact_groups(
+    content: SiteContent, area: Area
+) -> tuple[tuple[ContactKind, str, tuple[ContactView, ...]], ...]:
+    """The contacts of an area by kind, each kind with its heading."""
+    return tuple(
+        (kind, KIND_HEADINGS[kind], tuple(_view(content, contact) for contact in found))
+        for kind, found in groupby(area.all_contacts(), key=lambda contact: contact.kind)
+    )
+
+
+def _view(content: SiteContent, contact: Contact) -> ContactView:
+    as_at = f" (As of {when_text(contact.as_at)}.)" if contact.as_at else ""
+    return ContactView(
+        contact=contact,
+        telephone_url=telephone_url(contact.telephone),
+        says=f"{contact.says}{as_at}" if contact.says else "",
+        source=source_line(content, contact.source),
+    )
+
+
+def telephone_url(number: str) -> str:
+    """A telephone number as the address that a phone rings; "" for none."""
+    return f"tel:{re.sub(r'[^0-9]', '', number)}" if number else ""
+
+
+def shared_councils(content: SiteContent, area: Area) -> tuple[tuple[str, tuple[Step, ...]], ...]:
+    """The councils of an area that lie in others as well, each with those others."""
+    others: dict[str, list[Area]] = {}
+    for other in content.areas():
+        for council in other.councils:
+            if other.id != area.id:
+                others.setdefault(council, []).append(other)
+    return tuple(
+        (council, _steps(others[council])) for council in area.councils if council in others
+    )
+
+
+def _steps(areas: Sequence[Area]) -> tuple[Step, ...]:
+    return tuple(Step(text=area.name, url=permalinks.area_url(area.id)) for area in areas)
+
+
+def neighbours(content: SiteContent, area: AreaId) -> tuple[Step, ...]:
+    """The other areas of the same region."""
+    own = content.corpus.areas[area]
+    return _steps(
+        [other for other in content.areas() if other.region == own.region and other.id != area]
+    )

@@ -1,0 +1,44 @@
+"""The data of areas for the browser."""
+
+from __future__ import annotations
+
+from site_builder.model.site_content import SiteContent
+from site_builder.tools.area_data import area_data
+
+
+def test_the_data_hold_who_can_be_asked(content: SiteContent) -> None:
+    """Without what is lacking, without lists to look in, and in the order of the kinds."""
+    data = area_data(content)
+    assert data["areas"] == {
+        "marsh-and-wolds": {
+            "name": "Marsh and Wolds",
+            "url": "/areas/marsh-and-wolds/",
+            "contacts": [
+                {
+                    "kind": "integrated-care-board",
+                    "name": "NHS Marsh and Wolds Integrated Care Board",
+                }
+            ],
+        },
+        "the-fens": {
+            "name": "The Fens",
+            "url": "/areas/the-fens/",
+            "contacts": [
+                {"kind": "training-hub", "name": "Fens Training Hub"},
+                {
+                    "kind": "local-medical-committee",
+                    "name": "Fens LMC",
+                    "address": "https://lmc.fens.example/",
+                    "telephone": "01354-700 900",
+                    "tel": "tel:01354700900",
+                },
+                {
+                    "kind": "integrated-care-board",
+                    "name": "NHS Fens Integrated Care Board",
+                    "address": "https://fens.example/",
+                    "telephone": "01354 700 800",
+                    "tel": "tel:01354700800",
+                },
+            ],
+        },
+    }
