@@ -13,7 +13,8 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -26,6 +27,23 @@ DISK_NEEDED = 3 * 2**30
 """Bytes: torch and the model take half of it."""
 BROWSER_PACKAGES = ("chromium", "fonts-liberation")
 """Debian's names; without the fonts Arial is replaced by a wider face and pages reflow."""
+
+
+MOST_JOBS = 2
+"""Parts of the tests at a time: more need the memory of several browsers and models."""
+TEST_PARTS = (
+    ("tests/content",),
+    ("tests/browser/test_search.py", "tests/browser/test_tools.py", "tests/browser/test_plan.py"),
+    ("tests/browser",),
+    ("tests/parity", "tests/kb/browser"),
+    ("tests/site_builder",),
+    ("tests/kb/cli",),
+    ("tests/kb/content", "tests/kb/checks", "tests/kb/schema"),
+    ("tests/kb/editing", "tests/tools"),
+    ("tests/kb/search", "tests/kb/index", "tests/kb/evaluation"),
+)
+"""Tests that run in a process of their own."""
+NO_TESTS = ("tests/fixtures", "tests/golden")
 
 
 def stop(message: str) -> None:
@@ -130,8 +148,59 @@ def test() -> None:
     """Lint, type-check and test."""
     setup()
     lint()
-    say("Testing")
-    run(BIN / "python", "-m", "pytest")
+    jobs = min(MOST_JOBS, os.cpu_count() or 1)
+    if "--jobs" in sys.argv:
+        jobs = int(sys.argv[sys.argv.index("--jobs") + 1])
+    say(f"Testing, {jobs} parts at a time")
+    if not run_tests(test_parts(), jobs):
+        sys.exit(1)
+
+
+def test_parts() -> list[tuple[str, ...]]:
+    """Return the tests in parts that can run side by side, the longest first.
+
+    Each builds and indexes for itself, and leaves out what stands in another by name. What is named
+    in no part of `TEST_PARTS` makes the last.
+    """
+    named = {name for part in TEST_PARTS for name in part}
+    rest: list[str] = []
+    for folder in ("tests", "tests/kb"):
+        for path in sorted((ROOT / folder).iterdir()):
+            name = f"{folder}/{path.name}"
+            is_test = path.name.startswith("test_") or (path.is_dir() and path.name[0] not in "._")
+            if is_test and name != "tests/kb" and name not in named and name not in NO_TESTS:
+                rest.append(name)
+    return [*TEST_PARTS, tuple(rest)]
+
+
+def run_tests(parts: Sequence[tuple[str, ...]], jobs: int) -> bool:
+    """Run parts of the tests, so many at a time; return whether all went well.
+
+    What a part prints is shown when it has ended, so that it stays together.
+    """
+
+    def one(part: tuple[str, ...]) -> tuple[tuple[str, ...], subprocess.CompletedProcess[str]]:
+        named = (name for other in parts if other != part for name in other)
+        above = tuple(f"{name}/" for name in part)
+        others = [f"--ignore={name}" for name in named if name.startswith(above)]
+        command = [str(BIN / "python"), "-m", "pytest", "-q", *part, *others]
+        return part, subprocess.run(
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+
+    good = True
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        for done in as_completed([pool.submit(one, part) for part in parts]):
+            part, outcome = done.result()
+            say(" ".join(part))
+            print(outcome.stdout, flush=True)
+            good = good and outcome.returncode == 0
+    return good
 
 
 def lint() -> None:

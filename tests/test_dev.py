@@ -112,3 +112,38 @@ def test_torch_is_pinned_and_no_registry_is_named() -> None:
     for name in ("constraints.txt", "pyproject.toml", "package-lock.json", "dev.py", "Makefile"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert not re.search(r"https?://(?!json\.schemastore)", text), name
+
+
+def test_every_test_is_in_one_part() -> None:
+    """None is left out when a folder is added, and none runs twice."""
+    parts = dev.test_parts()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith(dev.NO_TESTS):
+            continue
+        inside = [
+            part
+            for part in parts
+            if any(name == entry or name.startswith(f"{entry}/") for entry in part)
+            and not any(name == entry for other in parts if other != part for entry in other)
+        ]
+        assert len(inside) == 1, name
+    assert all((ROOT / name).exists() for part in parts for name in part)
+
+
+def test_a_part_that_fails_fails_the_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However many run at a time, and what each said is shown in one piece."""
+    ran: list[list[str]] = []
+
+    def fake(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        ran.append(command)
+        code = int("bad" in command)
+        return subprocess.CompletedProcess(command, code, stdout=f"{code} failed in {command[4]}")
+
+    monkeypatch.setattr(dev.subprocess, "run", fake)
+    assert dev.run_tests([("good",), ("fine", "also")], 2)
+    assert not dev.run_tests([("good/one",), ("bad", "good")], 1)
+    assert "== fine also\n0 failed in fine\n" in capsys.readouterr().out
+    assert ran[-1][4:] == ["bad", "good", "--ignore=good/one"]
