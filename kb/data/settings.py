@@ -133,6 +133,10 @@ class Settings:
     """How much a word of what is asked counts beside one of a situation, for needs by words."""
     asked_sharpness: float
     """The inverse temperature of the votes of what is asked, on the scale of BM25."""
+    together_first: int
+    """The documents, best first, whose companions in what is asked gain."""
+    together_share: float
+    """How much they gain, beside a score of 1."""
     need_smoothing: float
     """Words added to each need, spread as in all, for needs by words."""
     need_sharpness: float
@@ -227,6 +231,8 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         cue_count=raw["needs"]["cue_count"],
         asked_count=raw["needs"]["asked_count"],
         asked_sharpness=raw["asked"]["sharpness"],
+        together_first=raw["asked"]["together_first"],
+        together_share=raw["asked"]["together_share"],
         need_smoothing=raw["needs"]["smoothing"],
         need_sharpness=raw["needs"]["sharpness"],
         page_sharpness=raw["pages"]["sharpness"],

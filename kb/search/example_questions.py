@@ -35,6 +35,14 @@ class ExampleQuestions:
             [(numbers[page], weight) for page, weight in one.leads_to] for one in questions
         ]
         self._worths = _worths([terms_of(one.say) for one in questions], settings)
+        self._lines_of: dict[int, list[int]] = {}
+        sums = np.zeros(self._documents)
+        for line, pages in enumerate(self._pages):
+            for document, weight in pages:
+                self._lines_of.setdefault(document, []).append(line)
+                sums[document] += weight * weight
+        self._lengths = np.sqrt(sums)
+        self._companions: dict[int, NDArray[np.float64]] = {}
 
     def __contains__(self, term: object) -> bool:
         return term in self._worths
@@ -56,6 +64,25 @@ class ExampleQuestions:
             for document, weight in self._pages[line]:
                 found[document] += vote * weight
         return found
+
+    def companions(self, document: int) -> NDArray[np.float64] | None:
+        """How often each document helps with what this one helps with, shape (documents,).
+
+        The cosine of their weights over all lines; 0 for the document itself. None for one that no
+        line leads to.
+        """
+        if document not in self._lines_of:
+            return None
+        if document not in self._companions:
+            shared = np.zeros(self._documents)
+            for line in self._lines_of[document]:
+                own = dict(self._pages[line])[document]
+                for other, weight in self._pages[line]:
+                    shared[other] += own * weight
+            shared[document] = 0.0
+            lengths = self._lengths * self._lengths[document]
+            self._companions[document] = shared / np.where(lengths > 0, lengths, 1.0)
+        return self._companions[document]
 
 
 def _worths(

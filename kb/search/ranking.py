@@ -103,6 +103,8 @@ class Ranker:
                 query = replace(query, distress=True)
         used = {name: parts[name] for name in MODES[mode]}
         fused = fuse(used, self.weights)
+        if "asked" in used:
+            fused = self._with_companions(fused)
         names = self._names.find(query.said)
         spotted = self.words.spotted(query)
         terms = query_terms(query, self._settings)
@@ -142,6 +144,23 @@ class Ranker:
     def encode(self, text: str) -> NDArray[np.float64]:
         """The vector of a query in the space of the index."""
         return self._index.vectors.query(self._encoder.encode([text])[0])
+
+    def _with_companions(self, fused: Part) -> Part:
+        """The scores with those that go together with the best raised, still from 0 to 1.
+
+        What helps beside the first documents in example questions gains in proportion.
+        """
+        settings = self._settings
+        order = np.argsort(-np.round(fused, settings.precision), kind="stable")
+        gained = np.zeros(len(fused))
+        for number in order[: settings.together_first].tolist():
+            companions = self.words.asked.companions(number)
+            if companions is not None:
+                gained += fused[number] * companions
+        if not gained.any():
+            return fused
+        share = settings.together_share
+        return np.asarray((fused + share * normalise(gained)) / (1 + share))
 
     def _help(self, query: Query) -> list[int]:
         """The documents of urgent help, in order; none for a query that does not call for it."""

@@ -387,7 +387,8 @@
     const needs = meaning
       ? needsByWords.map((chance, at) => (chance + meaning.chances[at]) / 2)
       : needsByWords;
-    const fused = scorer.fuse(parts);
+    const fused = parts.asked
+      ? scorer.withCompanions(scorer.fuse(parts), this.rounded) : scorer.fuse(parts);
     const key = words.nameKey(read.said, this.stopWords).replace(/ /g, "");
     const names = new Map(this.store.named(key));
     const { documents: spotted, ours } = scorer.spotted(read);

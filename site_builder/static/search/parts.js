@@ -104,6 +104,17 @@
       at += 1 + 2 * pages.length;
       return pages;
     });
+    const sums = new Float64Array(this.documents);
+    this.linesOf = new Map();
+    this.askedPages.forEach((pages, line) => pages.forEach(([document, weight]) => {
+      if (!this.linesOf.has(document)) {
+        this.linesOf.set(document, []);
+      }
+      this.linesOf.get(document).push(line);
+      sums[document] += weight * weight;
+    }));
+    this.askedLengths = sums.map(Math.sqrt);
+    this.known = new Map();
     const holders = new Map();
     lines.forEach((line) => new Set(line).forEach((term) =>
       holders.set(term, (holders.get(term) || 0) + 1)));
@@ -157,6 +168,41 @@
       });
     });
     return found;
+  };
+
+  // How often each document helps with what this one helps with: the cosine of their weights.
+  Scorer.prototype.companions = function (document) {
+    if (!this.known.has(document)) {
+      const shared = new Float64Array(this.documents);
+      this.linesOf.get(document).forEach((line) => {
+        const [, own] = this.askedPages[line].find(([other]) => other === document);
+        this.askedPages[line].forEach(([other, weight]) => {
+          shared[other] += own * weight;
+        });
+      });
+      shared[document] = 0;
+      this.known.set(document, shared.map((value, other) =>
+        value / (this.askedLengths[other] * this.askedLengths[document] || 1)));
+    }
+    return this.known.get(document);
+  };
+
+  // The scores with those that go together with the best raised (kb/search/ranking.py).
+  Scorer.prototype.withCompanions = function (fused, rounded) {
+    const { together_first: first, together_share: share } = this.settings.asked;
+    const keys = Array.from(fused, rounded);
+    const order = keys.map((_, document) => document)
+      .sort((a, b) => keys[b] - keys[a] || a - b).slice(0, first);
+    const gained = new Float64Array(this.documents);
+    order.filter((document) => this.linesOf.has(document)).forEach((document) =>
+      this.companions(document).forEach((value, other) => {
+        gained[other] += fused[document] * value;
+      }));
+    if (!top(gained)) {
+      return fused;
+    }
+    const shares = normalised(gained);
+    return fused.map((value, document) => (value + share * shares[document]) / (1 + share));
   };
 
   Scorer.prototype.rarity = function (field, term) {

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.data.settings import load_settings
 from kb.index.load import LoadedIndex
 from kb.model.problems import QueryError
 from kb.search.engine import Engine
+from kb.search.ranking import Ranker
 from kb.search.results import Answer, ReasonType, Sureness
 from kb.text.words import terms_of
 from tests.hashes import HashEncoder
@@ -82,6 +85,20 @@ def test_what_was_asked_before_finds_its_page(engine: Engine) -> None:
     answer = engine.search("resignation typed", mode="keyword")
     found = {hit.id: hit.parts["asked"] for hit in answer.hits[:2]}
     assert found["signposting/regional-coaching-offer"] == 1
+
+
+def test_what_helps_beside_the_first_pages_gains(index: LoadedIndex) -> None:
+    """The roadmap is graded with the circle in a line; without a share nothing moves."""
+    text = "peer circle for doctors of the fens"
+    plain, raised = (
+        Ranker(index, HashEncoder(), replace(load_settings(), together_share=share)).score(text)
+        for share in (0.0, 0.5)
+    )
+    number = {entry.id: n for n, entry in enumerate(index.entries)}
+    beside, first = number["roadmaps/partner"], number[CIRCLE]
+    assert plain.fused.argmax() == raised.fused.argmax() == first
+    assert plain.fused[beside] / plain.fused[first] < raised.fused[beside] / raised.fused[first]
+    assert 0 <= raised.fused.min() <= raised.fused.max() <= 1
 
 
 def test_reasons_are_given_in_order(engine: Engine) -> None:

@@ -69,3 +69,22 @@ def test_needs_without_lines_give_nothing() -> None:
         0,
         0,
     ]
+
+
+def test_companions_help_with_the_same() -> None:
+    """The cosine of the weights over all lines; a document is none of its own."""
+    lines = ExampleQuestions(
+        [
+            need(
+                ("a", {"casestudies/bank": 3, "toolkit/count": 1}),
+                ("b", {"casestudies/bank": 3}),
+                ("c", {"toolkit/count": 2}),
+            )
+        ],
+        NUMBERS,
+        load_settings(),
+    )
+    found = lines.companions(0)
+    assert found is not None
+    assert found.tolist() == pytest.approx([0, 0, 3 / (18**0.5 * 5**0.5)])
+    assert lines.companions(1) is None
