@@ -56,7 +56,6 @@ COVERED = {
     "kb/index/documents.py": "kb/index/test_collect.py",
     "kb/index/encoder/fit.py": "kb/index/test_build.py",
     "kb/index/encoder/model.py": "content/test_search_quality.py",
-    "kb/index/encoder/train.py": "kb/index/test_build.py",
     "kb/index/load.py": "kb/index/test_build.py",
     "kb/model/corpus.py": "kb/content/test_read.py",
     "kb/model/distress.py": "kb/content/test_distress_net.py",

@@ -23,7 +23,7 @@ from kb.index.documents import IndexedDocument, Lexicon, entry_as_dict, lexicon_
 from kb.index.encoder.fit import student_for
 from kb.index.encoder.model import Encoder, Vectors
 from kb.index.encoder.table import Student
-from kb.index.encoder.train import General, training_texts
+from kb.index.encoder.train import General, graded_texts, training_texts
 from kb.index.keyword import write_keyword_index
 from kb.index.need_model import (
     fit_directions,
@@ -145,7 +145,8 @@ def fit_vectors(
     student = None
     if general is not None:
         lessons = training_texts(entries, lexicon)
-        student = student_for(lessons, general, memory, previous, say=say)
+        graded = graded_texts(entries, lexicon)
+        student = student_for(lessons, general, memory, previous, say=say, graded=graded)
     vectors = memory.known(list(chain.from_iterable(texts)))
     return student, _vectors(entries, lexicon, texts, vectors, student)
 
@@ -223,9 +224,11 @@ def _vectors(
         ridge=fitting["ridge"] * len(seen_as),
         situation_count=fitting["situation_count"],
     )
-    pages = fit_page_directions(
-        told_as, told_of, len(entries), ridge=settings["pages"]["ridge"] * len(seen_as)
-    )
+    if student is not None and student.pages is not None and len(student.pages) == len(entries):
+        pages = student.pages
+    else:  # the table was not trained to find these pages
+        ridge = settings["pages"]["ridge"] * len(seen_as)
+        pages = fit_page_directions(told_as, told_of, len(entries), ridge=ridge)
     other = _far_from_distress(lexicon)
     seen_as_distress = [(distress, np.concatenate([situations, cues[other], elsewhere]))]
     if student is not None:

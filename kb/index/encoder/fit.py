@@ -15,7 +15,15 @@ from pathlib import Path
 from kb.data.settings import load_settings
 from kb.index.encoder.model import Vectors
 from kb.index.encoder.table import TWO_BIT_EDGE, TWO_BIT_STEP, Student, quantised
-from kb.index.encoder.train import ADAPTATION_SCHEDULE, General, adapt, kept_pieces
+from kb.index.encoder.train import (
+    ADAPTATION_SCHEDULE,
+    FINDING,
+    FINDING_SCHEDULE,
+    General,
+    Graded,
+    adapt,
+    kept_pieces,
+)
 from kb.index.store import STUDENT
 from kb.model.problems import EncoderError
 
@@ -29,6 +37,7 @@ def student_for(
     previous: Path,
     *,
     say: Callable[[str], None],
+    graded: Graded | None = None,
 ) -> Student:
     """Return the query encoder for an index of these texts.
 
@@ -38,16 +47,26 @@ def student_for(
         encode: the teacher, asked only if the table must be adapted.
         previous: the folder of the last index, which may not be there.
         say: told, in a sentence, when the table is not fitted to these texts.
+        graded: texts that the table is trained to find pages for.
     """
     chosen = load_settings().raw["student"]
     size, bits = chosen["size"], chosen["bits"]
     general = general.narrowed(chosen["dims"])
-    made_from = _digest(texts, general, size, bits)
+    made_from = _digest(texts, general, size, bits, graded)
     last = _last(previous)
     if last is not None and last.made_from == made_from:
         return last
     if importlib.util.find_spec("torch") is not None:
-        student = adapt(general, texts, encode, size=size, bits=bits)
+        finds = graded is not None and bool(graded.texts)
+        student = adapt(
+            general,
+            texts,
+            encode,
+            size=size,
+            bits=bits,
+            graded=graded,
+            schedule=FINDING_SCHEDULE if finds else ADAPTATION_SCHEDULE,
+        )
         return student.with_origin(made_from)
     if last is not None:
         say("torch is not installed: the query encoder of the last index is kept as it was")
@@ -80,9 +99,15 @@ def _last(previous: Path) -> Student | None:
         return None  # none there, or damaged: it is about to be made again
 
 
-def _digest(texts: Sequence[str], general: General, size: int, bits: int) -> str:
+def _digest(
+    texts: Sequence[str], general: General, size: int, bits: int, graded: Graded | None
+) -> str:
     """Return what a table is made from, so that the same is not made twice."""
     how = [size, bits, TWO_BIT_EDGE, TWO_BIT_STEP, repr(ADAPTATION_SCHEDULE)]
+    if graded is not None and graded.texts:
+        how += [repr(FINDING_SCHEDULE), repr(FINDING)]
     digest = hashlib.sha256(json.dumps([*how, *texts]).encode())
     digest.update(general.rows.tobytes())
+    if graded is not None:
+        digest.update(json.dumps(graded.texts).encode() + graded.pages.tobytes())
     return digest.hexdigest()

@@ -48,7 +48,9 @@ class Student:
     `codes` is uint8 of shape (n_pieces, dims) with values 0 to 2**bits - 1; `scales` is float16
     of shape (n_pieces,), the size of one step; `projection` is float32 of shape
     (teacher_dims, dims), from the teacher's vectors into the table's space. `made_from` is the
-    digest of what it was trained on, empty for the general table.
+    digest of what it was trained on, empty for the general table. `pages` is float32 of shape
+    (documents, dims), the directions of the documents that the table was trained to find, in the
+    order of the index; None for a table that was not trained to find any.
     """
 
     pieces: tuple[str, ...]
@@ -57,6 +59,7 @@ class Student:
     bits: int
     projection: Rows
     made_from: str = ""
+    pages: Rows | None = None
 
     def with_origin(self, made_from: str) -> Student:
         """Return the same table with the digest of what it was trained on."""
@@ -116,6 +119,8 @@ class Student:
             "scales": self.scales,
             "projection": self.projection,
         }
+        if self.pages is not None:
+            arrays["pages"] = self.pages
         save_arrays(path, head, arrays)
 
     @classmethod
@@ -133,6 +138,7 @@ class Student:
             bits=int(head["bits"]),
             projection=arrays["projection"],
             made_from=head["made_from"],
+            pages=arrays.get("pages"),
         )
 
 

@@ -1,8 +1,10 @@
 """Trains the small query encoder: once on general text, then at each build on the content.
 
 A table's rows are fitted so that the normalised sum of a text's rows comes to the vector that
-the teacher (all-MiniLM-L6-v2) gives the text, projected to fewer dimensions. docs/search.md
-reports what was measured. Needs torch; seeded, and on one thread for the same result twice.
+the teacher (all-MiniLM-L6-v2) gives the text, projected to fewer dimensions. Where it is known
+which pages a text should find, rows and the directions of pages are also fitted to find them, the
+rows as they are once rounded. docs/search.md reports what was measured. Needs torch; seeded, and
+on one thread for the same result twice.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ from numpy.typing import NDArray
 
 from kb.content.passages import sentences
 from kb.data import DATA
+from kb.data.settings import load_settings
 from kb.index.encoder.table import (
     Student,
+    decoded,
     load_arrays,
     piece_numbers,
     quantised,
@@ -58,11 +62,36 @@ class Schedule:
     runs: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """How a table is trained to find pages, beside imitating the teacher.
+
+    `share` is what the cross-entropy counts beside the loss of imitation, and `sharpness` what the
+    inner products are multiplied with before the softmax. The directions start from a ridge
+    regression of that strength.
+    """
+
+    share: float
+    sharpness: float
+    ridge: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """Texts with the pages that they should find: `pages` (texts, documents), rows sum to 1."""
+
+    texts: tuple[str, ...]
+    pages: NDArray[np.float32]
+
+
 GENERAL = DATA / "general.npz"
 """What general text taught, as `make train` wrote it."""
 GENERAL_SCHEDULE = Schedule(epochs=4, batch=512, rate=2e-3)
 ADAPTATION_SCHEDULE = Schedule(epochs=4, batch=256, rate=3e-3)
 """A ninth of the steps of three runs of twelve epochs, for the same quality (docs/search.md)."""
+FINDING_SCHEDULE = Schedule(epochs=8, batch=256, rate=3e-3)
+"""Twice as long where the table also learns to find pages."""
+FINDING = Finding(share=0.1, sharpness=load_settings().page_sharpness, ridge=10)
 
 
 @dataclass(frozen=True)
@@ -135,7 +164,7 @@ def train_general(
     pieces = kept_pieces(vocabulary, {vocabulary[n]: c for n, c in counted.items()}, {}, size)
     counts = np.array([counted[every[piece]] for piece in pieces], dtype=np.int64)
     start = _first_rows(pieces, counts, teacher, projection)
-    rows = _fitted(start, pieces, texts, unit(targets @ projection), schedule)
+    rows, _ = _fitted(start, pieces, texts, unit(targets @ projection), schedule)
     return General(pieces=pieces, rows=rows, counts=counts, projection=projection)
 
 
@@ -147,6 +176,7 @@ def adapt(
     size: int,
     bits: int,
     vocabulary: Sequence[str] = (),
+    graded: Graded | None = None,
     schedule: Schedule = ADAPTATION_SCHEDULE,
 ) -> Student:
     """Return the query encoder: the general table fitted to the texts of one corpus.
@@ -158,6 +188,7 @@ def adapt(
         size: the number of pieces to keep; those of the corpus come first.
         bits: 2 or 4, the size of one value of a row.
         vocabulary: the teacher's pieces, so that one which only the corpus has gets a row.
+        graded: texts that the table is trained to find pages for; without any it only imitates.
         schedule: how to train.
     """
     known = dict(zip(general.pieces, general.counts.tolist(), strict=True))
@@ -176,10 +207,19 @@ def adapt(
     for number, piece in enumerate(pieces):
         rows[number] = general.rows[place[piece]] if piece in place else new[piece]
     targets = unit(teacher(texts) @ general.projection)
-    fitted = _fitted(rows, pieces, texts, targets, schedule)
+    search = None
+    if graded is not None and graded.texts:
+        vectors = unit(teacher(graded.texts) @ general.projection)
+        search = _Search(graded=graded, vectors=vectors, bits=bits)
+    fitted, directions = _fitted(rows, pieces, texts, targets, schedule, search)
     codes, scales = quantised(fitted, bits)
     return Student(
-        pieces=pieces, codes=codes, scales=scales, bits=bits, projection=general.projection
+        pieces=pieces,
+        codes=codes,
+        scales=scales,
+        bits=bits,
+        projection=general.projection,
+        pages=directions,
     )
 
 
@@ -187,11 +227,12 @@ def training_texts(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> list
     """Return what a corpus offers to learn from, in a fixed order and without repeats.
 
     Titles, summaries, situations, the cues of needs and what is asked with them whole; of each
-    passage the whole, a sentence and a span of two to seven words.
+    passage the whole, a sentence and a span of two to seven words, which do not change with any
+    other page.
     """
-    chance = random.Random(SEED)
     texts: list[str] = []
     for entry in entries:
+        chance = random.Random(f"{SEED} {entry.id}")
         texts += [entry.title, entry.summary, *entry.situations]
         for passage in entry.passages:
             own = sentences(passage.text)
@@ -200,6 +241,29 @@ def training_texts(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> list
     for need in lexicon.needs:
         texts += need.texts()
     return list(dict.fromkeys(text for text in texts if text.strip()))
+
+
+def graded_texts(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> Graded:
+    """Return every text of a corpus of which it is known what it should find.
+
+    Example questions and the words of needs find their pages by weight, a situation its own.
+    """
+    numbers = {entry.id: number for number, entry in enumerate(entries)}
+    found: list[tuple[str, Sequence[tuple[str, int]]]] = []
+    for need in lexicon.needs:
+        own = (need.label, need.about, *need.cues)
+        found += [(text, need.pages) for text in own if need.pages]
+        found += [(line.say, line.leads_to) for line in need.example_questions if line.leads_to]
+    found += [(line, ((entry.id, 1),)) for entry in entries for line in entry.situations]
+    pages = np.zeros((len(found), len(entries)), dtype=np.float32)
+    for row, (_, leads_to) in enumerate(found):
+        for page, weight in leads_to:
+            pages[row, numbers[page]] += weight
+    sums = pages.sum(axis=1, keepdims=True)
+    return Graded(
+        texts=tuple(text for text, _ in found),
+        pages=np.asarray(pages / np.where(sums > 0, sums, 1), dtype=np.float32),
+    )
 
 
 def principal_axes(vectors: NDArray[np.float32], dims: int) -> NDArray[np.float32]:
@@ -297,14 +361,24 @@ def _first_rows(
     return weighted
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """What a table should find: texts with their pages and the teacher's vectors of them."""
+
+    graded: Graded
+    vectors: NDArray[np.float32]
+    bits: int
+
+
 def _fitted(
     start: NDArray[np.float32],
     pieces: Sequence[str],
     texts: Sequence[str],
     targets: NDArray[np.float32],
     schedule: Schedule,
-) -> NDArray[np.float32]:
-    """Return the rows after training, the mean of the schedule's runs."""
+    search: _Search | None = None,
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Return rows and directions of pages after training, the means of the schedule's runs."""
     import torch
 
     numbers = {piece: number for number, piece in enumerate(pieces)}
@@ -313,10 +387,15 @@ def _fitted(
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        runs = [_trained(start, known, targets, schedule, SEED + n) for n in range(schedule.runs)]
+        runs = [
+            _trained(start, known, targets, schedule, SEED + n, _finder(search, numbers, n))
+            for n in range(schedule.runs)
+        ]
     finally:
         torch.set_num_threads(threads)
-    return np.asarray(np.mean(runs, axis=0), dtype=np.float32)
+    rows = np.asarray(np.mean([rows for rows, _ in runs], axis=0), dtype=np.float32)
+    heads = [head for _, head in runs if head is not None]
+    return rows, np.asarray(np.mean(heads, axis=0), dtype=np.float32) if heads else None
 
 
 def _trained(
@@ -325,16 +404,18 @@ def _trained(
     targets: NDArray[np.float32],
     schedule: Schedule,
     seed: int,
-) -> NDArray[np.float32]:
-    """Return the rows after one run; the loss is 1 - cosine, the rate falls to 0.
+    finder: _Finder | None,
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
+    """Return the rows, and the directions of pages, after one run; the rate falls to 0.
 
-    `known` has the number of each text with those of its pieces.
+    The loss is 1 - cosine, and what the finder adds. `known` has the number of each text with
+    those of its pieces.
     """
     import torch
 
     order = np.random.default_rng(seed)
     rows = torch.nn.Parameter(torch.from_numpy(start.copy()))
-    optimiser = torch.optim.Adam([rows], lr=schedule.rate)
+    optimiser = torch.optim.Adam([rows, *(() if finder is None else (finder.head,))], schedule.rate)
     wanted = torch.from_numpy(targets)
     steps = max(1, schedule.epochs * -(-len(known) // schedule.batch))
     falling = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: 1 - step / steps)
@@ -342,13 +423,77 @@ def _trained(
         shuffled = order.permutation(len(known))
         for at in range(0, len(known), schedule.batch):
             batch = [known[n] for n in shuffled[at : at + schedule.batch]]
-            loss = _loss(rows, batch, wanted, order)
+            used = rows if finder is None else finder.rounded(rows)
+            loss = _loss(used, batch, wanted, order)
+            if finder is not None:
+                loss = loss + finder.loss(used, schedule.batch)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             falling.step()
     fitted: NDArray[np.float32] = rows.detach().numpy()
-    return fitted
+    return fitted, None if finder is None else finder.head.detach().numpy()
+
+
+class _Finder:
+    """The part of the loss that is about finding pages: a softmax over all of them.
+
+    `head` has the directions of the pages. They are trained on what the table makes of a text and
+    on what the teacher does, so that the full model finds pages by them too.
+    """
+
+    def __init__(self, search: _Search, numbers: dict[str, int], run: int) -> None:
+        import torch
+
+        self._pieces = [piece_numbers(text, numbers) for text in search.graded.texts]
+        self._usable = np.array([n for n, found in enumerate(self._pieces) if found])
+        self._pages = torch.from_numpy(search.graded.pages)
+        self._vectors = torch.from_numpy(search.vectors)
+        self._bits = search.bits
+        self._order = np.random.default_rng(SEED + run)
+        self._waiting: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self.head = torch.nn.Parameter(torch.from_numpy(_first_directions(search)))
+
+    def rounded(self, rows: torch.Tensor) -> torch.Tensor:
+        """The rows as they are once quantised; slopes pass through as if they were not."""
+        import torch
+
+        with torch.no_grad():
+            codes, scales = quantised(rows.detach().numpy(), self._bits)
+            difference = torch.from_numpy(decoded(codes, scales, self._bits)) - rows
+        return rows + difference
+
+    def loss(self, rows: torch.Tensor, batch: int) -> torch.Tensor:
+        """The cross-entropy on the next texts, so many, by its share of the whole loss."""
+        import torch
+
+        chosen = self._next(batch)
+        vectors = _sums(rows, [self._pieces[n] for n in chosen], self._order)
+        vectors = torch.nn.functional.normalize(vectors, dim=1)
+        wanted = self._pages[chosen]
+        losses = [
+            torch.nn.functional.cross_entropy(FINDING.sharpness * seen @ self.head.T, wanted)
+            for seen in (vectors, self._vectors[chosen])
+        ]
+        return FINDING.share * (losses[0] + losses[1])
+
+    def _next(self, count: int) -> NDArray[np.int64]:
+        if len(self._waiting) < count:
+            self._waiting = self._usable[self._order.permutation(len(self._usable))]
+        chosen, self._waiting = self._waiting[:count], self._waiting[count:]
+        return chosen
+
+
+def _finder(search: _Search | None, numbers: dict[str, int], run: int) -> _Finder | None:
+    return None if search is None else _Finder(search, numbers, run)
+
+
+def _first_directions(search: _Search) -> NDArray[np.float32]:
+    """The directions by ridge regression from the teacher's vectors, (documents, dims)."""
+    rows = search.vectors.astype(np.float64)
+    held = rows.T @ rows + FINDING.ridge * np.eye(rows.shape[1])
+    solved = np.linalg.solve(held, rows.T @ search.graded.pages.astype(np.float64))
+    return np.asarray(solved.T, dtype=np.float32)
 
 
 def _loss(
@@ -359,14 +504,23 @@ def _loss(
 ) -> torch.Tensor:
     import torch
 
+    sums = _sums(rows, [found for _, found in batch], order)
+    aims = wanted[[number for number, _ in batch]]
+    return (1 - torch.nn.functional.cosine_similarity(sums, aims)).mean()
+
+
+def _sums(
+    rows: torch.Tensor, texts: Sequence[list[int]], order: np.random.Generator
+) -> torch.Tensor:
+    """The sum of the rows of each text's pieces, some of them dropped."""
+    import torch
+
     flat: list[int] = []
     offsets: list[int] = []
-    for _, found in batch:
+    for found in texts:
         offsets.append(len(flat))
         kept = [n for n in found if order.random() >= DROPPED]
         flat += kept or found
-    sums = torch.nn.functional.embedding_bag(
+    return torch.nn.functional.embedding_bag(
         torch.tensor(flat), rows, torch.tensor(offsets), mode="sum"
     )
-    aims = wanted[[number for number, _ in batch]]
-    return (1 - torch.nn.functional.cosine_similarity(sums, aims)).mean()
