@@ -103,9 +103,8 @@ def outcomes_of(
     """What an engine does with each query and its filters: the first `limit` documents."""
     outcomes = {}
     for query in queries:
-        answer = engine.search(query.text, mode=mode, filters=query.filters, limit=limit)
-        ranking = tuple((hit.id, hit.score) for hit in answer.hits)
-        outcomes[query.id] = Outcome(ranking=ranking, abstained=answer.abstained)
+        ranking, refused = engine.rank(query.text, mode=mode, filters=query.filters, limit=limit)
+        outcomes[query.id] = Outcome(ranking=tuple(ranking), abstained=refused)
     return outcomes
 
 

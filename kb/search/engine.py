@@ -100,22 +100,52 @@ class Engine:
         shown_numbers = np.flatnonzero(shown).tolist()
         return sorted(shown_numbers, key=lambda number: (-rounded[number], entries[number].id))
 
+    def rank(
+        self, text: str, *, mode: str = "hybrid", filters: Filters | None = None, limit: int
+    ) -> tuple[list[tuple[str, float]], bool]:
+        """The identifiers and scores of the hits of `search`, and whether the query is refused.
+
+        Without all that makes an answer readable, for measuring many queries.
+        """
+        if not text.strip():
+            answer = self.search(text, mode=mode, filters=filters, limit=limit)
+            return [(hit.id, hit.score) for hit in answer.hits], answer.abstained
+        chosen = {facet: tuple(concepts) for facet, concepts in (filters or {}).items() if concepts}
+        self._facets.check(chosen)
+        scored = self.ranker.score(text, mode)
+        fitting = self.fitting(scored, mode)
+        counted = None
+        if fitting:
+            counted = counted_documents(self._index, self.ranker.words, scored, self._settings)
+            counted[list(scored.helping)] = True
+        order = self._shown(scored, self._ranked(scored, chosen), counted)
+        entries = self._index.entries
+        return [(entries[n].id, float(scored.scores[n])) for n in order[:limit]], not fitting
+
+    def _ranked(self, scored: Scored, filters: Mapping[str, tuple[str, ...]]) -> list[int]:
+        """The documents that are near enough and that filters keep, best first."""
+        shown = self._found(scored) & self._facets.keep(filters)
+        shown[list(scored.helping)] = True
+        return self.order(scored.scores, shown)
+
+    def _shown(self, scored: Scored, ranked: list[int], counted: Mask | None) -> list[int]:
+        """Of those the ones that are shown: the first, and what counts; the nearest of none."""
+        if counted is None:
+            return ranked[: self._settings.nearest] if scored.signals.understood else []
+        first = self._settings.always_counted
+        return [n for place, n in enumerate(ranked) if place < first or counted[n]]
+
     def _answer(
         self, scored: Scored, mode: str, filters: Mapping[str, tuple[str, ...]], limit: int
     ) -> Answer:
         fitting = self.fitting(scored, mode)
         found = self._found(scored)
-        shown = found & self._facets.keep(filters)
-        shown[list(scored.helping)] = True
-        order = self.order(scored.scores, shown)
+        ranked = self._ranked(scored, filters)
         counted = counted_documents(self._index, self.ranker.words, scored, self._settings)
-        sure = sureness(scored, order, self._settings) if fitting else Sureness.NOT_SURE
+        sure = sureness(scored, ranked, self._settings) if fitting else Sureness.NOT_SURE
         if fitting:
             counted[list(scored.helping)] = True
-            first = self._settings.always_counted
-            order = [n for place, n in enumerate(order) if place < first or counted[n]]
-        else:
-            order = order[: self._settings.nearest] if scored.signals.understood else []
+        order = self._shown(scored, ranked, counted if fitting else None)
         return Answer(
             query=scored.query.text,
             mode=mode,

@@ -101,6 +101,27 @@ def test_what_helps_beside_the_first_pages_gains(index: LoadedIndex) -> None:
     assert 0 <= raised.fused.min() <= raised.fused.max() <= 1
 
 
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("58, worn out, I had enough", {}),
+        ("peer circle", {"role": ("partner",)}),
+        ("zzzz qqqq", {}),
+        ("the price of tea in Ely", {}),
+        ("", {"role": ("partner",)}),
+        ("I want to kill myself", {"role": ("partner",)}),
+    ],
+)
+def test_a_ranking_is_that_of_the_answer(
+    engine: Engine, text: str, filters: dict[str, tuple[str, ...]]
+) -> None:
+    """Whatever is measured is what a visitor gets."""
+    answer = engine.search(text, filters=filters, limit=4)
+    ranking, refused = engine.rank(text, filters=filters, limit=4)
+    assert ranking == [(hit.id, hit.score) for hit in answer.hits]
+    assert refused == answer.abstained
+
+
 def test_reasons_are_given_in_order(engine: Engine) -> None:
     """Words, the situation, the need, the tag: strongest first, in the page's own words."""
     answer = engine.search("I'm 58 years old, worn out, had enough")
