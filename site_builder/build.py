@@ -20,6 +20,7 @@ from site_builder.pages.all_pages import all_pages
 from site_builder.render.assets import read_assets
 from site_builder.render.link_check import check_links
 from site_builder.render.minify import squeezed
+from site_builder.render.packed import packed_copies
 from site_builder.render.render import Renderer, marker
 from site_builder.render.search_data import search_files
 from site_builder.render.sitemap import robots_txt, sitemap_xml
@@ -42,6 +43,7 @@ def build_site(
     today: date,
     frontend_dir: Path = FRONTEND_DIR,
     editors: Editors | None = None,
+    packed: bool = False,
 ) -> int:
     """Builds the site of a corpus and swaps it in; returns the number of pages.
 
@@ -56,6 +58,7 @@ def build_site(
         today: The date by which pages are due for review or not; nothing else depends on it.
         frontend_dir: The patched front end, as ``tools/frontend.py`` writes it.
         editors: What the editors' pages are made from; None leaves them out.
+        packed: Whether packed copies lie beside the files, for a host that sends them.
 
     Raises:
         BuildError: Two pages share a permalink, a link leads nowhere, the front end is missing,
@@ -86,6 +89,8 @@ def build_site(
     files = squeezed(files)
     files[MARKER] = marker(corpus.digest).encode()
     check_links(files)
+    if packed:
+        files |= packed_copies(files)
     write_site(out_dir, files)
     return len(pages)
 

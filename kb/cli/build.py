@@ -25,8 +25,13 @@ from kb.cli.options import content_option, index_option, kept_of
     metavar="URL",
     help="Address the site will have, for canonical links and the site map.",
 )
+@click.option(
+    "--packed",
+    is_flag=True,
+    help="Put .gz and .br copies beside the files, for a host that sends them.",
+)
 @index_option
-def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> None:
+def command(content_dir: Path, out: Path, base_url: str, packed: bool, index_dir: Path) -> None:
     """Build the static site from the content.
 
     Search in the browser needs an up-to-date index (kb index). Without one the site is still
@@ -39,6 +44,7 @@ def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> Non
     Example:
       kb build
       kb build --base-url https://example.org/gps
+      kb build --packed
     """
     from kb.browser.site_data import read_likeness, read_search_data
     from kb.cli.findings import failed_searches
@@ -47,6 +53,7 @@ def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> Non
     from site_builder.build import build_site, check_base_url
     from site_builder.editors.gather import gather_editors
     from site_builder.model.site_content import SiteContent
+    from site_builder.render.packed import can_pack_brotli
     from site_builder.views.related import related_documents
 
     address = check_base_url(base_url)
@@ -60,7 +67,10 @@ def command(content_dir: Path, out: Path, base_url: str, index_dir: Path) -> Non
         search_data=read_search_data(index_dir, corpus.digest, say=_say),
         today=day,
         editors=gather_editors(corpus, today=day, failed=failed_searches()),
+        packed=packed,
     )
+    if packed and not can_pack_brotli():
+        _say('no .br copies: run "pip install brotli" for files that are an eighth smaller')
     click.echo(f"{pages} pages in {out}; open {out / 'index.html'}", err=True)
 
 
