@@ -28,9 +28,23 @@ GLOBAL_NAME = "KB_FORM"
 
 def form_data(content: SiteContent, hosting: Hosting) -> bytes:
     """Return the script of data for the form, in UTF-8; the same for the same content."""
-    text = json.dumps(form_object(content, hosting), ensure_ascii=True, separators=(",", ":"))
+    return _script(GLOBAL_NAME, form_object(content, hosting))
+
+
+def address_data(content: SiteContent) -> bytes:
+    """Return the script that adds the addresses of known pages to the data, once they are needed.
+
+    They are more than all the rest together, and wanted by those alone who fill in the form.
+    """
+    entries = content.corpus.bibliography.values()
+    addresses = {entry.address: entry.id for entry in entries if entry.address}
+    return _script(f"{GLOBAL_NAME}.addresses", addresses)
+
+
+def _script(name: str, data: object) -> bytes:
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
     # A "</" cannot end a script element that someone may wrap this in.
-    return f"self.{GLOBAL_NAME}={text.replace('</', '<' + chr(92) + '/')};\n".encode()
+    return f"self.{name}={text.replace('</', '<' + chr(92) + '/')};\n".encode()
 
 
 def known_sources(content: SiteContent) -> list[tuple[str, str]]:
@@ -72,9 +86,7 @@ def form_object(content: SiteContent, hosting: Hosting) -> dict[str, Any]:
             for page in content.documents(Kind.CASE_STUDY)
         ],
         "titles": {page.title: page.id for page in content.documents()},
-        "addresses": {
-            entry.address: entry.id for entry in corpus.bibliography.values() if entry.address
-        },
+        "addresses": {},
         "names": [page.slug for page in content.documents(Kind.CASE_STUDY)],
         "stopWords": sorted(load_settings().stop_words),
         "jargon": dict(jargon()),

@@ -19,7 +19,7 @@ from kb.editing.upkeep.schemas import schema_files
 from kb.text.markdown import Link, render
 from site_builder.editors.changes import changes_context, changes_entries
 from site_builder.editors.feed import FeedEntry, atom
-from site_builder.editors.formdata import form_data, form_groups
+from site_builder.editors.formdata import address_data, form_data, form_groups
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
 from site_builder.model.page import Page
@@ -109,6 +109,7 @@ def editor_files(
     for file in sorted(_STATIC.iterdir()):
         files[_asset(f"editors/{file.name}")] = file.read_bytes()
     files[_asset("editors/form-data.js")] = form_data(content, editors.hosting)
+    files[_asset("editors/form-addresses.js")] = address_data(content)
     for name, text in schema_files(content.corpus.vocabularies).items():
         files[_path(f"{permalinks.SCHEMAS}{name}")] = text.encode()
     quality = as_dict(editors.findings, today=editors.today, looked_for=editors.measured)

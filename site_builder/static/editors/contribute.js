@@ -480,6 +480,12 @@
       clearTimeout(waiting);
       waiting = setTimeout(show, 250);
     }
+    // The addresses of known pages are heavy: they come when somebody begins to write.
+    root.addEventListener("focusin", () => {
+      const script = document.createElement("script");
+      script.src = root.getAttribute("data-addresses");
+      document.head.appendChild(script);
+    }, { once: true });
     root.addEventListener("input", (event) => {
       if (!event.target.closest("[data-field]")) {
         return;

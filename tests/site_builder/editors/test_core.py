@@ -84,7 +84,12 @@ def data(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     editors = Editors(hosting=Hosting(), today=TODAY)
     path = tmp_path_factory.mktemp("form") / "form-data.js"
     files = editor_files(SiteContent(corpus), editors)
-    path.write_bytes(files[PurePosixPath("assets/editors/form-data.js")])
+    path.write_bytes(
+        b"".join(
+            files[PurePosixPath(f"assets/editors/{name}.js")]
+            for name in ("form-data", "form-addresses")
+        )
+    )
     return path
 
 

@@ -92,6 +92,7 @@ def test_pages_and_files_are_where_they_should_be(site: Path) -> None:
         "schemas/toolkit.schema.json",
         "schemas/roadmap.schema.json",
         "assets/editors/form-data.js",
+        "assets/editors/form-addresses.js",
         "assets/editors/contribute.js",
         "assets/editors/contribute-core.js",
         "assets/editors/contribute-preview.js",
@@ -180,13 +181,15 @@ def test_without_a_host_the_form_names_none(corpus: Corpus) -> None:
 def test_the_data_of_the_form_is_a_script_and_the_same_each_time(corpus: Corpus) -> None:
     """It sets one name, and cannot end the element that it may be put in."""
     content = SiteContent(corpus)
-    first, second = (
-        editor_files(content, EDITORS)[PurePosixPath("assets/editors/form-data.js")]
-        for _ in range(2)
-    )
-    assert first == second
-    assert first.startswith(b"self.KB_FORM={")
-    assert b"</" not in first
+    for name, start in (
+        ("form-data", b"self.KB_FORM={"),
+        ("form-addresses", b"self.KB_FORM.addresses={"),
+    ):
+        path = PurePosixPath(f"assets/editors/{name}.js")
+        first, second = (editor_files(content, EDITORS)[path] for _ in range(2))
+        assert first == second
+        assert first.startswith(start)
+        assert b"</" not in first
 
 
 def test_what_the_repository_holds_is_gathered(corpus: Corpus, tmp_path: Path) -> None:
