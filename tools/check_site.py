@@ -34,6 +34,7 @@ sys.path.insert(0, str(ROOT))
 
 from site_builder.serving import serve_site  # noqa: E402 - the project may not be installed
 from tools.check_length import lengths  # noqa: E402
+from tools.check_look import looks  # noqa: E402
 
 NODE_TOOLS = ROOT / "build" / "tools"
 """Where the checkers of other people that come by npm are put; never committed."""
@@ -168,18 +169,25 @@ def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) 
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()) or "no fault"
     return Check(
         name=name,
-        figures=f"{checked} pages with axe (WCAG 2.2 A and AA, good practice), console, requests, "
-        f"reflow and targets at 320 and 768 px: {told}",
+        figures=f"{checked} pages with axe (WCAG 2.2 A and AA, good practice), contrast on a dark "
+        f"screen, console, requests, reflow and targets at 320 and 768 px: {told}",
         faults=tuple(faults),
     )
 
 
 def _look(page: Any, axe: Any, address: str) -> Iterable[str]:
-    """The faults of one page: axe when wide, then reflow and target size on narrower screens."""
+    """The faults of one page: axe when wide, contrast on a dark screen, then narrower screens.
+
+    On these it is asked whether the page fits and whether what can be pressed is large enough.
+    """
     page.set_viewport_size(WIDE)
     page.goto(address)
     yield from _axe(page, axe, {"type": "tag", "values": RULES})
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.emulate_media(color_scheme="dark")
+    for fault in _axe(page, axe, {"type": "rule", "values": ["color-contrast"]}):
+        yield f"dark-{fault}"
+    page.emulate_media(color_scheme="light")
     for screen in (NARROW, TABLET):
         page.set_viewport_size(screen)
         beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -326,6 +334,32 @@ def serve_compressed(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
+def check_looks(site: Path) -> Check:
+    """Pictures of each kind of page are taken, and the map of the roads is as it should be."""
+    name = "Look"
+    browser_path = chromium()
+    if browser_path is None:
+        return Check(name=name, skipped="no Chromium: install it, or set CHROMIUM to its path")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return Check(name=name, skipped="playwright is not installed: run make setup")
+    pictures = ROOT / "build" / "pictures" / "kinds"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        found = list(looks(site, browser, pictures))
+        browser.close()
+    taken = len(list(pictures.glob("*.png")))
+    return Check(
+        name=name,
+        figures=f"{taken} pictures in {pictures.relative_to(ROOT)}; the map of the roads: "
+        f"{len(found)} faults",
+        faults=tuple(f"/{page}: {fault}" for page, fault in found),
+    )
+
+
 def check_lengths(site: Path) -> Check:
     """What people print and what they read on a phone is as short as it was made to be."""
     name = "Length"
@@ -442,6 +476,7 @@ def main() -> int:
     checks = [check_weight(site, pages), check_links(site), check_html(site)]
     checks.append(check_browser(site, pages, say))
     checks.append(check_lengths(site))
+    checks.append(check_looks(site))
     if options.lighthouse:
         checks.append(check_lighthouse(site, say))
     for check in checks:

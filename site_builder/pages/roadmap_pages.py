@@ -14,7 +14,6 @@ from kb.model.documents import (
     Fact,
     Kind,
     Roadmap,
-    SignpostingOption,
     Status,
     Stop,
     Task,
@@ -23,9 +22,8 @@ from kb.model.evidence import Grade, leading
 from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
-from site_builder.model.words import count_text, stated
+from site_builder.model.words import count_text
 from site_builder.views.page_text import BodySection, PageText
-from site_builder.views.phone_links import first_phone
 from site_builder.views.route_map import MapStop, at_any_time, map_lines, map_stop
 from site_builder.views.station_map import NARROW, POSTER, WIDE, station_map
 from site_builder.views.stops import FactView, TasksAt, fact_views, how_read, tasks_by_time
@@ -194,15 +192,7 @@ def map_context(content: SiteContent) -> Context:
         "poster": station_map(content, roadmaps, POSTER),
         "apart": at_any_time(content, roadmaps),
         "lines": map_lines(content, roadmaps),
-        "for_doctors": tuple(
-            (
-                content.card(option.id),
-                first_phone(stated(option.how_to_start))
-                if isinstance(option, SignpostingOption)
-                else "",
-            )
-            for option in content.urgent()
-        ),
+        "urgent": content.cards(document.id for document in content.urgent()),
     }
 
 

@@ -34,12 +34,6 @@ def link_phones(text: str | Markup) -> Markup:
     return Markup("".join(pieces))
 
 
-def first_phone(text: str) -> str:
-    """The first telephone number of a text, as it is written; "" if it has none."""
-    found = (match.group() for match in _NUMBER.finditer(text))
-    return next((n for n in found if len(re.sub(r"\D", "", n)) in _LENGTHS), "")
-
-
 def _link(match: re.Match[str]) -> str:
     digits = re.sub(r"\D", "", match.group())
     if len(digits) not in _LENGTHS:

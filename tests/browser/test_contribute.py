@@ -317,3 +317,11 @@ def test_without_scripts_it_says_what_to_do_instead(browser: Any, base_url: str)
     assert page.locator("[data-when-script]:visible").count() == 0
     assert not page.get_by_role("button", name="Add a result").is_visible()
     context.close()
+
+
+def test_known_addresses_come_when_somebody_begins_to_write(watched: Any, base_url: str) -> None:
+    """And not before; they are more than all the rest."""
+    watched.goto(f"{base_url}/contribute/")
+    assert watched.evaluate("Object.keys(KB_FORM.addresses).length") == 0
+    watched.get_by_label("Title", exact=True).focus()
+    watched.wait_for_function("Object.keys(KB_FORM.addresses).length > 0")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
+
+from tools.check_length import sides_of
+from tools.check_look import map_faults
 
 HOME = ""
 ROADMAPS = "roadmaps/"
@@ -18,32 +20,6 @@ PHONE = {"width": 390, "height": 844}
 
 MAPS = [(HOME, 390), (HOME, 1280), (ROADMAPS, 390), (ROADMAPS, 1280), (MAP, 390), (MAP, 1280)]
 """Where the map is drawn, on a phone and on a desktop."""
-MEETING = """svg => {
-    const found = [];
-    const boxes = [...svg.querySelectorAll("a > text, a > rect.app-map__change, a > circle")]
-        .map(part => [part, part.getBBox(), part.parentElement]);
-    const name = part => part.textContent || part.className.baseVal;
-    boxes.forEach(([one, a, link], at) => boxes.slice(at + 1).forEach(([other, b, its]) => {
-        if (link !== its && a.x < b.x + b.width && b.x < a.x + a.width
-            && a.y < b.y + b.height && b.y < a.y + a.height) {
-            found.push(name(one) + " meets " + name(other));
-        }
-    }));
-    const view = svg.viewBox.baseVal;
-    boxes.forEach(([one, a]) => {
-        if (a.x < 0 || a.y < 0 || a.x + a.width > view.width || a.y + a.height > view.height) {
-            found.push(name(one) + " lies outside");
-        }
-    });
-    const lines = [...svg.querySelectorAll(".app-map__line")].map(line => line.getBBox());
-    boxes.filter(([one]) => one.matches(".app-map__stop text")).forEach(([one, a]) => {
-        if (lines.some(line => a.x < line.x + line.width)) {
-            found.push(name(one) + " lies on a line");
-        }
-    });
-    return found;
-}"""
-"""What meets or lies outside, as the browser measures it with its own letters."""
 
 
 def test_a_station_of_the_map_is_reached_by_keyboard_and_leads_to_its_turn(
@@ -82,11 +58,7 @@ def test_nothing_on_the_map_meets_and_one_form_is_in_sight(
     """Measured by the letters of this machine; none is smaller than 12 pixels."""
     watched.set_viewport_size({"width": width, "height": 900})
     watched.goto(base_url + address)
-    drawing = watched.locator(".app-map:visible")
-    assert drawing.count() == 1
-    assert drawing.evaluate(MEETING) == []
-    scale = drawing.evaluate("e => e.getBoundingClientRect().width / e.viewBox.baseVal.width")
-    assert 14 * scale >= 12
+    assert list(map_faults(watched)) == []
 
 
 def test_the_map_needs_no_script(browser: Any, base_url: str) -> None:
@@ -107,7 +79,7 @@ def test_the_map_prints_on_one_page(page: Any, base_url: str, scheme: str) -> No
     page.goto(base_url + MAP)
     assert page.get_by_role("button", name="Print the map").is_visible()
     pdf = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page[^s]", pdf)) == 1
+    assert sides_of(pdf) == 1
     page.emulate_media(color_scheme=scheme, media="print")
     assert page.locator(".app-poster .app-map--wide").is_visible()
     assert page.get_by_text("116 123").is_visible()
