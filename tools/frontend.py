@@ -23,6 +23,9 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 PACKAGE = "nhsuk-frontend"
+WORD_PACKAGE = "docx"
+"""What makes Word files in the page; its script is loaded only when one is asked for."""
+WORD_NAME = "docx.js"
 CSS_NAME = "nhsuk.css"
 SCRIPT_NAME = "nhsuk.js"
 MARKER = "version.txt"
@@ -297,9 +300,13 @@ def _npm() -> list[str]:
     return [str(beside)]
 
 
-def _wanted_version(root: Path) -> str:
+def _wanted_version(root: Path, package: str = PACKAGE) -> str:
+    """The version of a package in the lock; "" for one that it does not name."""
     lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
-    return str(lock["packages"][f"node_modules/{PACKAGE}"]["version"])
+    entry = lock["packages"].get(f"node_modules/{package}")
+    if entry is None and package == PACKAGE:
+        raise KeyError(f"package-lock.json names no {PACKAGE}")
+    return str(entry["version"]) if entry else ""
 
 
 def _version_in(folder: Path) -> str:
@@ -317,7 +324,8 @@ def install_package(root: Path) -> Path:
     """
     folder = root / "node_modules" / PACKAGE
     wanted = _wanted_version(root)
-    if _version_in(folder) == wanted:
+    word = _wanted_version(root, WORD_PACKAGE)
+    if _version_in(folder) == wanted and _version_in(folder.parent / WORD_PACKAGE) == word:
         return folder
     command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     environment = {
@@ -359,6 +367,10 @@ def write_frontend(package: Path, out: Path, names: Collection[str] = ()) -> Non
     fresh.mkdir(parents=True)
     (fresh / CSS_NAME).write_text(css, encoding="utf-8", newline="\n")
     (fresh / SCRIPT_NAME).write_text(script, encoding="utf-8", newline="\n")
+    word = package.parent / WORD_PACKAGE / "dist" / "index.iife.js"
+    if word.exists():
+        text = _SOURCE_MAP.sub("", word.read_text(encoding="utf-8")).strip()
+        (fresh / WORD_NAME).write_text(f"{text}\n", encoding="utf-8", newline="\n")
     for name in pictures:
         shutil.copyfile(dist / "assets" / "images" / name, fresh / name)
     (fresh / MARKER).write_text(

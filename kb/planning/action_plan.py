@@ -256,17 +256,19 @@ def _text(value: Any, name: str, faults: list[str]) -> str:
 
 
 def _day(value: Any, name: str, faults: list[str]) -> str:
-    text = value if isinstance(value, str) else ""
-    if not text and value == "":
+    if value == "":
         return ""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+    if not isinstance(value, str):
+        faults.append(f"{name}: found no day, and left it empty")
+        return ""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
         try:
-            date.fromisoformat(text)
+            date.fromisoformat(value)
         except ValueError:
             pass
         else:
-            return text
-    faults.append(f"{name}: {str(value)[:40]} is no day in the calendar, and was left out")
+            return value
+    faults.append(f"{name}: {value[:40]} is no day in the calendar, and was left out")
     return ""
 
 

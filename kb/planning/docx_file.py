@@ -55,10 +55,10 @@ def _set_up(word: Word, title: str, made: date) -> None:
         section.left_margin = section.right_margin = Cm(2)
         section.top_margin = section.bottom_margin = Cm(1.8)
     normal = word.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(10.5)
+    normal.font.name, normal.font.size = "Arial", Pt(9.5)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
-    normal.paragraph_format.space_after = Pt(5)
-    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 11.5)):
+    normal.paragraph_format.space_after = Pt(3.5)
+    for name, size in (("Title", 17), ("Heading 1", 12), ("Heading 2", 10)):
         style = word.styles[name]
         style.font.name, style.font.size, style.font.bold = "Arial", Pt(size), True
         fonts = style.element.rPr.rFonts

@@ -15,6 +15,7 @@ from kb.text.markdown import sections
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view
+from site_builder.tools.action_pages import action_data, cited_data
 from site_builder.tools.area_data import AREA_DATA, area_data
 from site_builder.tools.choose import choice_data
 from site_builder.tools.gaps_page import gaps_data
@@ -52,6 +53,8 @@ def tools_data(content: SiteContent) -> Mapping[str, bytes]:
         "guide-data.js": _script("kbGuide", guide_data(guide)),
         "compare-data.js": _script("kbCompare", compare_data(content)),
         "gaps-data.js": _script("kbGapData", gaps_data(content)),
+        "cited-data.js": _script("kbCited", cited_data(content)),
+        "action-data.js": _script("kbActionData", action_data(content)),
         "choose-data.js": _script("kbChoices", choice_data(content)),
         AREA_DATA: _script("kbAreas", area_data(content)),
         **{

@@ -59,6 +59,17 @@ TOOLS = (
         about="Paste what your area offers, and see which stages and levels have nothing, and "
         "what could fill each gap.",
     ),
+    Tool(
+        title="Checklist and action plan",
+        url=permalinks.ACTION_PLAN,
+        about="The toolkit’s questions over several sittings, and the actions you choose with "
+        "owner, dates and measure: a file to save, a Word file to hand over.",
+    ),
+    Tool(
+        title="Brief for a board or a bid",
+        url=permalinks.BRIEF,
+        about="Two sheets from the pages you choose: cited, graded, dated, with what is not known.",
+    ),
 )
 """The tools in the order in which one uses them."""
 

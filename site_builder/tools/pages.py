@@ -15,6 +15,7 @@ from site_builder.model import permalinks
 from site_builder.model.page import Page
 from site_builder.model.site_content import Card, SiteContent
 from site_builder.model.words import lower_first
+from site_builder.tools.action_pages import action_pages
 from site_builder.tools.choose import choice_pages
 from site_builder.tools.gaps_page import gaps_page, hub_page
 from site_builder.tools.guide import Guide, GuideConcept, GuideStop
@@ -95,6 +96,7 @@ def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
     yield from work_pages(content)
     yield from choice_pages(content)
     yield gaps_page(content)
+    yield from action_pages(content)
     yield hub_page()
 
 

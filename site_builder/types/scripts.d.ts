@@ -159,6 +159,7 @@ interface Window {
   kbSearch: any;
   kbSearchData: SearchPart[];
   NHSUKFrontend?: any;
+  docx?: any;
   KB_FORM: any;
   KBContribute: any;
   KBPreview: any;

@@ -265,7 +265,7 @@ def test_the_lock_pins_by_integrity_and_names_no_host() -> None:
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
     packages = json.loads(text)["packages"]
     assert wanted == {name: packages[f"node_modules/{name}"]["version"] for name in wanted}
-    assert wanted.keys() == {"nhsuk-frontend", "typescript"}
+    assert wanted.keys() == {"docx", "nhsuk-frontend", "typescript"}
 
 
 @pytest.mark.skipif(not shutil.which("npm"), reason="npm is not on this machine")
@@ -283,5 +283,6 @@ def test_npm_installs_from_the_lock_as_it_stands(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     css = (out / "nhsuk.css").read_text(encoding="utf-8")
     assert "http" not in css
+    assert (out / "docx.js").read_text(encoding="utf-8").startswith("var docx")
     assert "frutiger" not in css.lower()
     assert "export{" not in (out / "nhsuk.js").read_text(encoding="utf-8")
