@@ -65,6 +65,7 @@ _SETTINGS = (
     "results",
     "snippet",
     "reasons",
+    "voice",
     "most_words",
     "sureness",
     "abstain",
@@ -199,6 +200,7 @@ def _core(index: LoadedIndex, settings: Settings) -> Parts:
         "known": stems_known_by_name(index.entries, vocabulary(index.keyword)),
         "lengths": {field: number_text(column) for field, column in index.keyword.lengths.items()},
         "closed": _gaps([number for number, entry in enumerate(index.entries) if entry.closed]),
+        "idle": _gaps([number for number, entry in enumerate(index.entries) if not entry.running]),
         "passages": number_text(len(entry.passages) for entry in index.entries),
         "situations": number_text(len(entry.situations) for entry in index.entries),
     }

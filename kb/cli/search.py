@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +27,10 @@ _FILTER_HELP = {
 }
 _REASONS = {
     "name": "named",
-    "word": "matches",
+    "word": "mentions",
     "synonym": "same thing",
-    "situation": "is this you?",
-    "need": "need",
-    "tag": "tagged",
-    "meaning": "close in meaning",
+    "tag": "for",
+    "need": "helps with",
     "sureness": "how sure",
 }
 _INDENT = 4
@@ -59,6 +58,14 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     show_default=True,
     metavar="N",
 )
+@click.option(
+    "--first",
+    type=click.Choice(("best", "options", "stories")),
+    default="best",
+    show_default=True,
+    help="Of the first results, show support options before case studies, or the reverse; in "
+    "distress, help comes first all the same.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON object.")
 @click.option(
     "--explain",
@@ -72,6 +79,7 @@ def command(
     query: tuple[str, ...],
     mode: str,
     limit: int,
+    first: str,
     as_json: bool,
     explain: bool,
     encoder: str,
@@ -88,9 +96,9 @@ def command(
     if the words call for urgent help), help (in both cases, the numbers of urgent help: what for,
     and what to do), total, facets (the concepts of each filter with their counts) and results (id,
     kind, title, summary, url, score, snippet, reasons). With --explain it also has suggestion (the
-    query with its spelling put right), hints (filters that may help) and nearest (the closest
-    needs), and each result has the parts of its score, and the marks, anchor and heading of its
-    snippet.
+    query with its spelling put right), hints (filters that may help), first (what such a reader
+    would rather see first, options or stories) and nearest (the closest needs), and each result has
+    the parts of its score, and the marks, anchor and heading of its snippet.
 
     \b
     Example:
@@ -98,11 +106,14 @@ def command(
       kb search mentoring --stage newly-qualified --stage returner --json
     """
     from kb.search.open import open_engine
+    from kb.search.voice import grouped
 
     engine = open_engine(index_dir, content_dir=content_dir, encoder=encoder)
     # What is no text, as a byte that is not UTF-8, reaches us as half a character.
     text = " ".join(query).encode(errors="replace").decode()
     answer = engine.search(text, mode=mode, filters=filters, limit=limit)
+    if first != "best" and not answer.distress:
+        answer = replace(answer, hits=grouped(answer.hits, first, load_settings().shown))
     urgent = engine.urgent_help
     if as_json:
         numbers = urgent.numbers if answer.distress or answer.abstained else ()

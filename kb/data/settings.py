@@ -76,22 +76,35 @@ class SnippetSettings:
     """The share of the weightiest term that a word must weigh to be marked by itself."""
     summary_share: float
     """How near the summary counts, as a share of how near the nearest passage is."""
-    whole_sentence: float
-    """The factor for a stretch that begins where a sentence does."""
+    leaning: frozenset[str]
+    """Words with which a sentence leans on the one before it: no snippet begins there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonSettings:
     """What is strong enough to be given as a reason for a result."""
 
+    most: int
+    """The most reasons of one result, how sure the search is left aside."""
     words: int
-    """The most words that are named."""
+    """The most words or phrases that are named."""
+    longest: int
+    """The most words of such a phrase."""
     common: float
-    """The share of the documents above which a word is too common to be a reason by itself."""
+    """The share of the documents above which a word is too common to be a reason, unless the
+    page has it in a name."""
     likely_need: float
     """The chance from which a need is named."""
-    close_situation: float
-    """The likeness from which a situation is named."""
+    vague: frozenset[str]
+    """Words that tell nothing by themselves: no reason, and never marked in a snippet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceSettings:
+    """By which words somebody speaks of their own career, and by which of a practice or area."""
+
+    doctor: frozenset[str]
+    planner: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +201,7 @@ class Settings:
     """Decimals of the scores in an answer."""
     snippet: SnippetSettings
     reasons: ReasonSettings
+    voice: VoiceSettings
     neighbours: int
     """How many of a document's nearest ones say how close it is to all documents."""
     most_words: float
@@ -255,10 +269,16 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         sure_first=raw["sureness"]["first"],
         topics=raw["topics"],
         **raw["results"],
-        snippet=SnippetSettings(**raw["snippet"]),
-        reasons=ReasonSettings(**raw["reasons"]),
+        snippet=SnippetSettings(**_with_words(raw["snippet"], "leaning")),
+        reasons=ReasonSettings(**_with_words(raw["reasons"], "vague")),
+        voice=VoiceSettings(**_with_words(raw["voice"], "doctor", "planner")),
         neighbours=raw["related"]["neighbours"],
         most_words=raw["most_words"],
         abstain=raw["abstain"],
         raw=raw,
     )
+
+
+def _with_words(raw: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """A part of the file in which the lists of words, written as one text, are sets."""
+    return {**raw, **{name: frozenset(raw[name].split()) for name in names}}

@@ -131,6 +131,7 @@ def _entry(
         tags="\n".join(_tag_texts(document, vocabularies)),
         places=tuple(_places(document)),
         closed=_is_closed(document),
+        running=_is_running(document),
     )
 
 
@@ -139,6 +140,13 @@ def _is_closed(document: Document) -> bool:
     if not isinstance(document, SignpostingOption):
         return False
     return document.now.status is Status.CLOSED or document.how_to_start == NOT_STATED
+
+
+def _is_running(document: Document) -> bool:
+    """Whether an option can be taken up and somebody has confirmed it; true of all other pages."""
+    if not isinstance(document, SignpostingOption):
+        return True
+    return not _is_closed(document) and document.now.status is not Status.UNKNOWN
 
 
 def _pieces(document: Document) -> Iterator[IndexedPassage]:

@@ -30,7 +30,8 @@ class IndexedDocument:
 
     `also` are its other names; `facets` maps each facet to its concepts (``("any",)`` for no
     limit); `tags` is the text of its concepts: labels and other words for them; `places` are the
-    organisations it is about and where they are; `closed` says that the offer cannot be taken up.
+    organisations it is about and where they are; `closed` says that the offer cannot be taken up,
+    `running` that it is known to run.
     """
 
     id: str
@@ -45,6 +46,7 @@ class IndexedDocument:
     tags: str = ""
     places: tuple[str, ...] = ()
     closed: bool = False
+    running: bool = True
 
     def texts(self) -> dict[str, str]:
         """The text of each field whose words are scored, as `kb.index.keyword.TEXT_FIELDS`."""
@@ -168,6 +170,7 @@ def entry_from_dict(raw: Mapping[str, Any]) -> IndexedDocument:
         tags=raw["tags"],
         places=tuple(raw["places"]),
         closed=raw["closed"],
+        running=raw.get("running", True),  # an older index does not say so
     )
 
 

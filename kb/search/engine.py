@@ -6,6 +6,7 @@ The same query on the same index gives the same answer. Ties are broken by ident
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from kb.data.settings import Settings, load_settings
 from kb.index.documents import Choice, IndexedDistress, IndexedDocument
 from kb.index.encoder.model import Encoder
 from kb.index.load import LoadedIndex
+from kb.model.documents import Kind
 from kb.model.problems import QueryError
 from kb.search.abstain import fits
 from kb.search.counting import counted_documents
@@ -21,12 +23,12 @@ from kb.search.fusion import MODES
 from kb.search.parts import Part, query_terms
 from kb.search.query import Query
 from kb.search.ranking import Ranker, Scored
-from kb.search.reasons import Explainer
+from kb.search.reasons import Explainer, is_telling, vague_stems
 from kb.search.results import Answer, Hit, Reason, ReasonType, Sureness
 from kb.search.snippet import Snippet, best_piece, cut, term_worths
 from kb.search.sureness import sureness
 from kb.search.topics import Topics
-from kb.text.stemmer import stem
+from kb.search.voice import Voice
 
 
 class Engine:
@@ -40,9 +42,11 @@ class Engine:
         self._settings = settings or load_settings()
         self.ranker = Ranker(index, encoder, self._settings)
         self._facets = Facets(index.lexicon, index.keyword, len(index.entries))
-        self._weak = frozenset(map(stem, self._settings.weak_words))
-        self._explainer = Explainer(index.lexicon, index.entries, self._settings, self._weak)
+        self._vague = vague_stems(self._settings)
+        self._explainer = Explainer(index.lexicon, index.entries, self._settings)
         self._topics = Topics(index.lexicon, self._settings)
+        kinds = {entry.id: entry.kind for entry in index.entries}
+        self._voice = Voice(index.lexicon, kinds, self._settings)
 
     @property
     def urgent_help(self) -> IndexedDistress:
@@ -118,7 +122,7 @@ class Engine:
         if fitting:
             counted = counted_documents(self._index, self.ranker.words, scored, self._settings)
             counted[list(scored.helping)] = True
-        order = self._shown(scored, self._ranked(scored, chosen), counted)
+        scored, order = self._shown(scored, self._ranked(scored, chosen), counted)
         entries = self._index.entries
         return [(entries[n].id, float(scored.scores[n])) for n in order[:limit]], not fitting
 
@@ -128,12 +132,19 @@ class Engine:
         shown[list(scored.helping)] = True
         return self.order(scored.scores, shown)
 
-    def _shown(self, scored: Scored, ranked: list[int], counted: Mask | None) -> list[int]:
-        """Of those the ones that are shown: the first, and what counts; the nearest of none."""
+    def _shown(
+        self, scored: Scored, ranked: list[int], counted: Mask | None
+    ) -> tuple[Scored, list[int]]:
+        """The scores, and the documents that are shown: the first, and what counts.
+
+        Without `counted` nothing fits, and the nearest are shown.
+        """
         if counted is None:
-            return ranked[: self._settings.nearest] if scored.signals.understood else []
-        first = self._settings.always_counted
-        return [n for place, n in enumerate(ranked) if place < first or counted[n]]
+            order = ranked[: self._settings.nearest] if scored.signals.understood else []
+        else:
+            first = self._settings.always_counted
+            order = [n for place, n in enumerate(ranked) if place < first or counted[n]]
+        return self._running_first(scored, order)
 
     def _answer(
         self, scored: Scored, mode: str, filters: Mapping[str, tuple[str, ...]], limit: int
@@ -141,22 +152,21 @@ class Engine:
         fitting = self.fitting(scored, mode)
         found = self._found(scored)
         ranked = self._ranked(scored, filters)
+        every = self.order(scored.scores, found) if fitting else []
         counted = counted_documents(self._index, self.ranker.words, scored, self._settings)
         sure = sureness(scored, ranked, self._settings) if fitting else Sureness.NOT_SURE
         if fitting:
             counted[list(scored.helping)] = True
-        order = self._shown(scored, ranked, counted if fitting else None)
+        scored, order = self._shown(scored, ranked, counted if fitting else None)
+        sure_of = ranked[: self._settings.sure_first]
         return Answer(
             query=scored.query.text,
             mode=mode,
             filters=filters,
-            hits=tuple(self._hits(scored, order[:limit], sure)),
+            hits=tuple(self._hits(scored, order[:limit], dict.fromkeys(sure_of, sure))),
             total=len(order),
             facets=self._facets.counts(
-                self.order(scored.scores, found) if fitting else (),
-                filters,
-                counted,
-                always=self._settings.always_counted,
+                every, filters, counted, always=self._settings.always_counted
             ),
             abstained=not fitting,
             sureness=sure,
@@ -165,7 +175,33 @@ class Engine:
             suggestion=_suggestion(scored.query),
             hints=self._hints(scored.query),
             topics=self._topics.find(scored.query, scored.evidence.needs) if fitting else (),
+            first=self._voice.first(
+                scored.query,
+                scored.evidence.needs,
+                [self._index.entries[number].kind for number in order],
+                named=bool(scored.evidence.names),
+            ),
         )
+
+    def _running_first(self, scored: Scored, order: list[int]) -> tuple[Scored, list[int]]:
+        """The scores and the order with no offer above one that runs, if it is not known to run.
+
+        Among the first ones that are shown, such an offer is worth no more than the last offer
+        there that runs. What was asked for by name or helps in distress stays where it is.
+        """
+        entries = self._index.entries
+        first, rest = order[: self._settings.shown], order[self._settings.shown :]
+        offers = [n for n in first if entries[n].kind == Kind.SIGNPOSTING]
+        fixed = {*scored.evidence.names, *scored.helping}
+        idle = [n for n in offers if not entries[n].running and n not in fixed]
+        running = [n for n in offers if entries[n].running]
+        if not (idle and running):
+            return scored, order
+        scores = scored.scores.copy()
+        scores[idle] = np.minimum(scores[idle], scores[running].min())
+        rounded = np.round(scores, self._settings.precision)
+        first.sort(key=lambda n: (-rounded[n], n in idle, entries[n].id))
+        return replace(scored, scores=scores), first + rest
 
     def _browse(
         self, text: str, mode: str, filters: Mapping[str, tuple[str, ...]], limit: int
@@ -190,12 +226,12 @@ class Engine:
         found[[*scored.evidence.names, *scored.spotted]] = True
         return np.asarray(found & scored.allowed)
 
-    def _hits(self, scored: Scored, order: list[int], sure: Sureness) -> list[Hit]:
+    def _hits(self, scored: Scored, order: list[int], sure: Mapping[int, Sureness]) -> list[Hit]:
         terms = query_terms(scored.query, self._settings)
-        terms = {term: count for term, count in terms.items() if term not in self._weak}
+        terms = {term: n for term, n in terms.items() if is_telling(term, self._vague)}
         worths = term_worths(terms, lambda term: self._index.keyword.rarity("body", term))
         hits = []
-        for place, number in enumerate(order):
+        for number in order:
             entry = self._index.entries[number]
             likeness = self._explainer.passages(number, scored.evidence)
             hits.append(
@@ -205,7 +241,7 @@ class Engine:
                     snippet=self._snippet(entry, worths, likeness),
                     parts={name: float(part[number]) for name, part in scored.parts.items()},
                     scored=scored,
-                    sure=sure if place < self._settings.sure_first else None,
+                    sure=sure.get(number),
                 )
             )
         return hits

@@ -12,7 +12,11 @@ from kb.data.settings import Settings
 from kb.index.documents import Choice, IndexedDocument, Lexicon, Need
 from kb.search.query import Expansion, Query
 from kb.search.results import Reason, ReasonType
-from kb.text.words import words_of
+from kb.text.stemmer import stem
+from kb.text.words import Word, terms_of, words_of
+
+ROLE = "role"
+"""The facet whose labels name one doctor, and not many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,36 +38,29 @@ class Explainer:
     """Gives the reasons for hits of one index."""
 
     def __init__(
-        self,
-        lexicon: Lexicon,
-        entries: Sequence[IndexedDocument],
-        settings: Settings,
-        weak: frozenset[str] = frozenset(),
+        self, lexicon: Lexicon, entries: Sequence[IndexedDocument], settings: Settings
     ) -> None:
-        """`weak` are the stems that are no reason by themselves."""
-        self._near = settings.near
         self._settings = settings.reasons
-        self._weak = weak
+        self._vague = vague_stems(settings)
         self._needs = [(need, dict(need.pages)) for need in lexicon.needs]
         self._labels: dict[str, dict[str, Choice]] = {
             facet: {choice.id: choice for choice in choices}
             for facet, choices in lexicon.facets.items()
         }
         self._documents = len(entries)
-        self._first_situation = np.cumsum([0, *(len(entry.situations) for entry in entries)])
         self._first_passage = np.cumsum([0, *(len(entry.passages) for entry in entries)])
 
     def reasons(
         self, query: Query, entry: IndexedDocument, number: int, evidence: MatchDetails
     ) -> tuple[Reason, ...]:
-        """Every reason, in the order of `ReasonType`; a weak word where there is no other."""
+        """The strongest few, in the order of `ReasonType`; none where there is nothing to say."""
         held = {
             term: len(documents)
             for term, documents in evidence.holders.items()
             if number in documents
         }
-        found = tuple(self._reasons(query, entry, number, evidence, held))
-        return found or tuple(self._words(query, held))
+        found = self._reasons(query, entry, number, evidence, held)
+        return tuple(reason for reason, _ in zip(found, range(self._settings.most), strict=False))
 
     def passages(self, number: int, evidence: MatchDetails) -> list[float] | None:
         """The likeness of each passage of a document; None where no vectors were used."""
@@ -80,32 +77,29 @@ class Explainer:
         evidence: MatchDetails,
         held: Mapping[str, int],
     ) -> Iterator[Reason]:
-        if number in evidence.names:
+        named = number in evidence.names
+        tags = list(self._tags(query, entry))
+        if named:
             yield Reason(type=ReasonType.NAME, text=evidence.names[number])
-        telling = {term: count for term, count in held.items() if term not in self._weak}
-        yield from self._words(query, telling)
+        mentioned = [] if named else self._mentioned(query, entry, held, " ".join(tags))
+        if mentioned:
+            yield Reason(type=ReasonType.WORD, text=" and ".join(mentioned))
         for expansion in query.expansions:
             if held.keys() >= set(expansion.terms) and _tells_more(expansion):
                 text = f"{_as_typed(query, expansion.typed)}: {expansion.means}"
                 yield Reason(type=ReasonType.SYNONYM, text=text)
-        told = evidence.situations  # a large index has one row for a document, not one for each
-        if told is not None and len(told) == self._first_situation[-1] and entry.situations:
-            start = int(self._first_situation[number])
-            likeness = told[start : start + len(entry.situations)]
-            closest = int(np.argmax(likeness))
-            if likeness[closest] >= self._settings.close_situation:
-                yield Reason(type=ReasonType.SITUATION, text=entry.situations[closest])
+        for tag in tags:
+            yield Reason(type=ReasonType.TAG, text=tag)
         need = self._need(entry.id, query, evidence.needs)
         if need is not None:
             yield Reason(type=ReasonType.NEED, text=need.label)
+
+    def _tags(self, query: Query, entry: IndexedDocument) -> Iterator[str]:
+        """Whom the page is for, of those that the query seems to speak of."""
         for facet, concepts in query.hints.items():
             for concept in concepts:
                 if concept in entry.facets.get(facet, ()):
-                    yield Reason(type=ReasonType.TAG, text=self._labels[facet][concept].label)
-        passages = self.passages(number, evidence)
-        if passages and max(passages) >= self._near:
-            heading = entry.passages[passages.index(max(passages))].heading
-            yield Reason(type=ReasonType.MEANING, text=heading or entry.title)
+                    yield those_of(self._labels[facet][concept].label, one=facet == ROLE)
 
     def _need(self, document: str, query: Query, chances: NDArray[np.float64]) -> Need | None:
         """The likely need that gives most to the document, by its chance times its weight.
@@ -121,28 +115,88 @@ class Explainer:
                 best, best_worth = need, worth
         return best
 
-    def _words(self, query: Query, held: Mapping[str, int]) -> Iterator[Reason]:
-        """The words of the query that distinguish the document from others, as typed or corrected.
+    def _mentioned(
+        self, query: Query, entry: IndexedDocument, held: Mapping[str, int], tags: str
+    ) -> list[str]:
+        """The telling words of the query that the page has, as typed or as corrected.
 
-        `held` has how many documents have each term that this one has; where most have every one of
-        them, the rarest is given.
+        A figure alone tells nothing, and what `tags` say is said there. Words that stand side by
+        side in both are one phrase. The rarest are kept, in the order typed.
         """
-        shown: dict[str, str] = {}
-        for word in query.words:
-            if not word.stop and word.term in held:
-                shown.setdefault(word.term, query.text[word.start : word.end])
+        named = frozenset(terms_of("\n".join((entry.title, *entry.also))))
+        said = frozenset(terms_of(tags))
+
+        def rarity(terms: Sequence[str]) -> int | None:
+            """In how many documents the rarest telling term is; None if some term is missing."""
+            if any(term not in held for term in terms) or said.issuperset(terms):
+                return None
+            most = self._settings.common * self._documents
+            telling = [
+                held[term]
+                for term in terms
+                if is_telling(term, self._vague) and (held[term] <= most or term in named)
+            ]
+            return min(telling, default=None)
+
+        found: dict[str, int] = {}
+        for run in _runs(query, held, self._vague, self._settings.longest):
+            whole = len(run) == 1 or _stands_in(entry, [word.term for word in run])
+            for words in [run] if whole else [[word] for word in run]:
+                rare = rarity([word.term for word in words])
+                if rare is not None:
+                    found.setdefault(query.text[words[0].start : words[-1].end], rare)
         for correction in query.corrections:
-            for term in correction.terms:
-                if term in held:
-                    shown.setdefault(term, correction.meant)
-        rarest = sorted(shown, key=lambda term: held[term])[: self._settings.words]
-        common = self._settings.common * self._documents
-        given = [
-            text
-            for term, text in shown.items()
-            if term in rarest and (held[term] <= common or term == rarest[0])
-        ]
-        yield from (Reason(type=ReasonType.WORD, text=text) for text in dict.fromkeys(given))
+            rare = rarity(correction.terms)
+            if rare is not None:
+                found.setdefault(correction.meant, rare)
+        rarest = sorted(found, key=lambda text: found[text])[: self._settings.words]
+        return [text for text in found if text in rarest]
+
+
+def is_telling(term: str, vague: frozenset[str]) -> bool:
+    """Whether a term tells something by itself; a figure does not."""
+    return not (term in vague or term.isdigit())
+
+
+def vague_stems(settings: Settings) -> frozenset[str]:
+    """The stems that tell nothing by themselves."""
+    return frozenset(map(stem, settings.weak_words | settings.reasons.vague))
+
+
+def those_of(label: str, *, one: bool) -> str:
+    """Whom a concept's label means, after "for": "GP partners", "locums", "GP trainees".
+
+    What the label adds in brackets is left out, and a name that it explains after a colon; `one`
+    says that it names one doctor.
+    """
+    text = label.split(" (")[0].split(": ")[-1]
+    if text[1:2].islower():
+        text = text[:1].lower() + text[1:]
+    return f"{text}s" if one else text
+
+
+def _runs(
+    query: Query, held: Mapping[str, int], vague: frozenset[str], longest: int
+) -> Iterator[list[Word]]:
+    """Words typed side by side that the page has and that are not vague, so many at most."""
+    run: list[Word] = []
+    for word in query.words:
+        kept = not word.stop and word.term in held and word.term not in vague
+        beside = run and query.text[run[-1].end : word.start] in (" ", "-")
+        if run and not (kept and beside and len(run) < longest):
+            yield run
+            run = []
+        if kept:
+            run.append(word)
+    if run:
+        yield run
+
+
+def _stands_in(entry: IndexedDocument, terms: Sequence[str]) -> bool:
+    """Whether terms stand side by side in the title, the summary or a passage."""
+    key = f" {' '.join(terms)} "
+    texts = (entry.title, entry.summary, *(piece.text for piece in entry.passages))
+    return any(key in f" {' '.join(word.term for word in words_of(text))} " for text in texts)
 
 
 def _tells_more(expansion: Expansion) -> bool:

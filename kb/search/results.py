@@ -19,10 +19,8 @@ class ReasonType(StrEnum):
     NAME = "name"
     WORD = "word"
     SYNONYM = "synonym"
-    SITUATION = "situation"
-    NEED = "need"
     TAG = "tag"
-    MEANING = "meaning"
+    NEED = "need"
     SURENESS = "sureness"
 
 
@@ -36,9 +34,9 @@ class Sureness(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One reason for a hit: the name, the word typed, "typed: what it means", the situation as
-    the page has it, the label of the need or tag, the heading that is close in meaning, or, for
-    the first three hits, how sure the search is of them."""
+    """One reason for a hit: its name, what it mentions of the query ("24-hour retirement"),
+    "typed: what it means", whom it is for ("GP partners"), the label of a need, or, for the first
+    three hits, how sure the search is of them."""
 
     type: ReasonType
     text: str
@@ -91,7 +89,8 @@ class Answer:
     which `hits` are the first. `abstained` says that nothing here fits well; `hits` are then the
     nearest, three at most, and `nearest` names the closest needs. `sureness` says how likely the
     first hits are right, and is None for a blank query. `topics` are needs and turns of a career
-    that the query speaks of.
+    that the query speaks of. `first` says what its reader would rather see first, "options" or
+    "stories" (`kb.search.voice`); the hits stand by their scores alone.
     `suggestion` is the query with its spelling put right, if any was; `hints` are the career
     stages and roles that the query seems to speak of, offered as filters and never applied.
     """
@@ -109,6 +108,7 @@ class Answer:
     hints: Mapping[str, tuple[Choice, ...]] = field(default_factory=dict)
     sureness: Sureness | None = None
     topics: tuple[Topic, ...] = ()
+    first: str = ""
 
     def as_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """The answer as plain data; with `explain`, each result has the `parts` of its score."""
@@ -119,6 +119,7 @@ class Answer:
             "abstained": self.abstained,
             "distress": self.distress,
             "sureness": self.sureness.value if self.sureness else "",
+            "first": self.first,
             "total": self.total,
             "suggestion": self.suggestion,
             "hints": {facet: _choices(choices) for facet, choices in self.hints.items()},

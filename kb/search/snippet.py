@@ -58,12 +58,13 @@ def cut(piece: IndexedPassage, terms: Mapping[str, float], settings: SnippetSett
     """The stretch of a passage that shows most of what the terms are worth, at most
     `settings.words` words.
 
-    It begins and ends with a sentence where it can; where it cannot, three dots say so.
+    It begins with the passage or with a sentence that does not lean on the one before it ("Two
+    later said ..."), and ends with a sentence where it can; where it cannot, three dots say so.
     """
     words = words_of(piece.text)
     worth = _shown(words, terms, settings)
     sentences = _sentence_starts(piece.text, words)
-    first = _best_start(worth, [word.term for word in words], sentences, settings)
+    first = _best_start(worth, words, sentences, settings)
     last = _last(worth, first, sentences, settings)
     start = _edge(piece.text, words, first)[1] if first > 0 else 0
     end = _edge(piece.text, words, last + 1)[0] if last < len(words) - 1 else len(piece.text)
@@ -153,35 +154,53 @@ def _last(
 
 def _best_start(
     worth: Sequence[float],
-    terms: Sequence[str],
+    words: Sequence[Word],
     sentences: frozenset[int],
     settings: SnippetSettings,
 ) -> int:
     """The first word of the window whose different terms are worth most.
 
-    Of equals it is the first word of all, where a passage says what it is about, or else the
-    latest, so that the match stands near the beginning.
+    It may be in the middle of a sentence only where no other window shows a match. Of equals it is
+    the first word of all, where a passage says what it is about, or else the latest, so that the
+    match stands near the beginning.
     """
+    if len(worth) <= settings.words:
+        return 0
+    readable = sorted(_readable_starts(words, sentences, settings))
+    best, best_at = _best_of(readable, worth, words, settings)
+    if best > 0:
+        return best_at
+    latest = len(worth) - settings.words
+    within = {
+        min(max(at - settings.lead, 0), latest) for at, value in enumerate(worth) if value > 0
+    }
+    return _best_of([0, *sorted(within)], worth, words, settings)[1]
+
+
+def _best_of(
+    starts: Sequence[int], worth: Sequence[float], words: Sequence[Word], settings: SnippetSettings
+) -> tuple[float, int]:
+    """What the best of some windows is worth, and where it begins."""
     best, best_at = -1.0, 0
-    for start in sorted(set(_starts(worth, sentences, settings))):
+    for start in starts:
         stretch: dict[str, float] = {}
         for at in range(start, min(start + settings.words, len(worth))):
-            stretch[terms[at]] = worth[at] or stretch.get(terms[at], 0.0)
-        value = sum(stretch.values()) * (settings.whole_sentence if start in sentences else 1.0)
+            stretch[words[at].term] = worth[at] or stretch.get(words[at].term, 0.0)
+        value = sum(stretch.values())
         if value > best + 1e-9 or (best_at and value >= best - 1e-9):
             best, best_at = value, start
-    return best_at
+    return best, best_at
 
 
-def _starts(
-    worth: Sequence[float], sentences: frozenset[int], settings: SnippetSettings
+def _readable_starts(
+    words: Sequence[Word], sentences: frozenset[int], settings: SnippetSettings
 ) -> Iterator[int]:
-    """Where a window may begin: with a sentence, if enough follows, or shortly before a match."""
-    latest = len(worth) - settings.words
+    """The passage's first word, and those of sentences that stand by themselves, if enough follows.
+
+    A figure leans as its word does: "2 later said" is no better than "Two later said".
+    """
     yield 0
-    if latest <= 0:
-        return
-    yield from (at for at in sentences if len(worth) - at >= settings.least_words)
-    yield from (
-        min(max(at - settings.lead, 0), latest) for at, value in enumerate(worth) if value > 0
-    )
+    for at in sentences:
+        leans = words[at].text in settings.leaning or words[at].text.isdigit()
+        if at and not leans and len(words) - at >= settings.least_words:
+            yield at

@@ -8,13 +8,13 @@
   if (typeof module === "object" && module.exports) {
     module.exports = make(
       require("./words.js"), require("./data.js"), require("./query.js"),
-      require("./parts.js"), require("./snippet.js"));
+      require("./parts.js"), require("./snippet.js"), require("./voice.js"));
   } else {
     root.kbSearch = make(
       root.kbSearchWords, root.kbSearchStore, root.kbSearchQuery, root.kbSearchScore,
-      root.kbSearchShow);
+      root.kbSearchShow, root.kbSearchVoice);
   }
-})(/** @type {any} */ (globalThis), function (words, data, query, score, show) {
+})(/** @type {any} */ (globalThis), function (words, data, query, score, show, voice) {
   "use strict";
 
   const ANY = "any";
@@ -46,7 +46,7 @@
     this.stopWords = new Set(core.settings.stop_words.split(" "));
     this.interpreter = new query.Interpreter(core, this.store, this.stopWords);
     this.takeAsked(true);
-    this.weak = this.scorer.weak;
+    this.vague = show.vagueStems(core.settings);
     this.closed = data.running(data.numbers(core.closed));
     this.facets = core.facets.map(([facet, choices, tagged]) => ({
       facet,
@@ -58,6 +58,13 @@
       facet,
       new Map(choices.map(({ id }) => [id, this.mask(tagged.get(id), tagged.get(ANY))])),
     ]));
+    this.idle = new Set(data.running(data.numbers(core.idle)));
+    this.kinds = [];
+    this.facets.filter(({ facet }) => facet === "kind").forEach(({ tagged }) =>
+      tagged.forEach((documents, kind) => documents.forEach((document) => {
+        this.kinds[document] = kind;
+      })));
+    this.voice = new voice.Voice(core, this.kinds);
     this.firstPassage = data.sums(data.numbers(core.passages));
     this.firstSituation = data.sums(data.numbers(core.situations));
     this.rank = core.rank ? data.numbers(core.rank) : null;
@@ -219,7 +226,7 @@
   Engine.prototype.frame = function (text, mode, filters, total) {
     return {
       query: text, mode, filters: Object.fromEntries(filters), abstained: false, distress: false,
-      sureness: "", total, suggestion: "", hints: {}, nearest: [], topics: [],
+      sureness: "", first: "", total, suggestion: "", hints: {}, nearest: [], topics: [],
     };
   };
 
@@ -238,6 +245,7 @@
     const ranked = this.order(scored.scores, shown);
     const counted = this.counted(scored);
     const sure = fitting ? this.sureness(scored, ranked) : "not sure";
+    const { first: sureFirst } = this.core.settings.sureness;
     let order = judged.understood ? ranked.slice(0, this.core.settings.results.nearest) : [];
     if (fitting) {
       scored.helping.forEach((document) => {
@@ -245,13 +253,17 @@
       });
       order = ranked.filter((document, place) => place < this.core.settings.counting.always || counted[document]);
     }
+    const sureOf = new Set(order.slice(0, sureFirst));
+    const all = fitting ? this.order(scored.scores, found) : [];
+    order = this.runningFirst(scored, order);
     const worths = new Map();
     this.scorer.terms(scored.query).forEach((count, term) => {
-      if (!this.weak.has(term)) {
+      if (show.isTelling(term, this.vague)) {
         worths.set(term, count * this.scorer.rarity("body", term));
       }
     });
-    const having = this.havingTerms();
+    const having = this.havingTerms(this.core.settings.text_fields);
+    const named = this.havingTerms(this.core.settings.name_fields);
     return {
       ...this.frame(read, mode, filters, order.length),
       abstained: !fitting,
@@ -261,12 +273,38 @@
       hints: this.hints(scored.query),
       nearest: fitting ? [] : this.nearest(scored.evidence.needs),
       topics: fitting ? this.topics(scored.query, scored.evidence.needs) : [],
-      facets: this.counts(fitting ? this.order(scored.scores, found) : [], filters, counted),
+      first: this.voice.first(
+        scored.query, scored.evidence.needs, order.map((number) => this.kinds[number]), scored.names.size > 0),
+      facets: this.counts(all, filters, counted),
       results: order.slice(0, limit)
-        .map((number, place) => this.hit(
-          number, scored, worths, having, light, place < this.core.settings.sureness.first ? sure : ""))
+        .map((number) => this.hit(
+          number, scored, worths, { having, named }, light, sureOf.has(number) ? sure : ""))
         .filter(Boolean),
     };
+  };
+
+  // The order with no offer above one that runs, if it is not known to run: among the first ones
+  // that are shown it is worth no more than the last one that runs. What was asked for by name or
+  // helps in distress stays where it is.
+  Engine.prototype.runningFirst = function (scored, order) {
+    const { shown } = this.core.settings.results;
+    const first = order.slice(0, shown);
+    const offers = first.filter((number) => this.kinds[number] === "signposting");
+    const idle = new Set(offers.filter((number) => this.idle.has(number) && !scored.names.has(number) &&
+      !scored.helping.includes(number)));
+    const running = offers.filter((number) => !this.idle.has(number));
+    if (!idle.size || !running.length) {
+      return order;
+    }
+    const last = Math.min(...running.map((number) => scored.scores[number]));
+    idle.forEach((number) => {
+      scored.scores[number] = Math.min(scored.scores[number], last);
+    });
+    const near = new Map(first.map((number) => [number, this.rounded(scored.scores[number])]));
+    const place = (number) => (this.rank ? this.rank[number] : number);
+    first.sort((a, b) => near.get(b) - near.get(a) || Number(idle.has(a)) - Number(idle.has(b)) ||
+      place(a) - place(b));
+    return first.concat(order.slice(shown));
   };
 
   // The documents that count (kb/search/counting.py): by words, needs, names, or pointed to.
@@ -460,19 +498,18 @@
     return found.map((is, document) => is & scored.allowed[document]);
   };
 
-  // The documents that have a term in some field; each term is looked up once.
-  Engine.prototype.havingTerms = function () {
+  // The documents that have a term in some of the fields; each term is looked up once.
+  Engine.prototype.havingTerms = function (fields) {
     const known = new Map();
     return (term) => {
       if (!known.has(term)) {
-        known.set(term, new Set(
-          this.core.settings.text_fields.flatMap((field) => this.store.postings(field, term).documents)));
+        known.set(term, new Set(fields.flatMap((field) => this.store.postings(field, term).documents)));
       }
       return known.get(term);
     };
   };
 
-  Engine.prototype.hit = function (number, scored, worths, having, light, sure) {
+  Engine.prototype.hit = function (number, scored, worths, { having, named }, light, sure) {
     const head = this.head(number);
     const there = light ? undefined : this.store.document("text", number);
     const passages = there ? there.part.passages[there.at] : [];
@@ -487,11 +524,11 @@
     const about = {
       number,
       title: head.title,
-      passages: there && passages,
-      situations: there && there.part.situations[there.at],
+      texts: () => [head.title, head.summary].concat(passages.map((passage) => passage[2])),
       has: (term) => having(term).has(number),
       held: (term) => having(term).size,
-      weak: (term) => this.weak.has(term),
+      named: (term) => named(term).has(number),
+      terms: (text) => this.interpreter.terms(text),
       tagged: (facet, concept) => this.labelIfTagged(number, facet, concept),
     };
     return {
@@ -501,7 +538,7 @@
       marks: snippet.marks,
       anchor: snippet.anchor,
       heading: snippet.heading,
-      reasons: show.reasons(scored.query, about, evidence, this.core)
+      reasons: show.reasons(scored.query, about, evidence, this.core, this.vague)
         .concat(sure ? [{ type: "sureness", text: sure }] : []),
     };
   };

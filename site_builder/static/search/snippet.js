@@ -92,7 +92,7 @@
     const found = reading(text, stopWords);
     const worth = shown(found, worths, settings);
     const sentences = sentenceStarts(text, found);
-    const first = bestStart(worth, found.map((word) => word.term), sentences, settings);
+    const first = bestStart(worth, found, sentences, settings);
     const last = lastOf(worth, first, sentences, settings);
     const start = first > 0 ? edge(text, found, first)[1] : 0;
     const end = last < found.length - 1 ? edge(text, found, last + 1)[0] : text.length;
@@ -149,99 +149,158 @@
     return last;
   }
 
-  function bestStart(worth, terms, sentences, settings) {
+  // The first word of the best window: it begins with the passage or with a sentence that does not
+  // lean on the one before; in the middle of a sentence only where no other window shows a match.
+  function bestStart(worth, found, sentences, settings) {
+    if (worth.length <= settings.words) {
+      return 0;
+    }
+    const [best, bestAt] = bestOf(readableStarts(found, sentences, settings), worth, found, settings);
+    if (best > 0) {
+      return bestAt;
+    }
+    const latest = worth.length - settings.words;
+    const within = new Set([0]);
+    worth.forEach((value, at) =>
+      value > 0 && within.add(Math.min(Math.max(at - settings.lead, 0), latest)));
+    return bestOf(Array.from(within).sort((a, b) => a - b), worth, found, settings)[1];
+  }
+
+  // [what the best of some windows is worth, where it begins]; of equals the latest, but the first.
+  function bestOf(starts, worth, found, settings) {
     let best = -1;
     let bestAt = 0;
-    starts(worth, sentences, settings).forEach((start) => {
+    starts.forEach((start) => {
       const stretch = new Map();
       for (let at = start; at < Math.min(start + settings.words, worth.length); at += 1) {
-        stretch.set(terms[at], worth[at] || stretch.get(terms[at]) || 0);
+        const { term } = found[at];
+        stretch.set(term, worth[at] || stretch.get(term) || 0);
       }
-      const sum = total(Array.from(stretch.values()));
-      const value = sentences.has(start) ? sum * settings.whole_sentence : sum;
+      const value = total(Array.from(stretch.values()));
       if (value > best + 1e-9 || (bestAt && value >= best - 1e-9)) {
         best = value;
         bestAt = start;
       }
     });
-    return bestAt;
+    return [best, bestAt];
   }
 
-  // Where a window may begin: with a sentence, if enough follows, or a few words before a match.
-  function starts(worth, sentences, settings) {
-    const latest = worth.length - settings.words;
-    const found = new Set([0]);
-    if (latest <= 0) {
-      return [0];
+  const leaning = { words: "", set: new Set() };
+
+  // The passage's first word, and those of sentences that stand by themselves, if enough follows.
+  function readableStarts(found, sentences, settings) {
+    if (leaning.words !== settings.leaning) {
+      Object.assign(leaning, { words: settings.leaning, set: new Set(settings.leaning.split(" ")) });
     }
-    sentences.forEach((at) => worth.length - at >= settings.least_words && found.add(at));
-    worth.forEach((value, at) =>
-      value > 0 && found.add(Math.min(Math.max(at - settings.lead, 0), latest)));
-    return Array.from(found).sort((a, b) => a - b);
+    return [0].concat(Array.from(sentences)
+      .filter((at) => at && !leaning.set.has(found[at].text) && !/^[0-9]+$/.test(found[at].text) &&
+        found.length - at >= settings.least_words)
+      .sort((a, b) => a - b));
   }
 
-  // Every reason for a hit, the strongest kind first. `about` is the document: {number, title,
-  // situations, passages, has(term), held(term), weak(term), tagged(facet, concept)}, where
-  // held tells how many documents have a term and weak whether it is no reason by itself;
-  // `evidence` is what was found out.
-  function reasons(query, about, evidence, core) {
+  // Whether a term tells something by itself; a figure does not.
+  function isTelling(term, vague) {
+    return !(vague.has(term) || /^[0-9]+$/.test(term));
+  }
+
+  // The stems that tell nothing by themselves.
+  function vagueStems(settings) {
+    return new Set((settings.weak_words + " " + settings.reasons.vague).split(" ").map(words.stem));
+  }
+
+  // The strongest reasons for a hit. `about` is the document: {number, title, texts(), has(term),
+  // held(term), named(term), tagged(facet, concept), terms(text)}, where held tells how many documents have a
+  // term and named whether one of its names does; `evidence` is what was found out.
+  function reasons(query, about, evidence, core, vague) {
     const found = [];
     const add = (type, text) => found.push({ type, text });
-    if (evidence.names.has(about.number)) {
+    const limits = core.settings.reasons;
+    const named = evidence.names.has(about.number);
+    const tags = query.hints.flatMap(([facet, concepts]) => concepts
+      .map((concept) => about.tagged(facet, concept)).filter(Boolean)
+      .map((label) => thoseOf(label, facet === "role")));
+    if (named) {
       add("name", evidence.names.get(about.number) || about.title);
     }
-    const { reasons: limits, meaning } = core.settings;
-    const common = limits.common * core.documents;
-    wordsShown(query, about, common, about.weak, limits.words).forEach((text) => add("word", text));
+    const said = named ? []
+      : mentioned(query, about, limits, limits.common * core.documents, vague, about.terms(tags.join(" ")));
+    if (said.length) {
+      add("word", said.join(" and "));
+    }
     query.expansions.forEach((expansion) => {
       if (expansion.terms.every(about.has) && tellsMore(expansion)) {
         add("synonym", asTyped(query, expansion.typed) + ": " + expansion.means);
       }
     });
-    const situations = evidence.situations(about.number);
-    const closest = most(situations);
-    if (closest >= limits.close_situation && about.situations) {
-      add("situation", about.situations[Array.from(situations).indexOf(closest)]);
-    }
+    tags.forEach((tag) => add("tag", tag));
     const need = likelyNeed(core.needs, query.needs, evidence.needs, about.number, limits);
     if (need) {
       add("need", need);
     }
-    query.hints.forEach(([facet, concepts]) => concepts.forEach((concept) => {
-      const label = about.tagged(facet, concept);
-      if (label) {
-        add("tag", label);
-      }
-    }));
-    const passages = evidence.passages(about.number);
-    const nearest = most(passages);
-    if (nearest >= meaning.near && about.passages) {
-      add("meaning", about.passages[Array.from(passages).indexOf(nearest)][0] || about.title);
-    }
-    if (!found.length) { // a weak word, if there is no other reason
-      wordsShown(query, about, common, () => false, limits.words).forEach((text) => add("word", text));
-    }
-    return found;
+    return found.slice(0, limits.most);
   }
 
-  // The words of the query that tell the document from others, as typed or as corrected; where
-  // most documents have every one of them, the rarest.
-  function wordsShown(query, about, common, weak, most) {
+  // The telling words of the query that the page has, as typed or as corrected: words that stand
+  // together in both are one phrase; the rarest are kept, in the order typed. What the tags say is
+  // said there.
+  function mentioned(query, about, limits, common, vague, inTags) {
+    const rarity = (terms) => {
+      const telling = terms.every(about.has) && !terms.every((term) => inTags.includes(term))
+        ? terms.filter((term) => isTelling(term, vague) && (about.held(term) <= common || about.named(term)))
+        : [];
+      return Math.min(...telling.map(about.held));
+    };
     const found = new Map();
-    const note = (term, text) => {
-      if (about.has(term) && !weak(term) && !found.has(term)) {
-        found.set(term, text);
+    const note = (text, terms) => {
+      const rare = rarity(terms);
+      if (Number.isFinite(rare) && !found.has(text)) {
+        found.set(text, rare);
       }
     };
-    query.words.forEach((word) => word.stop || note(word.term, query.text.slice(word.start, word.end)));
-    query.corrections.forEach((correction) =>
-      correction.terms.forEach((term) => note(term, correction.meant)));
-    const terms = Array.from(found.keys());
-    const held = new Map(terms.map((term) => [term, about.held(term)]));
-    const rarest = terms.slice().sort((a, b) => held.get(a) - held.get(b)).slice(0, most);
-    return Array.from(new Set(terms
-      .filter((term) => rarest.includes(term) && (held.get(term) <= common || term === rarest[0]))
-      .map((term) => found.get(term))));
+    runs(query, about, vague, limits.longest).forEach((run) => {
+      const whole = run.length === 1 || standsIn(about, run.map((word) => word.term));
+      (whole ? [run] : run.map((word) => [word])).forEach((some) => {
+        const last = some[some.length - 1];
+        note(query.text.slice(some[0].start, last.end), some.map((word) => word.term));
+      });
+    });
+    query.corrections.forEach((correction) => note(correction.meant, correction.terms));
+    const texts = Array.from(found.keys());
+    const rarest = texts.slice().sort((a, b) => found.get(a) - found.get(b)).slice(0, limits.words);
+    return texts.filter((text) => rarest.includes(text));
+  }
+
+  // Words typed side by side that the page has and that are not vague, so many at most.
+  function runs(query, about, vague, longest) {
+    const found = [];
+    let run = [];
+    query.words.forEach((word) => {
+      const kept = !word.stop && about.has(word.term) && !vague.has(word.term);
+      const beside = run.length &&
+        [" ", "-"].includes(query.text.slice(run[run.length - 1].end, word.start));
+      if (run.length && !(kept && beside && run.length < longest)) {
+        found.push(run);
+        run = [];
+      }
+      if (kept) {
+        run.push(word);
+      }
+    });
+    return run.length ? found.concat([run]) : found;
+  }
+
+  // Whether terms stand side by side in the title, the summary or a passage.
+  function standsIn(about, terms) {
+    const key = " " + terms.join(" ") + " ";
+    return about.texts().some((text) =>
+      (" " + reading(text, NO_STOP_WORDS).map((word) => word.term).join(" ") + " ").includes(key));
+  }
+
+  // Whom a label means, after "for": "GP partners"; `one` says that it names one doctor.
+  function thoseOf(label, one) {
+    const text = label.split(" (")[0].split(": ").pop();
+    const lower = /^.\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+    return one ? lower + "s" : lower;
   }
 
   function plain(text) {
@@ -277,5 +336,5 @@
     return best;
   }
 
-  return { bestPiece, cut, reasons };
+  return { bestPiece, cut, reasons, isTelling, vagueStems };
 });

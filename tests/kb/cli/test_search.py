@@ -39,6 +39,21 @@ def test_hits_in_a_terminal(indexed: Kb) -> None:
     assert "named: The supper club" in outcome.out
 
 
+def test_options_or_stories_first(indexed: Kb) -> None:
+    """Of the first results; without it they stand by their scores."""
+
+    def kinds(*options: str) -> list[str]:
+        found = json.loads(indexed("search", "nobody to talk to", "--json", *options).out)
+        return [result["kind"] for result in found["results"]]
+
+    best = kinds()
+    options = {"signposting", "roadmaps"}
+    assert kinds("--first", "options") == sorted(best, key=lambda kind: kind not in options)
+    assert kinds("--first", "stories") == sorted(best, key=lambda kind: kind in options)
+    assert kinds("--first", "best") == best
+    assert indexed("search", "alone", "--first", "none").code == 2
+
+
 def test_hits_as_json(indexed: Kb) -> None:
     """One object with the fixed keys; the filters are those given."""
     outcome = indexed(

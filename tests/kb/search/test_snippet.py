@@ -65,6 +65,22 @@ def test_a_snippet_is_of_whole_sentences_where_it_can_be() -> None:
     assert [snippet.text[start:end] for start, end in snippet.marks] == ["Mentors"]
 
 
+def test_a_snippet_begins_where_a_reader_can_follow() -> None:
+    """With a sentence that stands by itself, even if the match comes in the one after it."""
+    first = "Practices in the county shared a nurse (2018). "
+    talk = "Two later said that mentors had helped them to stay on for another year. "
+    text = "Nothing is told of it here at all. " * 7 + first + talk + "More was said of it. " * 8
+    snippet = cut(piece(text.strip()), {"mentor": 1.0}, SETTINGS.snippet)
+    assert snippet.text.startswith("Practices in the county shared a nurse")
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["mentors"]
+
+
+def test_a_passage_may_lean_at_its_own_beginning() -> None:
+    """There its heading stands above it."""
+    snippet = cut(piece("They met. " + "All agreed. " * 30), {"met": 1.0}, SETTINGS.snippet)
+    assert snippet.text.startswith("They met.")
+
+
 def test_a_common_word_is_marked_only_beside_another() -> None:
     """What most pages have is no match by itself."""
     snippet = cut(
