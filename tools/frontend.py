@@ -1,10 +1,11 @@
-"""Makes build/frontend, what the site needs of the NHS.UK front end, from its npm package.
+"""Makes build/frontend, what the site needs of other people's npm packages.
 
-Standard library only, so that it runs before anything else is installed. The package is
-pinned by ``package-lock.json`` and never committed. What leaves here names no other host and
-no font file, finds its pictures beside itself, and runs from a disk as from a server: the
-ES module becomes a classic script. Of the style sheet only the rules are kept that this site can
-meet, and its colours become variables, so that a dark screen can have others.
+The NHS.UK front end, and what draws a QR code. Standard library only, so that it runs before
+anything else is installed. The packages are pinned by ``package-lock.json`` and never committed.
+What leaves here names no other host and no font file, finds its pictures beside itself, and runs
+from a disk as from a server: the ES module becomes a classic script. Of the style sheet only the
+rules are kept that this site can meet, and its colours become variables, so that a dark screen can
+have others.
 
     python3 tools/frontend.py [--root DIR] [--out DIR]
 """
@@ -23,11 +24,14 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 PACKAGE = "nhsuk-frontend"
+QR_PACKAGE = "qrcode-generator"
 WORD_PACKAGE = "docx"
-"""What makes Word files in the page; its script is loaded only when one is asked for."""
-WORD_NAME = "docx.js"
+"""What makes Word files in the page; its script, as that of QR codes, loads only when wanted."""
+PACKAGES = (PACKAGE, QR_PACKAGE, WORD_PACKAGE)
 CSS_NAME = "nhsuk.css"
 SCRIPT_NAME = "nhsuk.js"
+QR_NAME = "qrcode.js"
+WORD_NAME = "docx.js"
 MARKER = "version.txt"
 GLOBAL_NAME = "NHSUKFrontend"
 
@@ -36,6 +40,10 @@ _FRUTIGER = re.compile(r"""["']?Frutiger W01["']?\s*,\s*arial""", re.IGNORECASE)
 _PICTURE = re.compile(r"""url\(["']?/assets/images/([\w.-]+)["']?\)""")
 _SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S+")
 _EXPORT = re.compile(r"export\s*\{([^}]*)\}\s*;?\s*$")
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*[\s\S]*?\*/)$\n?", re.MULTILINE)
+_SVG = "http://www.w3.org/2000/svg"
+"""The name of a language, which is no address to fetch."""
+_NOTICE = re.compile(r"Copyright \(c\) \d{4} .+")
 _ELSEWHERE = re.compile(r"""url\(["']?(?:https?:)?//[^)]*\)|@import\b""")
 
 PARTS_OF_MACROS = (
@@ -287,6 +295,19 @@ def classic_script(module: str) -> str:
     )
 
 
+def qr_script(text: str) -> str:
+    """The script that makes QR codes with its copyright and licence, without its other comments.
+
+    Raises:
+        FrontendError: It has no copyright notice, or names another host without its comments.
+    """
+    notice = _NOTICE.search(text)
+    code = _COMMENT.sub("", text.replace("\r\n", "\n")).strip()
+    if not notice or "://" in code.replace(_SVG, ""):
+        raise FrontendError(f"{QR_PACKAGE}: found no copyright notice, or another host in the code")
+    return f"/*! {QR_PACKAGE}: {notice.group().strip()}; MIT License */\n{code}\n"
+
+
 def _npm() -> list[str]:
     """The command that runs npm: the machine's own, or the one that pip brings."""
     found = shutil.which("npm")
@@ -300,32 +321,30 @@ def _npm() -> list[str]:
     return [str(beside)]
 
 
-def _wanted_version(root: Path, package: str = PACKAGE) -> str:
-    """The version of a package in the lock; "" for one that it does not name."""
+def _wanted_versions(root: Path) -> dict[str, str]:
     lock = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))
-    entry = lock["packages"].get(f"node_modules/{package}")
-    if entry is None and package == PACKAGE:
-        raise KeyError(f"package-lock.json names no {PACKAGE}")
-    return str(entry["version"]) if entry else ""
+    return {name: str(lock["packages"][f"node_modules/{name}"]["version"]) for name in PACKAGES}
 
 
-def _version_in(folder: Path) -> str:
-    manifest = folder / "package.json"
-    if not manifest.exists():
-        return ""
-    return str(json.loads(manifest.read_text(encoding="utf-8"))["version"])
+def _versions_in(folder: Path) -> dict[str, str]:
+    """The version of each package in a folder of packages; "" for one that is not there."""
+    found = dict.fromkeys(PACKAGES, "")
+    for name in PACKAGES:
+        manifest = folder / name / "package.json"
+        if manifest.exists():
+            found[name] = str(json.loads(manifest.read_text(encoding="utf-8"))["version"])
+    return found
 
 
-def install_package(root: Path) -> Path:
-    """The folder of the package, installed by ``npm ci`` unless the locked version is there.
+def install_packages(root: Path) -> Path:
+    """The folder of the packages, filled by ``npm ci`` unless the locked versions are there.
 
     Raises:
         FrontendError: npm failed, or installed another version than the lock names.
     """
-    folder = root / "node_modules" / PACKAGE
-    wanted = _wanted_version(root)
-    word = _wanted_version(root, WORD_PACKAGE)
-    if _version_in(folder) == wanted and _version_in(folder.parent / WORD_PACKAGE) == word:
+    folder = root / "node_modules"
+    wanted = _wanted_versions(root)
+    if _versions_in(folder) == wanted:
         return folder
     command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     environment = {
@@ -338,53 +357,55 @@ def install_package(root: Path) -> Path:
         )
     except (OSError, subprocess.CalledProcessError) as error:
         raise FrontendError(f"{' '.join(command)} failed in {root}: {error}") from error
-    if _version_in(folder) != wanted:
-        raise FrontendError(f"{folder} is not version {wanted} after npm ci")
+    if _versions_in(folder) != wanted:
+        raise FrontendError(f"{folder} has not the versions of package-lock.json after npm ci")
     return folder
 
 
-def write_frontend(package: Path, out: Path, names: Collection[str] = ()) -> None:
-    """Fills `out` with the patched style sheet, the classic script and the pictures they name.
+def write_frontend(packages: Path, out: Path, names: Collection[str] = ()) -> None:
+    """Fills `out` with the patched style sheet, the classic scripts and the pictures they name.
 
     Args:
-        package: The unpacked npm package.
+        packages: The folder of the unpacked npm packages.
         out: A folder; what was in it is replaced.
         names: The classes of the front end that the site uses.
 
     Raises:
         FrontendError: A file is missing or of another shape.
     """
-    dist = package / "dist" / "nhsuk"
+    dist = packages / PACKAGE / "dist" / "nhsuk"
     css_path, script_path = dist / "nhsuk-frontend.min.css", dist / "nhsuk-frontend.min.js"
-    for path in (css_path, script_path):
+    qr_path = packages / QR_PACKAGE / "dist" / "qrcode.js"
+    word_path = packages / WORD_PACKAGE / "dist" / "index.iife.js"
+    for path in (css_path, script_path, qr_path, word_path):
         if not path.exists():
             raise FrontendError(f"{path} is missing: remove node_modules and run this again")
     css, pictures = patch_css(only_used(css_path.read_text(encoding="utf-8"), names))
     css = with_variables(css)
     script = classic_script(script_path.read_text(encoding="utf-8"))
+    qr = qr_script(qr_path.read_text(encoding="utf-8"))
+    word = _SOURCE_MAP.sub("", word_path.read_text(encoding="utf-8")).strip()
     fresh = out.with_name(out.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     (fresh / CSS_NAME).write_text(css, encoding="utf-8", newline="\n")
     (fresh / SCRIPT_NAME).write_text(script, encoding="utf-8", newline="\n")
-    word = package.parent / WORD_PACKAGE / "dist" / "index.iife.js"
-    if word.exists():
-        text = _SOURCE_MAP.sub("", word.read_text(encoding="utf-8")).strip()
-        (fresh / WORD_NAME).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    (fresh / QR_NAME).write_text(qr, encoding="utf-8", newline="\n")
+    (fresh / WORD_NAME).write_text(f"{word}\n", encoding="utf-8", newline="\n")
     for name in pictures:
         shutil.copyfile(dist / "assets" / "images" / name, fresh / name)
-    (fresh / MARKER).write_text(
-        _made_from(_version_in(package), names), encoding="utf-8", newline="\n"
-    )
+    made_from = _made_from(_versions_in(packages), names)
+    (fresh / MARKER).write_text(made_from, encoding="utf-8", newline="\n")
     shutil.rmtree(out, ignore_errors=True)
     fresh.rename(out)
 
 
-def _made_from(version: str, names: Collection[str]) -> str:
+def _made_from(versions: Mapping[str, str], names: Collection[str]) -> str:
     """What a front end is made from, in a line: another version, class or rule makes another."""
     made = hashlib.sha256(Path(__file__).read_bytes())
     made.update(" ".join(sorted(names)).encode())
-    return f"{version} {made.hexdigest()[:16]}\n"
+    packages = " ".join(f"{name} {version}" for name, version in versions.items())
+    return f"{packages} {made.hexdigest()[:16]}\n"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -398,11 +419,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         marker = out / MARKER
         names = used_names(options.root / "site_builder")
-        wanted = _made_from(_wanted_version(options.root), names)
+        wanted = _made_from(_wanted_versions(options.root), names)
         if marker.exists() and marker.read_text(encoding="utf-8") == wanted:
             print(f"front end already in {out}", file=sys.stderr)
             return 0
-        write_frontend(install_package(options.root), out, names)
+        write_frontend(install_packages(options.root), out, names)
     except (FrontendError, OSError, KeyError, json.JSONDecodeError) as error:
         print(f"front end: {error}", file=sys.stderr)
         return 1

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-_AS_THEY_ARE = ("nhsuk.css", "nhsuk.js")
+_AS_THEY_ARE = ("nhsuk.css", "nhsuk.js", "qrcode.js")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _DOC_COMMENT = re.compile(r"^ */\*\*.*?\*/$", re.DOTALL | re.MULTILINE)
 """A comment of types, on lines of its own."""

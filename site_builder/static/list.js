@@ -1,6 +1,7 @@
 // A visitor's list: buttons on cards and pages, and a bar that leads to comparison and sheet.
 // The list lives in the address (#list=...). So that Back does not lose what was added, it is
-// also kept in this tab, only once the visitor adds something, until the tab is closed.
+// also kept in this tab, only once the visitor adds something, until the tab is closed. On the
+// device it is kept only if the visitor asks for that, until they say "Forget".
 (() => {
   "use strict";
 
@@ -9,6 +10,8 @@
   const root = document.currentScript.src.replace(/assets\/list\.js.*$/, "");
   const isCompare = document.querySelector("[data-compare]") !== null;
   let ids = [];
+  let state = ""; // what else a sheet is to be made from, and the words that it came from
+  let said = "";
   const watchers = [];
 
   function kept() {
@@ -24,6 +27,29 @@
       window.sessionStorage.setItem(KEY, ids.join(","));
     } catch (error) {
       return; // as above
+    }
+  }
+
+  // The list that the visitor asked this device to keep; null if they did not.
+  function saved() {
+    try {
+      return window.localStorage.getItem(KEY);
+    } catch (error) {
+      return null; // as above
+    }
+  }
+
+  // Keeps the list on this device, or forgets it there; says whether that could be done.
+  function save(text) {
+    try {
+      if (text === null) {
+        window.localStorage.removeItem(KEY);
+      } else {
+        window.localStorage.setItem(KEY, text);
+      }
+      return true;
+    } catch (error) {
+      return false;
     }
   }
 
@@ -46,9 +72,18 @@
     const back = entry && entry.type === "back_forward";
     const there = fragment.list(window.location.hash, isCompare);
     const here = kept();
-    ids = (back || there === null) && here !== null
-      ? fragment.list("list=" + here) || []
+    const own = here !== null ? here : saved();
+    ids = (back || there === null) && own !== null
+      ? fragment.list("list=" + own) || []
       : there || [];
+  }
+
+  // The sheet of the list, with whatever else is known: role=...&need=..., the words behind q.
+  function sheetLink() {
+    const parts = [
+      state, ids.length ? "add=" + ids.join(",") : "", said ? "q=" + encodeURIComponent(said) : ""
+    ];
+    return link("/sheet/#" + parts.filter(Boolean).join("&"));
   }
 
   function link(url) {
@@ -60,6 +95,9 @@
   function change(next, said) {
     ids = next;
     keep();
+    if (saved() !== null) {
+      save(ids.join(","));
+    }
     setAddress();
     show(said);
   }
@@ -113,6 +151,12 @@
       document.querySelector("h1").setAttribute("tabindex", "-1");
       document.querySelector("h1").focus();
     });
+    found.querySelector("[data-list-save]").addEventListener("click", () => {
+      const was = saved() !== null;
+      const done = save(was ? null : ids.join(","));
+      show(!done ? "This browser does not let a page keep anything."
+        : was ? "Forgotten on this device." : "Kept on this device.");
+    });
     return found;
   }
 
@@ -127,11 +171,16 @@
       button.classList.toggle("app-list-button--on", on);
     });
     const strip = document.querySelector("[data-list-bar]");
-    strip.hidden = ids.length === 0;
-    document.body.classList.toggle("app-has-list", ids.length > 0);
+    const isSaved = saved() !== null;
+    strip.hidden = ids.length === 0 && !isSaved;
+    strip.querySelector("[data-list-save]").textContent = isSaved ? "Forget on this device" : "Keep on this device";
+    strip.querySelector("[data-list-kept]").textContent = isSaved
+      ? "Kept on this device until you say forget. Others who use it could see it; nothing is sent."
+      : "Kept in the address, and in this tab until you close it. Nobody else sees it.";
+    document.body.classList.toggle("app-has-list", !strip.hidden);
     strip.querySelector("[data-list-count]").textContent = ids.length + " on your list";
     strip.querySelector("[data-list-compare]").href = link("/compare/#list=" + ids.join(","));
-    strip.querySelector("[data-list-sheet]").href = link("/sheet/#add=" + ids.join(","));
+    strip.querySelector("[data-list-sheet]").href = sheetLink();
   }
 
   function show(said) {
@@ -173,7 +222,13 @@
   window.kbList = {
     ids() { return ids.slice(); },
     link,
+    sheetLink,
     toggle,
+    about(situation, words) {
+      state = situation;
+      said = words;
+      document.querySelector("[data-list-sheet]").href = sheetLink();
+    },
     watch(watcher) {
       watchers.push(watcher);
       watcher(ids.slice());

@@ -5,6 +5,7 @@
 
   const sheet = document.getElementById("sheet");
   const guide = window.kbGuide;
+  const LONGEST = 300; // characters of what was said that a sheet has room for
 
   function slot(element, name) {
     return element.querySelector('[data-slot="' + name + '"]');
@@ -54,9 +55,15 @@
     return window.kbSheet.read(guide, window.location.hash);
   }
 
+  // The words that led here stand in the address beside the answers, and are kept when those change.
+  function words() {
+    return (window.kbFragment.parse(window.location.hash).q || "").trim().slice(0, LONGEST);
+  }
+
   function setSituation(asked) {
     const list = window.kbList.ids();
-    window.location.hash = window.kbFragment.withList(window.kbSheet.write(asked), list);
+    const parts = [window.kbSheet.write(asked), words() ? "q=" + encodeURIComponent(words()) : ""];
+    window.location.hash = window.kbFragment.withList(parts.filter(Boolean).join("&"), list);
   }
 
   function offerEntry(offer) {
@@ -178,9 +185,23 @@
     ].filter(Boolean).join(" ");
   }
 
+  // What was said stands on the sheet only if it is asked for.
+  function showWords() {
+    const line = slot(sheet, "words");
+    const said = document.querySelector("[data-sheet-words]");
+    const search = document.querySelector("[data-sheet-search]");
+    said.hidden = !words();
+    document.querySelector("[data-sheet-said-words]").textContent = words();
+    line.textContent = words() ? "“" + words() + "”" : "";
+    line.hidden = !words() || !document.getElementById("sheet-words").checked;
+    search.hidden = !words();
+    search.href = window.kbList.link("/search/#q=" + encodeURIComponent(words()));
+  }
+
   function render() {
     const asked = situation();
-    const chosen = asked.role || asked.stage || asked.moment || asked.need || asked.add.length;
+    const chosen = asked.role || asked.stage || asked.moment || asked.need || asked.add.length ||
+      words();
     const found = window.kbSheet.choose(guide, asked);
     const moment = window.kbSheet.find(guide.moments, asked.moment);
     const answered = asked.role || asked.stage || asked.moment || asked.need;
@@ -210,7 +231,9 @@
     document.querySelector("[data-sheet-tools]").hidden = !chosen;
     sheet.hidden = !chosen;
     document.querySelector("[data-sheet-off]").hidden = asked.without.length === 0;
+    showWords();
     showList();
+    sheet.dispatchEvent(new CustomEvent("sheet"));
   }
 
   function putBack() {
@@ -230,6 +253,7 @@
 
   document.querySelector("[data-sheet-list] button").addEventListener("click", putListOn);
   document.querySelector("[data-sheet-off] button").addEventListener("click", putBack);
+  document.getElementById("sheet-words").addEventListener("change", render);
   window.addEventListener("hashchange", render);
   window.kbList.watch(showList);
   render();

@@ -224,6 +224,7 @@
     });
     let kept = first.slice(0, guide.limits.options);
     const leftOver = added.filter((entry) => has(first, entry) && !has(kept, entry)).length;
+    kept.sort((a, b) => Number(a.option.status === "unknown") - Number(b.option.status === "unknown"));
     kept = kept.concat(chooser.toAsk(kept));
     const told = chooser.stories();
     return {

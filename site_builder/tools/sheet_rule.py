@@ -103,9 +103,9 @@ class _Answers:
 def choose(guide: Guide, situation: Situation) -> Sheet:
     """The sheet for a situation. Unknown identifiers count as answers that fit nothing.
 
-    What was put on by hand comes first. Then options by rule: open or changed before not
-    confirmed, higher score first, then by identifier; a closed option is never offered, but
-    its replacement is. Last, if there are few, come the contacts open to any GP.
+    What was put on by hand comes first, then options by rule: higher score first, then by
+    identifier; a closed option is never offered, but its replacement is. Whatever brought it
+    there, no option that is not confirmed stands above one that runs. Last, if there are few, come the contacts open to any GP.
     """
     answers = _Answers(
         guide,
@@ -122,6 +122,7 @@ def choose(guide: Guide, situation: Situation) -> Sheet:
             first.setdefault(offer.option.id, offer)
     kept = tuple(first.values())[:OPTION_LIMIT]
     left_over = sum(offer not in kept for offer in added if offer in first.values())
+    kept = tuple(sorted(kept, key=lambda offer: offer.option.status == Status.UNKNOWN.value))
     kept += tuple(_to_ask(answers, kept))
     chosen = {offer.option.id for offer in kept}
     stories, more = _stories(answers)

@@ -93,6 +93,10 @@ interface FragmentTools {
 interface ListTools {
   ids(): string[];
   link(url: string): string;
+  /** The address of the sheet of the list, with what else is known (`about`). */
+  sheetLink(): string;
+  /** What a sheet is to be made from beside the list: role=...&need=..., and the words typed. */
+  about(situation: string, words: string): void;
   toggle(id: string, title: string): void;
   watch(watcher: (ids: string[]) => void): void;
 }
@@ -108,6 +112,9 @@ interface SearchAnswer {
   suggestion: string;
   hints: Record<string, { id: string; label: string }[]>;
   nearest: { id: string; label: string }[];
+  topics: { id: string; kind: string; title: string; summary: string; url: string }[];
+  /** What its reader would rather see first: "options", "stories" or "". */
+  first: string;
   facets: Record<string, { id: string; label: string; count: number }[]>;
   results: SearchResult[];
 }
@@ -122,7 +129,6 @@ interface SearchResult {
   snippet: string;
   marks: [number, number][];
   anchor: string;
-  urgent: boolean;
   heading: string;
   reasons: { type: string; text: string }[];
 }
@@ -158,6 +164,12 @@ interface Window {
   kbSheetOut: any;
   kbSearch: any;
   kbSearchData: SearchPart[];
+  kbSearchService: any;
+  kbSearchVoice: any;
+  kbSearchLocal: { start(load: any, post: any): { postMessage(message: object): void } };
+  kbResults: any;
+  kbFlow: any;
+  qrcode?: any;
   NHSUKFrontend?: any;
   docx?: any;
   KB_FORM: any;

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -47,10 +48,12 @@ def sheet_titles(page: Any) -> list[str]:
 def test_an_appraiser_goes_from_home_to_a_printed_sheet(
     watched: Any, base_url: str, screen: dict[str, int]
 ) -> None:
-    """In six taps: the finder, four answers, the sheet."""
+    """In seven taps: the sheet's page, the questions, four answers, the sheet."""
     watched.set_viewport_size(screen)
     watched.goto(base_url)
     watched.get_by_role("link", name="Make a signposting sheet").click()
+    assert watched.get_by_role("heading", level=1).inner_text() == "Signposting sheet"
+    watched.get_by_role("link", name="answer four questions").click()
     watched.get_by_label("GP partner").check()
     watched.get_by_label("'Wise fives'").check()
     watched.get_by_label("Thinking of leaving", exact=True).check()
@@ -216,6 +219,71 @@ def test_a_sheet_is_copied_as_text_and_saved(watched: Any, base_url: str, addres
     assert "Remove" not in page
 
 
+def mailed(page: Any) -> str:
+    """Return the address that an e-mail of the sheet opens, without opening it."""
+    page.evaluate(
+        "document.querySelector('[data-sheet-mail]')"
+        ".addEventListener('click', event => event.preventDefault())"
+    )
+    page.locator("[data-sheet-mail]").click()
+    return str(page.get_attribute("[data-sheet-mail]", "href"))
+
+
+def test_a_sheet_goes_into_an_e_mail(watched: Any, base_url: str) -> None:
+    """Urgent numbers, each option and how to start; within what mail programs take."""
+    watched.goto(base_url + "sheet/#role=partner&moment=thinking-of-leaving&q=tired of it all")
+    address = mailed(watched)
+    assert address.startswith("mailto:?subject=Signposting%20sheet&body=")
+    assert len(address) <= 1800
+    text = unquote(address)
+    assert "999" in text
+    assert re.search(r"(?s)\d\. GP listening line.*Start: ", text)
+    assert "tired of it all" not in text
+    watched.get_by_label("Put the words at the head").check()
+    assert "“tired of it all”" in unquote(mailed(watched))
+
+
+def test_a_qr_code_of_the_sheet_is_drawn_in_the_page(watched: Any, base_url: str) -> None:
+    """Its script comes only when it is asked for; the words are not in the address it holds."""
+    asked: list[str] = []
+    watched.on("request", lambda request: asked.append(request.url))
+    watched.goto(base_url + "sheet/#role=partner&moment=thinking-of-leaving&q=tired of it all")
+    assert not [url for url in asked if url.endswith("qrcode.js")]
+    button = watched.get_by_role("button", name="QR code")
+    button.click()
+    code = watched.get_by_role("img", name="QR code of the address of this sheet")
+    code.wait_for()
+    assert button.get_attribute("aria-expanded") == "true"
+    drawn = code.locator("path").get_attribute("d")
+    held = watched.evaluate(
+        """address => {
+            const code = qrcode(0, 'L');
+            code.addData(address);
+            code.make();
+            const size = code.getModuleCount();
+            let dark = '';
+            for (let row = 0; row < size; row += 1) {
+                for (let at = 0; at < size; at += 1) {
+                    dark += code.isDark(row, at) ? `M${at + 4} ${row + 4}h1v1h-1z` : '';
+                }
+            }
+            return dark;
+        }""",
+        base_url + "sheet/#role=partner&moment=thinking-of-leaving",
+    )
+    assert drawn == held
+    button.click()
+    assert not code.is_visible()
+
+
+def test_a_qr_code_that_cannot_be_made_is_told(page: Any, base_url: str) -> None:
+    """As where its script was lost."""
+    page.route("**/qrcode.js", lambda route: route.abort())
+    page.goto(base_url + "sheet/#role=partner")
+    page.get_by_role("button", name="QR code").click()
+    page.get_by_text("The QR code cannot be made here.").wait_for()
+
+
 def test_text_is_offered_where_a_page_may_not_copy(watched: Any, base_url: str) -> None:
     """Selected, to be copied by hand."""
     watched.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
@@ -314,6 +382,23 @@ def test_nothing_is_kept_before_the_visitor_adds_something(watched: Any, base_ur
     assert watched.evaluate("localStorage.length") == 0
     assert watched.evaluate("JSON.stringify(sessionStorage)") == f'{{"list":"{LINE}"}}'
     assert watched.get_by_text("in this tab until you close it").is_visible()
+
+
+def test_a_list_lasts_only_if_that_is_asked_for(watched: Any, base_url: str) -> None:
+    """On the device until it is forgotten, and changed with the list."""
+    kept = "localStorage.getItem('list')"
+    watched.goto(base_url + f"casestudies/#list={ELY}")
+    watched.get_by_role("button", name="Keep on this device").click()
+    assert watched.evaluate(kept) == ELY
+    watched.get_by_role("button", name="Add to list Fenland").click()
+    assert watched.evaluate(kept) == f"{ELY},{CIRCLE}"
+    later = watched.context.new_page()  # as on another day: no tab remembers it
+    later.goto(base_url + "signposting/")
+    assert later.get_by_text("2 on your list").is_visible()
+    assert later.get_by_text("Kept on this device until you say forget.").is_visible()
+    later.get_by_role("button", name="Forget on this device").click()
+    assert later.evaluate("localStorage.length") == 0
+    assert later.get_by_text("2 on your list").is_visible()
 
 
 def test_the_bar_never_hides_what_has_the_focus(watched: Any, base_url: str) -> None:

@@ -39,6 +39,14 @@ def load() -> ModuleType:
 frontend = load()
 
 
+VERSIONS = {"nhsuk-frontend": "1.2.3", "qrcode-generator": "4.5.6", "docx": "7.8.9"}
+QR = (
+    "//----\n// Copyright (c) 2009 A Maker\r\n// URL: http://maker.example/\n//----\n"
+    "var qrcode = function() {\n  /**\n   * makes one, see http://maker.example/\n   */\n"
+    "  return 'http://www.w3.org/2000/svg'; // kept\n}();\n"
+)
+
+
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, as WCAG 2 defines it."""
 
@@ -55,10 +63,18 @@ def contrast(one: str, other: str) -> float:
 
 
 def package(folder: Path, *, css: str = CSS, script: str = SCRIPT) -> Path:
-    """Write a package of the shape of the real one."""
-    dist = folder / "dist" / "nhsuk"
+    """Write packages of the shape of the real ones into a folder."""
+    dist = folder / "nhsuk-frontend" / "dist" / "nhsuk"
     (dist / "assets" / "images").mkdir(parents=True)
-    (folder / "package.json").write_text('{"version": "1.2.3"}', encoding="utf-8")
+    for name, file, text in (
+        ("qrcode-generator", "qrcode.js", QR),
+        ("docx", "index.iife.js", "var docx = {};\n//# sourceMappingURL=index.iife.js.map"),
+    ):
+        (folder / name / "dist").mkdir(parents=True)
+        (folder / name / "dist" / file).write_text(text, encoding="utf-8")
+    for name, version in VERSIONS.items():
+        manifest = json.dumps({"version": version})
+        (folder / name / "package.json").write_text(manifest, encoding="utf-8")
     (dist / "nhsuk-frontend.min.css").write_text(css, encoding="utf-8")
     (dist / "nhsuk-frontend.min.js").write_text(script, encoding="utf-8")
     for name in ("cross.svg", "arrow.svg", "nhs-logo.svg"):
@@ -214,16 +230,31 @@ def test_the_folder_holds_only_the_pictures_that_the_style_names(tmp_path: Path)
     assert sorted(path.name for path in out.iterdir()) == [
         "arrow.svg",
         "cross.svg",
+        "docx.js",
         "nhsuk.css",
         "nhsuk.js",
+        "qrcode.js",
         "version.txt",
     ]
+    made_from = (out / "version.txt").read_text(encoding="utf-8")
+    assert made_from.startswith("nhsuk-frontend 1.2.3 qrcode-generator 4.5.6 docx 7.8.9 ")
+
+
+def test_the_qr_script_keeps_its_notice_and_no_other_comment() -> None:
+    """Nor the name of a host; without a notice it is refused."""
+    assert frontend.qr_script(QR) == (
+        "/*! qrcode-generator: Copyright (c) 2009 A Maker; MIT License */\n"
+        "var qrcode = function() {\n  return 'http://www.w3.org/2000/svg'; // kept\n}();\n"
+    )
+    for broken in ("var qrcode = 1;", QR.replace("// kept", "// http://maker.example")):
+        with pytest.raises(frontend.FrontendError):
+            frontend.qr_script(broken)
 
 
 def test_a_package_without_its_files_is_refused(tmp_path: Path) -> None:
     """With what to do."""
     broken = package(tmp_path / "package")
-    path = broken / "dist" / "nhsuk" / "nhsuk-frontend.min.js"
+    path = broken / "nhsuk-frontend" / "dist" / "nhsuk" / "nhsuk-frontend.min.js"
     path.unlink()
     with pytest.raises(frontend.FrontendError) as caught:
         frontend.write_frontend(broken, tmp_path / "out")
@@ -231,12 +262,14 @@ def test_a_package_without_its_files_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_second_run_does_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The version that the lock names is there already."""
+    """The versions that the lock names are there already."""
     (tmp_path / "package-lock.json").write_text(
-        json.dumps({"packages": {"node_modules/nhsuk-frontend": {"version": "1.2.3"}}}),
+        json.dumps(
+            {"packages": {f"node_modules/{n}": {"version": v} for n, v in VERSIONS.items()}}
+        ),
         encoding="utf-8",
     )
-    package(tmp_path / "node_modules" / "nhsuk-frontend")
+    package(tmp_path / "node_modules")
     arguments = ["--root", str(tmp_path), "--out", str(tmp_path / "out")]
     assert frontend.main(arguments) == 0
     assert frontend.main(arguments) == 0
@@ -258,14 +291,15 @@ def test_a_missing_lock_is_an_error_with_its_path(
 def test_the_lock_pins_by_integrity_and_names_no_host() -> None:
     """So that any mirror of the registry will do."""
     text = (ROOT / "package-lock.json").read_text(encoding="utf-8")
-    entry = json.loads(text)["packages"]["node_modules/nhsuk-frontend"]
-    assert re.fullmatch(r"sha512-[A-Za-z0-9+/]+=*", entry["integrity"])
-    assert "resolved" not in entry
+    for name in VERSIONS:
+        entry = json.loads(text)["packages"][f"node_modules/{name}"]
+        assert re.fullmatch(r"sha512-[A-Za-z0-9+/]+=*", entry["integrity"])
+        assert "resolved" not in entry
     assert "://" not in text
     wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
     packages = json.loads(text)["packages"]
     assert wanted == {name: packages[f"node_modules/{name}"]["version"] for name in wanted}
-    assert wanted.keys() == {"docx", "nhsuk-frontend", "typescript"}
+    assert wanted.keys() == {"docx", "nhsuk-frontend", "qrcode-generator", "typescript"}
 
 
 @pytest.mark.skipif(not shutil.which("npm"), reason="npm is not on this machine")
@@ -283,6 +317,5 @@ def test_npm_installs_from_the_lock_as_it_stands(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     css = (out / "nhsuk.css").read_text(encoding="utf-8")
     assert "http" not in css
-    assert (out / "docx.js").read_text(encoding="utf-8").startswith("var docx")
     assert "frutiger" not in css.lower()
     assert "export{" not in (out / "nhsuk.js").read_text(encoding="utf-8")

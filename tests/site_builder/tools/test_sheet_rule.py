@@ -173,6 +173,14 @@ def test_what_is_put_on_by_hand_comes_first_and_what_is_taken_off_goes() -> None
     assert titles(choose(found, off)) == []
 
 
+def test_what_is_not_confirmed_stands_below_what_runs_even_if_put_on_by_hand() -> None:
+    """It is not left out for that."""
+    tired = choice("tired", circle=3)
+    found = guide(option("circle"), option("old", status="unknown"), needs=(tired,))
+    sheet = choose(found, Situation(need="tired", add=("signposting/old",)))
+    assert titles(sheet) == ["Circle", "Old"]
+
+
 def test_what_finds_no_room_is_counted() -> None:
     """Options beyond six, stories beyond two."""
     options = [option(f"o{number}") for number in range(OPTION_LIMIT + 2)]
