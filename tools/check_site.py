@@ -35,9 +35,12 @@ sys.path.insert(0, str(ROOT))
 from site_builder.serving import serve_site  # noqa: E402 - the project may not be installed
 from tools.check_length import lengths  # noqa: E402
 from tools.check_look import looks  # noqa: E402
+from tools.felt_speed import LINE, SLOWER, felt_speed  # noqa: E402
 
 NODE_TOOLS = ROOT / "build" / "tools"
 """Where the checkers of other people that come by npm are put; never committed."""
+PICTURES = ROOT / "build" / "check-site"
+"""Where pictures of what was checked are kept; never committed."""
 VNU = "vnu-jar@26.9.27"
 LIGHTHOUSE = "lighthouse@12.8.2"
 PAGE_BUDGET = 100_000
@@ -455,6 +458,32 @@ def _scores(node: str, script: Path, browser_path: str, address: str) -> dict[st
     return {**scores, "layout shift": round(1000 * shift)}
 
 
+def check_speed(site: Path) -> Check:
+    """How fast the search feels. Figures alone: they depend on the machine and its other work."""
+    name = "Felt speed"
+    browser_path = chromium()
+    if browser_path is None or not (site / "assets" / "search" / "worker.js").is_file():
+        return Check(name=name, skipped="needs Chromium, and a site with search")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return Check(name=name, skipped="playwright is not installed: run make setup")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        journeys = felt_speed(browser, site, PICTURES)
+        browser.close()
+    return Check(
+        name=name,
+        figures=f"at {LINE // 1000} kB/s and a processor {SLOWER} times slower (goals: from the "
+        "box 1.0 s and 4.0 s, from the home page 2.0 s, a key 50 ms): "
+        + "; ".join(map(str, journeys))
+        + f". Pictures in {PICTURES.relative_to(ROOT)}",
+    )
+
+
 def main() -> int:
     """Run the checks and print what they find; 1 if they find anything."""
     parser = argparse.ArgumentParser(
@@ -477,6 +506,7 @@ def main() -> int:
     checks.append(check_browser(site, pages, say))
     checks.append(check_lengths(site))
     checks.append(check_looks(site))
+    checks.append(check_speed(site))
     if options.lighthouse:
         checks.append(check_lighthouse(site, say))
     for check in checks:

@@ -17,6 +17,8 @@ from site_builder.tools.guide_reading import read_guide
 from site_builder.views.listing import listing
 
 _KINDS = (Kind.SIGNPOSTING, Kind.CASE_STUDY, Kind.ROADMAP, Kind.TOOLKIT)
+_NEEDS = 10
+"""Needs that are named before anything is typed."""
 _LISTS = (
     *((KIND_NAMES[kind].title, permalinks.kind_url(kind)) for kind in _KINDS),
     ("What is on your mind?", permalinks.vocabulary_url("needs")),
@@ -26,15 +28,25 @@ _LISTS = (
 def search_context(content: SiteContent) -> Context:
     """Every document in one list, options and case studies first, as most people want those.
 
-    `urgent` is the help for distress, `asked` whom to ask where nothing fits, `lists` where to go
+    `needs` are what is on the minds of doctors, of the `need_count` that there are, and `questions`
+    the answers that make a signposting sheet. `urgent` is the help for distress, `asked` whom to ask where nothing fits, `lists` where to go
     when search cannot be had; `shown` results are shown at first, and `longest` is the most
     characters of a query.
     """
+    guide = read_guide(content)
     documents = [document for kind in _KINDS for document in content.documents(kind)]
     return {
         "listing": listing(content, documents, FACETS, noun="page", nouns="pages"),
         "urgent": content.cards(document.id for document in content.urgent()),
-        "asked": content.cards(map(DocId, read_guide(content).ask)),
+        "asked": content.cards(map(DocId, guide.ask)),
+        "needs": guide.needs[:_NEEDS],
+        "need_count": len(content.vocabulary("needs")),
+        "questions": (
+            ("role", "Role", guide.roles),
+            ("stage", "Stage", guide.stages),
+            ("moment", "What is happening", guide.moments),
+            ("need", "What is on their mind", guide.needs),
+        ),
         "lists": _LISTS,
         "shown": load_settings().shown,
         "longest": load_settings().longest_query,

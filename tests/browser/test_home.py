@@ -9,10 +9,12 @@ import pytest
 
 from kb.model.corpus import Corpus
 from site_builder.build import build_site
+from site_builder.render.search_data import SCRIPTS
 from site_builder.serving import serve_site
 from tests.browser.conftest import FRONTEND
 from tests.conftest import TODAY
 
+DATA = ("core.js", "distress.js", "meaning.js")
 PHONE = {"width": 320, "height": 640}
 
 
@@ -20,7 +22,9 @@ PHONE = {"width": 320, "height": 640}
 def base_url(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the invented content with a search whose data nobody asks for here."""
     out = tmp_path_factory.mktemp("home") / "site"
-    build_site(corpus, out, today=TODAY, frontend_dir=FRONTEND, search_data={"none.js": b""})
+    build_site(
+        corpus, out, today=TODAY, frontend_dir=FRONTEND, search_data=dict.fromkeys(DATA, b"")
+    )
     with serve_site(out, 0) as address:
         yield address
 
@@ -63,3 +67,46 @@ def test_without_scripts_the_home_page_has_a_link_in_place_of_the_box(
     page.get_by_role("link", name="Find what you need").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Find what you need"
     page.context.close()
+
+
+LINE = "Object.defineProperty(navigator, 'connection', {value: CONNECTION, configurable: true});"
+GOOD = "{effectiveType: '4g', saveData: false}"
+
+
+def fetched_ahead(page: Any, base_url: str, connection: str, *, focus: bool = False) -> set[str]:
+    """Return the files of the search that the home page fetches by itself."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(LINE.replace("CONNECTION", connection))
+    page.goto(base_url)
+    page.wait_for_load_state("load")
+    if focus:
+        page.focus("#ask")
+    page.wait_for_timeout(1_500)
+    return {url.rpartition("/")[2] for url in asked if "/assets/search/" in url}
+
+
+def test_search_is_fetched_ahead_on_a_good_line(page: Any, base_url: str) -> None:
+    """While the page is idle; every file that it names is one of the site's or of its data."""
+    found = fetched_ahead(page, base_url, GOOD)
+    assert found >= {"core.js", "worker.js", "engine.js"}
+    scripts = {path.name for path in SCRIPTS.iterdir()}
+    assert found - scripts == set(DATA)
+    assert scripts - found == {"local.js"}
+
+
+@pytest.mark.parametrize(
+    "connection",
+    [
+        "undefined",
+        "{effectiveType: '4g', saveData: true}",
+        "{effectiveType: '4g', saveData: false, type: 'cellular'}",
+        "{effectiveType: '3g', saveData: false}",
+    ],
+)
+def test_nothing_is_fetched_ahead_on_any_other_line(
+    page: Any, base_url: str, connection: str
+) -> None:
+    """Metered, slow, to be saved or not known; but somebody in the box is about to search."""
+    assert fetched_ahead(page, base_url, connection) == set()
+    assert "core.js" in fetched_ahead(page, base_url, connection, focus=True)

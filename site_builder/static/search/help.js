@@ -17,6 +17,7 @@
   var PART = "distress";
   var PAUSE = 200; // of typing, so that half a word shows nothing; shorter than that of the search
   var PATIENCE = 5000; // with a net that is on its way
+  var SLICE = 6; // milliseconds of work after which keys are answered
   var DROPPED = /[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]/g;
   var NOT_ASCII = /[^\x00-\x7f]/;
   var APOSTROPHE = /[\u2018\u2019\u02bc\u0060\u00b4]/g;
@@ -48,26 +49,53 @@
     });
   }
 
-  // The least number of letters put in, left out, changed or swapped with the next.
-  function slips(one, other) {
+  // The least number of letters put in, left out, changed or swapped with the next; as soon as that
+  // is more than `most`, any number above it.
+  function slips(one, other, most) {
     var beforeLast = [];
     var last = [];
+    var leastBefore = 0;
     for (var start = 0; start <= other.length; start += 1) {
       last.push(start);
     }
     for (var i = 1; i <= one.length; i += 1) {
       var row = [i];
+      var leastHere = i;
       for (var j = 1; j <= other.length; j += 1) {
         var least = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] !== other[j - 1] ? 1 : 0));
         if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
           least = Math.min(least, beforeLast[j - 2] + 1);
         }
         row.push(least);
+        leastHere = Math.min(leastHere, least);
       }
+      if (leastHere > most && leastBefore > most) {
+        return leastHere; // a swap reaches back two rows, so both must be too far
+      }
+      leastBefore = leastHere;
       beforeLast = last;
       last = row;
     }
     return last[other.length];
+  }
+
+  // Which letters a word has, a bit each.
+  function lettersOf(word) {
+    var found = 0;
+    for (var at = 0; at < word.length; at += 1) {
+      found |= 1 << (word.charCodeAt(at) - 97);
+    }
+    return found;
+  }
+
+  // Whether two words have so many letters that the other has not, that more than `most` slips lie
+  // between them: one slip makes at most two of these.
+  function areFar(one, other, most) {
+    var left = 2 * most;
+    for (var bits = one ^ other; bits; bits &= bits - 1) {
+      left -= 1;
+    }
+    return left < 0;
   }
 
   function setOf(words) {
@@ -82,45 +110,53 @@
     return text ? text.split(" ") : [];
   }
 
-  // Every word of the phrases, once, as words_of_phrases in kb/text/phrase_net.py gives them.
-  function wordsOfPhrases(raw) {
+  // The texts with the words of the phrases, as words_of_phrases in kb/text/phrase_net.py goes
+  // through them; a step for each text.
+  function textsOfPhrases(raw) {
     var lists = Object.keys(raw.lists).map(function (name) {
       return raw.lists[name];
     });
-    var phrases = raw.kinds.map(function (kind) {
-      return kind[2];
-    });
-    var always = raw.kinds.map(function (kind) {
-      return kind[1];
-    });
-    var found = lists.concat(phrases, always).join(" ").replace(NOT_WORDS, " ").match(/[a-z]+/g) || [];
-    var seen = Object.create(null);
-    return found.concat(split(Object.keys(raw.same).join(" ")), split(raw.fillers)).filter(function (word) {
-      var first = !seen[word];
-      seen[word] = true;
-      return first;
-    });
+    return [2, 1].reduce(function (texts, place) {
+      return texts.concat(raw.kinds.map(function (kind) {
+        return kind[place];
+      }));
+    }, lists).map(function (text) {
+      return text.replace(NOT_WORDS, " ");
+    }).concat([Object.keys(raw.same).join(" "), raw.fillers]);
   }
 
-  // Phrases ready to be looked for, from the part `distress` of the data.
+  // Every word of some texts once, in the order of its first place.
+  function Words(texts) {
+    this.texts = texts;
+    this.read = 0;
+    this.found = [];
+    this.seen = Object.create(null);
+  }
+
+  Words.prototype.readNext = function () {
+    var text = this.texts[this.read] || "";
+    var words = text.match(/[a-z]+/g) || [];
+    for (var at = 0; at < words.length; at += 1) {
+      if (!this.seen[words[at]]) {
+        this.seen[words[at]] = true;
+        this.found.push(words[at]);
+      }
+    }
+    this.read += 1;
+    return this.read < this.texts.length;
+  };
+
+  // Phrases ready to be looked for, from the part `distress` of the data. Made in steps (`makeNext`),
+  // since the page has keys to answer between two of them.
   function Net(raw) {
     this.fillers = setOf(split(raw.fillers));
     this.same = raw.same;
     this.shortest = raw.shortest;
     this.twoSlipsFrom = raw.two_slips_from;
-    var words = wordsOfPhrases(raw);
-    var long = words.filter(function (word) {
-      return word.length >= raw.shortest;
-    });
-    this.known = setOf(split(raw.fillers).concat(long, split(raw.right)));
-    this.short = setOf(words.filter(function (word) {
-      return word.length < raw.shortest;
-    }));
+    this.known = null;
+    this.short = null;
     this.byFirst = Object.create(null);
-    var byFirst = this.byFirst;
-    long.forEach(function (word) {
-      (byFirst[word[0]] = byFirst[word[0]] || []).push(word);
-    });
+    this.wordsMeant = Object.create(null);
     this.sameWords = oneOf(Object.keys(raw.same).sort(function (a, b) {
       return b.length - a.length || (a < b ? -1 : 1);
     }), function (words) {
@@ -134,7 +170,44 @@
     this.always = new Phrases(phrasesOf(1), raw.lists);
     this.other = new Phrases(phrasesOf(2), raw.lists);
     this.excepted = new Phrases(raw.exceptions, raw.lists);
+    this.steps = [this.always, this.other, this.excepted].map(function (phrases) {
+      return phrases.readNext.bind(phrases);
+    });
+    var net = this;
+    var words = null;
+    this.steps.push(function () {
+      words = new Words(textsOfPhrases(raw));
+      return false;
+    }, function () {
+      return words.readNext();
+    }, function () {
+      net.knowWords(words.found, split(raw.right), split(raw.fillers));
+      return false;
+    });
   }
+
+  // Makes a bit more of the net; returns whether there is more to make.
+  Net.prototype.makeNext = function () {
+    if (this.steps.length && !this.steps[0]()) {
+      this.steps.shift();
+    }
+    return this.steps.length > 0;
+  };
+
+  Net.prototype.knowWords = function (words, right, fillers) {
+    var shortest = this.shortest;
+    var byFirst = this.byFirst;
+    var long = words.filter(function (word) {
+      return word.length >= shortest;
+    });
+    this.known = setOf(fillers.concat(long, right));
+    this.short = setOf(words.filter(function (word) {
+      return word.length < shortest;
+    }));
+    long.forEach(function (word) {
+      (byFirst[word[0]] = byFirst[word[0]] || []).push({ word: word, letters: lettersOf(word) });
+    });
+  };
 
   function oneOf(words, wrap) {
     return new RegExp(words.length ? wrap(words.join("|")) : NOTHING, "g");
@@ -174,40 +247,56 @@
     })] : choice.match(PLAIN);
   }
 
+  var READ_AT_ONCE = 60; // phrases
+
   // Phrases, a line each, by a word that each needs, so that few of them are tried on a text.
   function Phrases(lines, lists) {
-    var byKey = Object.create(null);
     this.phrases = lines ? lines.split("\n") : [];
     this.lists = lists;
     this.patterns = [];
-    this.byKey = byKey;
-    this.phrases.forEach(function (phrase, at) {
-      keysOf(phrase, lists).forEach(function (key) {
-        (byKey[key] = byKey[key] || []).push(at);
-      });
-    });
+    this.byKey = Object.create(null);
+    this.read = 0;
   }
 
-  // The patterns of the phrases that a line has, in their order.
-  Phrases.prototype.found = function (line) {
-    var self = this;
+  // Reads some more of the phrases; returns whether there are more to read.
+  Phrases.prototype.readNext = function () {
+    var end = Math.min(this.read + READ_AT_ONCE, this.phrases.length);
+    for (; this.read < end; this.read += 1) {
+      var keys = keysOf(this.phrases[this.read], this.lists);
+      for (var key = 0; key < keys.length; key += 1) {
+        (this.byKey[keys[key]] = this.byKey[keys[key]] || []).push(this.read);
+      }
+    }
+    return this.read < this.phrases.length;
+  };
+
+  // The numbers of the phrases that a line may have, in their order.
+  Phrases.prototype.tried = function (line) {
+    var byKey = this.byKey;
     var tried = [];
     line.split(" ").forEach(function (word) {
-      (self.byKey[word] || []).forEach(function (at) {
+      (byKey[word] || []).forEach(function (at) {
         tried[at] = true;
       });
     });
-    return Object.keys(tried).map(function (at) {
-      self.patterns[at] = self.patterns[at] || new RegExp(expanded(self.phrases[at], self.lists));
-      return self.patterns[at];
-    }).filter(function (pattern) {
+    return Object.keys(tried);
+  };
+
+  Phrases.prototype.pattern = function (at) {
+    this.patterns[at] = this.patterns[at] || new RegExp(expanded(this.phrases[at], this.lists));
+    return this.patterns[at];
+  };
+
+  // The patterns of the phrases that a line has, in their order.
+  Phrases.prototype.found = function (line) {
+    return this.tried(line).map(this.pattern, this).filter(function (pattern) {
       return pattern.test(line);
     });
   };
 
   // A line with a dash in place of each phrase, the first in order where two begin.
-  Phrases.prototype.without = function (line) {
-    var sources = this.found(line).map(function (pattern) {
+  Phrases.prototype.without = function (line, found) {
+    var sources = found.map(function (pattern) {
       return pattern.source;
     });
     return sources.length ? line.replace(new RegExp(sources.join("|"), "g"), EXCEPTED) : line;
@@ -215,17 +304,26 @@
 
   // What a slip was meant to be: another word, or two; the word itself if it is none.
   Net.prototype.meant = function (word) {
+    var known = this.wordsMeant[word];
+    if (!known) {
+      known = this.wordsMeant[word] = this.meantAnew(word);
+    }
+    return known;
+  };
+
+  Net.prototype.meantAnew = function (word) {
     if (word.length < this.shortest || this.known[word] || !/^[a-z]+$/.test(word)) {
       return [word];
     }
     var most = word.length >= this.twoSlipsFrom ? 2 : 1;
+    var letters = lettersOf(word);
     var best = "";
     var least = most + 1;
     (this.byFirst[word[0]] || []).forEach(function (target) {
-      if (Math.abs(target.length - word.length) <= most) {
-        var away = slips(word, target);
+      if (Math.abs(target.word.length - word.length) <= most && !areFar(letters, target.letters, most)) {
+        var away = slips(word, target.word, most);
         if (away < least) {
-          best = target;
+          best = target.word;
           least = away;
         }
       }
@@ -270,17 +368,70 @@
     });
   };
 
+  // Looks for a phrase of any kind in a text, a bit with each call: returns undefined until it is
+  // known whether there is one.
+  Net.prototype.asking = function (text) {
+    var net = this;
+    var words = wordsOf(text);
+    var tasks = null; // each returns true where a phrase was found, and may put others first
+
+    function tryEach(phrases, line, then) {
+      var found = [];
+      return phrases.tried(line).map(function (at) {
+        return function () {
+          var pattern = phrases.pattern(at);
+          if (pattern.test(line)) {
+            found.push(pattern);
+          }
+          return !then && found.length > 0;
+        };
+      }).concat(then ? [function () {
+        then(found);
+        return false;
+      }] : []);
+    }
+
+    function tasksOf(line) {
+      return tryEach(net.always, line).concat(tryEach(net.excepted, line, function (found) {
+        tasks = tryEach(net.other, net.excepted.without(line, found)).concat(tasks);
+      }));
+    }
+
+    return function () {
+      if (words.length) {
+        net.meant(words.pop());
+        return undefined;
+      }
+      if (!tasks) {
+        tasks = net.sentences(text).map(tasksOf).reduce(function (all, own) {
+          return all.concat(own);
+        }, []);
+      }
+      var task = tasks.shift();
+      return task ? task() || undefined : false;
+    };
+  };
+
   // Whether a text has a phrase of any kind.
   Net.prototype.has = function (text) {
-    var net = this;
-    return this.sentences(text).some(function (line) {
-      return net.always.found(line).length > 0 || net.other.found(net.excepted.without(line)).length > 0;
-    });
+    var next = this.asking(text);
+    var found = next();
+    while (found === undefined) {
+      found = next();
+    }
+    return found;
   };
 
   // The net of the part `distress`; null for content without phrases.
   function netFrom(raw) {
-    return raw && raw.kinds ? new Net(raw) : null;
+    if (!raw || !raw.kinds) {
+      return null;
+    }
+    var made = new Net(raw);
+    while (made.makeNext()) {
+      // all of it at once: where nobody waits for a key
+    }
+    return made;
   }
 
   // -- The page
@@ -292,6 +443,7 @@
   var pause = 0;
   var patience = 0;
   var broken = false;
+  var making = false;
 
   function isShown() {
     return Boolean(box) && !box.hidden;
@@ -314,28 +466,65 @@
     show();
   }
 
-  // The net, once its part is there; null until then.
-  function netOf(parts) {
-    var own = (parts || []).filter(function (part) {
-      return part[0] === PART;
-    })[0];
-    return own ? new Net(JSON.parse(own[3])) : null;
+  // Calls `next` until it gives something, and in between lets the page answer keys.
+  function inSlices(next, done) {
+    function slice() {
+      var end = Date.now() + SLICE;
+      try {
+        var found = next();
+        while (found === undefined && Date.now() < end) {
+          found = next();
+        }
+        if (found === undefined) {
+          root.setTimeout(slice, 0);
+        } else {
+          done(found);
+        }
+      } catch (error) {
+        fail();
+      }
+    }
+    slice();
   }
 
-  // Shows help if the words call for it, at once or when the net is there.
+  // Makes the net once its part is there, ahead of its need.
+  function makeNet() {
+    var own = (root.kbSearchData || []).filter(function (part) {
+      return part[0] === PART;
+    })[0];
+    if (!own || making) {
+      return;
+    }
+    making = true;
+    var made = new Net(JSON.parse(own[3]));
+    inSlices(function () {
+      return made.makeNext() ? undefined : made;
+    }, function () {
+      net = made;
+      look(words);
+    });
+  }
+
+  // Shows help if the words call for it, as soon as the net is there.
   function look(text) {
     words = text;
     if (isShown()) {
       return;
     }
     try {
-      net = net || netOf(root.kbSearchData); // made before it is needed, so that no key is held
+      makeNet();
       if (!text.trim()) {
         return;
       }
-      if (broken || (net && net.has(text))) {
+      if (broken) {
         show();
-      } else if (!net && !patience) {
+      } else if (net) {
+        inSlices(net.asking(text), function (found) {
+          if (found) {
+            show();
+          }
+        });
+      } else if (!patience) {
         patience = root.setTimeout(function () {
           if (!net) {
             fail();

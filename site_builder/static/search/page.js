@@ -1,11 +1,13 @@
-// The search page: loads the engine and its data when the visitor turns to search, and shows what
-// it finds. The words typed stay in the page and behind the # of the address, which is never sent;
-// nothing is stored. Written without newer syntax, so that an old browser can be told.
+// The search page: starts the search when the visitor turns to it, and shows what it finds. The
+// search runs in a worker (worker.js), or in this page where there can be none (local.js); both say
+// what service.js says. The words typed stay in the page and behind the # of the address, which is
+// never sent; nothing is stored. Written without newer syntax, so that an old browser can be told.
 (function () {
   "use strict";
 
-  var SCRIPTS = ["distress.js", "words.js", "data.js", "query.js", "parts.js",
-    "snippet.js", "engine.js", "core.js"];
+  var NET = "distress.js";
+  var LOCAL = ["words.js", "data.js", "query.js", "parts.js", "snippet.js", "engine.js", "service.js",
+    "local.js"]; // beside those that the page has itself
   var WAIT = 250; // a pause in typing, so that not every letter is announced
   var SLOW = 500;
   var source = document.currentScript.src;
@@ -19,23 +21,28 @@
   var PAGE = Number(box.getAttribute("data-shown"));
   var LONGEST = Number(box.getAttribute("data-longest"));
   var finder = document.querySelector(".app-finder");
-  var status = box.querySelector("[data-search-status]");
+  var status = part("status");
   var parts = {
-    urgent: box.querySelector("[data-search-urgent]"),
-    none: box.querySelector("[data-search-none]"),
-    near: box.querySelector("[data-search-near]"),
-    nearest: box.querySelector("[data-search-nearest]"),
-    foreign: box.querySelector("[data-search-foreign]"),
-    lists: box.querySelector("[data-search-lists]")
+    urgent: part("urgent"), none: part("none"), near: part("near"), nearest: part("nearest"),
+    foreign: part("foreign"), lists: part("lists"), start: part("start"), tools: part("tools")
   };
   var boxes = Array.prototype.slice.call(finder.querySelectorAll("[data-facet] input"));
   var items = finder.querySelector(".app-items");
   var filterBoxes = finder.querySelector(".app-finder__filters");
-  var engine = null;
-  var failed = false;
+  var fold = part("fold");
+  var swap = part("switch");
   var scripts = {};
+  var service = null; // takes questions, once the visitor has turned to search
+  var isWorker = false;
+  var isReady = false;
+  var failed = false;
   var limit = PAGE;
-  var turn = 0;
+  var turn = 0; // the number of the question that counts
+  var early = 0; // the number of the question whose early answer is shown
+  var first = ""; // the group that the visitor put first, by hand
+  var last = null; // the answer shown
+  var listed = false; // whether the visitor asked for the whole list
+  var moveTo = 0; // the result to move the focus to, once more of them are there
   var typing = 0;
   var committed = true;
   var slow = 0;
@@ -43,12 +50,11 @@
   var form;
   /** @type {any} */
   var input;
-  var results, notes, more, fold;
+  var results, flow, notes, more, order;
 
-  // How sure the search is of its first results.
-  var SURE = {
-    likely: "likely to fit", "worth a look": "worth a look", "not sure": "we are not sure that it fits"
-  };
+  function part(name) {
+    return document.querySelector("[data-search-" + name + "]");
+  }
 
   function element(name, className, text) {
     var made = document.createElement(name);
@@ -59,6 +65,10 @@
       made.textContent = text;
     }
     return made;
+  }
+
+  function quoted(text) {
+    return "‘" + text + "’";
   }
 
   // -- What the page shows
@@ -100,12 +110,16 @@
   }
 
   function clearResults() {
-    [parts.none, more].forEach(function (part) {
-      part.hidden = true;
+    [parts.none, parts.tools, more, order].forEach(function (own) {
+      own.hidden = true;
     });
-    results.textContent = "";
+    if (results) {
+      results.clear();
+    }
     notes.textContent = "";
     filterBoxes.hidden = false;
+    last = null;
+    early = 0;
   }
 
   // On a narrow screen the boxes are folded away, so that the first result is seen at once.
@@ -113,119 +127,30 @@
     var ticked = boxes.filter(function (own) { return own.checked; }).length;
     filterBoxes.classList.toggle("app-search__folded", !open);
     fold.setAttribute("aria-expanded", String(open));
-    fold.textContent = "Narrow these results" + (ticked ? " (" + ticked + " ticked)" : "");
+    fold.textContent = "Filters" + (ticked ? " (" + ticked + ")" : "");
   }
 
-  // The whole list is there while nothing is looked for.
+  // Before anything is typed the page offers ways in; the whole list is there for who asks for it,
+  // and once a box is ticked.
   function showList(shown) {
     items.hidden = !shown;
     finder.querySelector(".app-finder__total").hidden = !shown;
     finder.querySelector(".app-finder__count").hidden = !shown;
-    results.hidden = shown;
     finder.classList.toggle("app-search__finder", !shown);
+    finder.hidden = false;
+    parts.start.hidden = true;
+    document.body.classList.toggle("app-searching", !shown);
+  }
+
+  function showStart() {
+    clearResults();
+    showList(true);
+    parts.start.hidden = false;
+    finder.hidden = !(listed || boxes.some(function (own) { return own.checked; }));
   }
 
   function address(url, anchor) {
     return root + url.slice(1) + "index.html" + (anchor ? "#" + anchor : "");
-  }
-
-  // The cards of the list, for the kind, status and evidence that a result has too.
-  function cardOf(id) {
-    var url = address("/" + id + "/", "");
-    return Array.prototype.filter.call(items.querySelectorAll(".app-card"), function (card) {
-      var link = card.querySelector(".app-card__title a");
-      return link && link.href.split("#")[0] === url;
-    })[0];
-  }
-
-  function copyOf(card, selector) {
-    var part = card && card.querySelector(selector);
-    return part ? part.cloneNode(true) : null;
-  }
-
-  function marked(text, marks) {
-    var made = element("p", "app-result__snippet");
-    var at = 0;
-    marks.forEach(function (mark) {
-      made.appendChild(document.createTextNode(text.slice(at, mark[0])));
-      made.appendChild(element("mark", "", text.slice(mark[0], mark[1])));
-      at = mark[1];
-    });
-    made.appendChild(document.createTextNode(text.slice(at)));
-    return made;
-  }
-
-  function quoted(text) {
-    return "‘" + text + "’";
-  }
-
-  function synonym(text) {
-    var at = text.indexOf(": ");
-    return quoted(text.slice(0, at)) + " means " + text.slice(at + 2);
-  }
-
-  // The reasons of one result, in words; those of one kind together.
-  function told(reasons, title) {
-    function of(type) {
-      return reasons.filter(function (reason) {
-        return reason.type === type;
-      }).map(function (reason) {
-        return reason.text;
-      });
-    }
-    var matched = of("word").map(quoted).join(", ");
-    var lines = [
-      of("name").map(function (text) { return "known as " + quoted(text); }),
-      matched ? ["matches " + matched] : [],
-      of("synonym").map(synonym),
-      of("situation").map(function (text) { return "is this you? “" + text + "”"; }),
-      of("need").map(function (text) { return "helps with “" + text + "”"; }),
-      of("tag").length ? ["is for: " + of("tag").join(", ")] : [],
-      of("meaning").map(function (text) {
-        return "similar in meaning" + (text === title ? "" : ", under “" + text + "”");
-      }),
-      of("sureness").map(function (text) { return SURE[text]; })
-    ];
-    return Array.prototype.concat.apply([], lines);
-  }
-
-  function resultLine(result) {
-    var line = element("li", "app-result app-card app-card--" + result.kind);
-    var like = cardOf(result.id);
-    var title = element("h3", "app-card__title");
-    var link = element("a", "", result.title);
-    line.setAttribute("data-result-id", result.id);
-    link.href = address(result.url, "");
-    title.appendChild(link);
-    [copyOf(like, ".app-card__kind"), title, marked(result.snippet, result.marks)]
-      .forEach(function (part) {
-        if (part) {
-          line.appendChild(part);
-        }
-      });
-    if (result.anchor) {
-      var section = element("p", "app-result__section");
-      var there = element("a", "", "Go to “" + result.heading + "”");
-      there.href = address(result.url, result.anchor);
-      section.appendChild(there);
-      line.appendChild(section);
-    }
-    var foot = copyOf(like, ".app-card__foot");
-    if (foot) {
-      line.appendChild(foot);
-    }
-    var why = told(result.reasons, result.title);
-    if (why.length) {
-      var reasons = element("ul", "app-result__reasons");
-      var because = element("div", "app-result__because");
-      because.appendChild(element("span", "app-result__why", "Why this page: "));
-      because.appendChild(reasons);
-      why.forEach(function (text) {
-        reasons.appendChild(element("li", "", text));
-      });
-      line.appendChild(because);
-    }
-    return line;
   }
 
   function button(text, act) {
@@ -266,23 +191,6 @@
     }
   }
 
-  // The needs and turns of a career that the words speak of: pages that gather what there is.
-  function showTopics(answer) {
-    if (!answer.topics.length) {
-      return;
-    }
-    var line = element("p", "app-search__topics", "All there is on: ");
-    answer.topics.forEach(function (topic, at) {
-      var link = element("a", "", topic.title);
-      link.href = address(topic.url, "");
-      if (at) {
-        line.appendChild(document.createTextNode("; "));
-      }
-      line.appendChild(link);
-    });
-    notes.appendChild(line);
-  }
-
   // What leads to the ticked boxes of a group in a sentence, as "at the level".
   function phraseOf(name) {
     return finder.querySelector('[data-facet="' + name + '"]').getAttribute("data-phrase");
@@ -296,11 +204,11 @@
         (groups[own.name] = groups[own.name] || []).push(labelOf(own));
       }
     });
-    var told = Object.keys(groups).map(function (name) {
+    var said = Object.keys(groups).map(function (name) {
       return phraseOf(name) + " " + groups[name].join(" or ");
     });
-    var last = told.pop();
-    return last ? " Only pages " + (told.length ? told.join(", ") + ", and " : "") + last + "." : "";
+    var end = said.pop();
+    return end ? " Only pages " + (said.length ? said.join(", ") + ", and " : "") + end + "." : "";
   }
 
   // The numbers of the urgent help, so that those who only hear the status hear them.
@@ -321,10 +229,10 @@
   }
 
   function countText(answer) {
-    var count = answer.total === 1 ? "1 page found" : answer.total + " pages found";
-    var shown = answer.results.length < answer.total
-      ? ", the first " + answer.results.length + " shown" : "";
-    return count + shown + "." + filterText() + spellingText(answer);
+    var shown = answer.results.length;
+    var count = shown < answer.total ? "The best " + shown + " of " + answer.total + " pages"
+      : answer.total === 1 ? "1 page found" : answer.total + " pages found";
+    return count + "." + filterText() + spellingText(answer);
   }
 
   // Which link of the results has the focus, so that new results do not take it away.
@@ -338,13 +246,14 @@
   }
 
   function focusAgain(was) {
-    var line = results.querySelector('[data-result-id="' + was.id + '"]') || results.firstChild;
+    var line = results.place.querySelector('[data-result-id="' + was.id + '"]') ||
+      results.place.querySelector("[data-result-id]");
     var links = line ? line.querySelectorAll("a") : [];
     (links[was.at] || links[0] || input).focus({ preventScroll: true });
   }
 
   // Says how many were found, or that none was and where to turn.
-  function conclude(answer) {
+  function conclude(answer, added) {
     if (answer.abstained) {
       var readable = /[a-z0-9]/i.test(answer.query.normalize("NFKD"));
       parts.none.hidden = false;
@@ -367,26 +276,16 @@
         finder.querySelector(".app-finder__clear button").click();
         status.focus();
       }));
+      showFold(true);
       say("none", urgentText(answer) + "Nothing fits both that and the boxes you ticked." + filterText());
     } else {
-      say("results", urgentText(answer) + countText(answer));
+      say("results", urgentText(answer) + countText(answer) + (added
+        ? " " + (added === 1 ? "1 more was" : added + " more were") +
+          " found by meaning, marked new below." : ""));
     }
   }
 
-  function show(answer, early) {
-    var was = focused();
-    if (answer.distress) {
-      help.show(); // by its meaning, where it has none of the phrases
-    }
-    clearResults();
-    showList(false);
-    showFold(fold.getAttribute("aria-expanded") === "true");
-    showNotes(answer);
-    showTopics(answer);
-    answer.results.forEach(function (result) {
-      results.appendChild(resultLine(result));
-    });
-    more.hidden = answer.results.length >= answer.total;
+  function showCounts(answer) {
     boxes.forEach(function (own) {
       var count = (answer.facets[own.name] || []).filter(function (one) {
         return one.id === own.value;
@@ -396,8 +295,44 @@
         counter.textContent = "(" + count.count + ")";
       }
     });
-    if (!early) {
-      conclude(answer);
+  }
+
+  function showSwitch(answer) {
+    var now = first || answer.first;
+    swap.hidden = !now || !answer.results.length || answer.distress;
+    swap.textContent = now === "options" ? "Case studies first" : "Support first";
+  }
+
+  // Shows an answer. What an early one has shown keeps its place, unless nothing fits after all or
+  // help has to come first; what is new comes below it.
+  function show(answer, isEarly) {
+    var was = focused();
+    var kept = !isEarly && early === turn && !answer.abstained && !answer.distress && answer.total > 0 &&
+      last !== null && last.results.length > 0;
+    var added = 0;
+    if (answer.distress) {
+      help.show(); // by its meaning, where it has none of the phrases
+    }
+    if (kept) {
+      added = results.add(answer);
+      order.hidden = !added;
+    } else {
+      clearResults();
+      showList(false);
+      showFold(fold.getAttribute("aria-expanded") === "true");
+      results.show(answer, first, PAGE);
+      showTop();
+    }
+    last = answer;
+    early = isEarly ? turn : 0;
+    showNotes(answer);
+    showCounts(answer);
+    showSwitch(answer);
+    flow.read(input.value, answer);
+    parts.tools.hidden = answer.abstained;
+    more.hidden = answer.results.length >= answer.total || answer.abstained;
+    if (!isEarly) {
+      conclude(answer, added);
     } else if (answer.total) {
       say("loading", countText(answer) + " Improving results…");
     } else {
@@ -405,6 +340,31 @@
     }
     if (was) {
       focusAgain(was);
+    }
+    if (moveTo && !isEarly) {
+      focusOn(moveTo);
+      moveTo = 0;
+    }
+  }
+
+  // How far what follows the box lies below it, where nothing is scrolled under the box.
+  function distance() {
+    return box.getBoundingClientRect().top - form.offsetHeight;
+  }
+
+  // With a phone's keyboard up there is room for little: the box goes to the top, results follow it.
+  // Who has scrolled on to read stays there, unless urgent help has come.
+  function showTop() {
+    var isTyping = window.innerWidth <= 640 && document.activeElement === input;
+    if (isTyping && (distance() > 0 || help.isShown())) {
+      window.scrollBy(0, distance());
+    }
+  }
+
+  function focusOn(place) {
+    var line = results.place.querySelectorAll("[data-result-id]")[place];
+    if (line) {
+      line.querySelector("a").focus();
     }
   }
 
@@ -441,9 +401,6 @@
   function loadAll(names, done) {
     var left = names.length;
     var there = true;
-    if (!left) {
-      done(true);
-    }
     names.forEach(function (name) {
       load(name, function (came) {
         there = there && came;
@@ -455,48 +412,72 @@
     });
   }
 
-  // The engine on the first part of the data; the rest is asked for as soon as that is there.
-  function turnToSearch() {
-    if (failed || scripts[SCRIPTS[0]]) {
-      return;
+  // A worker, where this page may have one; a page from a disk may not.
+  function startWorker() {
+    if (!window.Worker || !/^https?:$/.test(window.location.protocol)) {
+      return null;
     }
-    sayLoading();
-    loadAll(SCRIPTS, function (came) {
+    try {
+      var made = new window.Worker(home + "worker.js");
+      made.onmessage = function (event) {
+        heard(event.data);
+      };
+      made.onerror = function (event) {
+        event.preventDefault();
+        made.terminate();
+        if (isReady || failed || !isWorker) {
+          damaged();
+        } else { // it could not even start: the page searches itself
+          isWorker = false;
+          startLocal();
+        }
+      };
+      isWorker = true;
+      return made;
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function startLocal() {
+    service = null;
+    loadAll(LOCAL, function (there) {
       try {
-        if (!came) {
+        if (!there || !window.kbSearch) {
           throw new Error("a script is missing");
         }
-        engine = window.kbSearch.createEngine(window.kbSearchData);
+        service = window.kbSearchLocal.start(load, heard);
+        giveNet();
       } catch (error) {
+        window.console.error(error);
         damaged();
-        return;
-      }
-      var soon = window.kbSearch.EARLY.filter(function (part) {
-        return part in engine.core.files; // in a large index a query asks for its own
-      });
-      loadAll(soon.map(fileOf), function (there) {
-        if (!there || !taken() || !soon.every(function (part) { return engine.has(part); })) {
-          damaged();
-        } else if (!words()) {
-          say("ready", "");
-        }
-      });
-      if (words()) {
-        find();
       }
     });
   }
 
-  function fileOf(part) {
-    return engine.file(part);
+  // The search needs the phrases of distress as well, which the page loads for its urgent help.
+  function giveNet() {
+    if (service && scripts[NET].state) {
+      service.postMessage({ parts: window.kbSearchData || [] });
+      ask();
+    }
   }
 
-  function taken() {
-    try {
-      engine.take(window.kbSearchData);
-      return true;
-    } catch (error) {
-      return false;
+  function turnToSearch() {
+    if (failed || scripts[NET]) {
+      return;
+    }
+    sayLoading();
+    service = startWorker();
+    load(NET, function (there) {
+      if (there && window.kbSearchData) {
+        giveNet();
+      } else {
+        damaged();
+      }
+    });
+    if (!service) {
+      startLocal();
     }
   }
 
@@ -516,66 +497,52 @@
     return chosen;
   }
 
-  // Shows what is found by what is there, asks for what is missing, and looks again.
-  function find() {
-    turn += 1;
-    var own = turn;
-    if (failed) {
-      return;
-    }
-    if (!words()) {
-      clearResults();
-      showList(true);
-      finder.dispatchEvent(new Event("change")); // brings the counts of the whole list back
-      writeAddress(false);
-      say(engine ? "ready" : status.getAttribute("data-state"), "");
-      return;
-    }
-    turnToSearch();
-    if (engine) {
-      look(own);
+  function ask() {
+    if (service && words() && scripts[NET].state) {
+      service.postMessage({ ask: turn, text: input.value, filters: filters(), limit: limit });
     }
   }
 
-  function look(own) {
+  // What the search says. Answers to questions that no longer count are passed over.
+  function heard(message) {
+    if (failed) {
+      return;
+    }
     try {
-      seek(own);
+      if (message.failed) {
+        window.console.error(message.failed);
+        damaged();
+      } else if (message.ready) {
+        isReady = true;
+        if (!words()) {
+          say("ready", "");
+        }
+      } else if (message.ask === turn && words()) {
+        show(message.answer, message.early);
+      }
     } catch (error) {
       window.console.error(error);
       damaged();
     }
   }
 
-  function seek(own) {
-    if (!taken()) { // one file may be there while another is still on its way
-      damaged();
+  function find() {
+    turn += 1;
+    if (failed) {
       return;
     }
-    var text = input.value;
-    var wanted = { filters: filters(), limit: limit };
-    var found = engine.look(text, wanted);
-    if (!found.missing.length) {
-      show(found.answer, false);
+    if (!words()) {
+      showStart();
+      finder.dispatchEvent(new Event("change")); // brings the counts of the whole list back
+      writeAddress(false);
+      say(isReady || !scripts[NET] ? "ready" : status.getAttribute("data-state"), "");
       return;
     }
-    var early = engine.look(text, { filters: wanted.filters, limit: limit, mode: "keyword", light: true });
-    if (!early.missing.length) {
-      show(early.answer, true);
-    } else {
+    turnToSearch();
+    if (!last) {
       sayLoading();
     }
-    var files = found.missing.concat(early.missing).map(fileOf);
-    if (files.some(function (file) { return scripts[file] && scripts[file].state; })) {
-      damaged(); // it came, or never can, and what was wanted was not in it
-      return;
-    }
-    loadAll(files, function (there) {
-      if (!there || !taken()) {
-        damaged();
-      } else if (own === turn && !failed) {
-        look(own);
-      }
-    });
+    ask();
   }
 
   // -- The address: #q=words&stage=a,b
@@ -587,11 +554,11 @@
 
   function writeAddress(push) {
     var chosen = filters();
-    var told = words() ? ["q=" + encodeURIComponent(input.value)] : [];
+    var said = words() ? ["q=" + encodeURIComponent(input.value)] : [];
     Object.keys(chosen).forEach(function (name) {
-      told.push(name + "=" + chosen[name].join(","));
+      said.push(name + "=" + chosen[name].join(","));
     });
-    var hash = "#" + told.join("&");
+    var hash = "#" + said.join("&");
     var list = window.kbList ? window.kbList.ids() : [];
     hash = "#" + window.kbFragment.withList(hash, list);
     if (hash === (window.location.hash || "#")) {
@@ -607,6 +574,7 @@
   function typed() {
     window.clearTimeout(typing);
     turnToSearch();
+    document.body.classList.toggle("app-searching", Boolean(words()));
     typing = window.setTimeout(function () {
       limit = PAGE;
       writeAddress(committed);
@@ -615,14 +583,12 @@
     }, WAIT);
   }
 
-  function entered(event) {
-    if (event.key === "Enter" && !event.isComposing) {
-      event.preventDefault();
-      window.clearTimeout(typing);
-      writeAddress(committed);
-      committed = true;
-      find();
-    }
+  function entered() {
+    window.clearTimeout(typing);
+    limit = PAGE;
+    writeAddress(committed);
+    committed = true;
+    find();
   }
 
   function fromAddress() {
@@ -637,7 +603,7 @@
 
   // Shows ten more, and keeps in the history of this tab how many were shown, for Back.
   function showMore() {
-    var shown = results.children.length;
+    moveTo = results.ids().length;
     limit += PAGE;
     try {
       window.history.replaceState({ shown: limit }, "", window.location.hash);
@@ -645,67 +611,48 @@
       // a page opened from a disk may not change its state: Back leads to the first ten
     }
     find();
-    var next = results.children[shown];
-    if (next) {
-      next.querySelector("a").focus();
-    }
   }
 
   // -- Setting up
 
   function build() {
-    form = element("div", "app-search__form");
-    form.setAttribute("role", "search");
-    var label = element("label", "nhsuk-label nhsuk-label--m", "Say it in your own words, or give a name");
-    label.htmlFor = "q";
-    var hint = element("p", "nhsuk-hint",
-      "For example: 58, partner, had enough. What you type stays on this device.");
-    hint.id = "q-hint";
-    input = element("input", "nhsuk-input app-search__input");
-    input.type = "text"; // the front end's picture for type search cannot be read from a disk
-    input.setAttribute("enterkeyhint", "search");
-    input.id = "q";
-    input.name = "q";
-    input.maxLength = LONGEST;
-    input.setAttribute("aria-describedby", "q-hint");
-    ["autocomplete", "autocorrect", "autocapitalize"].forEach(function (name) {
-      input.setAttribute(name, "off");
-    });
-    input.spellcheck = false; // some browsers send what is spelt to be checked
-    [label, hint, input].forEach(function (part) {
-      form.appendChild(part);
-    });
-    fold = button("", function () {
-      showFold(fold.getAttribute("aria-expanded") !== "true");
-    });
-    fold.className += " app-search__fold";
-    fold.setAttribute("aria-expanded", "false");
-    filterBoxes.insertBefore(fold, filterBoxes.firstChild);
-    status.tabIndex = -1;
+    var template = document.querySelector("template[data-search-form]");
+    form = template.content.firstElementChild.cloneNode(true);
+    template.parentNode.insertBefore(form, box);
+    input = form.querySelector("input");
     status.hidden = false; // and never again, so that what it says is always announced
-    box.insertBefore(form, status);
-    box.insertBefore(parts.urgent, status);
     if (!window.kbHelp) {
       showHelp();
     }
     help.onShow = function () {
-      form.scrollIntoView(); // the box stands right below it
+      window.scrollBy(0, distance()); // it stands right below the box of words
     };
     notes = element("div", "app-search__notes");
-    box.insertBefore(notes, status.nextSibling);
-    results = element("ol", "app-results");
+    filterBoxes.insertBefore(notes, filterBoxes.firstChild);
+    var place = element("div", "app-search__results");
+    order = element("p", "app-search__order");
+    order.appendChild(button("Put the best first", function () {
+      early = 0;
+      show(last, false);
+      status.focus();
+    }));
     more = element("p", "app-search__more");
-    more.appendChild(button("Show more", showMore));
-    items.parentNode.insertBefore(results, items);
-    items.parentNode.insertBefore(more, items);
+    more.appendChild(button("Show " + PAGE + " more", showMore));
+    [place, order, more].forEach(function (own) {
+      items.parentNode.insertBefore(own, items);
+    });
+    finder.removeAttribute("data-closed");
+    if (window.kbResults) {
+      results = window.kbResults.make({ place: place, items: items, address: address });
+    }
     clearResults();
-    results.hidden = true;
+    part("all").hidden = false;
   }
 
   function isOld() {
     try {
       return !("matchAll" in String.prototype && "flatMap" in Array.prototype &&
-        "fromEntries" in Object && typeof globalThis === "object" && RegExp("(?<!a)b"));
+        "fromEntries" in Object && typeof globalThis === "object" && RegExp("(?<!a)b", "s"));
     } catch (error) {
       return true;
     }
@@ -717,9 +664,39 @@
     fail("Search is not available: it needs a newer browser.");
     return;
   }
+  if (!window.kbResults || !window.kbFlow) {
+    damaged();
+    return;
+  }
+  flow = window.kbFlow.make(document.querySelector("[data-flow]"), document.querySelector("[data-flow-open]"));
   input.addEventListener("focus", turnToSearch);
   input.addEventListener("input", typed);
-  input.addEventListener("keydown", entered);
+  input.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && !event.isComposing) {
+      event.preventDefault();
+      entered();
+    }
+  });
+  form.querySelector("[data-search-go]").addEventListener("click", function () {
+    entered();
+    if (!words()) {
+      input.focus();
+    }
+  });
+  fold.addEventListener("click", function () {
+    showFold(fold.getAttribute("aria-expanded") !== "true");
+  });
+  swap.addEventListener("click", function () {
+    first = (first || last.first) === "options" ? "stories" : "options";
+    results.show(last, first, PAGE);
+    order.hidden = true;
+    showSwitch(last);
+  });
+  part("all").addEventListener("click", function () {
+    listed = true;
+    showStart();
+    finder.querySelector(".app-facet__summary").focus();
+  });
   finder.addEventListener("change", function (event) {
     if (event.target !== finder) {
       writeAddress(false);

@@ -1,0 +1,210 @@
+// One answer in, its cards out: topics first, then support and case studies in groups, then the
+// rest. What the page already shows keeps its place while a better answer arrives. Nothing is
+// searched here.
+(() => {
+  "use strict";
+
+  const SURE = {
+    likely: "likely to fit", "worth a look": "worth a look", "not sure": "we are not sure that it fits"
+  };
+  const REASONS = {
+    name: (text) => "known as " + quoted(text),
+    word: (text) => "mentions " + text,
+    synonym: (text) => {
+      const at = text.indexOf(": ");
+      return quoted(text.slice(0, at)) + " means " + text.slice(at + 2);
+    },
+    tag: (text) => "for " + text,
+    need: (text) => "helps with “" + text + "”",
+  };
+  const GROUPS = { options: "Support and roadmaps", stories: "Case studies and toolkit" };
+  const TOPICS = { need: "What is on your mind", turn: "Career turning point" };
+  const KIND_TITLE = ".app-card__title a";
+
+  function element(name, className, text) {
+    const made = document.createElement(name);
+    if (className) {
+      made.className = className;
+    }
+    if (text) {
+      made.textContent = text;
+    }
+    return made;
+  }
+
+  function quoted(text) {
+    return "‘" + text + "’";
+  }
+
+  /**
+   * @param {object} given
+   * @param {Element} given.place where the results are shown
+   * @param {Element} given.items the list of every page, for what its cards know of a result
+   * @param {(url: string, anchor: string) => string} given.address
+   */
+  function Results({ place, items, address }) {
+    this.place = place;
+    this.items = items;
+    this.address = address;
+    this.cards = null;
+  }
+
+  // The card that the list has for a page, for its kind, status and evidence.
+  Results.prototype.cardOf = function (id) {
+    if (!this.cards) {
+      this.cards = new Map();
+      this.items.querySelectorAll(".app-card").forEach((card) => {
+        const link = card.querySelector(KIND_TITLE);
+        if (link) {
+          this.cards.set(link.href.split("#")[0], card);
+        }
+      });
+    }
+    return this.cards.get(this.address("/" + id + "/", ""));
+  };
+
+  function copyOf(card, selector) {
+    const part = card && card.querySelector(selector);
+    return part ? part.cloneNode(true) : null;
+  }
+
+  function marked(text, marks) {
+    const made = element("p", "app-result__snippet");
+    let at = 0;
+    marks.forEach(([start, end]) => {
+      made.append(text.slice(at, start), element("mark", "", text.slice(start, end)));
+      at = end;
+    });
+    made.append(text.slice(at));
+    return made;
+  }
+
+  function of(reasons, type) {
+    return reasons.filter((reason) => reason.type === type).map((reason) => reason.text);
+  }
+
+  function because(reasons) {
+    const lines = reasons.filter((reason) => REASONS[reason.type]);
+    if (!lines.length) {
+      return null;
+    }
+    const made = element("div", "app-result__because");
+    const list = element("ul", "app-result__reasons");
+    lines.forEach((reason) => list.append(element("li", "", REASONS[reason.type](reason.text))));
+    made.append(element("span", "app-result__why", "Why this page: "), list);
+    return made;
+  }
+
+  Results.prototype.line = function (result, isNew) {
+    const line = element("li", "app-result app-card app-card--" + result.kind);
+    const like = this.cardOf(result.id);
+    const title = element("h4", "app-card__title");
+    const link = element("a", "", result.title);
+    const kind = copyOf(like, ".app-card__kind") || element("p", "app-card__kind");
+    line.setAttribute("data-result-id", result.id);
+    link.href = this.address(result.url, "");
+    title.append(link);
+    of(result.reasons, "sureness").forEach((text) => {
+      kind.append(element("span", "app-result__sure", SURE[text]));
+    });
+    if (isNew) {
+      kind.prepend(element("span", "app-result__new", "New"));
+    }
+    line.append(kind, title, marked(result.snippet, result.marks));
+    if (result.anchor) {
+      const section = element("p", "app-result__section");
+      const there = element("a", "", "Go to “" + result.heading + "”");
+      there.href = this.address(result.url, result.anchor);
+      section.append(there);
+      line.append(section);
+    }
+    [copyOf(like, ".app-card__foot"), because(result.reasons)].forEach((part) => {
+      if (part) {
+        line.append(part);
+      }
+    });
+    return line;
+  };
+
+  Results.prototype.topicLine = function (topic) {
+    const line = element("li", "app-card app-topic");
+    const title = element("h4", "app-card__title");
+    const link = element("a", "", topic.title);
+    line.setAttribute("data-topic-id", topic.id);
+    link.href = this.address(topic.url, "");
+    title.append(link);
+    line.append(title, element("p", "app-topic__kind", TOPICS[topic.kind] || ""));
+    return line;
+  };
+
+  Results.prototype.topics = function (title, topics) {
+    return group(title, topics.map((topic) => this.topicLine(topic)));
+  };
+
+  // [the likeliest need and turn, which come first; the others], so that results are seen at once.
+  function topicGroups(topics) {
+    const isFirst = (topic, at) => topics.findIndex((other) => other.kind === topic.kind) === at;
+    return [topics.filter(isFirst), topics.filter((topic, at) => !isFirst(topic, at))];
+  }
+
+  function group(title, lines) {
+    const made = element("section", "app-results__part");
+    const list = element("ol", "app-results");
+    list.append(...lines);
+    made.append(element("h3", "app-results__group", title), list);
+    return made;
+  }
+
+  // Shows an answer; `first` says which group comes first, the one of the query by default.
+  Results.prototype.show = function (answer, first, shown) {
+    const { grouped, groupOf } = window.kbSearchVoice;
+    if (answer.distress) { // help comes first, in its own order
+      this.place.replaceChildren(group("What to turn to", answer.results.map((result) => this.line(result))));
+      return;
+    }
+    const parts = [];
+    const best = grouped(answer.results.slice(0, shown), first || answer.first, shown);
+    const named = best.length && of(best[0].reasons, "name").length;
+    const names = (first || answer.first) === "stories" ? ["stories", "options"] : ["options", "stories"];
+    names.forEach((name) => {
+      const own = best.filter((result) => groupOf(result.kind) === name);
+      if (own.length) {
+        parts.push(group(GROUPS[name], own.map((result) => this.line(result))));
+      }
+    });
+    const [likely, others] = topicGroups(answer.topics || []);
+    if (likely.length) { // the page of a name is what was asked for, and stands before them
+      parts.splice(named ? 1 : 0, 0, this.topics("All in one place", likely));
+    }
+    if (others.length) {
+      parts.splice(2, 0, this.topics("Also in one place", others));
+    }
+    const later = answer.results.slice(shown);
+    if (later.length) {
+      parts.push(group("More pages", later.map((result) => this.line(result))));
+    }
+    this.place.replaceChildren(...parts);
+  };
+
+  // Adds below what a better answer has and the page does not show yet; nothing else moves.
+  // Returns how many that were.
+  Results.prototype.add = function (answer) {
+    const there = new Set(this.ids());
+    const added = answer.results.filter((result) => !there.has(result.id));
+    if (added.length) {
+      this.place.append(group("New, found by meaning", added.map((result) => this.line(result, true))));
+    }
+    return added.length;
+  };
+
+  Results.prototype.ids = function () {
+    return Array.from(this.place.querySelectorAll("[data-result-id]"), (line) =>
+      line.getAttribute("data-result-id"));
+  };
+
+  Results.prototype.clear = function () {
+    this.place.replaceChildren();
+  };
+
+  window.kbResults = { make: (given) => new Results(given) };
+})();
