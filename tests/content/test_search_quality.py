@@ -131,6 +131,52 @@ def test_who_is_spoken_of(
     assert [choice.id for choice in hints.get("role", ())] == roles
 
 
+@needs_model
+@pytest.mark.model
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("menopause", {"signposting/flexible-working", "signposting/access-to-work"}),
+        ("ADHD", {"signposting/access-to-work"}),
+        ("dyslexia", {"signposting/access-to-work"}),
+        ("visas", {"signposting/visas-and-sponsorship"}),
+        ("contract hand-back", {"signposting/handing-back-a-contract"}),
+        ("24-hour retirement", {"signposting/retire-and-return"}),
+        ("suspension", {"signposting/support-after-a-complaint"}),
+        ("suspended from practice", {"signposting/support-after-a-complaint"}),
+        ("racism", {"toolkit/equality-and-health-inequalities", "roadmaps/salaried-gp"}),
+        ("how do I become an appraiser", {"signposting/becoming-an-appraiser"}),
+        ("salary scale", {"signposting/salaried-model-contract"}),
+        ("Access to Work", {"signposting/access-to-work"}),
+        ("Performers List", {"signposting/induction-and-refresher-scheme"}),
+    ],
+)
+def test_topics_that_were_asked_for_in_vain(
+    trials: dict[str, Trial], text: str, pages: set[str]
+) -> None:
+    """Each finds a page that answers it among the first three."""
+    from kb.search.engine import Engine
+
+    answer = Engine(trials["student"].index, trials["student"].encoder).search(text, limit=3)
+    assert not answer.abstained
+    assert pages & {hit.id for hit in answer.hits}
+
+
+@needs_model
+@pytest.mark.model
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("text", ["a CQC inspection", "CQC inspection next week"])
+def test_a_topic_without_a_page_is_answered_honestly(trials: dict[str, Trial], text: str) -> None:
+    """No page is about inspections: whom to ask stands first, and nothing is called likely."""
+    from kb.search.engine import Engine
+    from kb.search.results import Sureness
+
+    answer = Engine(trials["student"].index, trials["student"].encoder).search(text, limit=3)
+    assert answer.sureness is not Sureness.LIKELY
+    assert "signposting/local-medical-committee" in {hit.id for hit in answer.hits}
+
+
 def test_there_are_queries_of_every_kind() -> None:
     """Enough of them have no answer, half of those are near misses, and no identifier is wrong."""
     near = [query for query in QUERIES if "near-miss" in query.types]
