@@ -3,7 +3,7 @@ PYTHON ?= python3
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test check lint format evaluate quality bench check-site train clean
+.PHONY: help setup site test check lint format evaluate quality bench bench-scale check-site train clean
 
 help:        ## list the targets
 	@$(PYTHON) dev.py help
@@ -32,8 +32,11 @@ evaluate:    ## quality of the search on the judged queries
 quality:     ## quality of the search beside plain engines
 	@$(PYTHON) dev.py quality
 
-bench:       ## speed of the search beside other engines
+bench:       ## speed of builds and of the search beside others
 	@$(PYTHON) dev.py bench
+
+bench-scale: ## how each step of the work grows with the content
+	@$(PYTHON) dev.py bench-scale
 
 check-site:  ## every page in a real browser, HTML validity and links (slow)
 	@$(PYTHON) dev.py check-site

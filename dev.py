@@ -254,9 +254,16 @@ def quality() -> None:
 
 
 def bench() -> None:
-    """Measure the speed of the search beside other engines."""
+    """Measure builds and search beside others."""
     setup()
     run(BIN / "python", "-m", "bench.run", *sys.argv[2:])
+    run(BIN / "python", "-m", "bench.build", *sys.argv[2:])
+
+
+def bench_scale() -> None:
+    """Measure how each step of the work grows with the content."""
+    setup()
+    run(BIN / "python", "-m", "bench.scale", *sys.argv[2:])
 
 
 def check_site() -> None:
@@ -295,6 +302,7 @@ TARGETS: dict[str, Callable[[], None]] = {
     "evaluate": evaluate,
     "quality": quality,
     "bench": bench,
+    "bench-scale": bench_scale,
     "check-site": check_site,
     "train": train,
     "clean": clean,

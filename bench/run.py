@@ -19,6 +19,7 @@ from statistics import median
 from typing import Any
 
 from bench.browser import chromium, focus_to_answer, our_times, pagefind_times
+from bench.build import install_mkdocs
 from bench.corpus import generated_entries, generated_queries
 from bench.data import generated_data
 from kb.browser.node import node
@@ -63,9 +64,11 @@ def main() -> None:
 def install() -> None:
     """Install the other search libraries under `build/bench`."""
     WORK.mkdir(parents=True, exist_ok=True)
-    if (WORK / "node_modules").is_dir():
+    install_mkdocs()
+    wanted = (HERE / "package.json").read_bytes()
+    if (WORK / "node_modules").is_dir() and (WORK / "package.json").read_bytes() == wanted:
         return
-    shutil.copy(HERE / "package.json", WORK)
+    (WORK / "package.json").write_bytes(wanted)
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock")
     subprocess.run(
         ["npm", "install", *quiet], cwd=WORK, check=True, stdout=subprocess.DEVNULL, timeout=3600

@@ -54,11 +54,15 @@ def _closeness(
     passages: NDArray[np.float64], owners: NDArray[np.int32], numbers: list[int]
 ) -> NDArray[np.float64]:
     """The mean best match of passages both ways, shape (documents, documents)."""
+    order = np.argsort(owners, kind="stable")
+    sorted_passages = np.ascontiguousarray(passages[order])
+    starts = np.searchsorted(owners[order], numbers)
+    ends = [*starts[1:].tolist(), len(owners)]
     close = np.zeros((len(numbers), len(numbers)))
-    for at, number in enumerate(numbers):
-        found = passages[owners == number] @ passages.T
-        for to, other in enumerate(numbers):
-            close[at, to] = found[:, owners == other].max(axis=1).mean()
+    for at, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
+        found = sorted_passages[start:end] @ sorted_passages.T
+        best = np.maximum.reduceat(found, starts, axis=1)
+        close[at] = np.ascontiguousarray(best.T).mean(axis=1)
     return (close + close.T) / 2
 
 

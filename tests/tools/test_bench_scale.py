@@ -1,0 +1,60 @@
+"""The generated documents are content like any other, and growth is told by its exponent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.build import table as peers
+from bench.scale import exponent, generate, table
+from kb.content.read import check_corpus
+from tests.conftest import FIXTURES, TODAY
+
+
+def test_generated_documents_pass_the_check(tmp_path: Path) -> None:
+    """Each under a name and a title of its own, and the same each time."""
+    generate(FIXTURES / "corpus", tmp_path / "content", 30)
+    found = check_corpus(tmp_path / "content", today=TODAY)
+    assert [str(problem) for problem in found.errors] == []
+    before = check_corpus(FIXTURES / "corpus", today=TODAY).corpus
+    assert found.corpus is not None
+    assert before is not None
+    assert len(found.corpus.documents) == len(before.documents) + 30
+    generate(FIXTURES / "corpus", tmp_path / "again" / "content", 30)
+    again = check_corpus(tmp_path / "again" / "content", today=TODAY).corpus
+    assert again is not None
+    assert again.digest == found.corpus.digest
+
+
+@pytest.mark.parametrize("power", [0.0, 0.5, 1.0, 2.0])
+def test_the_exponent_is_that_of_the_growth(power: float) -> None:
+    """Whatever the unit."""
+    points = [(size, 0.003 * size**power) for size in (100.0, 1000.0, 5000.0)]
+    assert exponent(points) == pytest.approx(power)
+
+
+def test_a_step_that_outgrows_the_content_is_named() -> None:
+    """One that takes next to nothing is not, however it grows."""
+    results = [
+        {
+            "documents": size,
+            "peak": 2**20,
+            "seconds": {"even": size / 100, "square": size**2 / 10**5, "tiny": size**2 / 10**9},
+        }
+        for size in (100, 1000)
+    ]
+    lines = list(table(results))
+    assert lines[-1] == "grows faster than the content: square"
+    assert [line.split()[-1] for line in lines[1:4]] == ["1.00", "2.00", "-"]
+
+
+def test_a_peer_that_is_not_there_is_said() -> None:
+    """Ratios are to the fastest of those that are."""
+    lines = list(peers(100, {"kb build, first": 6.0, "Hugo": 2.0, "MkDocs": 4.0, "Eleventy": None}))
+    assert [line.split() for line in lines[1:]] == [
+        "kb build, first 6.00 3.0 x the fastest peer".split(),
+        "Hugo 2.00 1.0 x the fastest peer".split(),
+        "MkDocs 4.00 2.0 x the fastest peer".split(),
+        "Eleventy not there".split(),
+    ]
