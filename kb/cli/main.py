@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "gaps": "Show what an area offers its GPs, and what is missing.",
         "brief": "Make a brief of two sheets from chosen pages.",
         "action-plan": "Print a saved action plan, or write it as a Word file.",
+        "estimate": "Work out what support might be worth, as a range.",
         "plan": "Give the tasks of a stop their dates.",
         "run": "Write a TREC run file for a set of queries.",
         "evaluate": "Measure the search on judged queries.",

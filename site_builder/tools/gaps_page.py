@@ -66,6 +66,12 @@ TOOLS = (
         "owner, dates and measure: a file to save, a Word file to hand over.",
     ),
     Tool(
+        title="Estimate",
+        url=permalinks.ESTIMATE,
+        about="What support might be worth, from your own figures as ranges, with all that the "
+        "answer rests on and what it cannot tell.",
+    ),
+    Tool(
         title="Brief for a board or a bid",
         url=permalinks.BRIEF,
         about="Two sheets from the pages you choose: cited, graded, dated, with what is not known.",

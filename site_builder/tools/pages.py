@@ -17,6 +17,7 @@ from site_builder.model.site_content import Card, SiteContent
 from site_builder.model.words import lower_first
 from site_builder.tools.action_pages import action_pages
 from site_builder.tools.choose import choice_pages
+from site_builder.tools.estimate_page import estimate_page
 from site_builder.tools.gaps_page import gaps_page, hub_page
 from site_builder.tools.guide import Guide, GuideConcept, GuideStop
 from site_builder.tools.guide_reading import read_guide
@@ -97,6 +98,7 @@ def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
     yield from choice_pages(content)
     yield gaps_page(content)
     yield from action_pages(content)
+    yield estimate_page(content)
     yield hub_page()
 
 

@@ -67,7 +67,9 @@ KINDS = {
     "tools for planners": "plan-support/",
     "gap map": "plan-support/gaps/",
     "action plan": "plan-support/plan/",
-    "brief": "plan-support/brief/#list=casestudies/ely-listening-line,signposting/gp-listening-line",
+    "estimate": "plan-support/estimate/",
+    "brief": "plan-support/brief/"
+    "#list=casestudies/ely-listening-line,signposting/gp-listening-line",
     "results of one kind of work": "evidence/results/mentoring/",
     "table of case studies": "evidence/table/",
     "table by place": "evidence/table/by-place/",
