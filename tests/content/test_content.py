@@ -60,7 +60,10 @@ def test_a_closed_scheme_leads_to_an_option_that_is_not(content: Corpus) -> None
 def test_every_option_and_case_study_fits_a_roadmap_or_is_left_out_on_purpose(
     content: Corpus,
 ) -> None:
-    """A roadmap leads to all that fits; what helps planners alone, or was last heard of in 2019, is in none."""
+    """A roadmap leads to all that fits.
+
+    What helps planners alone, or was last heard of in 2019, is in none.
+    """
     reached = {
         target
         for roadmap in content.of_kind(Kind.ROADMAP)
