@@ -187,12 +187,14 @@ class Engine:
         """The scores and the order with no offer above one that runs, if it is not known to run.
 
         Among the first ones that are shown, such an offer is worth no more than the last offer
-        there that runs. What was asked for by name or helps in distress stays where it is.
+        there that runs. What was asked for by name, even by part of it, or helps in distress stays
+        where it is.
         """
         entries = self._index.entries
         first, rest = order[: self._settings.shown], order[self._settings.shown :]
         offers = [n for n in first if entries[n].kind == Kind.SIGNPOSTING]
-        fixed = {*scored.evidence.names, *scored.helping}
+        named = self.ranker.words.titled(scored.query)
+        fixed = {*scored.evidence.names, *named, *scored.helping}
         idle = [n for n in offers if not entries[n].running and n not in fixed]
         running = [n for n in offers if entries[n].running]
         if not (idle and running):

@@ -290,8 +290,9 @@
     const { shown } = this.core.settings.results;
     const first = order.slice(0, shown);
     const offers = first.filter((number) => this.kinds[number] === "signposting");
+    const named = this.scorer.titled(scored.query);
     const idle = new Set(offers.filter((number) => this.idle.has(number) && !scored.names.has(number) &&
-      !scored.helping.includes(number)));
+      !named.has(number) && !scored.helping.includes(number)));
     const running = offers.filter((number) => !this.idle.has(number));
     if (!idle.size || !running.length) {
       return order;

@@ -448,6 +448,8 @@ def test_no_offer_stands_above_one_that_runs(index: LoadedIndex) -> None:
     scores = [hit.score for hit in engine.search(text).hits]
     assert scores == sorted(scores, reverse=True)
     assert ids(engine.search("GP listening line"))[0] == LINE
+    part = ids(engine.search("the listening line"))
+    assert part.index(LINE) < (part.index(coaching) if coaching in part else len(part))
 
 
 def test_an_answer_says_what_its_reader_would_rather_see_first(engine: Engine) -> None:
