@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from kb.data.settings import DistressSettings
@@ -28,7 +28,9 @@ def faults(distress: Distress, settings: DistressSettings) -> Iterator[tuple[str
                 yield f"{field}[{at}]", phrase, str(error)
 
 
-def compile_net(distress: Distress, right: Iterable[str], settings: DistressSettings) -> PhraseNet:
+def compile_net(
+    distress: Distress, right: Collection[str], settings: DistressSettings
+) -> PhraseNet:
     """Return the net of phrases.
 
     Args:
@@ -51,14 +53,22 @@ def compile_net(distress: Distress, right: Iterable[str], settings: DistressSett
     same_and_fillers = (*plain.same, *sorted(plain.fillers))
     words = words_of_phrases(lists, phrases, always, same_and_fillers)
     targets = tuple(word for word in words if len(word) >= settings.shortest)
-    slips = {"shortest": settings.shortest, "two_slips_from": settings.two_slips_from}
+    right_words = near(
+        targets,
+        right,
+        shortest=settings.shortest,
+        two_slips_from=settings.two_slips_from,
+        alike=settings.alike,
+    )
+    plain = replace(
+        plain,
+        targets=targets,
+        right=frozenset(right_words),
+        short=frozenset(word for word in words if len(word) < settings.shortest),
+    )
+    whole = frozenset(word for word in right if plain.falls_apart(word))
     return PhraseNet(
-        plain=replace(
-            plain,
-            targets=targets,
-            right=frozenset(near(targets, right, **slips)),
-            short=frozenset(word for word in words if len(word) < settings.shortest),
-        ),
+        plain=replace(plain, right=plain.right | whole),
         lists=lists,
         phrases=phrases,
         always=always,
@@ -79,6 +89,7 @@ def _plain(distress: Distress, settings: DistressSettings) -> PlainWords:
         fillers=frozenset(distress.fillers),
         shortest=settings.shortest,
         two_slips_from=settings.two_slips_from,
+        alike=settings.alike,
     )
     same: dict[str, str] = {}
     for meant, ways in distress.same.items():

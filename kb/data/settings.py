@@ -56,6 +56,9 @@ class DistressSettings:
     """The shortest word that is put right before phrases are looked for."""
     two_slips_from: int
     """From this length a word may be two slips away from what was meant."""
+    alike: str
+    """Letters of which one may be a slip for the other: the vowels, the rows of the keyboard, then
+    pairs that are one above the other, or sound alike. In a row only neighbours are alike."""
     ridge: float
     """How strongly the direction of distress is held back from being large."""
     likeness: float

@@ -132,6 +132,7 @@ def net_as_dict(net: PhraseNet) -> dict[str, Any]:
         "right": " ".join(sorted(plain.right)),
         "shortest": plain.shortest,
         "two_slips_from": plain.two_slips_from,
+        "alike": plain.alike,
         "lists": dict(net.lists),
         "kinds": [
             [kind, "\n".join(net.always.get(kind, ())), "\n".join(phrases)]
@@ -156,6 +157,7 @@ def net_from_dict(raw: Mapping[str, Any]) -> PhraseNet:
             short=frozenset(word for word in words if len(word) < shortest),
             shortest=shortest,
             two_slips_from=raw["two_slips_from"],
+            alike=raw["alike"],
         ),
         lists=raw["lists"],
         phrases=phrases,

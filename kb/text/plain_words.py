@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kb.text.slips import slips
+from kb.text.slips import Pairs, pairs_of, slips
 from kb.text.words import fold
 
 _APOSTROPHE = re.compile("[\u2018\u2019\u02bc`\u00b4]")
@@ -22,6 +22,9 @@ _ENDING = re.compile("([a-z])'(?:s|m|re|ll|d)(?![a-z])")
 _HELD = re.compile("([a-z])\\1\\1+")
 _WORD = re.compile(r"[a-z0-9]+|[.!?;:\n]+")
 _STOPS = re.compile(r"(?: \.)+ ")
+_LONG = 4
+_BEFORE = frozenset({"i", "im", "my", "dont", "cant", "wont"})
+_BEHIND = frozenset({"i", "it", "me", "my", "to"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +35,8 @@ class PlainWords:
     are the words that slips are put right to, the likelier first; `right` are words near those
     that are spelt as they should be; `short` are words that may be run together with others. Words
     of fewer letters than `shortest` are left as they are; from `two_slips_from` letters on a word
-    may be two slips away from what was meant.
+    may be two slips away from what was meant. A letter is a slip for those that are `alike`, as
+    `kb.text.slips.pairs_of` reads it.
     """
 
     fillers: frozenset[str] = frozenset()
@@ -42,6 +46,7 @@ class PlainWords:
     short: frozenset[str] = frozenset()
     shortest: int
     two_slips_from: int
+    alike: str = ""
 
     def text(self, text: str) -> str:
         """Return the plain words between single spaces, with a space at each end."""
@@ -69,6 +74,10 @@ class PlainWords:
         return self.right.union(self.targets, self.fillers)
 
     @cached_property
+    def _alike(self) -> Pairs:
+        return pairs_of(self.alike)
+
+    @cached_property
     def _by_first(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for word in self.targets:
@@ -82,15 +91,30 @@ class PlainWords:
         most = 2 if len(word) >= self.two_slips_from else 1
         best, least = "", most + 1
         for target in self._by_first.get(word[0], ()):
-            if abs(len(target) - len(word)) <= most and (away := slips(word, target)) < least:
+            if abs(len(target) - len(word)) > most:
+                continue
+            if (away := slips(word, target, self._alike)) < least:
                 best, least = target, away
         return (best,) if best else self._parted(word)
 
+    def falls_apart(self, word: str) -> bool:
+        """Whether a word would be taken for two that were run together."""
+        return len(word) >= self.shortest and len(self._parted(word)) > 1
+
     def _parted(self, word: str) -> Sequence[str]:
-        """Two words that were run together, the first as long as may be, or the word itself."""
+        """Two words that were run together, the first as long as may be, or the word itself.
+
+        Each has four letters at least, unless it is often run together (`_BEFORE`, `_BEHIND`), so
+        that few words that are right fall apart.
+        """
         for at in range(len(word) - 1, 0, -1):
             one, other = word[:at], word[at:]
-            if self._is_word(one) and self._is_word(other):
+            if (
+                (len(one) >= _LONG or one in _BEFORE)
+                and (len(other) >= _LONG or other in _BEHIND)
+                and self._is_word(one)
+                and self._is_word(other)
+            ):
                 return (one, other)
         return (word,)
 
@@ -110,9 +134,15 @@ def words_of(text: str) -> list[str]:
 
 
 def near(
-    targets: Iterable[str], right: Iterable[str], *, shortest: int, two_slips_from: int
+    targets: Iterable[str],
+    right: Iterable[str],
+    *,
+    shortest: int,
+    two_slips_from: int,
+    alike: str,
 ) -> tuple[str, ...]:
     """Return the words spelt as they should be that would otherwise be taken for slips."""
+    pairs = pairs_of(alike)
     known = frozenset(targets)
     short_of: dict[str, set[str]] = {}
     for target in known:
@@ -126,7 +156,7 @@ def near(
         others: set[str] = set()
         for form in _shortened(word, most):
             others |= short_of.get(form, set())
-        if any(other[0] == word[0] and slips(word, other) <= most for other in others):
+        if any(other[0] == word[0] and slips(word, other, pairs) <= most for other in others):
             found.append(word)
     return tuple(found)
 

@@ -33,6 +33,9 @@
   var EXCEPTED = " - ";
   var SOUGHT = "(?=.*";
   var PLAIN = /[a-z0-9]+/g;
+  var LONG = 4;
+  var BEFORE = setOf(["i", "im", "my", "dont", "cant", "wont"]);
+  var BEHIND = setOf(["i", "it", "me", "my", "to"]);
 
   function fold(text) {
     return NOT_ASCII.test(text)
@@ -49,9 +52,24 @@
     });
   }
 
-  // The least number of letters put in, left out, changed or swapped with the next; as soon as that
-  // is more than `most`, any number above it.
-  function slips(one, other, most) {
+  // Pairs of letters of which one may be a slip for the other: of the first word all, of each other
+  // word neighbours.
+  function pairsOf(alike) {
+    var pairs = Object.create(null);
+    alike.split(" ").forEach(function (row, at) {
+      for (var i = 0; i < row.length; i += 1) {
+        for (var j = i + 1; j < (at ? Math.min(i + 2, row.length) : row.length); j += 1) {
+          pairs[row[i] + row[j]] = true;
+          pairs[row[j] + row[i]] = true;
+        }
+      }
+    });
+    return pairs;
+  }
+
+  // The least number of letters put in, left out, changed or swapped with the next, where a letter
+  // changed to one that is not alike counts two; as soon as that is more than `most`, any number above it.
+  function slips(one, other, most, alike) {
     var beforeLast = [];
     var last = [];
     var leastBefore = 0;
@@ -62,7 +80,8 @@
       var row = [i];
       var leastHere = i;
       for (var j = 1; j <= other.length; j += 1) {
-        var least = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] !== other[j - 1] ? 1 : 0));
+        var changed = one[i - 1] === other[j - 1] ? 0 : alike[one[i - 1] + other[j - 1]] ? 1 : 2;
+        var least = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + changed);
         if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
           least = Math.min(least, beforeLast[j - 2] + 1);
         }
@@ -155,6 +174,7 @@
     this.twoSlipsFrom = raw.two_slips_from;
     this.known = null;
     this.short = null;
+    this.alike = pairsOf(raw.alike);
     this.byFirst = Object.create(null);
     this.wordsMeant = Object.create(null);
     this.sameWords = oneOf(Object.keys(raw.same).sort(function (a, b) {
@@ -319,9 +339,10 @@
     var letters = lettersOf(word);
     var best = "";
     var least = most + 1;
+    var alike = this.alike;
     (this.byFirst[word[0]] || []).forEach(function (target) {
       if (Math.abs(target.word.length - word.length) <= most && !areFar(letters, target.letters, most)) {
-        var away = slips(word, target.word, most);
+        var away = slips(word, target.word, most, alike);
         if (away < least) {
           best = target.word;
           least = away;
@@ -336,7 +357,10 @@
     for (var at = word.length - 1; at > 0; at -= 1) {
       var one = word.slice(0, at);
       var other = word.slice(at);
-      if ((this.short[one] || this.known[one]) && (this.short[other] || this.known[other])) {
+      if (
+        (one.length >= LONG || BEFORE[one]) && (other.length >= LONG || BEHIND[other])
+        && (this.short[one] || this.known[one]) && (this.short[other] || this.known[other])
+      ) {
         return [one, other];
       }
     }
