@@ -28,6 +28,7 @@ KB = (
     "kb.evaluation",
     "kb.browser",
     "kb.editing",
+    "kb.assistant",
     "kb.library",
     "kb.cli",
 )
@@ -63,6 +64,7 @@ ALONE = {
     "jinja2": {"site_builder.render"},
     "click": {"kb.cli"},
     "docx": {"kb.planning.docx_file"},
+    "mcp": {"kb.assistant.server"},
 }
 """What only these may import."""
 

@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "action-plan": "Print a saved action plan, or write it as a Word file.",
         "estimate": "Work out what support might be worth, as a range.",
         "plan": "Give the tasks of a stop their dates.",
+        "mcp": "Answer an assistant over the Model Context Protocol.",
         "run": "Write a TREC run file for a set of queries.",
         "evaluate": "Measure the search on judged queries.",
         "build": "Build the site.",

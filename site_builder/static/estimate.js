@@ -109,7 +109,7 @@
   function drawPlot(answer) {
     const space = "http://www.w3.org/2000/svg";
     const width = 560;
-    const height = 190;
+    const height = 196;
     const most = Math.max.apply(null, answer.counts);
     const picture = document.createElementNS(space, "svg");
     function part(name, values, text) {

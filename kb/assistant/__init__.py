@@ -1,0 +1,1 @@
+"""The content for an assistant: tools over the Model Context Protocol, read-only."""

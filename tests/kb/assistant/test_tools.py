@@ -1,0 +1,82 @@
+"""What an assistant can ask: each answer with identifiers, grades and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from kb.assistant.tools import NOTICE, Desk
+from kb.model.corpus import Corpus
+from kb.model.problems import KbError
+from kb.search.results import Answer
+from tests.conftest import TODAY
+
+CASE = "casestudies/marsh-and-wolds-mentoring"
+OPTION = "signposting/gp-listening-line"
+
+
+def nothing(question: str, filters: Mapping[str, Sequence[str]], limit: int) -> Answer:
+    """Stand in for a search that must not be asked."""
+    raise AssertionError(f"asked {question} {filters} {limit}")
+
+
+@pytest.fixture
+def desk(corpus: Corpus) -> Desk:
+    """The tools on the invented content, without a search."""
+    return Desk(corpus, nothing, "https://e.org/x/", TODAY)
+
+
+def test_a_page_comes_with_grades_quotes_sources_and_dates(desk: Desk) -> None:
+    """All that is needed to cite it with care."""
+    found = desk.get(CASE)
+    assert found["address"] == f"https://e.org/x/{CASE}/"
+    assert found["evidence"]["level"] == 5
+    assert all(result["quote"] and result["evidence"]["reason"] for result in found["results"])
+    assert found["sources"][0]["cited"]
+    assert found["checked"] == "2024-05-01"
+    assert found["notice"] == NOTICE
+    assert desk.get(OPTION)["how_to_start"]
+
+
+def test_pages_are_compared_with_what_is_not_known(desk: Desk) -> None:
+    """Two to six of them."""
+    found = desk.compare([CASE, OPTION])
+    assert [page["id"] for page in found["pages"]] == [CASE, OPTION]
+    assert all("not_known" in page and page["status"] for page in found["pages"])
+    with pytest.raises(KbError, match="allowed 2 to 6"):
+        desk.compare([CASE])
+
+
+def test_a_stop_becomes_dates(desk: Desk) -> None:
+    """Counted from the day given."""
+    found = desk.plan("locum#thinking-of-leaving", "2099-08-31")
+    assert found["tasks"]
+    assert any(task["from"] for task in found["tasks"])
+    with pytest.raises(KbError, match="allowed a day as"):
+        desk.plan("locum#thinking-of-leaving", "2099-02-30")
+
+
+def test_gaps_come_with_what_could_fill_them(desk: Desk) -> None:
+    """Faults of the list are told."""
+    found = desk.gaps("name,stages,level\nA,wise fives,1\nB,nobody,1\n")
+    states = {(cell["stage"], cell["level"]): cell for cell in found["cells"]}
+    assert states["wise-fives", "career-support"]["state"] == "covered"
+    assert found["faults"][0].startswith("line 3: stage: ")
+    empty = [cell for cell in found["cells"] if cell["could_fill_it"]]
+    assert all(page["id"] and page["checked"] for cell in empty for page in cell["could_fill_it"])
+
+
+def test_a_word_is_explained_or_said_to_be_unknown(desk: Desk, corpus: Corpus) -> None:
+    """However it is written."""
+    entry = corpus.glossary.entries[0]
+    assert desk.glossary(f" {entry.term.upper()} ")["means"] == entry.means
+    assert desk.glossary("no such word")["found"] is False
+
+
+def test_what_does_not_exist_is_named(desk: Desk) -> None:
+    """With what is allowed."""
+    with pytest.raises(KbError, match="give an identifier such as"):
+        desk.get("casestudies/nothing")
+    with pytest.raises(KbError, match="allowed casestudies"):
+        desk.find("help", kind="people")
