@@ -31,7 +31,21 @@ from kb.cli.options import content_option, index_option, kept_of
     help="Put .gz and .br copies beside the files, for a host that sends them.",
 )
 @index_option
-def command(content_dir: Path, out: Path, base_url: str, packed: bool, index_dir: Path) -> None:
+@click.option(
+    "--area",
+    "areas",
+    multiple=True,
+    metavar="NAME",
+    help="Build the local edition NAME, in build/editions/NAME/site; may be given again.",
+)
+def command(
+    content_dir: Path,
+    out: Path,
+    base_url: str,
+    packed: bool,
+    index_dir: Path,
+    areas: tuple[str, ...],
+) -> None:
     """Build the static site from the content.
 
     Search in the browser needs an up-to-date index (kb index). Without one the site is still
@@ -45,7 +59,12 @@ def command(content_dir: Path, out: Path, base_url: str, packed: bool, index_dir
       kb build
       kb build --base-url https://example.org/gps
       kb build --packed
+      kb build --area somerset --area isle-of-wight
     """
+    if areas:
+        address = check_options(out, base_url, areas)
+        _build_editions(areas, content_dir, address, packed=packed)
+        return
     from kb.browser.site_data import read_likeness, read_search_data
     from kb.cli.findings import failed_searches
     from kb.content.clock import today
@@ -72,6 +91,68 @@ def command(content_dir: Path, out: Path, base_url: str, packed: bool, index_dir
     if packed and not can_pack_brotli():
         _say('no .br copies: run "pip install brotli" for files that are an eighth smaller')
     click.echo(f"{pages} pages in {out}; open {out / 'index.html'}", err=True)
+
+
+def check_options(out: Path, base_url: str, areas: tuple[str, ...]) -> str:
+    """Return the checked address that the sites will have.
+
+    Raises:
+        click.UsageError: one folder was named for several sites, or one address.
+    """
+    from site_builder.build import check_base_url
+
+    if out != Path("build/site"):
+        raise click.UsageError("--out goes with the national site; an edition has its own folder")
+    if base_url and len(areas) > 1:
+        raise click.UsageError("--base-url goes with one --area, since each site has its own")
+    return check_base_url(base_url)
+
+
+def _build_editions(
+    areas: tuple[str, ...], content_dir: Path, address: str, *, packed: bool
+) -> None:
+    for name in dict.fromkeys(areas):
+        pages, out = build_edition(name, content_dir, address, packed=packed)
+        click.echo(f"{name}: {pages} pages in {out}; open {out / 'index.html'}", err=True)
+
+
+def build_edition(
+    name: str, content_dir: Path, address: str = "", *, packed: bool = False
+) -> tuple[int, Path]:
+    """Build the site of a local edition; return the number of its pages and its folder.
+
+    Raises:
+        KbError: there is no such edition, or it cannot be built.
+        ContentError: it has an error; it carries every one.
+    """
+    from kb.browser.site_data import read_likeness, read_search_data
+    from kb.cli.options import kept_of
+    from kb.content.clock import today
+    from kb.content.editions import WORK, edition_folder, read_edition
+    from kb.model.problems import ContentError, Severity
+    from site_builder.build import build_site
+    from site_builder.model.site_content import SiteContent
+    from site_builder.views.related import related_documents
+
+    day, work = today(), WORK / name
+    kept = kept_of(work / "content")
+    reading = read_edition(edition_folder(name), content_dir, work, today=day, kept=kept)
+    if reading.corpus is None:
+        raise ContentError(reading.errors)
+    for problem in reading.problems:
+        if problem.severity is Severity.WARNING and problem.fault == "changed-nationally":
+            click.echo(problem, err=True)
+    corpus, index = reading.corpus, work / "index"
+    pages = build_site(
+        corpus,
+        work / "site",
+        base_url=address,
+        related=related_documents(SiteContent(corpus), read_likeness(index, corpus.digest)),
+        search_data=read_search_data(index, corpus.digest, say=_say),
+        today=day,
+        packed=packed,
+    )
+    return pages, work / "site"
 
 
 def _say(message: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import content_option, index_option, kept_of
+from kb.cli.options import area_option, content_option, index_option, kept_of
 
 if TYPE_CHECKING:
     from kb.index.cache import Progress
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 @click.command("index")
 @content_option
 @index_option
+@area_option
 @click.option("--rebuild", is_flag=True, help="Encode every text again, including unchanged ones.")
-def command(content_dir: Path, index_dir: Path, rebuild: bool) -> None:
+def command(content_dir: Path, index_dir: Path, area: str, rebuild: bool) -> None:
     """Build the search index from the content.
 
     The new index replaces the old one only when it is complete: if anything fails, the old one
@@ -29,7 +30,14 @@ def command(content_dir: Path, index_dir: Path, rebuild: bool) -> None:
     Example:
       kb index
       kb index --rebuild
+      kb index --area somerset
     """
+    if area:
+        from kb.content.clock import today
+        from kb.content.editions import WORK, content_of_edition
+
+        content_dir = content_of_edition(area, content_dir, today=today())
+        index_dir = WORK / area / "index"
     if not rebuild and _is_current(content_dir, index_dir):
         click.echo(f"{index_dir}: up to date, nothing to do", err=True)
         return

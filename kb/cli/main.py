@@ -51,6 +51,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "evaluate": "Measure the search on judged queries.",
         "build": "Build the site.",
         "serve": "Build the site, serve it, and rebuild it on change.",
+        "area": "Start and check a local edition of the site.",
         "source": "Manage the sources that content is checked against.",
         "new": "Write a new page, with help.",
         "import": "Turn a Word, HTML or Markdown file into a draft page.",

@@ -59,6 +59,11 @@ index_option = click.option(
 )
 """``--index DIR``, as `index_dir`."""
 
+area_option = click.option(
+    "--area", default="", metavar="NAME", help="The local edition NAME instead of the national one."
+)
+"""``--area NAME``, as `area`; "" is the national content."""
+
 mode_option = click.option(
     "--mode",
     type=click.Choice(["hybrid", "keyword", "semantic"]),

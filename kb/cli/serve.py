@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option, index_option, kept_of
+from kb.cli.options import area_option, content_option, index_option, kept_of
 
 
 @click.command("serve")
@@ -29,7 +29,8 @@ from kb.cli.options import content_option, index_option, kept_of
     help="Port on the loopback address; 0 takes a free one.",
 )
 @index_option
-def command(content_dir: Path, out: Path, port: int, index_dir: Path) -> None:
+@area_option
+def command(content_dir: Path, out: Path, port: int, index_dir: Path, area: str) -> None:
     """Build the site, serve it to this machine, and rebuild it on change.
 
     A change that cannot be built is reported, and the last good site stays up. Search in the
@@ -40,17 +41,25 @@ def command(content_dir: Path, out: Path, port: int, index_dir: Path) -> None:
     Example:
       kb serve
       kb serve --port 8080
+      kb serve --area somerset
     """
     from kb.content.watch import stop_at_terminate, watch_folders
     from site_builder.serving import serve_site
 
     stop_at_terminate()
+    watched = [content_dir, *_own_folders()]
     build = _builder(content_dir, out, index_dir)
+    if area:
+        from kb.content.editions import WORK, edition_folder
+
+        watched.append(edition_folder(area))
+        out = WORK / area / "site"
+        build = _edition_builder(area, content_dir)
     with serve_site(out, port) as address:  # a port in use is reported before the work
         build()
         click.echo(address)
         click.echo("Stop with Control-C; a saved change is built at once.", err=True)
-        watch_folders([content_dir, *_own_folders()], build, report=_report)
+        watch_folders(watched, build, report=_report)
 
 
 def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None]:
@@ -76,6 +85,18 @@ def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None
             search_data=read_search_data(index_dir, corpus.digest, say=_say),
             editors=gather_editors(corpus, today=day),
         )
+        click.echo(f"{pages} pages in {out}", err=True)
+
+    return build
+
+
+def _edition_builder(area: str, content_dir: Path) -> Callable[[], None]:
+    """What builds the site of a local edition once, errors and all."""
+
+    def build() -> None:
+        from kb.cli.build import build_edition
+
+        pages, out = build_edition(area, content_dir)
         click.echo(f"{pages} pages in {out}", err=True)
 
     return build

@@ -9,6 +9,7 @@ from kb.model.areas import Area, AreaId
 from kb.model.bibliography import BibliographyEntry
 from kb.model.distress import Distress
 from kb.model.documents import DocId, Document, Kind, SourceId
+from kb.model.editions import Edition
 from kb.model.glossary import Glossary
 from kb.model.vocabulary import Vocabularies
 
@@ -19,7 +20,8 @@ class Corpus:
 
     `bibliography` keeps the order of its file; `planned` gives the title of each document that
     is not yet written; `digest` is a sha256 over the path and bytes of every content file;
-    `areas` are in order of identifier.
+    `areas` are in order of identifier;
+    `edition` is the local one that this is the content of, None for the national content.
     """
 
     documents: Mapping[DocId, Document]
@@ -30,6 +32,7 @@ class Corpus:
     planned: Mapping[DocId, str]
     digest: str
     areas: Mapping[AreaId, Area] = field(default_factory=dict)
+    edition: Edition | None = None
 
     def of_kind(self, kind: Kind) -> tuple[Document, ...]:
         """Return the documents of a kind in order of identifier."""

@@ -230,7 +230,7 @@ class SiteContent:
             title=found.title,
             url=permalinks.document_url(found.id),
             summary=found.summary,
-            facts=tuple(_card_facts(found)),
+            facts=(*self._local_note(found), *_card_facts(found)),
             status=status_view(found),
             grade=leading(found.results)[1] if isinstance(found, CaseStudy) else None,
             cost=_cost(found),
@@ -240,6 +240,12 @@ class SiteContent:
             overdue=self.today is not None and self.today >= due,
             instead=self._instead(found),
         )
+
+    def _local_note(self, document: Document) -> tuple[str, ...]:
+        """What marks a page that a local edition has as its own, or changed."""
+        edition = self.corpus.edition
+        note = edition.note(document.id) if edition else ""
+        return (note,) if note else ()
 
     def _instead(self, document: Document) -> tuple[tuple[str, str], ...]:
         """What took the place of something closed; nothing for what runs."""

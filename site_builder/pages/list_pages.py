@@ -88,6 +88,7 @@ def home_context(content: SiteContent) -> Context:
     """The home page: roadmaps and their map, needs, help, and how much there is."""
     roads = [d for d in content.documents(Kind.ROADMAP) if isinstance(d, Roadmap)]
     return {
+        **_local(content),
         "narrow": station_map(content, roads, NARROW),
         "apart": at_any_time(content, roads),
         "roadmaps": tuple(
@@ -108,6 +109,18 @@ def home_context(content: SiteContent) -> Context:
             )
             for kind in Kind
         },
+    }
+
+
+def _local(content: SiteContent) -> Context:
+    """What the home page of a local edition begins with: the pages that it puts first."""
+    edition = content.corpus.edition
+    if edition is None:
+        return {}
+    own = sorted(edition.local - set(edition.first))
+    return {
+        "local_first": content.cards([*edition.first, *own]),
+        "local_area": permalinks.area_url(edition.area),
     }
 
 

@@ -36,6 +36,17 @@ def read_assets(content: SiteContent, frontend_dir: Path) -> Mapping[PurePosixPa
     }
     files[_path("filters.css")] = filter_css(content).encode()
     files |= {_path(name): data for name, data in tools_data(content).items()}
+    return {**files, **_edition_files(content)}
+
+
+def _edition_files(content: SiteContent) -> Mapping[PurePosixPath, bytes]:
+    """The picture and the colour of a local edition."""
+    edition = content.corpus.edition
+    files = {}
+    if edition and edition.logo:
+        files[_path(f"edition/{edition.logo}")] = edition.picture
+    if edition and edition.colour:
+        files[_path("edition/colour.css")] = f":root{{--app-brand:{edition.colour}}}\n".encode()
     return files
 
 

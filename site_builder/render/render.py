@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from kb.model.documents import SourceId
+from kb.model.documents import DocId, SourceId
+from kb.model.editions import Change
 from kb.model.fields import TAG_FIELDS
 from kb.model.problems import BuildError
 from site_builder.hosting import Hosting
@@ -101,6 +103,7 @@ class Renderer:
                     line.source for line in content.corpus.distress.numbers if line.source
                 )
             ),
+            edition=content.corpus.edition,
             areas_url=permalinks.AREAS if content.corpus.areas else "",
         )
 
@@ -117,7 +120,9 @@ class Renderer:
             "href": href,
             "shell": self._shell(page.url),
             "breadcrumb": self._breadcrumb(page, href),
-            "feedback": feedback(page, self._hosting, self._base_url),
+            "feedback": feedback(self._as_ours(page), self._hosting, self._base_url),
+            "changes": self._changes(page),
+            "is_local": self._is_local(page),
             "linked_data": linked_data(page, self._content, self._base_url),
             "canonical": permalinks.absolute(self._base_url, page.url) if self._base_url else "",
             "social_image": (
@@ -130,6 +135,20 @@ class Renderer:
             return self._environment.get_template(page.template).render(values)
         except TemplateError as error:
             raise BuildError(f"{page.url}: template {page.template}: {error}") from error
+
+    def _is_local(self, page: Page) -> bool:
+        """Whether a page is that of a document which the local edition has as its own."""
+        edition = self._content.corpus.edition
+        return edition is not None and DocId(page.source.removesuffix(".md")) in edition.local
+
+    def _changes(self, page: Page) -> tuple[Change, ...]:
+        """What the local edition has otherwise than the national page."""
+        edition = self._content.corpus.edition
+        return edition.changes.get(DocId(page.source.removesuffix(".md")), ()) if edition else ()
+
+    def _as_ours(self, page: Page) -> Page:
+        """A page as the national host knows it, which has no file of a local one."""
+        return replace(page, source="") if self._is_local(page) else page
 
     def _linker(self, origin: str) -> Callable[[str], str]:
         """What turns an address of the site into a link from `origin`.

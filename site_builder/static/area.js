@@ -8,6 +8,7 @@
   const fragment = window.kbFragment;
   const root = document.currentScript.src.replace(/assets\/area\.js.*$/, "");
   const main = document.querySelector("main");
+  const own = document.body.getAttribute("data-area") || ""; // that of a local edition
   const BLOCKS = "p, li, dd, td";
   const REGIONS = ".app-sheet__option, .app-stop, .app-section, section";
   const NOT_HERE = "h1, h2, h3, h4, summary, button, label, select, textarea, script, nav, " +
@@ -52,7 +53,7 @@
   }
 
   function setAddress() {
-    fragment.area = area ? area.id : "";
+    fragment.area = area && area.id !== own ? area.id : "";
     const wanted = fragment.withPart(window.location.hash, "area", fragment.area);
     if (wanted !== window.location.hash.slice(1)) {
       try {
@@ -252,8 +253,9 @@
     if (old) {
       old.remove();
     }
-    if (area) {
-      const line = element("p", "Your area: ", "app-your-area app-screen");
+    if (fragment.area) { // in a local edition its own area needs no saying
+      const line = element("aside", "Your area: ", "app-your-area app-screen");
+      line.setAttribute("aria-label", "Your area");
       line.append(page("", area.name), " ", button("Stop using it", () => { choose("", "Pages no longer name an area."); }));
       above.appendChild(line);
     }
@@ -296,8 +298,8 @@
 
   function apply() {
     clear();
-    showChosen();
     setAddress();
+    showChosen();
     follow();
     fillSheet();
   }
@@ -337,7 +339,7 @@
   // Links within the site take the area along, written when they are used.
   function carry(event) {
     const used = event.target.closest ? event.target.closest("a[href]") : null;
-    if (!area || !used || used.hasAttribute("download")) {
+    if (!fragment.area || !used || used.hasAttribute("download")) {
       return;
     }
     const address = new URL(used.getAttribute("href"), document.baseURI).href;
@@ -345,11 +347,11 @@
     const path = at < 0 ? address : address.slice(0, at);
     if (address.indexOf(root) === 0 && path !== window.location.href.split("#")[0]) {
       used.setAttribute("href",
-        path + "#" + fragment.withPart(at < 0 ? "" : address.slice(at), "area", area.id));
+        path + "#" + fragment.withPart(at < 0 ? "" : address.slice(at), "area", fragment.area));
     }
   }
 
-  const first = asked() || (NAME.test(kept()) ? kept() : "");
+  const first = asked() || (NAME.test(kept()) ? kept() : "") || own;
   if (first) {
     choose(first);
   } else {

@@ -60,7 +60,7 @@ def test_each_entry_has_its_parts(fault: str) -> None:
     assert "\nWhy it matters: " in entry
     assert "\nHow to fix it: " in entry
     example = entry.split("```text\n")[1].split("\n```")[0]
-    assert re.match(rf"content[\w/.-]*:\d+: (?:\S+: )?{fault}: ", example)
+    assert re.match(rf"(?:content|areas)[\w/.-]*:\d+: (?:\S+: )?{fault}: ", example)
 
 
 def test_every_fault_is_met_in_a_test() -> None:
@@ -83,6 +83,7 @@ def test_warnings_are_called_so() -> None:
     """A reader sees which problems stop a build."""
     called = {fault for fault, entry in ENTRIES.items() if "(a warning)" in entry}
     assert called == {
+        "changed-nationally",
         "figure-without-year",
         "long-quotation",
         "loose-markup",

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from kb.content.schema.areas import AreaModel
 from kb.content.schema.documents import document_of, shared_stop_of
+from kb.content.schema.editions import EditionModel, OverrideModel
 from kb.content.schema.faults import problems_of
 from kb.content.schema.pages import (
     CaseStudyModel,
@@ -45,8 +46,10 @@ __all__ = [
     "AreaModel",
     "BibliographyModel",
     "DistressModel",
+    "EditionModel",
     "EntryModel",
     "ExampleQuestionModel",
+    "OverrideModel",
     "SharedStopModel",
     "check_entry",
     "check_fields",

@@ -28,7 +28,8 @@ def _telephone(number: str) -> str:
     raise fault("bad-telephone", shown(number), allowed=allowed)
 
 
-def _email(mailbox: str) -> str:
+def check_email(mailbox: str) -> str:
+    """Return a mailbox that is written in full."""
     if not _MAIL.fullmatch(mailbox.lower()):
         raise fault("bad-address", shown(mailbox), allowed="a mailbox, as office@example.org")
     return mailbox
@@ -55,7 +56,7 @@ class _Asked(Strict):
     telephone: Annotated[Line, AfterValidator(_telephone)] | None = Field(
         None, description="Its number, where it publishes one."
     )
-    email: Annotated[Line, AfterValidator(_email)] | None = Field(
+    email: Annotated[Line, AfterValidator(check_email)] | None = Field(
         None, description="Its mailbox, where it publishes one."
     )
     ask: Annotated[Line, Size(max_words=25)] = Field(description="What a GP can ask it for.")

@@ -1,0 +1,88 @@
+"""The pydantic models of a local edition: ``area.yaml`` and ``overrides.yaml``."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from kb.content.schema.areas import check_email
+from kb.content.schema.pages import Strict
+from kb.content.schema.text import Line, ListLength, OneOf, Size, fault, shown
+from kb.content.schema.types import Doc, Slug
+
+LEAST_CONTRAST = 4.5
+"""Of white words on the colour of the header, as WCAG 2.2 AA asks."""
+PICTURES = (".png", ".svg")
+OVERRIDABLE = ("summary", "who_for", "you_get", "how_to_start", "cost_to_gp", "run_by")
+"""The fields of a national page that an edition may have otherwise."""
+
+
+def contrast_with_white(colour: str) -> float:
+    """Return the contrast of a colour (``#rrggbb``) with white, from 1 to 21, as WCAG has it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def darkened(colour: str) -> str:
+    """Return the nearest darker shade of a colour on which white words can be read."""
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    for share in range(100, -1, -1):
+        found = "#" + "".join(f"{part * share // 100:02x}" for part in parts)
+        if contrast_with_white(found) >= LEAST_CONTRAST:
+            return found
+    return "#000000"
+
+
+def _colour(colour: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise fault("bad-colour", shown(colour), allowed="six figures, as #0b3c49")
+    found = contrast_with_white(colour)
+    if found < LEAST_CONTRAST:
+        raise fault(
+            "bad-colour",
+            f"{shown(colour)}, on which white words have a contrast of {found:.1f}",
+            allowed=f"a contrast of {LEAST_CONTRAST} or more",
+            suggestion=darkened(colour),
+        )
+    return colour.lower()
+
+
+def _logo(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+\.[a-z]+", name) or not name.endswith(PICTURES):
+        raise fault("bad-picture", shown(name), allowed="a file beside area.yaml, as logo.png")
+    return name
+
+
+class EditionModel(Strict):
+    """A local edition."""
+
+    name: Annotated[Line, Size(chars=60)] = Field(description="The place that it is for.")
+    about: Annotated[Line, Size(chars=240)] = Field(
+        description="Who makes it and for whom, in a sentence."
+    )
+    contact: Annotated[Line, AfterValidator(check_email)] = Field(
+        description="The mailbox of those who keep it."
+    )
+    area: Slug = Field(description="The area whose people its pages name: a file of content/areas.")
+    first: Annotated[list[Doc], ListLength(0, 8)] = Field(
+        default_factory=list, description="The pages that the home page begins with."
+    )
+    colour: Annotated[Line, AfterValidator(_colour)] | None = Field(
+        None, description="The colour of the header."
+    )
+    logo: Annotated[Line, AfterValidator(_logo)] | None = Field(
+        None, description="A picture beside this file."
+    )
+
+
+class OverrideModel(Strict):
+    """One field of a national page that an edition has otherwise."""
+
+    field: Annotated[str, OneOf(OVERRIDABLE)] = Field(description="The field.")
+    was: Line = Field(description="What the national page says, word for word.")
+    now: Annotated[Line, Size(chars=400)] = Field(description="What it says in this edition.")

@@ -1,0 +1,89 @@
+"""`kb area` and `--area`: an edition is started, checked and built beside the national site."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import FIXTURES, Kb
+from tests.site_builder.conftest import write_frontend
+
+NEW = ("--title", "The Fens", "--of", "the-fens", "--contact", "hub@fens.example")
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path) -> Path:
+    """A folder with the invented content and a front end, in which the command runs."""
+    shutil.copytree(FIXTURES / "corpus", tmp_path / "content")
+    write_frontend(tmp_path / "build" / "frontend")
+    return tmp_path
+
+
+def test_an_edition_is_started_checked_and_built(kb: Kb, project: Path) -> None:
+    """And the pages of the site say whose it is; the national site is not touched."""
+    started = kb("area", "new", "fens", *NEW)
+    assert (started.code, started.out) == (0, "")
+    assert "wrote areas/fens/area.yaml" in started.err.replace("\\", "/")
+    assert kb("area", "check").code == 0
+    built = kb("build", "--area", "fens")
+    assert built.code == 0, built.err
+    site = project / "build" / "editions" / "fens" / "site"
+    home = (site / "index.html").read_text(encoding="utf-8")
+    assert '<body data-area="the-fens">' in home
+    assert "The Fens: a national page." in home
+    assert "A local edition for GPs who work in The Fens." in home
+    assert not (project / "build" / "site").exists()
+
+
+def test_several_editions_are_built_in_one_call(kb: Kb, project: Path) -> None:
+    """Each in its own folder, and none knows of the other."""
+    kb("area", "new", "fens", *NEW)
+    kb("area", "new", "marsh", "--title", "Marshland", *NEW[2:])
+    assert kb("build", "--area", "fens", "--area", "marsh").code == 0
+    editions = project / "build" / "editions"
+    for page in (editions / "fens" / "site").rglob("*.html"):
+        assert "Marshland" not in page.read_text(encoding="utf-8"), page
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (("area", "new", "casestudies", *NEW), "allowed a name that is none of our own folders"),
+        (("area", "new", "The Fens", *NEW), "allowed small letters, digits and single hyphens"),
+        (("area", "check", "fen"), 'found "fen", of which there is no areas'),
+        (("build", "--area", "nowhere"), "start one with kb area new nowhere"),
+        (("serve", "--port", "0", "--area", "nowhere"), "start one with kb area new nowhere"),
+        (("build", "--area", "a", "--out", "x"), "--out goes with the national site"),
+        (
+            ("build", "--area", "a", "--area", "b", "--base-url", "https://a.example"),
+            "--base-url goes with one --area",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_the_way_on(
+    kb: Kb, args: tuple[str, ...], expected: str
+) -> None:
+    """Before anything is written."""
+    done = kb(*args)
+    assert done.code in (1, 2)
+    assert expected in done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_edition_is_not_started_twice(kb: Kb, project: Path) -> None:
+    """What somebody wrote into the file is kept."""
+    kb("area", "new", "fens", *NEW)
+    file = project / "areas" / "fens" / "area.yaml"
+    file.write_text("mine\n", encoding="utf-8")
+    assert kb("area", "new", "fens", *NEW).code == 1
+    assert file.read_text(encoding="utf-8") == "mine\n"
+
+
+def test_a_new_edition_with_a_fault_says_so(kb: Kb) -> None:
+    """The file is there to be put right."""
+    done = kb("area", "new", "fens", *NEW[:2], "--of", "the-fen", *NEW[4:])
+    assert done.code == 1
+    assert 'unknown-area: found "the-fen"' in done.out
+    assert kb("area", "check", "fens").code == 1

@@ -1,0 +1,276 @@
+"""A local edition is laid over the national content, and its faults are found where they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kb.content.editions import (
+    edition_folder,
+    edition_names,
+    read_edition,
+    refuse_name,
+)
+from kb.content.read import Reading, read_corpus
+from kb.content.schema.editions import contrast_with_white, darkened
+from kb.model.documents import DocId, SignpostingOption
+from kb.model.problems import KbError
+from tests.conftest import TODAY, Tree
+
+LINE = DocId("signposting/gp-listening-line")
+COACH = DocId("signposting/fens-coach")
+AREA = """\
+name: "The Fens"
+about: "For GPs in the Fens."
+contact: "hub@fens.example"
+area: the-fens
+first: [signposting/gp-listening-line]
+colour: "#003087"
+"""
+
+
+@pytest.fixture
+def national(tree: Tree) -> str:
+    """How to start with the line, as the national page has it."""
+    line = read_corpus(tree.root, today=TODAY).documents[LINE]
+    assert isinstance(line, SignpostingOption)
+    return line.how_to_start
+
+
+class Areas:
+    """Editions beside a copy of the invented content."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree, self.root = tree, tree.root.parent / "areas"
+
+    def write(self, name: str, text: str, edition: str = "fens") -> None:
+        """Write a file of an edition."""
+        path = self.root / edition / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def read(self, edition: str = "fens") -> Reading:
+        """Read an edition with the national content."""
+        work = self.root.parent / "build" / edition
+        return read_edition(self.root / edition, self.tree.root, work, today=TODAY)
+
+    def messages(self) -> list[str]:
+        """Return every problem as text."""
+        return [str(problem) for problem in self.read().problems]
+
+
+@pytest.fixture
+def areas(tree: Tree) -> Areas:
+    """An edition with its one file."""
+    found = Areas(tree)
+    found.write("area.yaml", AREA)
+    return found
+
+
+def override(was: str, now: str = "Ask the Fens hub first", page: str = str(LINE)) -> str:
+    """Return an `overrides.yaml` with one field."""
+    return f'{page}:\n  - field: how_to_start\n    was: "{was}"\n    now: "{now}"\n'
+
+
+def local_page(tree: Tree) -> str:
+    """Return a page like the national line, under another title and with other situations."""
+    text = tree.path(f"{LINE}.md").read_text(encoding="utf-8")
+    head, situations = text.split("situations:\n")
+    said, rest = situations.split("sources:\n", 1)
+    head = head.replace("title: GP listening line", "title: Fens coach")
+    head = head.replace("summary: A line that", "summary: A coach whom")
+    said = said.replace("  - ", "  - Here in the Fens, ")
+    return f"{head}situations:\n{said}sources:\n{rest}"
+
+
+def test_what_is_changed_and_what_is_local_are_known(areas: Areas, national: str) -> None:
+    """The national page keeps its other fields, and the edition says what it changed."""
+    areas.write("overrides.yaml", override(national))
+    areas.write(f"{COACH}.md", local_page(areas.tree))
+    reading = areas.read()
+    assert [str(p) for p in reading.errors] == []
+    corpus = reading.corpus
+    assert corpus is not None
+    assert corpus.edition is not None
+    line = corpus.documents[LINE]
+    assert isinstance(line, SignpostingOption)
+    assert line.how_to_start == "Ask the Fens hub first"
+    (change,) = corpus.edition.changes[LINE]
+    assert (change.field, change.national, change.is_outdated) == ("how_to_start", national, False)
+    assert corpus.edition.local == {COACH}
+    assert corpus.edition.note(COACH) == "Local: The Fens"
+    assert corpus.edition.note(LINE) == "Changed for The Fens"
+    assert corpus.edition.note(DocId("toolkit/keep-count")) == ""
+
+
+def test_nothing_local_leaks(areas: Areas, national: str) -> None:
+    """Neither into the national content nor into another edition."""
+    before = {path: path.read_bytes() for path in areas.tree.root.rglob("*") if path.is_file()}
+    areas.write("overrides.yaml", override(national))
+    areas.write(f"{COACH}.md", local_page(areas.tree))
+    areas.write("area.yaml", AREA.replace("The Fens", "The Marsh"), "marsh")
+    assert areas.read().corpus is not None
+    other = areas.read("marsh").corpus
+    assert other is not None
+    again = read_corpus(areas.tree.root, today=TODAY)
+    for corpus in (other, again):
+        assert COACH not in corpus.documents
+        line = corpus.documents[LINE]
+        assert isinstance(line, SignpostingOption)
+        assert line.how_to_start == national
+    assert before == {
+        path: path.read_bytes() for path in areas.tree.root.rglob("*") if path.is_file()
+    }
+
+
+def test_a_national_change_since_is_flagged_with_both_texts(areas: Areas, national: str) -> None:
+    """As a warning: the edition is still built."""
+    areas.write("overrides.yaml", override("Write a letter"))
+    reading = areas.read()
+    assert reading.corpus is not None
+    assert reading.corpus.edition is not None
+    assert reading.corpus.edition.changes[LINE][0].is_outdated
+    assert [str(problem) for problem in reading.problems] == [
+        f"areas/fens/overrides.yaml:3: {LINE}[0].was: changed-nationally: found "
+        f'"Write a letter", while the national page now says "{national}"; allowed the words of '
+        "the national page, so that a later change of it is noticed; see whether the local text "
+        "still fits, then copy the national one into was"
+    ]
+
+
+def test_a_local_text_is_held_to_the_same_rules(areas: Areas, national: str) -> None:
+    """And the problem stands in the file of the edition."""
+    areas.write("overrides.yaml", override(national, "words and " * 30))
+    (problem,) = areas.read().errors
+    assert (problem.path, problem.line, problem.fault) == (
+        "areas/fens/overrides.yaml",
+        4,
+        "too-long",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (
+            "overrides.yaml",
+            override("x", page="signposting/gp-listening-lines"),
+            "areas/fens/overrides.yaml:1: signposting/gp-listening-lines: unknown-document: found "
+            '"signposting/gp-listening-lines"; allowed a page of the national content; did you '
+            'mean "signposting/gp-listening-line"?',
+        ),
+        (
+            "overrides.yaml",
+            "- a list\n",
+            "areas/fens/overrides.yaml:1: not-a-mapping: found a list; allowed pages, each with a "
+            "list of fields; write each page as its identifier, a colon and its fields below it",
+        ),
+        (
+            "area.yaml",
+            AREA.replace("the-fens", "the-fen"),
+            'areas/fens/area.yaml:4: area: unknown-area: found "the-fen"; allowed an area of '
+            'content/areas; did you mean "the-fens"?',
+        ),
+        (
+            "area.yaml",
+            AREA.replace("#003087", "#ffcc00"),
+            'areas/fens/area.yaml:6: colour: bad-colour: found "#ffcc00", on which white words '
+            "have a contrast of 1.5; allowed a contrast of 4.5 or more; did you mean "
+            '"#8e7200"?',
+        ),
+        (
+            "area.yaml",
+            AREA.replace("colour:", "color:"),
+            'areas/fens/area.yaml:6: color: unknown-key: found "color"; allowed name, about, '
+            'contact, area, first, colour, logo; did you mean "colour"?',
+        ),
+        (
+            "toolkit/own.md",
+            "---\n---\n",
+            'areas/fens/toolkit/own.md:1: unknown-file: found "toolkit/own.md"; allowed '
+            "area.yaml, overrides.yaml, bibliography.yaml, fingerprints/ID, a logo, "
+            "casestudies/NAME.md, signposting/NAME.md; move it out of the edition, or give it its "
+            "place",
+        ),
+        (
+            "signposting/gp-listening-line.md",
+            "---\ntitle: x\n---\n",
+            "areas/fens/signposting/gp-listening-line.md:1: duplicate-permalink: found the name "
+            'of a page of the national content, "signposting/gp-listening-line.md"; allowed a '
+            "name of its own; rename it, or change fields of the national page in overrides.yaml",
+        ),
+    ],
+)
+def test_a_fault_says_where_and_what_to_do(
+    areas: Areas, name: str, text: str, expected: str
+) -> None:
+    """Each fault, alone, with its whole message."""
+    areas.write(name, text)
+    assert areas.messages() == [expected]
+    assert areas.read().corpus is None
+
+
+@pytest.mark.parametrize(
+    ("picture", "found"),
+    [
+        ("<svg><script>alert(1)</script></svg>", 'a drawing with "<script"'),
+        ('<svg onload="alert(1)"></svg>', 'a drawing with "onload="'),
+        ('<svg><image href="https://x.example/y"/></svg>', "a drawing with"),
+        ("no picture", "a file that is no SVG drawing"),
+        ("<svg>" + " " * 110_000 + "</svg>", "a picture of more than 100 kB"),
+        (None, '"logo.svg", and there is no such file'),
+    ],
+)
+def test_a_logo_only_shows_itself(areas: Areas, picture: str | None, found: str) -> None:
+    """No script, nothing from elsewhere, nothing huge."""
+    areas.write("area.yaml", AREA + "logo: logo.svg\n")
+    if picture is not None:
+        areas.write("logo.svg", picture)
+    (message,) = areas.messages()
+    assert message.startswith(f"areas/fens/area.yaml:7: logo: bad-picture: found {found}")
+
+
+def test_a_plain_drawing_is_taken(areas: Areas) -> None:
+    """Shapes, and references within the drawing."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><use href="#a"/></svg>'
+    areas.write("area.yaml", AREA + "logo: logo.svg\n")
+    areas.write("logo.svg", drawing)
+    corpus = areas.read().corpus
+    assert corpus is not None
+    assert corpus.edition is not None
+    assert corpus.edition.picture == drawing.encode()
+
+
+@pytest.mark.parametrize(
+    "name", ["casestudies", "assets", "stages", "Fens", "the fens", "../x", ""]
+)
+def test_a_name_of_ours_or_of_no_address_is_refused(name: str) -> None:
+    """The folder of an edition must not be taken for one of the site."""
+    assert refuse_name(name)
+    assert not refuse_name("isle-of-wight")
+
+
+def test_an_edition_is_found_by_name(areas: Areas) -> None:
+    """Or the nearest is named."""
+    assert edition_names(areas.root) == ("fens",)
+    assert edition_folder("fens", areas.root) == areas.root / "fens"
+    with pytest.raises(KbError, match='did you mean "fens"'):
+        edition_folder("fen", areas.root)
+
+
+def test_a_folder_of_somebody_else_is_not_replaced(areas: Areas) -> None:
+    """Where the edition is put together may hold no other work."""
+    strange: Path = areas.root.parent / "build" / "fens" / "content"
+    strange.mkdir(parents=True)
+    (strange / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(KbError, match="not put together here"):
+        areas.read()
+    assert (strange / "thesis.txt").is_file()
+
+
+@pytest.mark.parametrize("colour", ["#ffcc00", "#ffffff", "#00ff00", "#003087"])
+def test_a_shade_that_can_be_read_is_suggested(colour: str) -> None:
+    """The same colour if it will do."""
+    assert contrast_with_white(darkened(colour)) >= 4.5
+    assert darkened("#003087") == "#003087"

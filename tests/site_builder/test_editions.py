@@ -1,0 +1,85 @@
+"""The site of a local edition says on every page what is local, what is changed, what national."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kb.model.areas import AreaId
+from kb.model.corpus import Corpus
+from kb.model.documents import DocId
+from kb.model.editions import Change, Edition
+from site_builder.build import build_site
+from tests.conftest import TODAY
+from tests.site_builder.pages.test_all_pages import words
+
+LINE, CIRCLE = DocId("signposting/gp-listening-line"), DocId("casestudies/fenland-peer-circle")
+
+
+@pytest.fixture(scope="module")
+def fens(corpus: Corpus, frontend: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of an edition with a local case study, and an option that it changed."""
+    change = Change(field="how_to_start", was="Ring", national="Ring <twice>", now="Ask the hub")
+    edition = Edition(
+        id="fens",
+        name="The Fens & Wash",
+        about="For GPs in the Fens.",
+        contact="hub@fens.example",
+        area=AreaId("the-fens"),
+        first=(LINE,),
+        colour="#003087",
+        logo="logo.png",
+        picture=b"\x89PNG",
+        local=frozenset({CIRCLE}),
+        changes={LINE: (change,)},
+    )
+    out = tmp_path_factory.mktemp("edition") / "site"
+    build_site(replace(corpus, edition=edition), out, today=TODAY, frontend_dir=frontend)
+    return out
+
+
+def read(site: Path, address: str) -> str:
+    """Return the page of an address."""
+    return (site / address / "index.html").read_text(encoding="utf-8")
+
+
+def test_each_page_says_what_it_is(fens: Path) -> None:
+    """Local, changed or national, with whom to write to."""
+    assert "The Fens & Wash: a local page, written by those" in words(read(fens, CIRCLE))
+    assert "The Fens & Wash: a national page, changed here." in words(read(fens, LINE))
+    assert "The Fens & Wash: a national page. Lists" in words(read(fens, "toolkit/keep-count"))
+    assert 'href="mailto:hub@fens.example"' in read(fens, "glossary")
+
+
+def test_a_change_shows_both_texts_and_that_the_national_one_moved_on(fens: Path) -> None:
+    """As text, whatever stands in it."""
+    html = read(fens, LINE)
+    assert "Here it says “Ask the hub”." in words(html)
+    assert "The national page has changed since: it said “Ring” and now says" in words(html)
+    assert "Ring &lt;twice&gt;" in html
+
+
+def test_lists_mark_what_is_local(fens: Path) -> None:
+    """On the home page, which begins with it, and on cards elsewhere."""
+    home = words(read(fens, ""))
+    assert "Changed for The Fens & Wash" in home
+    assert "Local: The Fens & Wash" in home
+    assert home.index("For GPs in the Fens.") < home.index("Who are you?")
+
+
+def test_colour_and_logo_are_files_of_the_site(fens: Path) -> None:
+    """Nothing is written into a page, as the policy of the site asks."""
+    assert (fens / "assets/edition/colour.css").read_text(encoding="utf-8") == (
+        ":root{--app-brand:#003087}\n"
+    )
+    assert (fens / "assets/edition/logo.png").read_bytes() == b"\x89PNG"
+    assert "style=" not in read(fens, "")
+
+
+def test_the_national_site_has_nothing_of_it(site: Path) -> None:
+    """No mark, no style, no mention of an edition."""
+    assert not (site / "assets/edition").exists()
+    for page in site.rglob("*.html"):
+        assert "app-edition" not in page.read_text(encoding="utf-8"), page
