@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,8 @@ def test_the_latest_news_come_first(corpus: Corpus, as_at: str, first: DocId) ->
 
 def test_each_change_says_what_is_known(content: SiteContent) -> None:
     """In the first sentence of it."""
-    changed, ended = changes_context(content)["changed"]  # type: ignore[misc]
+    found: Any = changes_context(content)["changed"]
+    changed, ended = found
     assert ended.note == "The line was shut when the board opened its own."
     assert changed.card.status.label == "Running, with changes"
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.model.corpus import Corpus
-from kb.model.documents import Roadmap
+from kb.model.documents import ConceptId, DocId, Roadmap
 from site_builder.model.site_content import SiteContent
 from site_builder.views.station_map import (
     NARROW,
@@ -36,12 +36,18 @@ def line(*moments: str, role: str, road: Roadmap, **ways: str) -> Roadmap:
     stops = tuple(
         replace(
             road.stops[0],
-            moment=moment,
+            moment=ConceptId(moment),
             crosses_to=tuple(filter(None, [ways.get(moment.replace("-", "_"), "")])),
         )
         for moment in moments
     )
-    return replace(road, id=f"roadmaps/{role}", roles=(role,), stops=stops, moments=moments)
+    return replace(
+        road,
+        id=DocId(f"roadmaps/{role}"),
+        roles=(ConceptId(role),),
+        stops=stops,
+        moments=tuple(map(ConceptId, moments)),
+    )
 
 
 def points(track: Track) -> list[tuple[int, int]]:
