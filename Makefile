@@ -3,7 +3,7 @@ PYTHON ?= python3
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test check lint format evaluate quality bench bench-scale check-site train clean
+.PHONY: help setup site test check lint format evaluate quality bench bench-scale check-site fuzz faults train clean
 
 help:        ## list the targets
 	@$(PYTHON) dev.py help
@@ -40,6 +40,12 @@ bench-scale: ## how each step of the work grows with the content
 
 check-site:  ## every page in a real browser, HTML validity and links (slow)
 	@$(PYTHON) dev.py check-site
+
+fuzz:        ## thousands of hostile texts of every kind (slow)
+	@$(PYTHON) dev.py fuzz
+
+faults:      ## every writing command stopped at 200 moments (slow)
+	@$(PYTHON) dev.py faults
 
 train:       ## make the general query encoder again (a quarter of an hour)
 	@$(PYTHON) dev.py train

@@ -274,6 +274,20 @@ def check_site() -> None:
     run(BIN / "python", "tools/check_site.py", "build/site")
 
 
+def fuzz() -> None:
+    """Try thousands of hostile texts of every kind (a number sets how many)."""
+    setup()
+    count = sys.argv[2] if len(sys.argv) > 2 else "2000"
+    run(BIN / "python", "-m", "pytest", "tests/fuzz", "-q", "--timeout=0", KB_FUZZ=count)
+
+
+def faults() -> None:
+    """Stop every writing command at 200 moments (a number sets how many)."""
+    setup()
+    count = sys.argv[2] if len(sys.argv) > 2 else "200"
+    run(BIN / "python", "-m", "pytest", "tests/faults", "-q", "--timeout=0", KB_FAULTS=count)
+
+
 def train() -> None:
     """Make the general query encoder again from WordNet (Debian's wordnet-base)."""
     install("semantic,editing")
@@ -304,6 +318,8 @@ TARGETS: dict[str, Callable[[], None]] = {
     "bench": bench,
     "bench-scale": bench_scale,
     "check-site": check_site,
+    "fuzz": fuzz,
+    "faults": faults,
     "train": train,
     "clean": clean,
 }

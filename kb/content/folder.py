@@ -237,6 +237,11 @@ def _misnamed(root: Path, path: str, suffix: str) -> Problem | None:
     )
 
 
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a name for a device."""
+    return _RESERVED.fullmatch(name.casefold()) is not None
+
+
 def _as_name(stem: str) -> str:
     name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:_MAX_NAME]
     return f"{name}-page" if _RESERVED.fullmatch(name) else name

@@ -166,7 +166,7 @@ def sections(text: str) -> tuple[Section, ...]:
     The first is the text before the first heading, left out if it is blank. Footnotes are no
     part of the plain text.
     """
-    return _outline(text)[0]
+    return _outline(text.replace("\r\n", "\n").replace("\r", "\n"))[0]
 
 
 def targets(text: str) -> tuple[Target, ...]:

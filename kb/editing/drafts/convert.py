@@ -33,7 +33,7 @@ FORMATS = (".docx", ".md", ".markdown", ".html", ".htm")
 
 _UNSEEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    r"\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _PICTURE_DATA = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
@@ -141,8 +141,7 @@ def _is_long(paragraph: str) -> bool:
 
 def _tidy(path: Path, markdown: str, *, is_typed: bool) -> str:
     """Return Markdown with plain spaces and line ends, and without what cannot be seen."""
-    text = markdown.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    text = text.replace("\u2029", "\n\n").replace("\x0b", "\n").replace("\x0c", "\n")
+    text = re.sub(r"\r\n|[\r\u2028\x85\x0b\x0c]", "\n", markdown).replace("\u2029", "\n\n")
     text = re.sub(r"[\u00a0\u2002-\u200a\u202f\u205f\u3000]", " ", text).replace("\u2011", "-")
     text = _UNSEEN.sub("", text)
     text = _BULLETS.sub(r"\1- ", text)

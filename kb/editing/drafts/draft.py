@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from kb.content.checks.body import SECTIONS
+from kb.content.folder import is_reserved
 from kb.content.schema import json_schema
 from kb.editing.drafts.to_do import todo
 from kb.editing.drafts.yaml_text import yaml_lines
@@ -94,7 +95,7 @@ def slug_of(title: str) -> str:
         if len(slug) + len(word) + 1 > _MAX_SLUG:
             break
         slug = f"{slug}-{word}" if slug else word
-    return slug or "untitled"
+    return f"{slug}-page" if is_reserved(slug) else slug or "untitled"
 
 
 def _defaults(kind: Kind, today: date) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def _one_value(lines: list[str]) -> Any:
     except YamlError:
         pass
     if len(lines) == 1:
-        return re.split(r"[:=]\s*", lines[0], maxsplit=1)[1].strip().strip("\"“”'")
+        return re.split(r"[:=]\s*", lines[0], maxsplit=1)[-1].strip().strip("\"“”'")
     return _Unread
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.content.files import write_whole
+from kb.content.folder import is_reserved
 from kb.content.read_leniently import ReadableContent
 from kb.content.schema.types import DOC_ID, SLUG
 from kb.editing.drafts.draft import Draft, slug_of, write_draft
@@ -124,6 +125,11 @@ def place_of(draft: Draft, *, content_dir: Path, slug: str = "", replace_it: boo
         KbError: the name cannot be one, or there is such a file already.
     """
     name = slug or slug_of(str(draft.fields.get("title") or ""))
+    if is_reserved(name):
+        raise KbError(
+            f'--id: bad-identifier: found "{name}", a name that Windows keeps for itself; '
+            f'allowed any other name; did you mean "{name}-page"?'
+        )
     if not SLUG.fullmatch(name):
         raise KbError(
             f'--id: bad-identifier: found "{name}"; allowed small letters, digits and hyphens, '

@@ -568,6 +568,9 @@
       }
       found = found ? found + "-" + parts[at] : parts[at];
     }
+    if (/^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/.test(found)) {
+      return found + "-page"; // Windows keeps these names for devices
+    }
     return found || "untitled";
   }
 
