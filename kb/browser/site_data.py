@@ -55,12 +55,21 @@ def read_search_data(
         return None
 
 
-def read_likeness(index_dir: Path, digest: str) -> Mapping[DocId, Mapping[DocId, float]]:
+def read_likeness(
+    index_dir: Path, digest: str, *, say: Callable[[str], None]
+) -> Mapping[DocId, Mapping[DocId, float]]:
     """Return how close documents are in meaning; nothing without an index of this content.
 
-    `read_search_data` says why there is none.
+    `read_search_data` says why there is none. `say` is given a sentence if the index is too large
+    to have kept the passages that are compared.
     """
     try:
-        return likeness_of(index_dir, digest)
+        found = likeness_of(index_dir, digest)
     except IndexStoreError:
         return {}
+    if not found:
+        say(
+            f"{index_dir}: holds no passages, as is so with many pages; related pages are found "
+            "by their tags alone"
+        )
+    return found

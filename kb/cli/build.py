@@ -82,7 +82,9 @@ def command(
         corpus,
         out,
         base_url=address,
-        related=related_documents(SiteContent(corpus), read_likeness(index_dir, corpus.digest)),
+        related=related_documents(
+            SiteContent(corpus), read_likeness(index_dir, corpus.digest, say=_say)
+        ),
         search_data=read_search_data(index_dir, corpus.digest, say=_say),
         today=day,
         editors=gather_editors(corpus, today=day, failed=failed_searches()),

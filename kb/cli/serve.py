@@ -81,7 +81,9 @@ def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None
             corpus,
             out,
             today=day,
-            related=related_documents(SiteContent(corpus), read_likeness(index_dir, corpus.digest)),
+            related=related_documents(
+                SiteContent(corpus), read_likeness(index_dir, corpus.digest, say=_say)
+            ),
             search_data=read_search_data(index_dir, corpus.digest, say=_say),
             editors=gather_editors(corpus, today=day),
         )

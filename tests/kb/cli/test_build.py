@@ -273,3 +273,20 @@ def test_an_index_of_the_content_gives_the_site_its_search(
     site = tmp_path / "build" / "site"
     assert "assets/search/page.js" in (site / "search" / "index.html").read_text(encoding="utf-8")
     assert {"core.js", "engine.js"} <= {file.name for file in (site / "assets/search").iterdir()}
+
+
+def test_an_index_without_passages_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Related pages then go by tags; that is no secret."""
+    from kb.browser import site_data
+
+    said: list[str] = []
+    monkeypatch.setattr(site_data, "likeness_of", lambda *_: {})
+    assert site_data.read_likeness(tmp_path, "digest", say=said.append) == {}
+    assert said == [
+        f"{tmp_path}: holds no passages, as is so with many pages; related pages are found by "
+        "their tags alone"
+    ]
+    monkeypatch.undo()
+    said.clear()
+    assert site_data.read_likeness(tmp_path / "none", "digest", say=said.append) == {}
+    assert said == []
