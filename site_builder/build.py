@@ -79,7 +79,7 @@ def build_site(
     files = {permalinks.output_path(page.url): renderer.render(page).encode() for page in pages}
     files |= read_assets(content, frontend_dir)
     files |= search_files(search_data)
-    files |= leader_files(content)
+    files |= leader_files(content, base_url=base_url)
     files |= export_files(content, base_url=base_url)
     if editors:
         files |= editor_files(content, editors, base_url=base_url)

@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "brief": "Make a brief of two sheets from chosen pages.",
         "action-plan": "Print a saved action plan, or write it as a Word file.",
         "estimate": "Work out what support might be worth, as a range.",
+        "template": "Print a template to fill in, or write it as a Word file.",
         "plan": "Give the tasks of a stop their dates.",
         "mcp": "Answer an assistant over the Model Context Protocol.",
         "run": "Write a TREC run file for a set of queries.",

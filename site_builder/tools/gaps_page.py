@@ -66,6 +66,12 @@ TOOLS = (
         "owner, dates and measure: a file to save, a Word file to hand over.",
     ),
     Tool(
+        title="Templates to fill in",
+        url=permalinks.TEMPLATES,
+        about="Workforce survey, focus-group guide, stay interview, start-and-end diagnostic and "
+        "appraisal prompts, as files that you can change.",
+    ),
+    Tool(
         title="Estimate",
         url=permalinks.ESTIMATE,
         about="What support might be worth, from your own figures as ranges, with all that the "

@@ -1,4 +1,4 @@
-"""The files that the pages for leaders hand out as they are: the whole table as CSV and JSON."""
+"""The files that the pages for leaders hand out as they are: the whole table, and templates."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from kb.planning.evidence_table import table_csv
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 from site_builder.tools.choose import whole_table
+from site_builder.tools.templates_page import template_files
 
 BOM = "\ufeff"
 """At the start of comma-separated text: without it Excel takes another encoding."""
 
 
-def leader_files(content: SiteContent) -> Mapping[PurePosixPath, bytes]:
+def leader_files(content: SiteContent, *, base_url: str = "") -> Mapping[PurePosixPath, bytes]:
     """The files by output path."""
     rows, objects = whole_table(content)
     return {
         _path("case-studies.csv"): f"{BOM}{table_csv(rows)}".encode(),
         _path("case-studies.json"): json_bytes({"case_studies": objects}),
+        **template_files(content, base_url=base_url),
     }
 
 

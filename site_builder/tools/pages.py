@@ -24,6 +24,7 @@ from site_builder.tools.guide_reading import read_guide
 from site_builder.tools.plan_data import plan_roads
 from site_builder.tools.sheet_rule import Situation, choose
 from site_builder.tools.sheet_view import BLANK, BLANK_OFFER, BLANK_STORY, sheet_view
+from site_builder.tools.templates_page import templates_page
 from site_builder.views.page_text import PageText
 from site_builder.views.plot import results_context, work_pages
 from site_builder.views.stops import fact_views, tasks_by_time
@@ -99,6 +100,7 @@ def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
     yield gaps_page(content)
     yield from action_pages(content)
     yield estimate_page(content)
+    yield templates_page(content)
     yield hub_page()
 
 

@@ -68,6 +68,7 @@ KINDS = {
     "gap map": "plan-support/gaps/",
     "action plan": "plan-support/plan/",
     "estimate": "plan-support/estimate/",
+    "templates": "plan-support/templates/",
     "brief": "plan-support/brief/"
     "#list=casestudies/ely-listening-line,signposting/gp-listening-line",
     "results of one kind of work": "evidence/results/mentoring/",

@@ -48,7 +48,7 @@ def made(site: Path) -> dict[str, bytes]:
 def _is_export(name: str) -> bool:
     page = name.endswith(".html")
     feed = name.endswith(("/feed.xml", "/feed.json", "/index.md"))
-    return feed or (name.startswith(EXPORTS) and not page)
+    return feed or name.endswith(".docx") or (name.startswith(EXPORTS) and not page)
 
 
 @dataclass(frozen=True, slots=True)

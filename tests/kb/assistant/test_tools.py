@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from kb.assistant.tools import NOTICE, Desk
 from kb.model.corpus import Corpus
+from kb.model.documents import DocId, Status
 from kb.model.problems import KbError
-from kb.search.results import Answer
+from kb.search.results import Answer, Hit, Reason, ReasonType, Sureness
+from kb.search.snippet import Snippet
 from tests.conftest import TODAY
 
 CASE = "casestudies/marsh-and-wolds-mentoring"
@@ -80,3 +83,53 @@ def test_what_does_not_exist_is_named(desk: Desk) -> None:
         desk.get("casestudies/nothing")
     with pytest.raises(KbError, match="allowed casestudies"):
         desk.find("help", kind="people")
+
+
+def hit(page: str) -> Hit:
+    """Return a hit on a page."""
+    return Hit(
+        id=page,
+        kind=page.split("/")[0],
+        title="T",
+        summary="S",
+        url=f"/{page}/",
+        score=0.5,
+        snippet=Snippet(text="", marks=(), anchor="", heading=""),
+        reasons=(Reason(type=ReasonType.SURENESS, text="likely"),),
+        parts={},
+    )
+
+
+def test_what_is_found_carries_status_and_grade_and_closed_options_are_left_out(
+    corpus: Corpus,
+) -> None:
+    """Distress brings urgent help; the filters are those of the situation."""
+    page = DocId(OPTION)
+    closed = replace(
+        corpus.documents[page], now=replace(corpus.documents[page].now, status=Status.CLOSED)
+    )
+    asked: list[tuple[str, dict[str, list[str]]]] = []
+
+    def search(question: str, filters: Mapping[str, Sequence[str]], limit: int) -> Answer:
+        asked.append((question, {facet: list(own) for facet, own in filters.items()}))
+        return Answer(
+            query=question,
+            mode="hybrid",
+            filters={},
+            hits=(hit(OPTION), hit(CASE))[:limit],
+            total=2,
+            facets={},
+            distress=True,
+            sureness=Sureness.LIKELY,
+        )
+
+    found = Desk(corpus, search, "", TODAY).find("worn out", limit=1000)
+    assert [one["id"] for one in found["pages"]] == [OPTION, CASE]
+    assert found["pages"][1]["evidence"]["level"] == 5
+    assert found["pages"][0]["why"] == ["likely"]
+    assert found["urgent_help"]
+    assert found["distress"] is True
+    own = replace(corpus, documents={**corpus.documents, page: closed})
+    pointed = Desk(own, search, "", TODAY).signpost("worn out", stage="wise-fives")
+    assert OPTION not in [one["id"] for one in pointed["pages"]]
+    assert asked[1] == ("worn out", {"kind": ["signposting"], "stage": ["wise-fives"]})

@@ -1,0 +1,52 @@
+"""The command `kb template`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb.cli.options import content_option
+
+
+@click.command("template")
+@click.argument("name", required=False, default="")
+@click.option(
+    "--docx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write it as a Word file.",
+)
+@content_option
+def command(name: str, docx: Path | None, content_dir: Path) -> None:
+    """Print a template to fill in, such as a survey, or write it as a Word file.
+
+    Without NAME the templates are listed.
+
+    \b
+    Example:
+      kb template
+      kb template stay-interview --docx stay-interview.docx
+    """
+    from kb.content.clock import today
+    from kb.content.read import read_corpus
+    from kb.model.problems import KbError
+    from kb.planning.docx_file import docx_bytes
+    from kb.planning.pieces import markdown
+    from kb.planning.templates import templates, whole
+
+    found = {one.name: one for one in templates()}
+    if not name:
+        for one in found.values():
+            click.echo(f"{one.name}: {one.about}")
+        return
+    if name not in found:
+        raise KbError(f'template: found "{name}"; allowed {", ".join(found)}')
+    documents = read_corpus(content_dir, today=today()).documents
+    credits = [documents[page].title for page in found[name].credit if page in documents]
+    pieces = whole(found[name], credits)
+    if docx is None:
+        click.echo(markdown(pieces), nl=False)
+    else:
+        docx.write_bytes(docx_bytes(pieces, title=found[name].title, made=today()))
+        click.echo(f"{docx}: written", err=True)

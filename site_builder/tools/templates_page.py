@@ -1,0 +1,58 @@
+"""The templates: a page that shows each, and the files to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import PurePosixPath
+
+from kb.planning.docx_file import docx_bytes
+from kb.planning.pieces import as_data, markdown
+from kb.planning.templates import Template, templates, whole
+from site_builder.model import permalinks
+from site_builder.model.page import Page
+from site_builder.model.site_content import SiteContent
+
+_MADE = date(2026, 11, 28)
+"""The day among the properties of the files, so that they change only with their text."""
+
+
+def templates_page(content: SiteContent) -> Page:
+    """Every template with its credit, folded, and its files."""
+    return Page(
+        url=permalinks.TEMPLATES,
+        template="templates.jinja",
+        title="Templates to fill in",
+        description="Survey, focus group, stay interview, diagnostic and appraisal prompts as "
+        "editable files, each with the case study it is owed to.",
+        context={
+            "found": tuple(
+                (one, tuple(_credits(content, one)), as_data(one.pieces)) for one in templates()
+            )
+        },
+    )
+
+
+def template_files(content: SiteContent, *, base_url: str) -> Mapping[PurePosixPath, bytes]:
+    """Each template as a Word file and as Markdown, by output path."""
+    files = {}
+    for one in templates():
+        credits = [
+            f"{title} ({permalinks.absolute(base_url, url)})" if base_url else title
+            for title, url in _credits(content, one)
+        ]
+        pieces = whole(one, credits)
+        files[_path(f"{one.name}.docx")] = docx_bytes(pieces, title=one.title, made=_MADE)
+        files[_path(f"{one.name}.md")] = markdown(pieces).encode()
+    return files
+
+
+def _credits(content: SiteContent, template: Template) -> Iterator[tuple[str, str]]:
+    for page in template.credit:
+        document = content.get(page)
+        if document:
+            yield document.title, permalinks.document_url(page)
+
+
+def _path(name: str) -> PurePosixPath:
+    return permalinks.output_path(f"{permalinks.TEMPLATES}{name}")

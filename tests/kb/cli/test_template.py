@@ -1,0 +1,22 @@
+"""`kb template`: listed, printed, or written as a Word file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+
+from tests.conftest import Kb
+
+
+def test_a_template_in_every_form(kb: Kb, corpus_dir: Path, tmp_path: Path) -> None:
+    """A name that does not exist is named with those that do."""
+    content = ("--content", str(corpus_dir))
+    assert kb("template").out.count("\n") == 5
+    assert kb("template", "stay-interview", *content).out.startswith("# Stay interview\n")
+    file = tmp_path / "t.docx"
+    assert kb("template", "stay-interview", "--docx", str(file), *content).code == 0
+    assert docx.Document(str(file)).tables
+    found = kb("template", "stay", *content)
+    assert (found.code, found.out) == (1, "")
+    assert 'template: found "stay"; allowed appraisal-prompts, ' in found.err
