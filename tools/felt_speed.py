@@ -32,7 +32,6 @@ KEY = 120
 PATIENCE = 60_000
 """Milliseconds after which a journey is given up."""
 _PIECE = 8_000
-_ANSWERED = "[data-search-status][data-state=results], [data-search-status][data-state=none]"
 
 WATCH = """
 window.__seen = {first: 0, all: 0, keys: 0, task: 0};
@@ -170,8 +169,7 @@ def _journey(
     slow = context.new_cdp_session(page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     start = travel(page, base)
-    page.wait_for_selector(_ANSWERED, state="attached")
-    page.wait_for_timeout(500)
+    _wait(page)
     seen = page.evaluate("__seen")
     page.screenshot(path=pictures / f"search {name}.png".replace(",", "").replace(" ", "-"))
     context.close()
@@ -184,6 +182,15 @@ def _journey(
     )
 
 
+def _wait(page: Any) -> None:
+    """Wait until all is there, looking seldom, since each look takes its own time in the page."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate("window.__seen ? __seen.all : 0"):
+        if time.monotonic() > end:
+            raise TimeoutError(page.url)
+        time.sleep(0.5)
+
+
 def _from_box(page: Any, base: str) -> float:
     """From the moment the box has the focus, the words typed at once."""
     page.goto(base + "search/index.html")
@@ -194,7 +201,7 @@ def _from_box(page: Any, base: str) -> float:
     page.focus("input[name=q]")
     page.keyboard.insert_text(QUERY)
     page.keyboard.press("Enter")
-    page.wait_for_selector(_ANSWERED, state="attached")
+    _wait(page)
     page.keyboard.type(" or Canada", delay=KEY)  # how long keys are held with everything there
     return start
 

@@ -134,13 +134,20 @@
     element.appendChild(button);
   }
 
-  // Lines of search results are listable too; the search page says so with data-result-id.
-  function addButtons() {
-    document.querySelectorAll("[data-result-id]:not([data-listable])").forEach((line) => {
+  // Lines of search results are listable too; the search page says so with data-result-id. Returns
+  // those that were not yet.
+  function newLines() {
+    const lines = Array.from(document.querySelectorAll("[data-result-id]:not([data-listable])"));
+    lines.forEach((line) => {
       const heading = line.querySelector("a");
       line.setAttribute("data-listable", line.getAttribute("data-result-id"));
       line.setAttribute("data-title", heading ? heading.textContent.trim() : "");
     });
+    return lines;
+  }
+
+  function addButtons() {
+    newLines();
     document.querySelectorAll("[data-listable]").forEach(addButton);
   }
 
@@ -160,16 +167,18 @@
     return found;
   }
 
+  function paintButton(button) {
+    const on = ids.indexOf(button.getAttribute("data-id")) !== -1;
+    const words = on ? "Remove from list" : "Add to list";
+    if (button.firstChild.data !== words) {
+      button.firstChild.data = words;
+    }
+    button.classList.toggle("app-list-button--on", on);
+  }
+
   // Brings buttons and bar in line with the list.
   function paint() {
-    document.querySelectorAll(".app-list-button").forEach((button) => {
-      const on = ids.indexOf(button.getAttribute("data-id")) !== -1;
-      const words = on ? "Remove from list" : "Add to list";
-      if (button.firstChild.data !== words) {
-        button.firstChild.data = words;
-      }
-      button.classList.toggle("app-list-button--on", on);
-    });
+    document.querySelectorAll(".app-list-button").forEach(paintButton);
     const strip = document.querySelector("[data-list-bar]");
     const isSaved = saved() !== null;
     strip.hidden = ids.length === 0 && !isSaved;
@@ -264,8 +273,10 @@
   });
   if (document.querySelector("[data-search-status]")) {
     new MutationObserver(() => {
-      addButtons();
-      paint(); // what was announced stays
+      newLines().forEach((line) => { // these alone, since lines come a few at a time
+        addButton(line);
+        line.querySelectorAll(".app-list-button").forEach(paintButton);
+      });
     }).observe(document.querySelector("main"), { childList: true, subtree: true });
   }
 })();

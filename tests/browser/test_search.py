@@ -271,7 +271,8 @@ def test_urgent_help_comes_without_enter_and_before_the_search(watched: Any, bas
     held: list[Any] = []
     watched.route("**/engine.js", lambda route: held.append(route))
     watched.goto(base_url + "search/")
-    watched.fill("input[name=q]", "I will kill mysellf")
+    with watched.expect_request("**/engine.js"):
+        watched.fill("input[name=q]", "I will kill mysellf")
     urgent_help(watched).wait_for(state="visible")
     assert state(watched) == "loading"
     assert shown(watched) == []
@@ -527,6 +528,7 @@ def test_one_switch_puts_support_or_case_studies_first(
     answer = Engine(index, student).search("alone, locum")
     assert answer.first == "options"
     watched.goto(base_url + "search/")
+    prepared(watched)
     search(watched, "alone, locum")
     groups = watched.locator(".app-results__group")
     names = [name for name in groups.all_inner_texts() if "place" not in name]

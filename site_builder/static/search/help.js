@@ -17,7 +17,7 @@
   var PART = "distress";
   var PAUSE = 200; // of typing, so that half a word shows nothing; shorter than that of the search
   var PATIENCE = 5000; // with a net that is on its way
-  var SLICE = 6; // milliseconds of work after which keys are answered
+  var SLICE = 4; // milliseconds of work after which keys are answered
   var DROPPED = /[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]/g;
   var NOT_ASCII = /[^\x00-\x7f]/;
   var APOSTROPHE = /[\u2018\u2019\u02bc\u0060\u00b4]/g;
@@ -203,6 +203,9 @@
     }, function () {
       net.knowWords(words.found, split(raw.right), split(raw.fillers));
       return false;
+    }, function () {
+      net.sortWords(words.found);
+      return false;
     });
   }
 
@@ -216,7 +219,6 @@
 
   Net.prototype.knowWords = function (words, right, fillers) {
     var shortest = this.shortest;
-    var byFirst = this.byFirst;
     var long = words.filter(function (word) {
       return word.length >= shortest;
     });
@@ -224,8 +226,15 @@
     this.short = setOf(words.filter(function (word) {
       return word.length < shortest;
     }));
-    long.forEach(function (word) {
-      (byFirst[word[0]] = byFirst[word[0]] || []).push({ word: word, letters: lettersOf(word) });
+  };
+
+  Net.prototype.sortWords = function (words) {
+    var shortest = this.shortest;
+    var byFirst = this.byFirst;
+    words.forEach(function (word) {
+      if (word.length >= shortest) {
+        (byFirst[word[0]] = byFirst[word[0]] || []).push({ word: word, letters: lettersOf(word) });
+      }
     });
   };
 
@@ -450,6 +459,9 @@
   function netFrom(raw) {
     if (!raw || !raw.kinds) {
       return null;
+    }
+    if (net) {
+      return net; // the page has made it already, of the same part
     }
     var made = new Net(raw);
     while (made.makeNext()) {

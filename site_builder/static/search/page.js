@@ -43,6 +43,8 @@
   var last = null; // the answer shown
   var listed = false; // whether the visitor asked for the whole list
   var moveTo = 0; // the result to move the focus to, once more of them are there
+  var isDrawing = false;
+  var waiting = null; // an answer to the same question that came while another was drawn
   var typing = 0;
   var committed = true;
   var slow = 0;
@@ -291,8 +293,9 @@
         return one.id === own.value;
       })[0];
       var counter = own.parentNode.querySelector("[data-count]");
-      if (count && counter) {
-        counter.textContent = "(" + count.count + ")";
+      var text = count && "(" + count.count + ")";
+      if (count && counter && counter.textContent !== text) {
+        counter.textContent = text;
       }
     });
   }
@@ -304,27 +307,45 @@
   }
 
   // Shows an answer. What an early one has shown keeps its place, unless nothing fits after all or
-  // help has to come first; what is new comes below it.
+  // help has to come first; what is new comes below it. An answer that comes while another is being
+  // drawn waits for that.
   function show(answer, isEarly) {
+    if (isDrawing) {
+      waiting = [answer, isEarly];
+      return;
+    }
     var was = focused();
+    var own = turn;
     var kept = !isEarly && early === turn && !answer.abstained && !answer.distress && answer.total > 0 &&
       last !== null && last.results.length > 0;
-    var added = 0;
     if (answer.distress) {
       help.show(); // by its meaning, where it has none of the phrases
     }
     if (kept) {
-      added = results.add(answer);
+      var added = results.add(answer);
+      finish(answer, isEarly, added, was);
       order.hidden = !added;
     } else {
       clearResults();
       showList(false);
       showFold(fold.getAttribute("aria-expanded") === "true");
-      results.show(answer, first, PAGE);
-      showTop();
+      isDrawing = true;
+      results.show(answer, first, PAGE, function () {
+        isDrawing = false;
+        finish(answer, isEarly, 0, was);
+        if (waiting && own === turn) {
+          var next = waiting;
+          waiting = null;
+          show(next[0], next[1]);
+        }
+      });
     }
+  }
+
+  function finish(answer, isEarly, added, was) {
     last = answer;
     early = isEarly ? turn : 0;
+    showTop();
     showNotes(answer);
     showCounts(answer);
     showSwitch(answer);
@@ -468,6 +489,9 @@
       return;
     }
     sayLoading();
+    window.setTimeout(function () {
+      results.prepare();
+    }, 0);
     service = startWorker();
     load(NET, function (there) {
       if (there && window.kbSearchData) {
@@ -528,6 +552,8 @@
 
   function find() {
     turn += 1;
+    isDrawing = false;
+    waiting = null;
     if (failed) {
       return;
     }
@@ -632,8 +658,10 @@
     var place = element("div", "app-search__results");
     order = element("p", "app-search__order");
     order.appendChild(button("Put the best first", function () {
-      early = 0;
-      show(last, false);
+      results.show(last, first, PAGE, function () {
+        finish(last, false, 0, null);
+      }, true);
+      order.hidden = true;
       status.focus();
     }));
     more = element("p", "app-search__more");
@@ -669,7 +697,12 @@
     return;
   }
   flow = window.kbFlow.make(document.querySelector("[data-flow]"), document.querySelector("[data-flow-open]"));
-  input.addEventListener("focus", turnToSearch);
+  input.addEventListener("focus", function () {
+    turnToSearch();
+    if (last) {
+      showTop(); // a phone's keyboard comes up
+    }
+  });
   input.addEventListener("input", typed);
   input.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && !event.isComposing) {
@@ -688,9 +721,10 @@
   });
   swap.addEventListener("click", function () {
     first = (first || last.first) === "options" ? "stories" : "options";
-    results.show(last, first, PAGE);
+    results.show(last, first, PAGE, function () {
+      showSwitch(last);
+    }, true);
     order.hidden = true;
-    showSwitch(last);
   });
   part("all").addEventListener("click", function () {
     listed = true;

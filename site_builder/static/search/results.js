@@ -19,6 +19,7 @@
   };
   const GROUPS = { options: "Support and roadmaps", stories: "Case studies and toolkit" };
   const TOPICS = { need: "What is on your mind", turn: "Career turning point" };
+  const SLICE = 5; // milliseconds of drawing after which keys are answered
   const KIND_TITLE = ".app-card__title a";
 
   function element(name, className, text) {
@@ -47,10 +48,11 @@
     this.items = items;
     this.address = address;
     this.cards = null;
+    this.turn = 0;
   }
 
-  // The card that the list has for a page, for its kind, status and evidence.
-  Results.prototype.cardOf = function (id) {
+  // Reads the list once, ahead of its need.
+  Results.prototype.prepare = function () {
     if (!this.cards) {
       this.cards = new Map();
       this.items.querySelectorAll(".app-card").forEach((card) => {
@@ -60,6 +62,11 @@
         }
       });
     }
+  };
+
+  // The card that the list has for a page, for its kind, status and evidence.
+  Results.prototype.cardOf = function (id) {
+    this.prepare();
     return this.cards.get(this.address("/" + id + "/", ""));
   };
 
@@ -137,53 +144,68 @@
     return line;
   };
 
-  Results.prototype.topics = function (title, topics) {
-    return group(title, topics.map((topic) => this.topicLine(topic)));
-  };
-
   // [the likeliest need and turn, which come first; the others], so that results are seen at once.
   function topicGroups(topics) {
     const isFirst = (topic, at) => topics.findIndex((other) => other.kind === topic.kind) === at;
     return [topics.filter(isFirst), topics.filter((topic, at) => !isFirst(topic, at))];
   }
 
-  function group(title, lines) {
-    const made = element("section", "app-results__part");
+  function group(title) {
+    const part = element("section", "app-results__part");
     const list = element("ol", "app-results");
-    list.append(...lines);
-    made.append(element("h3", "app-results__group", title), list);
-    return made;
+    part.append(element("h3", "app-results__group", title), list);
+    return { part, list };
   }
 
-  // Shows an answer; `first` says which group comes first, the one of the query by default.
-  Results.prototype.show = function (answer, first, shown) {
+  // The groups of an answer in order: [title, what makes each of its lines].
+  Results.prototype.groups = function (answer, first, shown) {
     const { grouped, groupOf } = window.kbSearchVoice;
+    const lines = (results) => results.map((result) => () => this.line(result));
     if (answer.distress) { // help comes first, in its own order
-      this.place.replaceChildren(group("What to turn to", answer.results.map((result) => this.line(result))));
-      return;
+      return [["What to turn to", lines(answer.results)]];
     }
-    const parts = [];
     const best = grouped(answer.results.slice(0, shown), first || answer.first, shown);
-    const named = best.length && of(best[0].reasons, "name").length;
     const names = (first || answer.first) === "stories" ? ["stories", "options"] : ["options", "stories"];
-    names.forEach((name) => {
-      const own = best.filter((result) => groupOf(result.kind) === name);
-      if (own.length) {
-        parts.push(group(GROUPS[name], own.map((result) => this.line(result))));
+    const groups = names.map((name) =>
+      [GROUPS[name], lines(best.filter((result) => groupOf(result.kind) === name))])
+      .filter(([, own]) => own.length);
+    const [likely, others] = topicGroups(answer.topics || [])
+      .map((topics) => topics.map((topic) => () => this.topicLine(topic)));
+    // The page of a name is what was asked for, and stands before the topics.
+    const named = best.length && of(best[0].reasons, "name").length;
+    groups.splice(named ? 1 : 0, 0, ["All in one place", likely]);
+    groups.splice(2, 0, ["Also in one place", others]);
+    return groups.concat([["More pages", lines(answer.results.slice(shown))]]);
+  };
+
+  // Shows an answer; `first` says which group comes first, the one of the query by default. A few
+  // lines at a time, so that keys are answered in between, or all at once; then calls `done`.
+  Results.prototype.show = function (answer, first, shown, done, atOnce) {
+    const steps = this.groups(answer, first, shown).filter(([, own]) => own.length)
+      .flatMap(([title, own]) => {
+        const { part, list } = group(title);
+        return [() => this.place.append(part)].concat(own.map((make) => () => list.append(make())));
+      });
+    this.clear();
+    const { turn } = this;
+    const draw = () => {
+      const end = atOnce ? Infinity : performance.now() + SLICE;
+      while (turn === this.turn && steps.length && performance.now() < end) {
+        steps.shift()();
       }
-    });
-    const [likely, others] = topicGroups(answer.topics || []);
-    if (likely.length) { // the page of a name is what was asked for, and stands before them
-      parts.splice(named ? 1 : 0, 0, this.topics("All in one place", likely));
+      if (turn === this.turn) {
+        if (steps.length) {
+          window.setTimeout(draw, 0);
+        } else {
+          done();
+        }
+      }
+    };
+    if (atOnce) {
+      draw();
+    } else {
+      window.setTimeout(draw, 0);
     }
-    if (others.length) {
-      parts.splice(2, 0, this.topics("Also in one place", others));
-    }
-    const later = answer.results.slice(shown);
-    if (later.length) {
-      parts.push(group("More pages", later.map((result) => this.line(result))));
-    }
-    this.place.replaceChildren(...parts);
   };
 
   // Adds below what a better answer has and the page does not show yet; nothing else moves.
@@ -192,7 +214,9 @@
     const there = new Set(this.ids());
     const added = answer.results.filter((result) => !there.has(result.id));
     if (added.length) {
-      this.place.append(group("New, found by meaning", added.map((result) => this.line(result, true))));
+      const { part, list } = group("New, found by meaning");
+      list.append(...added.map((result) => this.line(result, true)));
+      this.place.append(part);
     }
     return added.length;
   };
@@ -203,6 +227,7 @@
   };
 
   Results.prototype.clear = function () {
+    this.turn += 1; // and what is being drawn is drawn no further
     this.place.replaceChildren();
   };
 
