@@ -25,6 +25,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from kb.text.footnotes import RENDER_RULES, apart
 
+_OUTLINES = 2048
+"""Texts whose sections are kept, some 30 kB each; where there are more, all are parsed again."""
 MAX_NESTING = 20
 """Block levels deep that Markdown may nest; hostile text goes deeper, people do not."""
 
@@ -174,7 +176,7 @@ def targets(text: str) -> tuple[Target, ...]:
     return _outline(text)[1]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_OUTLINES)
 def _outline(text: str) -> tuple[tuple[Section, ...], tuple[Target, ...]]:
     """Return the sections and the link targets of a text, all from one parse.
 
