@@ -8,8 +8,10 @@ import pytest
 
 from kb.evaluation.left_out import example_queries, folds_of, outcomes_left_out, without_lines
 from kb.index.build import build_entries
-from kb.index.documents import ExampleQuestion, IndexedDocument, IndexedPassage, Lexicon, Need
+from kb.index.documents import IndexedDocument, IndexedPassage, Lexicon, Need
 from kb.index.load import load_index
+from kb.model.documents import DocId
+from kb.model.vocabulary import ExampleQuestion
 from kb.search.engine import Engine
 from tests.hashes import HashEncoder
 
@@ -25,8 +27,8 @@ LINES = (
 
 def lexicon() -> Lexicon:
     """Two needs; every line of the first leads to the second page, against the pages' own words."""
-    asked = tuple(ExampleQuestion(say=say, leads_to=(("b", 3),)) for say in LINES)
-    other = (ExampleQuestion(say="whom can I ring", leads_to=(("a", 2),)),)
+    asked = tuple(ExampleQuestion(say=say, leads_to=((DocId("b"), 3),)) for say in LINES)
+    other = (ExampleQuestion(say="whom can I ring", leads_to=((DocId("a"), 2),)),)
     pages = (("a", 3), ("b", 3))
     return Lexicon(
         needs=(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kb.index.documents import ExampleQuestion, IndexedDocument, IndexedPassage, Lexicon, Need
+from kb.index.documents import IndexedDocument, IndexedPassage, Lexicon, Need
 from kb.index.encoder.train import (
     General,
     Graded,
@@ -16,6 +16,8 @@ from kb.index.encoder.train import (
     graded_texts,
     training_texts,
 )
+from kb.model.documents import DocId
+from kb.model.vocabulary import ExampleQuestion
 from tests.hashes import DIMENSIONS, HashEncoder
 
 WORDS = ("rota", "gap", "cover", "agency", "tea", "cake", "friend", "quiz")
@@ -74,7 +76,7 @@ ENTRIES = (
 
 def test_texts_with_the_pages_they_should_find() -> None:
     """A situation its own page, a line and the words of a need theirs by weight."""
-    line = ExampleQuestion(say="who helps", leads_to=(("a", 3), ("b", 1)))
+    line = ExampleQuestion(say="who helps", leads_to=((DocId("a"), 3), (DocId("b"), 1)))
     need = Need(
         id="n",
         label="N",
