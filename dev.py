@@ -1,14 +1,15 @@
 """Set-up, site and tests from one command on a fresh machine; the standard library only.
 
 ``python3 dev.py site`` and ``python3 dev.py test`` are all the set-up there is (``make site``
-and ``make test`` call them). What is installed is pinned in ``constraints.txt``; a second run
-finds it in place and takes seconds.
+and ``make test`` call them). What is installed is listed in ``locks/`` with the hash of each file;
+a second run finds it in place and takes seconds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+LOCKS = ROOT / "locks"
+"""What is installed, each file with its hash; made by tools/lock.py."""
+LISTS = {"": "core", "semantic,editing": "site", "semantic,editing,test": "test"}
+"""The list of each set of extras."""
+HASHED = ("--require-hashes", "--no-deps")
+ASKED_SECONDS = 120
+TORCH_SECONDS = 3600
 BROWSER_SECONDS = 1800
 """How long the package manager may take."""
 OLDEST_PYTHON = (3, 11)
@@ -76,15 +84,58 @@ def install(extras: str) -> None:
         say("Making the virtual environment .venv")
         venv.create(VENV, with_pip=True)
     files = (ROOT / "pyproject.toml", ROOT / "constraints.txt")
-    name = extras.replace(",", "-") or "core"
+    name = LISTS[extras]
+    files = [ROOT / "pyproject.toml", *sorted(LOCKS.glob("*.txt"))]
     state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     stamp = VENV / f"installed-{name}"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == state:
         return
-    say(f"Installing the project with {name} (a few minutes the first time)")
+    say(f"Installing the project with {extras or 'its core'} (a few minutes the first time)")
     pip = (BIN / "python", "-m", "pip", "--disable-pip-version-check", "install", "-qq")
-    run(*pip, "--constraint", "constraints.txt", "--editable", f".[{extras}]" if extras else ".")
+    run(*pip, *HASHED, "--requirement", LOCKS / f"{name}.txt")
+    if "semantic" in extras:
+        install_torch(pip)
+    run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
     stamp.write_text(state, encoding="utf-8")
+
+
+def install_torch(pip: tuple[str | Path, ...]) -> None:
+    """Install torch, unless the machine was given one of the right release already.
+
+    The libraries for graphics cards follow if the build that came asks for them.
+    """
+    wanted = re.search(r"(?m)^torch==([\d.]+)", (LOCKS / "torch.txt").read_text(encoding="utf-8"))
+    if wanted is None:
+        stop("locks/torch.txt names no torch; run tools/lock.py")
+    elif not asked(f"m.version('torch').split('+')[0] == '{wanted[1]}'") and not offered(pip):
+        run(*pip, *HASHED, "--requirement", LOCKS / "torch.txt")
+    if asked(
+        "any(r.startswith(('nvidia-', 'cuda-', 'triton')) for r in m.requires('torch') or ())"
+    ):
+        run(*pip, *HASHED, "--requirement", LOCKS / "torch-cuda.txt")
+
+
+def offered(pip: tuple[str | Path, ...]) -> bool:
+    """Whether the machine offers the build without graphics cards, which is then installed."""
+    command = [*pip, *HASHED, "--requirement", LOCKS / "torch-cpu.txt"]
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+        timeout=TORCH_SECONDS,
+    )
+    return done.returncode == 0
+
+
+def asked(question: str) -> bool:
+    """Whether something holds of what the virtual environment has (`m` is its metadata)."""
+    code = f"import importlib.metadata as m, sys; sys.exit(not ({question}))"
+    done = subprocess.run(
+        [BIN / "python", "-c", code], stderr=subprocess.DEVNULL, check=False, timeout=ASKED_SECONDS
+    )
+    return done.returncode == 0
 
 
 def front_end() -> None:

