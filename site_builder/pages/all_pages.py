@@ -178,8 +178,8 @@ def _fixed_pages(content: SiteContent) -> Iterator[Page]:
             permalinks.SEARCH,
             "search.jinja",
             "Find what you need",
-            "Every case study, support option, toolkit page and roadmap in one list, to narrow "
-            "by stage, role, level, kind of support and outcome.",
+            "Say what is going on, in your own words, and see the support, roadmaps and case "
+            "studies that fit; or go through every page by stage, role, level and kind of support.",
             search_context,
         ),
         (

@@ -29,9 +29,9 @@ def search_context(content: SiteContent) -> Context:
     """Every document in one list, options and case studies first, as most people want those.
 
     `needs` are what is on the minds of doctors, of the `need_count` that there are, and `questions`
-    the answers that make a signposting sheet. `urgent` is the help for distress, `asked` whom to ask where nothing fits, `lists` where to go
-    when search cannot be had; `shown` results are shown at first, and `longest` is the most
-    characters of a query.
+    the answers that make a signposting sheet. `urgent` is the help for distress, `asked` whom to
+    ask where nothing fits, `lists` where to go when search cannot be had; `shown` results are shown
+    at first, and `longest` is the most characters of a query.
     """
     guide = read_guide(content)
     documents = [document for kind in _KINDS for document in content.documents(kind)]

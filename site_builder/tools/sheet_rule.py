@@ -105,7 +105,8 @@ def choose(guide: Guide, situation: Situation) -> Sheet:
 
     What was put on by hand comes first, then options by rule: higher score first, then by
     identifier; a closed option is never offered, but its replacement is. Whatever brought it
-    there, no option that is not confirmed stands above one that runs. Last, if there are few, come the contacts open to any GP.
+    there, no option that is not confirmed stands above one that runs. Last, if there are few,
+    come the contacts open to any GP.
     """
     answers = _Answers(
         guide,
