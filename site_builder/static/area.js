@@ -227,7 +227,7 @@
     const blanks = part.querySelectorAll(".app-sheet__line");
     const made = NOUNS.map((noun) => noun[1]).filter((kinds) => ofKinds(kinds).length).map(contactLine);
     made.forEach((line) => { blanks[0].before(line); });
-    blanks.forEach((blank, at) => { blank.hidden = made.length > 0 && at > 0; });
+    blanks.forEach((blank, at) => { blank.hidden = at + made.length >= blanks.length; });
   }
 
   function clear() {
