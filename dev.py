@@ -28,6 +28,8 @@ LISTS = {"": "core", "semantic,editing": "site", "semantic,editing,test": "test"
 HASHED = ("--require-hashes", "--no-deps")
 ASKED_SECONDS = 120
 TORCH_SECONDS = 3600
+PART_SECONDS = 4 * 3600
+"""How long one part of the tests may take."""
 BROWSER_SECONDS = 1800
 """How long the package manager may take."""
 OLDEST_PYTHON = (3, 11)
@@ -242,6 +244,7 @@ def run_tests(parts: Sequence[tuple[str, ...]], jobs: int) -> bool:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
+            timeout=PART_SECONDS,
         )
 
     good = True

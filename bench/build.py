@@ -93,6 +93,7 @@ def spent(command: Sequence[str | Path], folder: Path) -> float:
         capture_output=True,
         text=True,
         check=False,
+        timeout=3600,
     )
     if done.returncode:
         sys.exit(f"bench: {command[0]} failed in {folder}\n{done.stdout}{done.stderr}")
@@ -181,7 +182,9 @@ def install_mkdocs() -> None:
     if not MKDOCS.is_dir():
         venv.create(MKDOCS, with_pip=True)
         pip = MKDOCS / ("Scripts" if os.name == "nt" else "bin") / "pip"
-        subprocess.run([str(pip), "install", "-q", f"mkdocs=={MKDOCS_VERSION}"], check=False)
+        subprocess.run(
+            [str(pip), "install", "-q", f"mkdocs=={MKDOCS_VERSION}"], check=False, timeout=3600
+        )
 
 
 if __name__ == "__main__":

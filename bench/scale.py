@@ -198,6 +198,7 @@ def _in_its_own_process(content: Path, count: int) -> dict[str, Any]:
         stdout=subprocess.PIPE,
         text=True,
         check=False,
+        timeout=3600,
     )
     if done.returncode:
         sys.exit(f"bench: {count} documents could not be measured; the message stands above")

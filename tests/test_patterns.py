@@ -36,7 +36,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 
 ANCHORED = {
     "kb.content.schema.types.STOP_ID": "tried on whole values of up to 160 signs",
-    "kb.content.schema.types.DOC_ID": "tried on whole values of up to 160 signs",
+    "kb.content.checks.reference.DOC_ID": "tried on whole values of up to 160 signs",
     "kb.index.compounds._PAIR": "tried on whole names",
     "kb.search.spelling._NUMBERED": "tried on whole words",
     "site_builder.hosting._MAIL": "tried on the one mailbox of the site",

@@ -18,11 +18,11 @@ def test_files_come_compressed_and_may_be_kept(tmp_path: Path) -> None:
     text = "<p>isolated</p>" * 2_000
     (tmp_path / "search" / "index.html").write_text(text, encoding="utf-8")
     with felt_speed.serve_slowly(tmp_path) as base:
-        with urllib.request.urlopen(base + "search/") as answer:
+        with urllib.request.urlopen(base + "search/", timeout=60) as answer:
             assert answer.headers["Cache-Control"] == "max-age=600"
             assert gzip.decompress(answer.read()).decode() == text
         with pytest.raises(urllib.error.HTTPError):
-            urllib.request.urlopen(base + "none.js")
+            urllib.request.urlopen(base + "none.js", timeout=60)
 
 
 def test_a_journey_in_words() -> None:

@@ -39,6 +39,7 @@ def loaded(folder: Path, *arguments: str) -> frozenset[str]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     return frozenset(done.stderr.splitlines()[-1].split()[1:])
@@ -89,5 +90,6 @@ def test_to_find_an_index_up_to_date_takes_no_library(folder: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
+        timeout=300,
     )
     assert done.stdout.split() == []
