@@ -228,8 +228,8 @@
       if (own === turn) {
         drawOffers();
       }
-    }, () => {
-      // without the search nothing is proposed, and the map stands as it is
+    }, (error) => {
+      window.console.error(error); // nothing is proposed then, and the map stands as it is
     });
   }
 

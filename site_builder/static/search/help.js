@@ -598,6 +598,9 @@
       return;
     }
     box = root.document.querySelector("[data-search-urgent]");
+    if (!box) {
+      return; // a page that uses the search, and has no box for its words
+    }
     box.hidden = true;
     root.document.addEventListener("input", function (event) {
       if (isWords(event.target)) {
