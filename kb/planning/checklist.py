@@ -16,7 +16,7 @@ FAIRNESS = DocId("toolkit/refine-your-action-plan")
 _ASKS = "Have you:"
 _FAIR = "fairness"
 _ITEM = re.compile(r"(?m)^- (.+)$")
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_LINK = re.compile(r"\[([^\]]{1,500})\]\(([^)\s]{1,2000})\)")
 _MOST = 4
 
 THEORY = (

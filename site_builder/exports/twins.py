@@ -21,7 +21,7 @@ from site_builder.views.navigation import SITE_NAME
 
 TWIN = "index.md"
 """The name of a document's twin, beside the page that it is of."""
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_LINK = re.compile(r"\]\(([^)\s]{1,2000})\)")
 _ESCAPED = re.compile(r"([\\`*_\[\]<>])")
 
 

@@ -11,7 +11,7 @@ from kb.model.problems import Problem
 from kb.model.vocabulary import nearest
 
 _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)$", re.MULTILINE)
-_REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
+_REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]{1,80})\]")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t].*$", re.MULTILINE)
 
 
