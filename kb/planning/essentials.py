@@ -22,7 +22,7 @@ MEASURE = "twice as likely"
 """The words of the toolkit's figure on help at all three levels."""
 _ITEM = re.compile(r"(?m)^- (.+)$")
 _BOLD = re.compile(r"\*\*(.+?)\.?\*\* ?")
-_LINKED = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_LINKED = re.compile(r"\[([^\]]{1,500})\]\(([^)\s]{1,2000})\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

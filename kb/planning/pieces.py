@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|])")
-_START = re.compile(r"^(\s*)([#+\-]|\d+[.)])", re.MULTILINE)
+_START = re.compile(r"^([^\S\n]*)([#+\-]|\d+[.)])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ _IN_SINGLE_MARKS = re.compile(r"(?<!\w)['‘]((?:[^'‘’]|(?<=\w)['’](?=\w))
 """Proved like a quotation, and not let off the check of copied words: the house style is double."""
 _BLOCK_QUOTE = re.compile(r"^ {0,3}>.*(?:\n {0,3}>.*)*", re.MULTILINE)
 _TARGET = re.compile(
-    r"(?<=\])\([^()\s]*\)|\[\^[^\]\s]{1,80}\]:?|(?<=\])\[[^\[\]]*\]|https?://\S+|^\[[^\]]+\]:.*$",
+    r"(?<=\])\([^()\s]*\)|\[\^[^\]\s]{1,80}\]:?|(?<=\])\[[^\[\]]*\]|https?://\S+"
+    r"|^\[[^\]]+\]:.*$",
     re.M,
 )
 """What a reader does not read: targets of links, and the labels of footnotes."""
