@@ -248,13 +248,34 @@ def run_tests(parts: Sequence[tuple[str, ...]], jobs: int) -> bool:
         )
 
     good = True
+    summaries: list[str] = []
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         for done in as_completed([pool.submit(one, part) for part in parts]):
             part, outcome = done.result()
             say(" ".join(part))
             print(outcome.stdout, flush=True)
             good = good and outcome.returncode == 0
+            summaries.append(outcome.stdout.rstrip().rpartition("\n")[2])
+    print(whole_summary(summaries), flush=True)
     return good
+
+
+def whole_summary(summaries: Sequence[str]) -> str:
+    """Return the last lines of the test runner in parts as one of the whole, in its own form.
+
+    The seconds are those of all processes together.
+    """
+    counts: dict[str, int] = {}
+    for number, what in re.findall(r"(\d+) (\w+)(?:,| in )", "\n".join(summaries)):
+        kind = what.removesuffix("s") if what in ("errors", "warnings") else what
+        counts[kind] = counts.get(kind, 0) + int(number)
+    order = sorted(counts, key=lambda kind: (kind not in ("failed", "error"), kind))
+    told = ", ".join(
+        f"{counts[kind]} {kind}{'s' * (kind in ('error', 'warning') and counts[kind] > 1)}"
+        for kind in order
+    )
+    seconds = sum(float(found) for found in re.findall(r" in ([\d.]+)s", "\n".join(summaries)))
+    return f"==== {told or 'no tests ran'} in {seconds:.2f}s ===="
 
 
 def lint() -> None:

@@ -174,3 +174,22 @@ def test_a_part_that_fails_fails_the_whole(
     assert not dev.run_tests([("good/one",), ("bad", "good")], 1)
     assert "== fine also\n0 failed in fine\n" in capsys.readouterr().out
     assert ran[-1][4:] == ["bad", "good", "--ignore=good/one"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        (
+            ["12 passed in 3.50s", "1 failed, 30 passed, 2 skipped in 61.25s (0:01:01)"],
+            "==== 1 failed, 42 passed, 2 skipped in 64.75s ====",
+        ),
+        (
+            ["2 errors in 0.50s", "1 error, 3 passed, 1 warning in 1.00s"],
+            "==== 3 errors, 3 passed, 1 warning in 1.50s ====",
+        ),
+        (["no tests ran in 0.01s", "boom"], "==== no tests ran in 0.01s ===="),
+    ],
+)
+def test_the_last_line_counts_the_whole(parts: list[str], whole: str) -> None:
+    """In the form of the test runner, what went wrong first."""
+    assert dev.whole_summary(parts) == whole
