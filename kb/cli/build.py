@@ -149,7 +149,9 @@ def build_edition(
         corpus,
         work / "site",
         base_url=address,
-        related=related_documents(SiteContent(corpus), read_likeness(index, corpus.digest)),
+        related=related_documents(
+            SiteContent(corpus), read_likeness(index, corpus.digest, say=_say)
+        ),
         search_data=read_search_data(index, corpus.digest, say=_say),
         today=day,
         packed=packed,
