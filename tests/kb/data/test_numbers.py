@@ -31,6 +31,7 @@ _CODE = "the code of numbers as text"
 _LEVELS = "levels and sizes of the codes of vectors"
 _PORTER = "Porter's algorithm: the letters that a suffix needs before it"
 _ZEROS = "the zeros of a thousand and of a million"
+_SLICE = "the work after which keys are answered"
 _FLOATS = "the layout of floating-point numbers"
 
 ALLOWED: dict[str, dict[float, str]] = {
@@ -39,8 +40,9 @@ ALLOWED: dict[str, dict[float, str]] = {
         **dict.fromkeys((65521, 65536), "Adler-32"),
     },
     "kb/browser/export.py": {400: _FILES, 8: _FILES, 16: "digits of a digest", 3: _LEVELS},
+    "kb/browser/node.py": {600: "seconds after which a run is given up"},
     "kb/browser/words.py": {400: _FILES, 24_000: _FILES},
-    "kb/index/build.py": {8: _LEVELS, 3: "the place of a list"},
+    "kb/index/build.py": {8: _LEVELS, **dict.fromkeys((3, 4, 5), "the place of a list")},
     "kb/index/cache.py": {64: "texts encoded at a time"},
     "kb/index/keyword.py": {2048: "megabytes of memory", 0.5: "the formula of BM25"},
     "kb/index/store.py": {0o755: "the rights of a folder"},
@@ -51,7 +53,6 @@ ALLOWED: dict[str, dict[float, str]] = {
     "kb/search/facets.py": {0.6: "how near a name is that a message suggests"},
     "kb/search/query.py": {20_000: _CACHE},
     "kb/search/snippet.py": {1e-9: "the rounding error of a sum"},
-    "kb/search/spelling.py": {10_000: _CACHE},
     "kb/text/stemmer.py": {3: _PORTER, 4: _PORTER, 50_000: _CACHE},
     "kb/text/words.py": {3: _ZEROS, 6: _ZEROS},
     "data.js": {
@@ -62,8 +63,22 @@ ALLOWED: dict[str, dict[float, str]] = {
         64: "rows from which a table of sums is quicker",
     },
     "engine.js": {10: "the base of decimals", 0.5: "halves are rounded to even"},
-    "page.js": {250: "milliseconds after the last key", 500: "milliseconds of quiet loading"},
+    "help.js": {
+        3: "the place of a part's text",
+        4: f"{_SLICE}; the letters of a word that may be run together with another",
+        60: _SLICE,
+        97: "the letter a",
+        **dict.fromkeys((200, 5000), "milliseconds that are waited"),
+    },
+    "page.js": {
+        250: "milliseconds after the last key",
+        500: "milliseconds of quiet loading",
+        640: "the width of a phone, as in the styles",
+    },
     "parts.js": {0.5: "the formula of BM25"},
+    "results.js": {5: _SLICE},
+    "service.js": {**dict.fromkeys((3, 4), "the place of a group in a pattern")},
+    "voice.js": {10: "the base of decimals"},
     "snippet.js": {1e-9: "the rounding error of a sum", 2000: _CACHE},
     "words.js": {3: _PORTER, 4: _PORTER, 6: _ZEROS, 50_000: _CACHE},
 }

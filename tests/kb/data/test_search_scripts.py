@@ -14,12 +14,19 @@ TWINS = {
     "search/parts.js": "kb/search/parts.py",
     "search/snippet.js": "kb/search/snippet.py",
     "search/engine.js": "kb/search/engine.py",
+    "search/voice.js": "kb/search/voice.py",
     "sheet_rule.js": "site_builder/tools/sheet_rule.py",
 }
 """The scripts that follow a Python module, and the module."""
 OWN = {
     "search/data.js": "reads what kb/browser/export.py writes",
+    "search/flow.js": "from an answer to the signposting sheet",
+    "search/help.js": "urgent help: kb/text/plain_words.py and phrase_net.py, and the box",
+    "search/local.js": "the search in the page itself",
     "search/page.js": "what the search page does",
+    "search/results.js": "the cards of an answer",
+    "search/service.js": "the search as messages",
+    "search/worker.js": "the search in a worker",
 }
 """The scripts of the search that have no twin, and what they are."""
 

@@ -123,9 +123,18 @@ def second_lists_of_scripts(source: str) -> Iterator[tuple[int, set[str]]]:
             yield source.count("\n", 0, match.start()) + 1, found
 
 
+OWN = {
+    "kb/cli/evidence.py": "the options of one command",
+    "kb/planning/evidence_table.py": "the columns, filters and orders of one table",
+    "site_builder/exports/plain.py": "the data dictionary, which a test holds to what is exported",
+}
+"""The files that may name fields once more, and why."""
+
+
 def test_no_second_list_of_fields() -> None:
     """A list of its own somewhere else is what a new field would be forgotten in."""
     found = []
+    with_own = set()
     for folder in ("kb", "site_builder", "tools", "bench"):
         for path in sorted((ROOT / folder).rglob("*")):
             name = str(path.relative_to(ROOT))
@@ -137,8 +146,13 @@ def test_no_second_list_of_fields() -> None:
                 lists = second_lists_of_scripts(path.read_text(encoding="utf-8"))
             else:
                 continue
-            found += [f"{name}:{line}: {', '.join(sorted(names))}" for line, names in lists]
+            told = [f"{name}:{line}: {', '.join(sorted(names))}" for line, names in lists]
+            if told and name in OWN:
+                with_own.add(name)
+            else:
+                found += told
     assert found == [], "take these from kb.model.fields"
+    assert with_own == set(OWN)
 
 
 @pytest.mark.parametrize(
