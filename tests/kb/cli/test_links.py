@@ -21,7 +21,7 @@ def test_what_the_cache_knows(kb: Kb, tree: Tree, tmp_path: Path) -> None:
         f"dead: {address}: answered 404\n    in bibliography.yaml: marsh-review\n"
     )
     assert outcome.err == (
-        "0 ok, 0 moved, 1 dead, 0 blocked, 0 unreachable, 2 not asked yet; 0 asked now\n"
+        "0 ok, 0 moved, 1 dead, 0 blocked, 0 unreachable, 3 not asked yet; 0 asked now\n"
     )
     data = json.loads(kb("links", "--offline", "--json").out)
     assert data["counts"]["dead"] == 1
@@ -35,7 +35,7 @@ def test_without_a_network_nothing_is_called_dead(kb: Kb, tree: Tree) -> None:
     assert outcome.err == (
         "kb: no host could be looked up, so there seems to be no network; "
         "nothing was recorded; try again when there is one\n"
-        "0 ok, 0 moved, 0 dead, 0 blocked, 0 unreachable, 3 not asked yet; 0 asked now\n"
+        "0 ok, 0 moved, 0 dead, 0 blocked, 0 unreachable, 4 not asked yet; 0 asked now\n"
     )
     assert not (tree.root.parent / "build" / "links.json").exists()
     assert json.loads(kb("links", "--json").out)["no_network"] is True

@@ -90,8 +90,8 @@ def test_a_page_says_what_is_no_longer_offered_and_leads_on(
     build_site(with_closed_line(corpus).corpus, out, today=TODAY, frontend_dir=frontend)
     text = words((out / "roadmaps" / "locum" / "index.html").read_text("utf-8"))
     assert (
-        "GP listening line: closed, as of 4 March 2024. Instead: Regional coaching offer or Wolds "
-        "fellowship (page being written)" in text
+        "GP listening line: closed, as of 4 March 2024, checked May 2024. Instead: Regional "
+        "coaching offer or Wolds fellowship (page being written)" in text
     )
 
 

@@ -48,7 +48,8 @@ def test_a_site_with_nothing_set_up_has_no_dead_end(
     build_site(corpus, tmp_path / "site", today=TODAY, frontend_dir=frontend, editors=editors)
     for file in (tmp_path / "site").rglob("*.html"):
         html = file.read_text(encoding="utf-8")
-        assert "mailto:" not in html, file
+        if "areas" not in file.parts:  # those have the mailboxes of other organisations
+            assert "mailto:" not in html.replace('href="mailto:" data-sheet-mail', ""), file
         assert "issues/new" not in html, file
         assert 'href=""' not in html, file
         assert "send it to the editors" not in html, file
