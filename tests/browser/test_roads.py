@@ -14,6 +14,7 @@ ROADMAPS = "roadmaps/"
 MAP = "map/"
 PARTNER = "roadmaps/partner/"
 CASE = "casestudies/marsh-and-wolds-mentoring/"
+OPTION = "signposting/gp-listening-line/"
 NARROW = {"width": 320, "height": 640}
 PHONE = {"width": 390, "height": 844}
 
@@ -269,8 +270,8 @@ def test_a_road_is_printed_in_short_and_with_the_stops_that_are_open(
 
 
 def test_paper_has_the_first_three_of_what_people_say(watched: Any, base_url: str) -> None:
-    """The others, which would fill a side, are a click away on the screen."""
-    watched.goto(base_url + CASE)
+    """The others, which would fill a side, are a click away on the screen; a case study has none."""
+    watched.goto(base_url + OPTION)
     watched.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     watched.emulate_media(media="print")
     said = watched.locator(".app-situations__list > li")
