@@ -20,6 +20,7 @@ def test_the_fingerprint_is_that_of_the_text_and_not_the_text(tree: Tree) -> Non
     assert text == (FIXTURES / "corpus/fingerprints/fen-report").read_text(encoding="ascii")
     assert "supper" not in text
     assert sorted(path.name for path in written.parent.iterdir()) == [
+        "fen-contacts",
         "fen-report",
         "fen-rules",
         "marsh-review",
