@@ -270,7 +270,7 @@ def test_a_road_is_printed_in_short_and_with_the_stops_that_are_open(
 
 
 def test_paper_has_the_first_three_of_what_people_say(watched: Any, base_url: str) -> None:
-    """The others, which would fill a side, are a click away on the screen; a case study has none."""
+    """The others, which would fill a side, are a click away; a case study has none on paper."""
     watched.goto(base_url + OPTION)
     watched.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     watched.emulate_media(media="print")
