@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from kb.model.documents import DocId, Kind
 from kb.model.kinds import KIND_NAMES
 from kb.planning.action_plan import PLAN_HEADER, STATES
-from kb.planning.brief import HOW_TO_READ, LIMITS, MOST, SITE
+from kb.planning.brief import HOW_TO_READ, LIMITS, MOST, SITE, SOURCES_SHOWN
 from kb.planning.checklist import CHECKLIST, THEORY, Question, fairness_questions, questions
 from kb.planning.cited import cite
 from site_builder.model import permalinks
@@ -100,10 +100,13 @@ def _groups(content: SiteContent) -> tuple[tuple[str, tuple[Titled, ...]], ...]:
 
 
 def cited_data(content: SiteContent) -> Mapping[str, object]:
-    """What is cited of every case study and option, and the fixed sentences of a brief."""
+    """What is cited of every case study and option, and the fixed sentences of a brief.
+
+    Of the sources those that a brief names; for each other, which it counts, an empty text.
+    """
     return {
         "pages": {
-            str(document.id): asdict(cite(content.corpus, document.id))
+            str(document.id): _cited(content, document.id)
             for kind in (Kind.CASE_STUDY, Kind.SIGNPOSTING)
             for document in content.documents(kind)
         },
@@ -115,6 +118,12 @@ def cited_data(content: SiteContent) -> Mapping[str, object]:
             "how": HOW_TO_READ,
         },
     }
+
+
+def _cited(content: SiteContent, page: DocId) -> dict[str, object]:
+    cited = cite(content.corpus, page)
+    left = len(cited.sources) - SOURCES_SHOWN
+    return asdict(cited) | {"sources": [*cited.sources[:SOURCES_SHOWN], *[""] * left]}
 
 
 def action_data(content: SiteContent) -> Mapping[str, object]:
