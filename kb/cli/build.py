@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.options import content_option, index_option, kept_of
+
+if TYPE_CHECKING:
+    from kb.model.corpus import Corpus
 
 
 @click.command("build")
@@ -65,27 +69,21 @@ def command(
         address = check_options(out, base_url, areas)
         _build_editions(areas, content_dir, address, packed=packed)
         return
-    from kb.browser.site_data import read_likeness, read_search_data
     from kb.cli.findings import failed_searches
     from kb.content.clock import today
     from kb.content.read import read_corpus
-    from site_builder.build import build_site, check_base_url
+    from site_builder.build import check_base_url
     from site_builder.editors.gather import gather_editors
-    from site_builder.model.site_content import SiteContent
     from site_builder.render.packed import can_pack_brotli
-    from site_builder.views.related import related_documents
 
     address = check_base_url(base_url)
     day = today()
     corpus = read_corpus(content_dir, today=day, kept=kept_of(content_dir))
-    pages = build_site(
+    pages = build_with_index(
         corpus,
         out,
+        index_dir,
         base_url=address,
-        related=related_documents(
-            SiteContent(corpus), read_likeness(index_dir, corpus.digest, say=_say)
-        ),
-        search_data=read_search_data(index_dir, corpus.digest, say=_say),
         today=day,
         editors=gather_editors(corpus, today=day, failed=failed_searches()),
         packed=packed,
@@ -127,14 +125,9 @@ def build_edition(
         KbError: there is no such edition, or it cannot be built.
         ContentError: it has an error; it carries every one.
     """
-    from kb.browser.site_data import read_likeness, read_search_data
-    from kb.cli.options import kept_of
     from kb.content.clock import today
     from kb.content.editions import WORK, edition_folder, read_edition
     from kb.model.problems import ContentError, Severity
-    from site_builder.build import build_site
-    from site_builder.model.site_content import SiteContent
-    from site_builder.views.related import related_documents
 
     day, work = today(), WORK / name
     kept = kept_of(work / "content")
@@ -144,19 +137,39 @@ def build_edition(
     for problem in reading.problems:
         if problem.severity is Severity.WARNING and problem.fault == "changed-nationally":
             click.echo(problem, err=True)
-    corpus, index = reading.corpus, work / "index"
-    pages = build_site(
-        corpus,
+    pages = build_with_index(
+        reading.corpus,
         work / "site",
+        work / "index",
         base_url=address,
-        related=related_documents(
-            SiteContent(corpus), read_likeness(index, corpus.digest, say=_say)
-        ),
-        search_data=read_search_data(index, corpus.digest, say=_say),
         today=day,
         packed=packed,
     )
     return pages, work / "site"
+
+
+def build_with_index(corpus: Corpus, out: Path, index_dir: Path, **options: Any) -> int:
+    """Build a site with what its index knows, and say what it does not; return the pages.
+
+    Args:
+        corpus: the content.
+        out: the folder of the site.
+        index_dir: the index of that content, if there is one.
+        options: what else `site_builder.build.build_site` takes.
+    """
+    from kb.browser.site_data import read_likeness, read_search_data
+    from site_builder.build import build_site
+    from site_builder.model.site_content import SiteContent
+    from site_builder.views.related import related_documents
+
+    likeness = read_likeness(index_dir, corpus.digest, say=_say)
+    return build_site(
+        corpus,
+        out,
+        related=related_documents(SiteContent(corpus), likeness),
+        search_data=read_search_data(index_dir, corpus.digest, say=_say),
+        **options,
+    )
 
 
 def _say(message: str) -> None:

@@ -67,26 +67,15 @@ def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None
     kept = kept_of(content_dir)
 
     def build() -> None:
-        from kb.browser.site_data import read_likeness, read_search_data
+        from kb.cli.build import build_with_index
         from kb.content.clock import today
         from kb.content.read import read_corpus
-        from site_builder.build import build_site
         from site_builder.editors.gather import gather_editors
-        from site_builder.model.site_content import SiteContent
-        from site_builder.views.related import related_documents
 
         day = today()
         corpus = read_corpus(content_dir, today=day, kept=kept)
-        pages = build_site(
-            corpus,
-            out,
-            today=day,
-            related=related_documents(
-                SiteContent(corpus), read_likeness(index_dir, corpus.digest, say=_say)
-            ),
-            search_data=read_search_data(index_dir, corpus.digest, say=_say),
-            editors=gather_editors(corpus, today=day),
-        )
+        editors = gather_editors(corpus, today=day)
+        pages = build_with_index(corpus, out, index_dir, today=day, editors=editors)
         click.echo(f"{pages} pages in {out}", err=True)
 
     return build
@@ -115,7 +104,3 @@ def _own_folders() -> list[Path]:
 def _report(message: str) -> None:
     click.echo(message, err=True)
     click.echo("The last good site stays up.", err=True)
-
-
-def _say(message: str) -> None:
-    click.echo(f"kb: {message}", err=True)
