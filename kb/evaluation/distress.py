@@ -100,7 +100,7 @@ def _line(where: str, raw: Any, sources: Any, *, distress: bool) -> JudgedLine:
 
 def helped(engine: Engine, lines: Sequence[JudgedLine], *, mode: str) -> list[bool]:
     """Whether an engine shows urgent help for each line."""
-    return [engine.search(line.text, mode=mode, limit=1).distress for line in lines]
+    return [engine.ranker.score(line.text, mode).query.distress for line in lines]
 
 
 def wrongs_of(
