@@ -8,7 +8,7 @@ was understood only nearly comes with a to-do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -277,10 +277,3 @@ def _choice(text: str, choices: Sequence[str] | type[KnownBy] | type[Strength]) 
         if wanted == str(choice) or wanted.startswith(f"{choice}-"):
             return str(choice)
     return text
-
-
-def lines_of(text: str) -> Iterator[str]:
-    """Yield the lines of a text that hold anything, without their bullets."""
-    for line in text.split("\n"):
-        if line.strip():
-            yield _BULLET.sub("", line).strip()
