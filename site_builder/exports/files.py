@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +16,7 @@ from site_builder.exports.twins import llms_txt, twin, twin_url
 from site_builder.model import permalinks
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
+from site_builder.tools.leader_files import json_bytes
 from site_builder.views.linked_data import LICENCE
 
 BOM = "\ufeff"
@@ -37,9 +37,9 @@ def _data(content: SiteContent, base_url: str) -> Iterator[tuple[str, bytes]]:
     """The files of the folder of the data, each by its name."""
     for kind in Kind:
         documents = [document_data(d, base_url=base_url) for d in content.documents(kind)]
-        yield f"{kind.value}.json", _json(_envelope(content, "documents", documents))
+        yield f"{kind.value}.json", json_bytes(_envelope(content, "documents", documents))
         yield f"{kind.value}.csv", _documents_csv(documents)
-        yield f"{kind.value}.schema.json", _json(schema(kind))
+        yield f"{kind.value}.schema.json", json_bytes(schema(kind))
     yield "results.csv", _results_csv(content)
     vocabularies = {
         name: [
@@ -48,11 +48,11 @@ def _data(content: SiteContent, base_url: str) -> Iterator[tuple[str, bytes]]:
         ]
         for name, taxonomy in content.corpus.vocabularies.items()
     }
-    yield "vocabularies.json", _json(_envelope(content, "vocabularies", vocabularies))
+    yield "vocabularies.json", json_bytes(_envelope(content, "vocabularies", vocabularies))
     glossary = plain(content.corpus.glossary.entries)
-    yield "glossary.json", _json(_envelope(content, "glossary", glossary))
+    yield "glossary.json", json_bytes(_envelope(content, "glossary", glossary))
     sources = list(content.corpus.bibliography.values())
-    yield "sources.json", _json(_envelope(content, "sources", plain(tuple(sources))))
+    yield "sources.json", json_bytes(_envelope(content, "sources", plain(tuple(sources))))
     yield "sources.bib", bibtex(sources).encode()
     yield "sources.ris", ris(sources).encode()
     yield "dictionary.csv", _csv(("field", "meaning"), [*map(list, DICTIONARY.items())])
@@ -119,10 +119,6 @@ def _cell(value: Any) -> str:
 
 def _csv(header: tuple[str, ...], rows: list[list[str]]) -> bytes:
     return f"{BOM}{csv_text(header, rows)}".encode()
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _path(url: str) -> PurePosixPath:
