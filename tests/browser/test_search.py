@@ -30,6 +30,7 @@ from tests.browser.conftest import FRONTEND
 from tests.conftest import TODAY
 
 STATUS = "[data-search-status]"
+BUSY = ".app-search__results[aria-busy=true]"
 NAME = "Marsh and Wolds mentoring"
 QUERIES = (
     NAME,
@@ -81,8 +82,9 @@ def state(page: Any) -> str:
 
 
 def settled(page: Any, *states: str) -> None:
-    """Wait for one of the states."""
-    found = ", ".join(f"{STATUS}[data-state={name}]" for name in states or ("results", "none"))
+    """Wait for one of the states, which must be that of the words that stand in the box."""
+    own = f"body:not(:has({BUSY})) {STATUS}"
+    found = ", ".join(f"{own}[data-state={name}]" for name in states or ("results", "none"))
     page.wait_for_selector(found, state="attached")
 
 
@@ -113,8 +115,8 @@ def in_order(answer: Answer) -> list[str]:
 
 def shown(page: Any) -> list[str]:
     """Return the results shown, in order."""
-    lines = page.locator("[data-result-id]")
-    return [lines.nth(at).get_attribute("data-result-id") for at in range(lines.count())]
+    read = "lines => lines.map(line => line.dataset.resultId)"
+    return list(page.locator("[data-result-id]").evaluate_all(read))
 
 
 def test_nothing_of_search_is_loaded_until_somebody_turns_to_it(

@@ -81,12 +81,21 @@
     if (status.textContent !== text) {
       status.textContent = text;
     }
+    sayBusy(state === "loading");
+  }
+
+  // While the words in the box have no answer yet, what is shown belongs to earlier ones.
+  function sayBusy(isBusy) {
+    if (results) {
+      results.place.setAttribute("aria-busy", String(isBusy));
+    }
   }
 
   // That something is loading is told only where it takes its time.
   function sayLoading() {
     window.clearTimeout(slow);
     status.setAttribute("data-state", "loading");
+    sayBusy(true);
     slow = window.setTimeout(function () {
       say("loading", "Loading search …");
     }, SLOW);
@@ -565,6 +574,7 @@
       return;
     }
     turnToSearch();
+    sayBusy(true);
     if (!last) {
       sayLoading();
     }
@@ -600,6 +610,7 @@
   function typed() {
     window.clearTimeout(typing);
     turnToSearch();
+    sayBusy(Boolean(words()));
     document.body.classList.toggle("app-searching", Boolean(words()));
     typing = window.setTimeout(function () {
       limit = PAGE;
