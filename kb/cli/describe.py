@@ -124,6 +124,7 @@ def _state(now: Now) -> str:
 def _to_do_and_know(corpus: Corpus, stop: Stop) -> Iterator[tuple[str, str]]:
     for task in stop.tasks:
         parts = [
+            "local" if task.local else "",
             f"only {task.only}" if task.only else "",
             f"with {task.with_}" if task.with_ else "",
             _title(corpus, task.proof.source) if task.proof else "",
@@ -132,6 +133,7 @@ def _to_do_and_know(corpus: Corpus, stop: Stop) -> Iterator[tuple[str, str]]:
         yield in_words(task.at, stop.anchor), task.do + (f" ({aside})" if aside else "")
     for fact in stop.facts:
         only = f"; only {fact.only}" if fact.only else ""
+        only += "; local" if fact.local else ""
         source = _title(corpus, fact.proof.source)
         yield "To know", f"{fact.says} (as at {fact.as_at}{only}; {source})"
 

@@ -31,6 +31,7 @@ from kb.content.checks.years import check_years
 from kb.content.folder import SHARED_STOPS, ContentFolder
 from kb.content.frontmatter import YamlError, read_yaml_file
 from kb.content.kept import Kept
+from kb.content.local_stops import with_local_stops
 from kb.content.reference import ReferenceData, StoredPrints, read_reference, with_shared
 from kb.content.schema import check_fields
 from kb.content.source_page import SourcePage, read_page
@@ -69,6 +70,10 @@ def check_folder(
     for findings in found:
         problems += findings[2]
     known = {DocId(path.removesuffix(".md")) for path in folder.pages}
+    documents, problems_of_stops = with_local_stops(
+        documents, folder, checker.reference, known, today
+    )
+    problems += problems_of_stops
     problems += _check_together(found, checker.reference, known)
     problems += checker.beside(known)
     areas, problems_of_areas = checker.areas()

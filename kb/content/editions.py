@@ -11,22 +11,30 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kb.content.folder import AREAS, MAX_FILE, ContentFolder, read_folder
+from kb.content.folder import (
+    AREAS,
+    LOCAL_STOPS,
+    MARK_OF_EDITION,
+    MAX_FILE,
+    ContentFolder,
+    read_folder,
+)
 from kb.content.frontmatter import YamlError, read_frontmatter, read_yaml_file
 from kb.content.kept import Kept
+from kb.content.local_stops import in_order
 from kb.content.read import Reading, check_corpus
-from kb.content.schema import EditionModel, OverrideModel, check_entry
+from kb.content.schema import EditionModel, LocalStopsModel, OverrideModel, check_entry
 from kb.content.schema.text import shown
 from kb.content.schema.types import MAX_SLUG, SLUG
 from kb.model.areas import AreaId
-from kb.model.documents import DocId, Kind
+from kb.model.documents import ConceptId, DocId, Kind
 from kb.model.editions import Change, Edition
 from kb.model.fields import TAG_FIELDS
 from kb.model.problems import ContentError, ContentFile, KbError, Problem, Severity
@@ -36,12 +44,12 @@ EDITIONS = Path("areas")
 """Where the editions stand, a folder each."""
 WORK = Path("build/editions")
 """Where each edition is put together and built, a folder each."""
-LOCAL_KINDS = (Kind.CASE_STUDY, Kind.SIGNPOSTING)
+LOCAL_KINDS = (Kind.CASE_STUDY, Kind.SIGNPOSTING, Kind.TOOLKIT)
 """The kinds of page that an edition may have of its own."""
 
-_AREA, _OVERRIDES, _BIBLIOGRAPHY = "area.yaml", "overrides.yaml", "bibliography.yaml"
-_MARK = ".edition"
-"""The file by which a folder is known to be one that was put together, and may be replaced."""
+_AREA, _OVERRIDES, _STOPS = "area.yaml", "overrides.yaml", "stops.yaml"
+_BIBLIOGRAPHY = "bibliography.yaml"
+_FILES = (_AREA, _OVERRIDES, _STOPS, _BIBLIOGRAPHY)
 _OURS = frozenset(
     [kind.value for kind in Kind]
     + [field.folder for field in TAG_FIELDS if field.folder]
@@ -134,10 +142,17 @@ def read_edition(
     edition = _edition(layers)
     local = _local_pages(layers)
     changes = _changes(layers)
+    stops = _stops(layers)
     _check_names(layers, edition, local)
     if edition is None or any(one.severity is Severity.ERROR for one in layers.problems):
         return Reading(corpus=None, problems=tuple(layers.problems))
-    whole = replace(edition, local=frozenset(local), changes=changes)
+    whole = replace(
+        edition,
+        local=frozenset(local),
+        changes=changes,
+        order=_by_role(stops.order),
+        emphasis=_by_role(stops.emphasis),
+    )
     target = work / "content"
     _put_together(layers, whole, target)
     reading = check_corpus(target, today=today, kept=kept)
@@ -214,7 +229,7 @@ def _misplaced(layers: _Layers, name: str) -> Problem | None:
     fine = (
         (folder in kinds and file.endswith(".md"))
         or folder == "fingerprints"
-        or (not folder and file in (_AREA, _OVERRIDES, _BIBLIOGRAPHY))
+        or (not folder and file in _FILES)
         or (not folder and (_NOTES.fullmatch(file) or file.endswith((".png", ".svg"))))
     )
     names = [f"{kind}/NAME.md" for kind in kinds]
@@ -224,10 +239,8 @@ def _misplaced(layers: _Layers, name: str) -> Problem | None:
         else layers.file(name).problem(
             "unknown-file",
             found=shown(name),
-            allowed=", ".join(
-                [_AREA, _OVERRIDES, _BIBLIOGRAPHY, "fingerprints/ID", "a logo", *names]
-            ),
-            suggestion=nearest(name, [_AREA, _OVERRIDES, _BIBLIOGRAPHY]),
+            allowed=", ".join([*_FILES, "fingerprints/ID", "a logo", *names]),
+            suggestion=nearest(name, _FILES),
             remedy="move it out of the edition, or give it its place",
         )
     )
@@ -391,6 +404,62 @@ def _changes_of(layers: _Layers, file: ContentFile, page: str, fields: Any) -> I
         yield change
 
 
+def _stops(layers: _Layers) -> LocalStopsModel:
+    """Return what the edition says of stops, and keep a problem for each that is not there."""
+    if _STOPS not in layers.texts:
+        return LocalStopsModel()
+    value = layers.yaml(_STOPS)
+    file = layers.file(_STOPS)
+    model = check_entry(LocalStopsModel, value, file=file, prefix="", today=layers.today)
+    if isinstance(model, list):
+        layers.problems += model
+        return LocalStopsModel()
+    for key, given in (("order", model.order), ("emphasis", model.emphasis)):
+        for role, moments in given.items():
+            layers.problems += _unknown_stops(layers, f"{key}.{role}", role, moments)
+    return model
+
+
+def _unknown_stops(
+    layers: _Layers, field: str, role: str, moments: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield a problem for a role without a roadmap, and for a stop that it does not have."""
+    file, folder = layers.file(_STOPS), f"{Kind.ROADMAP.value}/"
+    roles = [
+        path.removeprefix(folder).removesuffix(".md")
+        for path in layers.national.pages
+        if path.startswith(folder)
+    ]
+    if role not in roles:
+        yield file.problem(
+            "unknown-document",
+            field=field,
+            found=shown(role),
+            allowed=f"a role with a roadmap: {', '.join(roles)}",
+            suggestion=nearest(role, roles),
+        )
+        return
+    stops = _fields_of(layers.national.texts.get(f"{folder}{role}.md", "")).get("stops")
+    known = [
+        str(stop.get("moment"))
+        for stop in (stops if isinstance(stops, list) else [])
+        if isinstance(stop, dict)
+    ]
+    for at, moment in enumerate(moments):
+        if moment not in known:
+            yield file.problem(
+                "unknown-stop",
+                field=f"{field}[{at}]",
+                found=shown(moment),
+                allowed=f"a stop of {folder}{role}.md",
+                suggestion=nearest(moment, known),
+            )
+
+
+def _by_role(given: Mapping[str, list[str]]) -> Mapping[ConceptId, tuple[ConceptId, ...]]:
+    return {ConceptId(role): tuple(map(ConceptId, moments)) for role, moments in given.items()}
+
+
 def _outdated(file: ContentFile, field: str, change: Change) -> Problem:
     return file.problem(
         "changed-nationally",
@@ -445,18 +514,24 @@ def _check_names(layers: _Layers, edition: Edition | None, local: Mapping[DocId,
 def _put_together(layers: _Layers, edition: Edition, target: Path) -> None:
     """Write the content of an edition: national files as they are, what differs anew."""
     if target.exists():
-        if not (target / _MARK).is_file():
+        if not (target / MARK_OF_EDITION).is_file():
             raise KbError(
                 f"{target}: holds what was not put together here; allowed a folder of ours; "
                 "remove it or move it away"
             )
         shutil.rmtree(target)
     target.mkdir(parents=True)
-    (target / _MARK).write_text("kb area\n", encoding="utf-8")
+    (target / MARK_OF_EDITION).write_text("kb area\n", encoding="utf-8")
     written = {
         f"{page}.md": _with_changes(layers.national.texts[f"{page}.md"], changes)
         for page, changes in edition.changes.items()
     }
+    for role, first in edition.order.items():
+        path = f"{Kind.ROADMAP.value}/{role}.md"
+        text = written.get(path) or layers.national.texts[path]
+        written[path] = in_order(text, first)
+    if _STOPS in layers.texts:
+        written[LOCAL_STOPS] = layers.texts[_STOPS]
     national = layers.national.texts.get(_BIBLIOGRAPHY, "")
     if _BIBLIOGRAPHY in layers.texts:
         written[_BIBLIOGRAPHY] = _ended(national) + layers.texts[_BIBLIOGRAPHY]
@@ -468,7 +543,7 @@ def _put_together(layers: _Layers, edition: Edition, target: Path) -> None:
         if name.startswith("fingerprints/"):
             _copy(layers.root / name, target / name)
     for name, text in written.items():
-        if "/" in name or name == _BIBLIOGRAPHY:
+        if "/" in name or name in (_BIBLIOGRAPHY, LOCAL_STOPS):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             (target / name).write_text(text, encoding="utf-8", newline="\n")
 
@@ -500,6 +575,8 @@ def _placed(problem: Problem, layers: _Layers, edition: Edition) -> Problem:
     """Return a problem of what was put together, in the file where it arose."""
     name = problem.path.removeprefix("content/")
     page = DocId(name.removesuffix(".md"))
+    if name == LOCAL_STOPS:
+        return replace(problem, path=_shown(layers.root, _STOPS))
     if page in edition.local:
         return replace(problem, path=_shown(layers.root, name))
     if page in edition.changes:

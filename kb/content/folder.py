@@ -29,6 +29,10 @@ LISTS = ("bibliography.yaml", "distress.yaml", "glossary.yaml")
 """Files that a content folder must have, beside its vocabularies."""
 SHARED_STOPS = "shared-stops.yaml"
 """What the stops of every roadmap share: tasks and facts by moment."""
+LOCAL_STOPS = "local-stops.yaml"
+"""What a local edition adds to stops; only in a folder that was put together for one."""
+MARK_OF_EDITION = ".edition"
+"""The file by which such a folder is known, and may be replaced."""
 AREAS = "areas"
 """The folder of the areas of England, one file each."""
 OPTIONAL = ("allowed-phrases.txt", "planned.yaml", SHARED_STOPS)
@@ -58,7 +62,7 @@ class ContentFolder:
     path it is to have, so that links to it are no problem of their own;
     `fingerprints` holds the paths of fingerprints; `digest` is a sha256 over the path and
     bytes of every file, `beside` one over those of the files beside the pages,
-    areas left out.
+    areas and what a local edition adds to stops left out.
     """
 
     root: Path
@@ -107,7 +111,7 @@ def read_folder(content_dir: Path) -> ContentFolder:
         if isinstance(read, Problem):
             problems.append(read)
             continue
-        apart = path.startswith((*_FOLDERS, f"{AREAS}/"))
+        apart = path.startswith((*_FOLDERS, f"{AREAS}/")) or path == LOCAL_STOPS
         for one in (digest,) if apart else (digest, beside):
             one.update(f"{path}\0{len(read)}\0".encode(errors="surrogateescape"))
             one.update(read)
@@ -200,6 +204,8 @@ def _misplaced(root: Path, path: str) -> Problem | None:
         return None
     if folder == ASKED and suffix == "yaml":
         return None  # whether there is such a need, whoever reads the needs will say
+    if path == LOCAL_STOPS and (root / MARK_OF_EDITION).is_file():
+        return None
     if not folder and (name in LISTS or name in OPTIONAL or _IGNORED.fullmatch(name)):
         return None
     names = [*LISTS, *OPTIONAL, *(f"vocabularies/{name}.yaml" for name in VOCABULARY_NAMES)]

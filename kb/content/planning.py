@@ -77,6 +77,7 @@ def details_of(corpus: Corpus, task: Task, stop: Stop) -> tuple[str, ...]:
     return tuple(
         _sentence(line)
         for line in (
+            "Local" if task.local else "",
             f"Only {task.only}" if task.only else "",
             task.why,
             f"With {task.with_}" if task.with_ else "",

@@ -180,6 +180,8 @@ class Task:
     proof: Proof | None = None
     see: tuple[DocId, ...] = ()
     roles: tuple[ConceptId, ...] = ()
+    local: bool = False
+    """Whether a local edition added it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +196,8 @@ class Fact:
     proof: Proof
     only: str = ""
     roles: tuple[ConceptId, ...] = ()
+    local: bool = False
+    """Whether a local edition added it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +238,31 @@ class SharedStop:
             anchor=stop.anchor or self.anchor,
             tasks=tuple(sorted((*stop.tasks, *tasks), key=lambda task: task.at.order)),
             facts=(*stop.facts, *facts),
+            leads_to=tuple(leads),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalStop:
+    """What a local edition adds at a moment, on the stop of each roadmap or of some roles."""
+
+    moment: ConceptId
+    tasks: tuple[Task, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    leads_to: tuple[DocId, ...] = ()
+
+    def added_to(self, stop: Stop, role: ConceptId) -> Stop:
+        """Return a role's stop with what is local before the rest, where it is seen.
+
+        The first page that the stop leads to stays first, since it may be urgent help.
+        """
+        tasks = (task for task in self.tasks if not task.roles or role in task.roles)
+        facts = (fact for fact in self.facts if not fact.roles or role in fact.roles)
+        leads = dict.fromkeys((*stop.leads_to[:1], *self.leads_to, *stop.leads_to[1:]))
+        return replace(
+            stop,
+            tasks=tuple(sorted((*tasks, *stop.tasks), key=lambda task: task.at.order)),
+            facts=(*facts, *stop.facts),
             leads_to=tuple(leads),
         )
 

@@ -6,10 +6,10 @@ The folder of an edition is read and laid over the national content by `kb.conte
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.model.areas import AreaId
-from kb.model.documents import DocId
+from kb.model.documents import ConceptId, DocId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,8 @@ class Edition:
     `area` is the area of England whose people its pages name; `colour` is that of the header as
     ``#rrggbb``, `logo` the name of its picture, and both may be "". `first` are the pages that
     its home page begins with, `local` those that are its own, and `changes` what it changed in
-    national pages.
+    national pages. `order` are the stops that each role's roadmap begins with, `emphasis` those
+    that it shows open, as the ones that matter here.
     """
 
     id: str
@@ -51,6 +52,8 @@ class Edition:
     picture: bytes = b""
     local: frozenset[DocId] = frozenset()
     changes: Mapping[DocId, tuple[Change, ...]]
+    order: Mapping[ConceptId, tuple[ConceptId, ...]] = field(default_factory=dict)
+    emphasis: Mapping[ConceptId, tuple[ConceptId, ...]] = field(default_factory=dict)
 
     def note(self, document: DocId) -> str:
         """Return what a list says of a page that is local or was changed; "" for others."""

@@ -122,6 +122,7 @@ DICTIONARY: Mapping[str, str] = MappingProxyType(
         "with": "With whom.",
         "only": "For whom alone, in words.",
         "at_ours": "Whether the time is our suggestion, because the source gives none.",
+        "local": "Whether a local edition added it.",
         "proof": "The source's words that carry it; null for common sense.",
         "see": "Pages that help with it.",
         "says": "The right, sum, term or limit.",

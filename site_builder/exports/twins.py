@@ -100,10 +100,12 @@ def _roads(content: SiteContent, document: Document) -> Iterator[str]:
         yield ""
         for task in stop.tasks:
             proof = f" “{_escape(task.proof.quote)}” ({task.proof.source})" if task.proof else ""
-            yield f"- Do ({task.at}): {_escape(task.do)}{proof}"
+            local = f"{_escape(content.local_mark)}. " if task.local else ""
+            yield f"- Do ({task.at}): {local}{_escape(task.do)}{proof}"
         for fact in stop.facts:
+            local = f"{_escape(content.local_mark)}. " if fact.local else ""
             yield (
-                f"- Know (as of {fact.as_at}): {_escape(fact.says)} "
+                f"- Know (as of {fact.as_at}): {local}{_escape(fact.says)} "
                 f"“{_escape(fact.proof.quote)}” ({fact.proof.source})"
             )
         for target in stop.leads_to:

@@ -241,6 +241,12 @@ class SiteContent:
             instead=self._instead(found),
         )
 
+    @property
+    def local_mark(self) -> str:
+        """What marks a task or fact that a local edition added."""
+        edition = self.corpus.edition
+        return f"Local: {edition.name}" if edition else "Local"
+
     def _local_note(self, document: Document) -> tuple[str, ...]:
         """What marks a page that a local edition has as its own, or changed."""
         edition = self.corpus.edition

@@ -22,7 +22,7 @@ from kb.model.evidence import Grade, leading
 from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
-from site_builder.model.words import count_text
+from site_builder.model.words import count_text, listed
 from site_builder.views.page_text import BodySection, PageText
 from site_builder.views.route_map import MapStop, at_any_time, map_lines, map_stop
 from site_builder.views.station_map import NARROW, POSTER, WIDE, station_map
@@ -70,6 +70,8 @@ class StopView:
     next_step: Markup
     urgent: tuple[Card, ...]
     """Urgent help, at a stop that opens with it."""
+    emphasis: str = ""
+    """For whom the stop matters most, if a local edition says so: it stands open."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +103,7 @@ def roadmap_context(content: SiteContent, roadmap: Roadmap, text: PageText) -> C
         "summary_html": summary,
         "role": content.tag("roles", roadmap.role),
         "lead_sections": tuple(lead),
+        "order_note": _order_note(content, roadmap),
         "stops": tuple(stops),
         "sections": tuple(headed[len(stops) :]),
         "how_read": how_read(content, roadmap.stops),
@@ -136,7 +139,24 @@ def _stop(
         stories=story_lines(content, stop.leads_to),
         toolkit=by_kind[Kind.TOOLKIT] + by_kind[Kind.ROADMAP],
         urgent=_urgent(content, [stop]) if concept.any_time else (),
+        emphasis=_emphasis(content, roadmap, stop),
     )
+
+
+def _emphasis(content: SiteContent, roadmap: Roadmap, stop: Stop) -> str:
+    edition = content.corpus.edition
+    matters = edition is not None and stop.moment in edition.emphasis.get(roadmap.role, ())
+    return f"Matters most in {edition.name}" if edition and matters else ""
+
+
+def _order_note(content: SiteContent, roadmap: Roadmap) -> str:
+    """What a local edition has otherwise in the order of the stops; "" if nothing."""
+    edition = content.corpus.edition
+    first = edition.order.get(roadmap.role, ()) if edition else ()
+    if not edition or not first:
+        return ""
+    labels = listed(tuple(f"“{content.tag('moments', moment).label}”" for moment in first))
+    return f"The edition for {edition.name} puts {labels} first."
 
 
 def help_of(options: tuple[Card, ...]) -> tuple[tuple[Card, ...], tuple[Card, ...]]:

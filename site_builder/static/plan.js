@@ -203,7 +203,7 @@
   function more(task) {
     const text = element("p", "app-date__more");
     const source = task.source && window.kbRoad[role()].sources[task.source];
-    const words = [task.only ? "Only " + task.only : "", task.why, task.with ? "With " + task.with : "",
+    const words = [task.local, task.only ? "Only " + task.only : "", task.why, task.with ? "With " + task.with : "",
       task.at ? task.when : ""].filter(Boolean).map((part) => {
       return /[.!?]$/.test(part) ? part : part + ".";
     });

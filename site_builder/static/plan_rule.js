@@ -105,6 +105,7 @@
   // What a calendar says of a task below its title.
   function detailsOf(task, sources) {
     return [
+      task.local || "",
       task.only ? "Only " + task.only : "",
       task.why,
       task.with ? "With " + task.with : "",

@@ -30,6 +30,8 @@ class TaskView:
     only: str
     source: SourceLine | None
     see: tuple[tuple[str, str], ...]
+    local: str = ""
+    """Whose it is, if a local edition added it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class FactView:
     as_at: str
     only: str
     source: SourceLine
+    local: str = ""
+    """Whose it is, if a local edition added it."""
 
 
 def tasks_by_time(
@@ -72,6 +76,7 @@ def fact_views(content: SiteContent, facts: Iterable[Fact], text: PageText) -> t
             says=text.inline(fact.says),
             as_at=when_text(fact.as_at),
             only=_only(fact.only),
+            local=content.local_mark if fact.local else "",
             source=source_line(content, fact.proof.source, fact.proof.place),
         )
         for fact in facts
@@ -104,6 +109,7 @@ def _task(content: SiteContent, task: Task, text: PageText) -> TaskView:
         why=text.inline(task.why),
         with_=f"With {task.with_}." if task.with_ else "",
         only=_only(task.only),
+        local=content.local_mark if task.local else "",
         source=source_line(content, task.proof.source, task.proof.place) if task.proof else None,
         see=tuple(
             (found.title, permalinks.document_url(found.id))

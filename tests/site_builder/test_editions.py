@@ -9,13 +9,16 @@ import pytest
 
 from kb.model.areas import AreaId
 from kb.model.corpus import Corpus
-from kb.model.documents import DocId
+from kb.model.documents import ConceptId, DocId, Fact, Proof, Roadmap, SourceId, Task
 from kb.model.editions import Change, Edition
+from kb.model.timing import read_timing
 from site_builder.build import build_site
 from tests.conftest import TODAY
 from tests.site_builder.pages.test_all_pages import words
 
 LINE, CIRCLE = DocId("signposting/gp-listening-line"), DocId("casestudies/fenland-peer-circle")
+
+LOCUM, RULES = DocId("roadmaps/locum"), SourceId("fen-rules")
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +37,26 @@ def fens(corpus: Corpus, frontend: Path, tmp_path_factory: pytest.TempPathFactor
         picture=b"\x89PNG",
         local=frozenset({CIRCLE}),
         changes={LINE: (change,)},
+        emphasis={ConceptId("locum"): (ConceptId("returning"),)},
+        order={ConceptId("locum"): (ConceptId("first-post"),)},
     )
+    corpus = replace(corpus, documents={**corpus.documents, LOCUM: _with_local(corpus)})
     out = tmp_path_factory.mktemp("edition") / "site"
     build_site(replace(corpus, edition=edition), out, today=TODAY, frontend_dir=frontend)
     return out
+
+
+def _with_local(corpus: Corpus) -> Roadmap:
+    """Return a roadmap whose first stop has a task and a fact that are local."""
+    road = corpus.documents[LOCUM]
+    assert isinstance(road, Roadmap)
+    proof = Proof(quote="answers every call within 2 days", source=RULES, place="whole page")
+    first = replace(
+        road.stops[0],
+        tasks=(Task(do="Ask the Fens hub.", at=read_timing("any time"), local=True),),
+        facts=(Fact(says="It answers.", as_at="2024-05", proof=proof, local=True),),
+    )
+    return replace(road, stops=(first, *road.stops[1:]))
 
 
 def read(site: Path, address: str) -> str:
@@ -76,6 +95,28 @@ def test_colour_and_logo_are_files_of_the_site(fens: Path) -> None:
     )
     assert (fens / "assets/edition/logo.png").read_bytes() == b"\x89PNG"
     assert "style=" not in read(fens, "")
+
+
+def test_local_tasks_and_facts_are_marked_wherever_they_stand(fens: Path) -> None:
+    """On the roadmap, on the page of the turn, in the finder, for "My dates", and as data."""
+    road = words(read(fens, LOCUM))
+    assert "Local: The Fens & Wash Ask the Fens hub." in road
+    assert "Local: The Fens & Wash It answers." in road
+    for page in ("moments/first-post", "where-are-you-now/locum/first-post"):
+        assert "Local: The Fens & Wash Ask the Fens hub." in words(read(fens, page)), page
+    dates = (fens / "assets/plan-data-locum.js").read_text(encoding="utf-8")
+    assert "Local: The Fens & Wash" in dates
+    plain = (fens / LOCUM / "index.md").read_text(encoding="utf-8")
+    assert "Local: The Fens & Wash. Ask the Fens hub." in plain
+
+
+def test_what_matters_most_here_stands_open(fens: Path, site: Path) -> None:
+    """And the page says whose order it is; nationally every stop is folded."""
+    html = read(fens, LOCUM)
+    assert html.count('<details class="app-stop__fold" open>') == 1
+    assert "Matters most in The Fens & Wash" in words(html)
+    assert "The edition for The Fens & Wash puts “The first post” first." in words(html)
+    assert 'app-stop__fold" open' not in read(site, LOCUM)
 
 
 def test_the_national_site_has_nothing_of_it(site: Path) -> None:

@@ -50,18 +50,22 @@ def check_references(
 
 
 def check_shared_stops(
-    page: SourcePage, reference: ReferenceData, known: Set[DocId]
+    page: SourcePage, reference: ReferenceData, known: Set[DocId], *, key: str = ""
 ) -> Iterator[Problem]:
-    """Yield a problem for each moment and document that the shared stops name in vain."""
+    """Yield a problem for each moment and document that the shared stops name in vain.
+
+    They stand in the field `key` of the file, or are the file if it is "".
+    """
     moments = reference.vocabularies.get("moments")
-    for moment, stop in page.fields.items():
-        if moments is not None and moment not in moments:
+    for name, stop in (page.mapping(key) if key else page.fields).items():
+        moment = f"{key}.{name}" if key else name
+        if moments is not None and name not in moments:
             yield page.problem(
                 "unknown-concept",
                 field=moment,
-                found=shown(moment),
+                found=shown(name),
                 allowed=", ".join(moments.ids),
-                suggestion=moments.nearest(moment),
+                suggestion=moments.nearest(name),
             )
         if isinstance(stop, dict):
             yield from _check_documents(page, stop.get("leads_to"), f"{moment}.leads_to", known)

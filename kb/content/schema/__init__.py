@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from kb.content.schema.areas import AreaModel
-from kb.content.schema.documents import document_of, shared_stop_of
-from kb.content.schema.editions import EditionModel, OverrideModel
+from kb.content.schema.documents import document_of, local_stop_of, shared_stop_of
+from kb.content.schema.editions import EditionModel, LocalStopsModel, OverrideModel
 from kb.content.schema.faults import problems_of
 from kb.content.schema.pages import (
     CaseStudyModel,
@@ -49,12 +49,14 @@ __all__ = [
     "EditionModel",
     "EntryModel",
     "ExampleQuestionModel",
+    "LocalStopsModel",
     "OverrideModel",
     "SharedStopModel",
     "check_entry",
     "check_fields",
     "concept_model",
     "json_schema",
+    "local_stop_of",
     "shared_stop_of",
 ]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from kb.content.schema.editions import LocalStopModel
 from kb.content.schema.pages import (
     CaseStudyModel,
     FactModel,
@@ -29,6 +31,7 @@ from kb.model.documents import (
     Fact,
     Kind,
     KnownBy,
+    LocalStop,
     Now,
     Proof,
     Result,
@@ -198,6 +201,16 @@ def shared_stop_of(moment: str, stop: SharedStopModel) -> SharedStop:
         anchor=stop.anchor,
         tasks=tuple(_task(task) for task in stop.tasks),
         facts=tuple(_fact(fact) for fact in stop.facts),
+        leads_to=_documents(stop.leads_to),
+    )
+
+
+def local_stop_of(moment: str, stop: LocalStopModel) -> LocalStop:
+    """Return what a local edition adds at a moment."""
+    return LocalStop(
+        moment=ConceptId(moment),
+        tasks=tuple(replace(_task(task), local=True) for task in stop.tasks),
+        facts=tuple(replace(_fact(fact), local=True) for fact in stop.facts),
         leads_to=_documents(stop.leads_to),
     )
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from kb.content.schema.areas import check_email
-from kb.content.schema.pages import Strict
+from kb.content.schema.pages import SharedFactModel, SharedTaskModel, Strict
 from kb.content.schema.text import Line, ListLength, OneOf, Size, fault, shown
 from kb.content.schema.types import Doc, Slug
 
@@ -86,3 +86,35 @@ class OverrideModel(Strict):
     field: Annotated[str, OneOf(OVERRIDABLE)] = Field(description="The field.")
     was: Line = Field(description="What the national page says, word for word.")
     now: Annotated[Line, Size(chars=400)] = Field(description="What it says in this edition.")
+
+
+class LocalStopModel(Strict):
+    """What an edition adds at a moment."""
+
+    tasks: Annotated[list[SharedTaskModel], ListLength(0, 10)] = Field(
+        default_factory=list, description="What to do here and by when, in order of time."
+    )
+    facts: Annotated[list[SharedFactModel], ListLength(0, 10)] = Field(
+        default_factory=list, description="What to know here, each with its date."
+    )
+    leads_to: Annotated[list[Doc], ListLength(0, 10)] = Field(
+        default_factory=list, description="Options and case studies, local or national."
+    )
+
+
+_Moments = Annotated[list[Slug], ListLength()]
+
+
+class LocalStopsModel(Strict):
+    """``stops.yaml`` of an edition: what it adds to stops, and which it puts first."""
+
+    add: dict[Slug, LocalStopModel] = Field(
+        default_factory=dict, description="By moment, what is added to the stop of each roadmap."
+    )
+    order: dict[Slug, _Moments] = Field(
+        default_factory=dict,
+        description="By role, the stops that its roadmap begins with; the others follow.",
+    )
+    emphasis: dict[Slug, _Moments] = Field(
+        default_factory=dict, description="By role, the stops that matter most here, shown open."
+    )

@@ -9,25 +9,14 @@ import pytest
 from kb.content.editions import (
     edition_folder,
     edition_names,
-    read_edition,
     refuse_name,
 )
-from kb.content.read import Reading, read_corpus
+from kb.content.read import read_corpus
 from kb.content.schema.editions import contrast_with_white, darkened
 from kb.model.documents import DocId, SignpostingOption
 from kb.model.problems import KbError
 from tests.conftest import TODAY, Tree
-
-LINE = DocId("signposting/gp-listening-line")
-COACH = DocId("signposting/fens-coach")
-AREA = """\
-name: "The Fens"
-about: "For GPs in the Fens."
-contact: "hub@fens.example"
-area: the-fens
-first: [signposting/gp-listening-line]
-colour: "#003087"
-"""
+from tests.kb.content.conftest import AREA, COACH, LINE, Areas, local_page
 
 
 @pytest.fixture
@@ -38,50 +27,9 @@ def national(tree: Tree) -> str:
     return line.how_to_start
 
 
-class Areas:
-    """Editions beside a copy of the invented content."""
-
-    def __init__(self, tree: Tree) -> None:
-        self.tree, self.root = tree, tree.root.parent / "areas"
-
-    def write(self, name: str, text: str, edition: str = "fens") -> None:
-        """Write a file of an edition."""
-        path = self.root / edition / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-    def read(self, edition: str = "fens") -> Reading:
-        """Read an edition with the national content."""
-        work = self.root.parent / "build" / edition
-        return read_edition(self.root / edition, self.tree.root, work, today=TODAY)
-
-    def messages(self) -> list[str]:
-        """Return every problem as text."""
-        return [str(problem) for problem in self.read().problems]
-
-
-@pytest.fixture
-def areas(tree: Tree) -> Areas:
-    """An edition with its one file."""
-    found = Areas(tree)
-    found.write("area.yaml", AREA)
-    return found
-
-
 def override(was: str, now: str = "Ask the Fens hub first", page: str = str(LINE)) -> str:
     """Return an `overrides.yaml` with one field."""
     return f'{page}:\n  - field: how_to_start\n    was: "{was}"\n    now: "{now}"\n'
-
-
-def local_page(tree: Tree) -> str:
-    """Return a page like the national line, under another title and with other situations."""
-    text = tree.path(f"{LINE}.md").read_text(encoding="utf-8")
-    head, situations = text.split("situations:\n")
-    said, rest = situations.split("sources:\n", 1)
-    head = head.replace("title: GP listening line", "title: Fens coach")
-    head = head.replace("summary: A line that", "summary: A coach whom")
-    said = said.replace("  - ", "  - Here in the Fens, ")
-    return f"{head}situations:\n{said}sources:\n{rest}"
 
 
 def test_what_is_changed_and_what_is_local_are_known(areas: Areas, national: str) -> None:
@@ -186,12 +134,12 @@ def test_a_local_text_is_held_to_the_same_rules(areas: Areas, national: str) -> 
             'contact, area, first, colour, logo; did you mean "colour"?',
         ),
         (
-            "toolkit/own.md",
+            "roadmaps/own.md",
             "---\n---\n",
-            'areas/fens/toolkit/own.md:1: unknown-file: found "toolkit/own.md"; allowed '
-            "area.yaml, overrides.yaml, bibliography.yaml, fingerprints/ID, a logo, "
-            "casestudies/NAME.md, signposting/NAME.md; move it out of the edition, or give it its "
-            "place",
+            'areas/fens/roadmaps/own.md:1: unknown-file: found "roadmaps/own.md"; allowed '
+            "area.yaml, overrides.yaml, stops.yaml, bibliography.yaml, fingerprints/ID, a logo, "
+            "casestudies/NAME.md, signposting/NAME.md, toolkit/NAME.md; move it out of the "
+            "edition, or give it its place",
         ),
         (
             "signposting/gp-listening-line.md",
