@@ -20,7 +20,7 @@ from kb.text.markdown import render
 
 _LISTS = {"also_called", "organisations", "situations"}
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
-_BOX = re.compile(r"\[( |x|X)\](?!\()|([☐□⬜])|([☑☒✅✓✔])")
+_BOX = re.compile(r"\[( |x|X)\](?!\()|([☐□⬜❏❐❑❒▢◻◽])|([☑☒✅✓✔🗹🗸])|\(( |x|X|•)\)")
 _SOURCE = re.compile(r"^([a-z0-9]+(?:-[a-z0-9]+)*)\s*[:,]\s+(\S.*)$")
 _OWN = re.compile(r"^(?:our|my) own account\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\[([^\[\]\n]{0,500})\]\(([a-z]+:[^)\s]{1,2000})\)")
@@ -139,7 +139,7 @@ def _boxes(text: str) -> _Boxes:
         starts = [0, *(mark.end() for mark in marks[:-1])]
         for at, mark in enumerate(marks):
             words = bare[mark.end() : ends[at]] if first else bare[starts[at] : mark.start()]
-            ticked = bool(mark[3]) or (mark[1] or "").lower() == "x"
+            ticked = bool(mark[3]) or (mark[1] or mark[4] or "").lower() in {"x", "•"}
             if words.strip(" ,;"):
                 (found.ticked if ticked else found.unticked).append(words.strip(" ,;"))
         if not first and bare[marks[-1].end() :].strip(" ,;."):

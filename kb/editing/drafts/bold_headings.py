@@ -14,6 +14,7 @@ LONGEST = 100
 """Characters of a bold line that is a heading; longer ones are emphasis."""
 
 _BOLD = re.compile(r"^(\*\*|__)(?!\s)([^*_\n]+?)\1\s*:?$")
+_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})?[.)]?\s+(?=\*\*|__)")
 _RUN_IN = re.compile(r"^(\*\*|__)([^*_\n]{2,60}?)(?:[:.]\1|\1\s*[:.–-])\s+(\S.*)$")
 _PLAIN_RUN_IN = re.compile(r"^([A-Z][A-Za-z?’' ]{2,40}?)\s*:\s+(\S.*)$")
 _HEADING = re.compile(r"^(#{1,6})\s")
@@ -43,7 +44,7 @@ def with_headings(body: str) -> str:
 
 def _heading(line: str, *, has_own: bool) -> tuple[str, str] | None:
     """Return the heading that a line is, and the text behind it on the same line."""
-    bold = _BOLD.match(line.strip())
+    bold = _BOLD.match(_NUMBER.sub("", line.strip()))
     if bold and len(bold[2]) <= LONGEST:
         heading = bold[2].strip().rstrip(":").strip()
         if _is_known(heading) or (not has_own and heading and heading[-1] not in ".,;"):

@@ -37,6 +37,10 @@ _UNSEEN = re.compile(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _PICTURE_DATA = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+)
+"""Letters that a printed page joins: nobody who looks for the word types them so."""
 _BULLETS = re.compile(r"(?m)^([ \t]*)[•·▪▫◦●○‣⁃∙\uf0b7\uf0a7][ \t]*(?=\S)")
 
 
@@ -143,7 +147,7 @@ def _tidy(path: Path, markdown: str, *, is_typed: bool) -> str:
     """Return Markdown with plain spaces and line ends, and without what cannot be seen."""
     text = re.sub(r"\r\n|[\r\u2028\x85\x0b\x0c]", "\n", markdown).replace("\u2029", "\n\n")
     text = re.sub(r"[\u00a0\u2002-\u200a\u202f\u205f\u3000]", " ", text).replace("\u2011", "-")
-    text = _UNSEEN.sub("", text)
+    text = _UNSEEN.sub("", text).translate(_LIGATURES)
     text = _BULLETS.sub(r"\1- ", text)
     if not is_typed:
         text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", text)

@@ -6,18 +6,33 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kb.editing.drafts.html_tree import BLOCKS, HEADINGS, edge_of, holders_of
+from kb.editing.drafts.html_styles import HIDDEN, looks
+from kb.editing.drafts.html_tree import HEADINGS, edge_of
 from kb.editing.drafts.marks import LeftOut, bare
 
+_ROLES = frozenset("navigation search contentinfo banner".split())
+_FRAMES = frozenset("div section aside dialog ul ol p".split())
+_FURNITURE = frozenset(
+    "breadcrumb breadcrumbs navbar site-header page-header-nav global-header site-footer "
+    "page-footer global-footer masthead skip-link share-links social-share social-links "
+    "share-buttons sharing addtoany related-links related-content related-pages related-posts "
+    "back-to-top nhsuk-header nhsuk-footer nhsuk-breadcrumb govuk-breadcrumbs govuk-header "
+    "govuk-footer".split()
+)
+"""Names that sites give to what surrounds a text."""
+_OUTER = frozenset("header footer sidebar menu share related nav navigation banner".split())
+"""Names that mean that of a part of the whole page alone."""
+_TO_THE_TOP = re.compile(r"(?:back|return|go) to (?:the )?top", re.IGNORECASE)
 _CONTROLS = frozenset("button select textarea datalist output progress meter".split())
 _COOKIES = re.compile(r"cookie|consent", re.IGNORECASE)
-_UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 
 
 def main_part(soup: Any, left_out: LeftOut) -> Any:
     """Return the part of a page that is its text; the furniture round it is named."""
     mains = soup.find_all("main") or soup.find_all(attrs={"role": "main"})
     articles = soup.find_all("article")
+    titled = [article for article in articles if article.find("h1")]
+    articles = titled if len(titled) == 1 else articles
     inner = mains[0] if len(mains) == 1 else articles[0] if len(articles) == 1 else None
     title = None
     if inner is not None and inner.get_text(strip=True):
@@ -43,17 +58,21 @@ def main_part(soup: Any, left_out: LeftOut) -> Any:
 
 
 def _is_furniture(element: Any) -> bool:
-    if element.name == "nav" or element.get("role") in {"navigation", "search", "contentinfo"}:
+    if element.name == "nav" or element.get("role") in _ROLES:
         return True
     names = [element.get("id") or "", *(element.get("class") or [])]
-    if element.name in {"div", "section", "aside", "dialog"} and _COOKIES.search(" ".join(names)):
-        return True
+    if element.name in _FRAMES and element.find("h1") is None:
+        if _COOKIES.search(" ".join(names)) or any(name.lower() in _FURNITURE for name in names):
+            return True
+        if element.parent.name in {"body", "[document]"} and _OUTER.intersection(names):
+            return True
     href = str(element.get("href") or "")
     return element.name == "a" and href.startswith("#") and _starts_with_skip(element)
 
 
 def _starts_with_skip(element: Any) -> bool:
-    return edge_of(element, 40).strip().lower().startswith("skip to")
+    words = edge_of(element, 40).strip().lower()
+    return words.startswith("skip to") or _TO_THE_TOP.fullmatch(words) is not None
 
 
 def _leave(left_out: LeftOut, what: str, element: Any) -> None:
@@ -89,25 +108,8 @@ def take_out_hidden(root: Any, left_out: LeftOut) -> None:
 def _is_hidden(element: Any) -> bool:
     if element.name == "input":
         return False
-    return element.has_attr("hidden") or bool(_UNSHOWN.search(str(element.get("style") or "")))
-
-
-def bring_styles_to_tags(root: Any) -> None:
-    """Make bold and struck-out text elements of their own, and let no such element hold blocks."""
-    for element in root.find_all(["span", "font"]):
-        style = str(element.get("style") or "").replace(" ", "").lower()
-        if "line-through" in style:
-            element.name = "s"
-        elif re.search(r"vertical-align:super", style):
-            element.name = "sup"
-        elif re.search(r"font-weight:(?:bold|[6-9]00)", style):
-            element.name = "strong"
-    holders = holders_of(root, BLOCKS)
-    for element in root.find_all(["b", "strong", "i", "em", "u", "span", "font", "a", "s", "del"]):
-        style = str(element.get("style") or "").replace(" ", "").lower()
-        light = element.name in {"b", "strong"} and re.search(r"font-weight:(?:normal|400)", style)
-        if light or (element.name not in {"s", "del"} and id(element) in holders):
-            element.unwrap()
+    closed = element.name == "dialog" and not element.has_attr("open")
+    return closed or element.has_attr("hidden") or looks(element, HIDDEN)
 
 
 def take_out_struck(root: Any, left_out: LeftOut) -> None:

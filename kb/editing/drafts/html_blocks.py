@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kb.editing.drafts.html_tree import BLOCKS, HEADINGS, edge_of, holders_of
+from kb.editing.drafts.html_tree import BLOCKS, HEADINGS, edge_of, holders_of, new_element
 from kb.editing.drafts.marks import END, LEVEL, NOTICE, NUMBER
 from kb.editing.drafts.to_do import todo
 
@@ -13,6 +13,8 @@ _AS_DIV = (
     "section article main header footer aside address figure figcaption details fieldset legend "
     "form center hgroup nav menu dd dt dl body html optgroup label"
 ).split()
+_BOXES = frozenset("span strong b em i small time a".split())
+_OF_BOXES = frozenset("div li td th figure section a".split())
 _HOLDERS = ("table", "ul", "ol", "blockquote", "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
 
 
@@ -49,12 +51,6 @@ def write_lists_of_terms(root: Any) -> None:
             part.decompose()
 
 
-def new_element(name: str) -> Any:
-    from bs4 import BeautifulSoup
-
-    return BeautifulSoup("", "html.parser").new_tag(name)
-
-
 def set_apart(root: Any) -> None:
     """Keep apart the words of elements that stand beside each other on the screen."""
     for quotation in root.find_all("q"):
@@ -68,14 +64,17 @@ def set_apart(root: Any) -> None:
         summary.name = "p"
         if (table := summary.find_parent("table")) is not None:
             table.insert_before(summary.extract())
-    for element in root.find_all(["span", "strong", "b", "em", "i", "small", "time", "a"]):
+    for stray in root.find_all(["td", "th"]):
+        if stray.find_parent("table") is None:
+            stray.name = "div"
+    for element in root.find_all(_is_set_apart):
         after = element.next_sibling
         if after is None or not getattr(after, "name", None) or after.name in BLOCKS | {"br"}:
             continue
         mine, theirs = edge_of(element, 2, end=True), edge_of(after, 3)
-        boxes = bool(element.get("class") and after.get("class")) and element.parent.name in {
-            "div", "li", "td", "th", "figure", "section", "a",
-        }  # fmt: skip
+        boxes = "-" in element.name or (
+            bool(element.get("class") and after.get("class")) and element.parent.name in _OF_BOXES
+        )
         figure = re.search(r"\d$", mine) and re.match(r"[A-Za-z]{3,}", theirs)
         if (boxes and mine and theirs) or figure:
             element.insert_after(" ")
@@ -87,12 +86,30 @@ def set_apart(root: Any) -> None:
         else:
             element.name = "div"
     for inner in root.find_all(["ul", "ol"]):
+        _wrap_loose(inner)
         if inner.parent is not None and inner.parent.name in {"ul", "ol"}:
             before = inner.find_previous_sibling("li")
             if before is not None:
                 before.append(inner.extract())
             else:
                 inner.wrap(new_element("li"))
+
+
+def _is_set_apart(element: Any) -> bool:
+    """Whether an element may be drawn as a box of its own; those with a hyphen are a site's own."""
+    return element.name in _BOXES or "-" in element.name
+
+
+def _wrap_loose(holder: Any) -> None:
+    """Put what stands in a list and in no entry of it into entries."""
+    entry = None
+    for child in list(holder.contents):
+        if child.name in {"li", "ul", "ol"}:
+            entry = None
+        elif entry is not None:
+            entry.append(child.extract())
+        elif child.name or str(child).strip():
+            entry = child.wrap(new_element("li"))
 
 
 def read_marks(root: Any) -> None:

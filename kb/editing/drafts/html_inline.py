@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kb.editing.drafts.html_tree import BLOCKS, edge_of, new_element
 from kb.editing.drafts.marks import END, NOTICE, SURE, UNSURE, LeftOut
 
 _MEDIA = "img picture svg canvas video audio iframe object embed map".split()
@@ -12,6 +13,10 @@ RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽�
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 _ENDS_IN_FIGURE = re.compile(r"[£$€]?\d[\d.,/]*\s?%?$")
 _LONGEST_FIGURE = 60
+_INLINE = frozenset("b strong i em u span font small ins mark big tt".split())
+_GLUED = re.compile(r"[\w%.,;:)\]”\"’]\Z")
+_LINKED_NOTE = re.compile(r"\[?\d{1,3}\]?")
+_WEB = re.compile(r"https://[A-Za-z0-9.-]{1,253}[^\s<>\"\\]*")
 _LONGEST_MAILBOX = 254
 _NOTE_LABEL = re.compile(r"\[?\(?(?:\d{1,3}|[a-z]{1,4}|[A-Z]{1,4}\d{0,3}|[*†‡§]{1,3})\)?\]?")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -19,12 +24,12 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 def move_notes(root: Any) -> None:
     """Put footnotes and comments behind the paragraph that points to them, with a to-do."""
-    targets = {str(element["id"]): element for element in root.find_all(id=True)}
+    targets = _targets(root)
     moved: dict[str, str] = {}
-    for link in root.find_all("a", href=re.compile("^#")):
+    for link in root.find_all("a", href=re.compile("#")):
         if link.decomposed:
             continue
-        key = str(link["href"])[1:]
+        key = str(link["href"]).rpartition("#")[2]
         label = link.get_text(strip=True)
         if key in moved and _NOTE_LABEL.fullmatch(label):
             (link.parent if link.parent.name == "sup" else link).replace_with(_raised(moved[key]))
@@ -38,6 +43,8 @@ def move_notes(root: Any) -> None:
             "div",
             "td",
             "aside",
+            "span",
+            "section",
         }
         if (
             not label
@@ -65,6 +72,22 @@ def move_notes(root: Any) -> None:
         pointer.insert_after(f"{notice}{NOTICE}{note}{END}")
         _drop_with_holder(target)
         pointer.replace_with(_raised(moved[key]))
+
+
+def _targets(root: Any) -> dict[str, Any]:
+    """Return what each identifier leads to; an anchor without a text leads to its block."""
+    found = {}
+    for element in root.find_all(
+        lambda one: one.get("id") or (one.name == "a" and one.get("name"))
+    ):
+        is_anchor = element.name in {"a", "span", "sup"} and (
+            _NOTE_LABEL.fullmatch(words := edge_of(element, 12).strip()) or not words
+        )
+        block = element.find_parent(["p", "li", "dd", "td"]) if is_anchor else element
+        for key in (element.get("id"), element.get("name")):
+            if key:
+                found.setdefault(str(key), block)
+    return found
 
 
 def _raised(number: str) -> str:
@@ -117,8 +140,11 @@ def write_links(root: Any, left_out: LeftOut) -> None:
         href = re.sub(r'" \\l "([^"]*)"?$', r"#\1", str(link.get("href") or "").strip())
         href = re.sub(r'" \\[a-z] .*$', "", href).strip('" ')
         words = " ".join(link.get_text(" ").split())
+        if _is_linked_note(link, words):
+            link.wrap(new_element("sup"))
+        href = _written_out(href)
         scheme, _, rest = href.partition(":")
-        if re.fullmatch(r"https://[A-Za-z0-9.-]+[^\s<>\"\\]*", href):
+        if _WEB.fullmatch(href):
             link["href"] = href.replace("(", "%28").replace(")", "%29")
             del link["title"]
             if not words:
@@ -136,6 +162,22 @@ def write_links(root: Any, left_out: LeftOut) -> None:
         link.unwrap()
 
 
+def _is_linked_note(link: Any, words: str) -> bool:
+    """Whether a link is the number of a note, glued to a word or figure that it is no part of."""
+    is_raised = link.find("sup") is not None or link.parent.name == "sup"
+    is_number = not is_raised and _LINKED_NOTE.fullmatch(words) is not None
+    return is_number and _GLUED.search(_before(link)[-1:]) is not None
+
+
+def _written_out(href: str) -> str:
+    """Return an address with its scheme in small letters, and its blanks as addresses have them."""
+    if href.startswith("//"):
+        return f"https:{href}"
+    if href[:8].lower() == "https://":
+        return "https://" + re.sub(r"[\t\r\n]", "", href[8:]).replace(" ", "%20")
+    return href
+
+
 def _is_mailbox(text: str) -> bool:
     return len(text) <= _LONGEST_MAILBOX and _EMAIL.fullmatch(text) is not None
 
@@ -146,6 +188,8 @@ def _plain_sign(text: str) -> str:
 
 def write_raised_and_lowered(root: Any) -> None:
     """Write raised and lowered signs so that no figure grows by them."""
+    for element in root.find_all(["sub", "sup"]):
+        _move_to_front(element)
     for element in root.find_all("sub"):
         words = element.get_text()
         after_digit = _before(element)[-1:].isdigit()
@@ -172,10 +216,18 @@ def write_raised_and_lowered(root: Any) -> None:
             element.replace_with(raised)
 
 
+def _move_to_front(element: Any) -> None:
+    """Move a sign that opens bold words or the like before them, behind what it belongs to."""
+    while element.parent is not None and element.parent.name in _INLINE:
+        if any(str(part).strip() for part in element.previous_siblings):
+            return
+        element.parent.insert_before(element.extract())
+
+
 def _before(element: Any) -> str:
     """Return the text that stands right before an element, within its parent."""
     before = element.previous_sibling
-    if before is None:
+    if before is None or before.name in BLOCKS | {"br"}:
         return ""
     return str(before) if not before.name else str(before.get_text())
 

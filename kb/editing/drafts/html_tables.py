@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kb.editing.drafts.html_blocks import new_element
-from kb.editing.drafts.html_tree import BLOCKS, HEADINGS
+from kb.editing.drafts.html_tree import BLOCKS, HEADINGS, new_element
 from kb.editing.drafts.labels import field_of, section_of
-from kb.editing.drafts.marks import END, NOTICE, bare, shorten
+from kb.editing.drafts.marks import END, NOTICE, LeftOut, bare, shorten
 from kb.model.problems import KbError
 
 MAX_CELLS = 20_000
@@ -45,15 +44,24 @@ def _own(holder: Any, names: set[str]) -> Iterator[Any]:
             waiting += reversed(element.contents)
 
 
-def undo_layout_tables(root: Any) -> None:
-    """Write a table that only places text on the page as headings and text."""
+def undo_layout_tables(root: Any, left_out: LeftOut) -> None:
+    """Write a table that only places text on the page as headings and text.
+
+    Args:
+        root: the page.
+        left_out: takes the heading of such a table, as "Section | Details".
+    """
     for table in root.find_all("table"):
         rows = [_cells(row) for row in _rows(table)]
         rows = [cells for cells in rows if cells]
-        if not rows or not _is_layout(rows):
+        pairs = _stacked(rows)
+        if not pairs and (not rows or not _is_layout(rows)):
             continue
         parts = []
-        for cells in rows:
+        for at, cells in enumerate(pairs or rows):
+            if at == 0 and len(rows) > 1 and _is_head(cells):
+                left_out.add("the heading of a table that was undone", _words(cells))
+                continue
             label = " ".join(cells[0].get_text(" ").split()).rstrip(":")
             has_label = len(cells) == 2 and 0 < len(label) <= 60 and not _is_rich(cells[0])
             if has_label:
@@ -67,6 +75,34 @@ def undo_layout_tables(root: Any) -> None:
         for part in reversed(parts):
             table.insert_after(part)
         table.decompose()
+
+
+def _stacked(rows: list[list[Any]]) -> list[list[Any]]:
+    """Return (label, text) of a study whose labels stand above their texts; none if they do not.
+
+    That is one column of labels and texts by turns, or two rows, of labels and of texts.
+    """
+    if len(rows) == 2 and len(rows[0]) == len(rows[1]) > 1:
+        pairs = [[above, below] for above, below in zip(*rows, strict=True)]
+    elif len(rows) % 2 == 0 and len(rows) > 2 and all(len(cells) == 1 for cells in rows):
+        pairs = [[rows[at][0], rows[at + 1][0]] for at in range(0, len(rows), 2)]
+    else:
+        return []
+    labels = [_words([label]) for label, _ in pairs]
+    known = [label for label in labels if section_of(label)]
+    all_named = all(section_of(label) or field_of(label) for label in labels)
+    return pairs if len(known) > 1 and all_named else []
+
+
+def _is_head(cells: list[Any]) -> bool:
+    """Whether a row of a study names its columns, and is no part of it."""
+    label = _words(cells[:1])
+    is_known = section_of(label) or field_of(label)
+    return len(cells) == 2 and not is_known and all(cell.name == "th" for cell in cells)
+
+
+def _words(cells: list[Any]) -> str:
+    return " ".join(" ".join(cell.get_text(" ").split()) for cell in cells)
 
 
 def _is_layout(rows: list[list[Any]]) -> bool:
@@ -173,7 +209,7 @@ def _grid(rows: list[list[Any]], path: Path) -> tuple[list[list[Any]], list[str]
                 row.append((None, False))
                 continue
             cell = waiting.popleft()
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            wide, high = _span(cell, "colspan", 50), _span(cell, "rowspan", MAX_CELLS)
             words = " ".join(bare(cell.get_text(" ")).split())
             if (wide > 1 or high > 1) and grid and re.search(r"\d", words):
                 spans.append(words)
@@ -189,9 +225,11 @@ def _grid(rows: list[list[Any]], path: Path) -> tuple[list[list[Any]], list[str]
     return [row for row in grid if any(cell is not None for cell in row)], spans
 
 
-def _span(cell: Any, name: str) -> int:
+def _span(cell: Any, name: str, most: int) -> int:
     value = str(cell.get(name) or "1").strip()
-    return max(1, min(int(value), 50)) if value.isdigit() and len(value) < 6 else 1
+    if name == "rowspan" and value == "0":  # as far as the table goes
+        return most
+    return max(1, min(int(value), most)) if value.isdecimal() and len(value) < 6 else 1
 
 
 def _one_line(cell: Any) -> None:

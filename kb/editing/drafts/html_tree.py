@@ -50,6 +50,7 @@ def read_html(html: str, path: Path) -> Any:
     unseen = (Comment, Declaration, Doctype, ProcessingInstruction)
     for odd in soup.find_all(string=lambda text: isinstance(text, unseen)):
         odd.extract()
+    soup.sheet = "\n".join(sheet.get_text() for sheet in soup.find_all("style"))
     for element in soup.find_all(_UNSEEN):
         element.decompose()
     for text in soup.find_all(string=_GAP):
@@ -94,7 +95,7 @@ def _tree() -> Any:
         """A page whose elements end where a browser ends them, within bounds."""
 
         def __init__(self, html: str, path: Path) -> None:
-            self._path, self._elements = path, 0
+            self._path, self._elements, self.sheet = path, 0, ""
             super().__init__(html, "html.parser", element_classes={tag: NearTag})
 
         def handle_starttag(self, name: str, *args: Any, **more: Any) -> Any:
@@ -130,6 +131,13 @@ def _without_open_tags(html: str) -> str:
     """
     end = html.rfind(">") + 1
     return html[:end] + html[end:].replace("<", "&lt;")
+
+
+def new_element(name: str) -> Any:
+    """Return an element that stands nowhere yet."""
+    from bs4 import BeautifulSoup
+
+    return BeautifulSoup("", "html.parser").new_tag(name)
 
 
 def edge_of(element: Any, size: int, *, end: bool = False) -> str:

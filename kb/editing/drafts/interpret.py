@@ -172,6 +172,8 @@ def _take(
         gathered.parts.setdefault(section, [])
         if section != part.heading and section_of(part.heading) != section:
             gathered.left_out.say(f"the heading “{part.heading}”")
+        elif section != part.heading and not text and not has_parts:
+            gathered.left_out.say(f"the heading “{part.heading}”, which nothing stands below")
         kept = _results(gathered, section, text)
         gathered.add(section, _labelled(gathered, kept))
         return

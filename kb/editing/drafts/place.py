@@ -150,12 +150,17 @@ def place_of(draft: Draft, *, content_dir: Path, slug: str = "", replace_it: boo
 
 
 def keep_aside(path: Path, content_dir: Path) -> Path:
-    """Copy a file that is to be overwritten into the folder of drafts, and return the copy."""
-    number = 1
+    """Copy a file that is to be overwritten into the folder of drafts, and return the copy.
+
+    A copy that is there already, as of a command that was stopped, serves again.
+    """
+    text, number = path.read_text(encoding="utf-8"), 1
     while (kept := drafts_dir(content_dir) / f"{path.stem}-before-{number}.md").exists():
+        if kept.read_text(encoding="utf-8", errors="replace") == text:
+            return kept
         number += 1
     kept.parent.mkdir(exist_ok=True)
-    write_whole(kept, path.read_text(encoding="utf-8"))
+    write_whole(kept, text)
     return kept
 
 

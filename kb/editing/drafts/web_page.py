@@ -10,7 +10,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.editing.drafts.html_aside import (
-    bring_styles_to_tags,
     main_part,
     take_out_hidden,
     take_out_struck,
@@ -24,6 +23,7 @@ from kb.editing.drafts.html_inline import (
     write_raised_and_lowered,
 )
 from kb.editing.drafts.html_markdown import converter
+from kb.editing.drafts.html_styles import bring_styles_to_tags, note_meanings
 from kb.editing.drafts.html_tables import flatten_table, undo_layout_tables
 from kb.editing.drafts.html_tree import read_html
 from kb.editing.drafts.marks import LeftOut
@@ -42,11 +42,12 @@ def html_to_markdown(html: str, path: Path, left_out: LeftOut | None = None) -> 
     """
     left_out = left_out if left_out is not None else LeftOut()
     soup = read_html(html, path)
+    note_meanings(soup, soup.sheet)
     read_marks(soup)
     root = main_part(soup, left_out)
     take_out_hidden(root, left_out)
-    undo_layout_tables(root)
     bring_styles_to_tags(root)
+    undo_layout_tables(root, left_out)
     take_out_struck(root, left_out)
     write_boxes(root, left_out)
     move_notes(root)

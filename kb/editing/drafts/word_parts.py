@@ -30,7 +30,19 @@ MAX_XML_DEPTH = 150
 MAX_PARTS = 2_000
 """Files within a Word document."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
-_STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument"
+_STRICT = {
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": (
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    ),
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+    "http://purl.oclc.org/ooxml/officeDocument/math": (
+        "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    ),
+    "http://purl.oclc.org/ooxml/drawingml/": "http://schemas.openxmlformats.org/drawingml/2006/",
+}
+"""What a "Strict Open XML Document" calls things, and what every other one calls them."""
 SAVE_AGAIN = "open it in Word and save it again as .docx"
 
 
@@ -121,6 +133,8 @@ def _part(path: Path, packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
             f"{path}: unsafe-file: found a declaration in {info.filename} that no Word document "
             f"needs; {SAVE_AGAIN}"
         )
+    for strict, usual in _STRICT.items():
+        text = text.replace(strict, usual)
     return text.encode("utf-8")
 
 
@@ -153,19 +167,23 @@ def pack(parts: Mapping[str, bytes]) -> io.BytesIO:
 
 def main_part(parts: Mapping[str, bytes]) -> str:
     """Return the name of the document's own part, which is not always word/document.xml."""
-    for target, kind in relations(parts, "_rels/.rels"):
-        if kind in {_OFFICE, _STRICT_OFFICE}:
+    for target, kind, _ in relations(parts, "_rels/.rels"):
+        if kind == _OFFICE and target:
             return target
     return "word/document.xml"
 
 
-def relations(parts: Mapping[str, bytes], name: str) -> Iterator[tuple[str, str]]:
-    """Yield (part, kind) of the relations that a part of the package lists."""
+def relations(parts: Mapping[str, bytes], name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (part, kind, name) of the relations that a part of the package lists.
+
+    The part is "" where it is an address outside the package.
+    """
     if name not in parts:
         return
     folder = posixpath.dirname(posixpath.dirname(name))
     for relation in ElementTree.fromstring(parts[name]):
         target = relation.get("Target") or ""
-        if relation.get("TargetMode") != "External":
-            joined = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
-            yield posixpath.normpath(joined).lstrip("/"), relation.get("Type") or ""
+        joined = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+        part = posixpath.normpath(joined).lstrip("/")
+        is_outside = relation.get("TargetMode") == "External"
+        yield "" if is_outside else part, relation.get("Type") or "", relation.get("Id") or ""

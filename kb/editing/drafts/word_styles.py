@@ -10,13 +10,19 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The namespace of a document's own elements."""
 LONGEST_CHAIN = 20
 """Styles that one may be based on, by way of others; Word itself stops earlier."""
+_STRUCK = ("strike", "dstrike")
 _OFF = {"0", "false", "off", "none"}
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
+    """What a style says; `struck` is None and `raised` "" where it leaves that open."""
+
+    name: str
     based_on: str
     hidden: bool
+    struck: bool | None
+    raised: str
     level: int | None
     list_id: str
     list_level: str
@@ -55,6 +61,14 @@ def is_on(properties: ElementTree.Element | None, name: str) -> bool:
     return found is not None and (found.get(f"{W}val") or "on") not in _OFF
 
 
+def is_struck(properties: ElementTree.Element | None) -> bool | None:
+    """Whether properties strike text out, once or twice; None if they do not say."""
+    said = [properties.find(f"{W}{name}") for name in _STRUCK] if properties is not None else []
+    if all(element is None for element in said):
+        return None
+    return any(is_on(properties, name) for name in _STRUCK)
+
+
 def value_of(element: ElementTree.Element | None) -> str:
     return (element.get(f"{W}val") or "") if element is not None else ""
 
@@ -64,8 +78,11 @@ def read_styles(data: bytes) -> dict[str, Style]:
     for style in ElementTree.fromstring(data).iter(f"{W}style") if data else ():
         level = value_of(style.find(f"{W}pPr/{W}outlineLvl"))
         found[style.get(f"{W}styleId") or ""] = Style(
+            name=value_of(style.find(f"{W}name")).lower(),
             based_on=value_of(style.find(f"{W}basedOn")),
             hidden=is_on(style.find(f"{W}rPr"), "vanish"),
+            struck=is_struck(style.find(f"{W}rPr")),
+            raised=value_of(style.find(f"{W}rPr/{W}vertAlign")),
             level=int(level) if level.isdigit() else None,
             list_id=value_of(style.find(f"{W}pPr/{W}numPr/{W}numId")),
             list_level=value_of(style.find(f"{W}pPr/{W}numPr/{W}ilvl")),

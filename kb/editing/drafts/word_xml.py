@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
+from kb.editing.drafts.html_styles import LONGEST_RAISED
 from kb.editing.drafts.marks import END, LEVEL, NOTICE, NUMBER, LeftOut
 from kb.editing.drafts.word_parts import relations
 from kb.editing.drafts.word_styles import (
@@ -18,6 +19,7 @@ from kb.editing.drafts.word_styles import (
     Style,
     W,
     is_on,
+    is_struck,
     read_lists,
     read_styles,
     style_chain,
@@ -34,6 +36,10 @@ _SYMBOLS = {
 }  # fmt: skip
 """Boxes and bullets of the fonts Wingdings and Symbol."""
 _TEXT = {f"{W}t", f"{W}delText", f"{_M}t"}
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_OF_CONTENTS = re.compile(r"toc (?:\d|heading)|contents heading|contents \d")
+_TRANSPARENT = {f"{W}{name}" for name in ("fldSimple", "dir", "bdo", "ruby", "rubyBase")}
+_PLAIN_CODE = re.compile(r"[0-9a-f]{4}")
 _DEEPEST_HEADING = 6
 MAX_FIELDS = 20
 """Fields of Word, such as links and page numbers, within one another."""
@@ -43,18 +49,20 @@ _Put = dict[ElementTree.Element, tuple[ElementTree.Element, ...]]
 def prepare(parts: dict[str, bytes], main: str, left_out: LeftOut) -> dict[str, bytes]:
     """Return the parts with the document's own as mammoth should read it."""
     folder = posixpath.dirname(main)
-    related = {
-        kind.rsplit("/", 1)[-1]: target
-        for target, kind in relations(
-            parts, f"{folder}/_rels/{posixpath.basename(main)}.rels".lstrip("/")
-        )
-    }
+    names = f"{folder}/_rels/{posixpath.basename(main)}.rels".lstrip("/")
+    related = {kind.rsplit("/", 1)[-1]: target for target, kind, _ in relations(parts, names)}
     styles = read_styles(parts.get(related.get("styles", f"{folder}/styles.xml"), b""))
     lists = read_lists(parts.get(related.get("numbering", f"{folder}/numbering.xml"), b""))
     tree = ElementTree.fromstring(parts[main])
     _put_boxes_out(tree)
+    _unwrap(tree)
     _take_out_hidden(tree, styles, left_out)
     _take_out_deleted(tree, left_out)
+    _take_out_contents(tree, styles, left_out)
+    _drop_dead_links(tree, {name for _, _, name in relations(parts, names)})
+    for _ in tree.iter(f"{W}altChunk"):
+        left_out.say("a file of another kind within the document: copy its text in by hand")
+    _write_looks(tree, styles)
     _name_drawings(tree)
     _write_signs(tree)
     _bound_fields(tree)
@@ -151,19 +159,91 @@ def _take_out_hidden(
 
 
 def _take_out_deleted(tree: ElementTree.Element, left_out: LeftOut) -> None:
-    """Take out what tracked changes deleted or moved away, and double strike-through is one."""
-    parents = _parents(tree)
+    """Take out what tracked changes deleted or moved away."""
     put: _Put = {}
+    for row in tree.iter(f"{W}tr"):
+        if row.find(f"{W}trPr/{W}del") is not None:
+            left_out.add("a row deleted in a tracked change", _words(row))
+            put[row] = ()
+    _put_in_place(tree, put)
+    parents, put = _parents(tree), {}
     for name in ("del", "moveFrom"):
         for element in tree.iter(f"{W}{name}"):
             if element in parents and parents[element].tag != f"{W}rPr":
                 left_out.add("text deleted in a tracked change", _words(element))
                 put[element] = ()
     _put_in_place(tree, put)
-    for properties in tree.iter(f"{W}rPr"):
-        double = properties.find(f"{W}dstrike")
-        if double is not None:
-            double.tag = f"{W}strike"
+
+
+def _take_out_contents(
+    tree: ElementTree.Element, styles: Mapping[str, Style], left_out: LeftOut
+) -> None:
+    """Take out the table of contents, whose lines would be taken for headings."""
+    put: _Put = {}
+    for paragraph in tree.iter(f"{W}p"):
+        named = paragraph.find(f"{W}pPr/{W}pStyle")
+        if any(_OF_CONTENTS.fullmatch(s.name) for s in style_chain(value_of(named), styles)):
+            left_out.add("a line of the table of contents", _words(paragraph))
+            put[paragraph] = ()
+    _put_in_place(tree, put)
+
+
+def _write_looks(tree: ElementTree.Element, styles: Mapping[str, Style]) -> None:
+    """Say of each run itself that it is struck out, raised or lowered, where its styles do.
+
+    mammoth asks the run alone.
+    """
+    style_of = {
+        run: value_of(paragraph.find(f"{W}pPr/{W}pStyle"))
+        for paragraph in tree.iter(f"{W}p")
+        for run in paragraph.iter(f"{W}r")
+    }
+    for run in tree.iter(f"{W}r"):
+        own = run.find(f"{W}rPr")
+        by_run = list(style_chain(value_of(run.find(f"{W}rPr/{W}rStyle")), styles))
+        chain = [*by_run, *style_chain(style_of.get(run, ""), styles)]
+        struck = is_struck(own)
+        if struck is None:
+            struck = next((s.struck for s in chain if s.struck is not None), False)
+        raised = value_of(run.find(f"{W}rPr/{W}vertAlign"))
+        raised = raised or next((s.raised for s in by_run if s.raised), "") or _moved(run)
+        if own is None and (struck or raised):
+            own = ElementTree.Element(f"{W}rPr")
+            run.insert(0, own)
+        if own is not None:
+            _say(own, "strike", "1" if struck else "0")
+            _say(own, "vertAlign", raised or "baseline")
+
+
+def _moved(run: ElementTree.Element) -> str:
+    """Return how a short run stands that was moved up or down by hand; "" if it was not."""
+    by = value_of(run.find(f"{W}rPr/{W}position"))
+    if not re.fullmatch(r"-?[1-9]\d{0,3}", by) or len(_words(run)) > LONGEST_RAISED:
+        return ""
+    return "subscript" if by.startswith("-") else "superscript"
+
+
+def _say(properties: ElementTree.Element, name: str, value: str) -> None:
+    found = properties.find(f"{W}{name}")
+    if found is None:
+        found = ElementTree.SubElement(properties, f"{W}{name}")
+    found.set(f"{W}val", value)
+
+
+def _unwrap(tree: ElementTree.Element) -> None:
+    """Put what mammoth does not look into, such as the words of a field, where it stands."""
+    while any(element.tag in _TRANSPARENT for element in tree.iter()):
+        _put_in_place(tree, {one: tuple(one) for one in tree.iter() if one.tag in _TRANSPARENT})
+    for line_end in tree.iter(f"{W}cr"):
+        line_end.tag = f"{W}br"
+
+
+def _drop_dead_links(tree: ElementTree.Element, known: set[str]) -> None:
+    """Take off the names of links and pictures that the document does not hold."""
+    for element in tree.iter():
+        for key in [key for key in element.attrib if key.startswith(_R)]:
+            if element.attrib[key] not in known:
+                del element.attrib[key]
 
 
 def _name_drawings(tree: ElementTree.Element) -> None:
@@ -203,10 +283,23 @@ def _run(words: str) -> ElementTree.Element:
 def _write_signs(tree: ElementTree.Element) -> None:
     """Write boxes and bullets of symbol fonts as the signs that they show."""
     for sign in tree.iter(f"{W}sym"):
-        shown = _SYMBOLS.get((sign.get(f"{W}char") or "").lower())
+        code = (sign.get(f"{W}char") or "").lower()
+        shown = _SYMBOLS.get(code)
+        if shown is None and _PLAIN_CODE.fullmatch(code) and int(code, 16) < 0xD800:
+            shown = chr(int(code, 16))
         if shown:
             sign.tag, sign.text = f"{W}t", shown
             sign.attrib.clear()
+    for run in tree.iter(f"{W}r"):
+        fonts = run.find(f"{W}rPr/{W}rFonts")
+        if fonts is not None and (fonts.get(f"{W}ascii") or "").lower().startswith("wingdings"):
+            for text in run.iter(f"{W}t"):
+                text.text = "".join(map(_of_wingdings, text.text or ""))
+
+
+def _of_wingdings(sign: str) -> str:
+    """Return what a sign of the font Wingdings shows, if it is a box or bullet."""
+    return _SYMBOLS.get(f"f0{ord(sign) & 0xFF:02x}", sign)
 
 
 def _bound_fields(tree: ElementTree.Element) -> None:

@@ -14,6 +14,8 @@ from kb.editing.drafts.bold_headings import with_headings
         ("# T\n\n**Who joined**\n\nAll.", "# T\n\n## Who joined\n\n\nAll."),
         ("## A\n\n**Results**\n\nText.", "## A\n\n## Results\n\n\nText."),
         ("**Results:** Fewer left.", "## Results\n\nFewer left."),
+        ("## A\n\n3. **Results**\n\nText.", "## A\n\n## Results\n\n\nText."),
+        ("## A\n\n2.1 **Background:**\n\nText.", "## A\n\n## Background\n\n\nText."),
         ("Background\n\nText.", "## Background\n\n\nText."),
     ],
 )

@@ -82,3 +82,39 @@ def test_text_pasted_from_a_word_processor_on_the_web() -> None:
         "<span> rose.</span></p></b>"
     )
     assert made == "## Why\n\n**Visits** rose."
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<div id=footer>Seen 88</div>",
+        "<div class='breadcrumb'>Seen 88</div>",
+        "<div role=banner>Seen 88</div>",
+        "<section class='related-links big'>Seen 88</section>",
+        "<ul class=social-share><li>Seen 88</li></ul>",
+    ],
+)
+def test_furniture_is_known_by_its_name(furniture: str) -> None:
+    """On a page that marks no main part."""
+    made, left_out = read(f"<body><h1>Team</h1><p>Text.</p>{furniture}</body>")
+    assert made == "# Team\n\nText."
+    assert left_out == "what surrounds the text of the page: “Seen 88”"
+
+
+def test_a_part_with_such_a_name_within_the_text_is_text() -> None:
+    """Only of the whole page is a header or footer furniture by that name."""
+    made, left_out = read(
+        "<body><div><h1>Team</h1><div class=header>Kept 12</div><p class=share>Of 20</p>"
+        "</div></body>"
+    )
+    assert made == "# Team\n\nKept 12\n\nOf 20"
+    assert left_out == ""
+
+
+def test_of_several_stories_the_one_with_the_title_is_taken() -> None:
+    """The others are teasers."""
+    made, left_out = read(
+        "<article><h1>Team</h1><p>Text.</p></article><article><h2>Jabs</h2></article>"
+    )
+    assert made == "# Team\n\nText."
+    assert "Jabs" in left_out

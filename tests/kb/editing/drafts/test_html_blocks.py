@@ -32,6 +32,9 @@ def markdown(html: str) -> str:
         ("<ul><li>a</li><ul><li>b</li></ul></ul>", "- a\n  - b"),
         ('<ol start="4"><li>d</li><li>e</li></ol>', "4. d\n5. e"),
         ("<ol><li>a<li value=7>g<li>h</ol>", "1. a\n7. g\n8. h"),
+        ("<ul>before<li>a</li>after <b>b</b></ul>", "- before\n- a\n- after **b**"),
+        ("<p>Kept</p><td>9</td><td>GPs</td>", "Kept\n\n9\n\nGPs"),
+        ("<p><big-number>31</big-number><big-label>towns</big-label></p>", "31 towns"),
         ("<p>a<p>b<ul><li>c<li>d</ul>", "a\n\nb\n\n- c\n- d"),
     ],
 )  # fmt: skip

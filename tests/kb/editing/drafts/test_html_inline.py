@@ -101,3 +101,30 @@ def test_an_account_is_proved_by_what_is_sure(tmp_path: Path) -> None:
     assert "2022" not in found.proof
     assert "75" not in found.proof
     assert "61 of 70 GPs in" in found.proof
+
+
+def test_notes_of_a_page_saved_by_a_word_processor_are_moved() -> None:
+    """Its anchors have a name and no text of the note, or another page before the sign #."""
+    made = markdown(
+        '<p>We kept 70<a href="#_ftn1" name="_ftnref1"><span>[1]</span></a> of 90'
+        "<a href='story.htm#n2'>2</a>.</p><hr>"
+        '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> By the payroll.</p></div>'
+        "<ol><li id=n2>Posts, not heads.</li></ol>"
+    )
+    assert made.startswith("We kept 70¹ of 90².\n\n")
+    assert "¹ By the payroll." in made
+    assert "² Posts, not heads." in made
+
+
+@pytest.mark.parametrize(
+    ("href", "shown"),
+    [
+        ("HTTPS://A.example/Q", "[us](https://A.example/Q)"),
+        ("//a.example/x", "[us](https://a.example/x)"),
+        ("https://a.example/a b", "[us](https://a.example/a%20b)"),
+        ("https://a.exa\nmple/a", "[us](https://a.example/a)"),
+    ],
+)
+def test_an_address_is_written_as_browsers_read_it(href: str, shown: str) -> None:
+    """However it was typed."""
+    assert markdown(f'<p><a href="{href}">us</a></p>') == shown

@@ -89,3 +89,40 @@ def test_spans_without_measure_cost_no_more_than_their_cells() -> None:
     """A hostile page cannot ask for a million columns."""
     made = markdown("<table><tr><td colspan=999999999>a</td></tr><tr><td>b</td></tr></table>")
     assert made.count("|") < 400
+
+
+def test_a_span_of_nought_or_of_very_many_rows_goes_to_the_end() -> None:
+    """Nought means as far as the table goes; sixty rows are sixty."""
+    rows = "".join(f"<tr><td>{at}</td></tr>" for at in range(100, 170))
+    for span in ("0", "71"):
+        made = markdown(f"<table><tr><td rowspan={span}>Ely</td><td>5</td></tr>{rows}</table>")
+        assert made.endswith("| Ely | 169 |")
+
+
+def test_labels_may_stand_above_their_texts() -> None:
+    """In one column by turns, or in a row of labels over a row of texts."""
+    wanted = "## Background\n\nThey left.\n\n## Results\n\n11 stayed."
+    one = "".join(
+        f"<tr><td>{words}</td></tr>"
+        for words in ("Background", "They left.", "Results", "11 stayed.")
+    )
+    assert markdown(f"<table>{one}</table>") == wanted
+    assert (
+        markdown(
+            "<table><tr><th>Background</th><th>Results</th></tr>"
+            "<tr><td>They left.</td><td>11 stayed.</td></tr></table>"
+        )
+        == wanted
+    )
+
+
+def test_a_heading_over_the_labels_is_no_part_of_the_study() -> None:
+    """It is named, and a table of figures stays one."""
+    made = markdown(
+        "<table><tr><th>Section</th><th>Details</th></tr>"
+        "<tr><td>1. Background</td><td>They left.</td></tr>"
+        "<tr><td>2. Results</td><td>11 stayed.</td></tr></table>"
+    )
+    assert made == "## 1. Background\n\nThey left.\n\n## 2. Results\n\n11 stayed."
+    figures = "<table><tr><th>Before</th><th>After</th></tr><tr><td>4</td><td>6</td></tr></table>"
+    assert markdown(figures) == "| Before | After |\n| --- | --- |\n| 4 | 6 |"

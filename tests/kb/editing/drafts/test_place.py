@@ -9,7 +9,7 @@ import pytest
 from kb.content.frontmatter import read_frontmatter
 from kb.content.read_leniently import read_leniently
 from kb.editing.drafts.draft import Draft
-from kb.editing.drafts.place import fill_in, page_path, place_draft, with_source
+from kb.editing.drafts.place import fill_in, keep_aside, page_path, place_draft, with_source
 from kb.model.problems import KbError
 from tests.conftest import TODAY, Tree
 
@@ -112,3 +112,14 @@ def test_the_file_of_a_page(tree: Tree) -> None:
     )
     with pytest.raises(KbError):
         page_path("../../etc/passwd", tree.root)
+
+
+def test_a_copy_that_was_kept_serves_again(tree: Tree) -> None:
+    """As when a command was stopped behind it and is given once more."""
+    path = tree.path("casestudies/ely-listening-line.md")
+    first = keep_aside(path, tree.root)
+    assert keep_aside(path, tree.root) == first
+    path.write_text("Another page.\n", encoding="utf-8")
+    other = keep_aside(path, tree.root)
+    assert other != first
+    assert other.read_text(encoding="utf-8") == "Another page.\n"

@@ -9,7 +9,7 @@ from typing import Any
 import docx
 import pytest
 
-from kb.editing.drafts.convert import read_file
+from kb.editing.drafts.convert import FileText, read_file
 from kb.model.problems import KbError
 from tests.kb.editing.files import packed, with_part
 
@@ -101,3 +101,130 @@ def _error(file: Path) -> str:
     except KbError as error:
         return str(error)
     return "none"
+
+
+def body(tmp_path: Path, inside: str, styles: str = "") -> FileText:
+    """Return what a Word document with this as its body says."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document = f'<w:document xmlns:w="{space}"><w:body>{inside}</w:body></w:document>'
+    file = with_part(tmp_path / "a.docx", "word/document.xml", document.encode())
+    if styles:
+        with zipfile.ZipFile(file) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        parts["word/styles.xml"] = f'<w:styles xmlns:w="{space}">{styles}</w:styles>'.encode()
+        packed(file, parts)
+    return read_file(file)
+
+
+def run(words: str, look: str = "") -> str:
+    """Return a run of words with a look."""
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+STYLES = (
+    '<w:style w:type="character" w:styleId="Gone"><w:name w:val="gone"/><w:rPr><w:dstrike/></w:rPr>'
+    '</w:style><w:style w:type="character" w:styleId="Base"><w:name w:val="b"/><w:rPr>'
+    '<w:vertAlign w:val="superscript"/></w:rPr></w:style><w:style w:type="character" '
+    'w:styleId="Note"><w:name w:val="n"/><w:basedOn w:val="Base"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
+)
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<w:vertAlign w:val="superscript"/>',
+        '<w:rStyle w:val="Note"/>',
+        '<w:position w:val="8"/><w:sz w:val="14"/>',
+        '<w:b/><w:i/><w:vertAlign w:val="superscript"/>',
+    ],
+)
+def test_a_raised_sign_of_any_making_is_no_digit(tmp_path: Path, look: str) -> None:
+    """By its own look, by a style that another one is based on, or moved up by hand."""
+    found = body(tmp_path, f"<w:p>{run('Kept 63')}{run('2', look)}{run(' GPs')}</w:p>", STYLES)
+    assert "632" not in found.markdown.replace("*", "")
+    assert "“63²”" in found.markdown
+    assert "63" not in found.proof
+
+
+def test_words_struck_out_by_a_style_are_left_out(tmp_path: Path) -> None:
+    """Unless the run itself says otherwise."""
+    gone, stays = (
+        run("15 ", '<w:rStyle w:val="Gone"/>'),
+        '<w:rStyle w:val="Gone"/><w:strike w:val="0"/>',
+    )
+    found = body(tmp_path, f"<w:p>{run('Kept ')}{gone}{run('11.', stays)}</w:p>", STYLES)
+    assert found.markdown == "Kept 11.\n"
+    assert found.left_out == ("struck-out text: “15”",)
+
+
+def test_a_row_taken_back_in_a_tracked_change_goes(tmp_path: Path) -> None:
+    """With a word of what it held."""
+    row = "<w:tr>{}<w:tc><w:p>{}</w:p></w:tc><w:tc><w:p>{}</w:p></w:tc></w:tr>"
+    found = body(
+        tmp_path,
+        "<w:tbl>"
+        + row.format("", run("Site"), run("GPs"))
+        + row.format("<w:trPr><w:del w:id='1' w:author='a'/></w:trPr>", run("Ely"), run("81"))
+        + row.format("", run("March"), run("7"))
+        + "</w:tbl>",
+    )
+    assert found.markdown == "| Site | GPs |\n| --- | --- |\n| March | 7 |\n"
+    assert found.left_out == ("a row deleted in a tracked change: “Ely 81”",)
+
+
+def test_words_of_fields_and_the_like_are_kept(tmp_path: Path) -> None:
+    """mammoth does not look into them; a line end of any kind parts words."""
+    found = body(
+        tmp_path,
+        f"<w:p><w:fldSimple w:instr='REF a'>{run('Since 2021')}</w:fldSimple>"
+        f"<w:bdo w:val='ltr'>{run(', 9 GPs')}</w:bdo>"
+        f"<w:r><w:ruby><w:rubyBase>{run(' stayed')}</w:rubyBase></w:ruby></w:r>"
+        f"<w:r><w:cr/></w:r>{run('here')}</w:p>",
+    )
+    assert found.markdown == "Since 2021, 9 GPs stayed\nhere\n"
+
+
+def test_a_table_of_contents_is_left_out(tmp_path: Path) -> None:
+    """Its lines would be taken for headings."""
+    look = '<w:pPr><w:pStyle w:val="TOC1"/></w:pPr>'
+    found = body(tmp_path, f"<w:p>{look}{run('Results 4')}</w:p><w:p>{run('Text.')}</w:p>", STYLES)
+    assert found.markdown == "Text.\n"
+    assert found.left_out == ("a line of the table of contents: “Results 4”",)
+
+
+@pytest.mark.parametrize(
+    ("font", "sign", "shown"),
+    [
+        ("Wingdings", "<w:t>o</w:t>", "☐"),
+        ("Wingdings", "<w:t>\uf0fe</w:t>", "☒"),
+        ("Wingdings 2", "<w:t>R</w:t>", "☑"),
+        ("Arial", '<w:sym w:font="MS Gothic" w:char="2612"/>', "☒"),
+        ("Arial", '<w:sym w:font="Wingdings" w:char="F0A8"/>', "☐"),
+        ("Arial", "<w:t>o</w:t>", "o"),
+    ],
+)
+def test_boxes_of_any_font_are_boxes(tmp_path: Path, font: str, sign: str, shown: str) -> None:
+    """An empty one is never a tag."""
+    look = f'<w:rPr><w:rFonts w:ascii="{font}"/></w:rPr>'
+    found = body(tmp_path, f"<w:p><w:r>{look}{sign}</w:r>{run(' Locum')}</w:p>")
+    assert found.markdown == f"{shown} Locum\n"
+
+
+def test_a_link_that_the_document_does_not_hold_is_text(tmp_path: Path) -> None:
+    """Word opens such a document too."""
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = f'<w:hyperlink xmlns:r="{space}" r:id="rId77">{run("the rota")}</w:hyperlink>'
+    assert body(tmp_path, f"<w:p>{link}</w:p>").markdown == "the rota\n"
+
+
+def test_a_strict_document_is_read_like_any_other(tmp_path: Path) -> None:
+    """Its parts have other names for the same things."""
+    space = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    document = (
+        f'<w:document xmlns:w="{space}"><w:body><w:p>{run("Kept ")}{run("8", "<w:vanish/>")}'
+        f"{run('7.')}</w:p></w:body></w:document>"
+    )
+    found = read_file(with_part(tmp_path / "a.docx", "word/document.xml", document.encode()))
+    assert found.markdown == "Kept 7.\n"
+    assert found.left_out == ("hidden text: “8”",)
