@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option
+from kb.cli.options import content_option, kept_of, national_of, national_option
 
 
 @click.group("area")
@@ -21,20 +21,30 @@ def command() -> None:
     """
 
 
-@command.command("new")
-@click.argument("name")
-@click.option("--title", prompt="The place that it is for", help="The place that it is for.")
-@click.option(
+_title_option = click.option(
+    "--title", prompt="The place that it is for", help="The place that it is for."
+)
+_of_option = click.option(
     "--of",
     "area",
     prompt="Its area, a file of content/areas without .yaml",
     help="The area whose people its pages name.",
 )
-@click.option(
+_contact_option = click.option(
     "--contact", prompt="The mailbox of those who keep it", help="Mailbox of those who keep it."
 )
+
+
+@command.command("new")
+@click.argument("name")
+@_title_option
+@_of_option
+@_contact_option
 @content_option
-def new(name: str, title: str, area: str, contact: str, content_dir: Path) -> int:
+@national_option
+def new(
+    name: str, title: str, area: str, contact: str, content_dir: Path, national: Path | None
+) -> int:
     """Start the edition NAME: a folder areas/NAME with a file to fill in.
 
     What is not given is asked for.
@@ -45,18 +55,19 @@ def new(name: str, title: str, area: str, contact: str, content_dir: Path) -> in
       kb area new isle-of-wight --title "Isle of Wight" \\
         --of hampshire-and-isle-of-wight --contact hub@example.org
     """
+    from kb.content.area_repository import area_yaml
     from kb.content.clock import today
-    from kb.content.editions import EDITIONS, WORK, read_edition, refuse_name
+    from kb.content.editions import EDITIONS, WORK, read_edition
     from kb.content.files import write_whole
     from kb.model.problems import KbError
 
-    if allowed := refuse_name(name):
-        raise KbError(f'found "{name}"; allowed {allowed}; choose another name for the edition')
+    _check_name(name)
+    where = national_of(national, content_dir)
     folder = EDITIONS / name
     if folder.exists():
         raise KbError(f"{folder}: is there already; choose another name, or edit its area.yaml")
-    write_whole(folder / "area.yaml", _area_yaml(title, area, contact))
-    reading = read_edition(folder, content_dir, WORK / name, today=today())
+    write_whole(folder / "area.yaml", area_yaml(title, area, contact))
+    reading = read_edition(folder, where.content, WORK / name, today=today())
     own = [one for one in reading.problems if one.path.startswith(f"{EDITIONS.name}/")]
     for problem in own:
         click.echo(problem)
@@ -65,30 +76,11 @@ def new(name: str, title: str, area: str, contact: str, content_dir: Path) -> in
     return 1 if own else 0
 
 
-def _area_yaml(title: str, area: str, contact: str) -> str:
-    import json
-
-    def text(value: str) -> str:
-        return json.dumps(" ".join(value.split()), ensure_ascii=False)
-
-    return (
-        "# A local edition: docs/local-editions.md says what each line is for.\n"
-        f"name: {text(title)}\n"
-        f"about: {text(f'A local edition for GPs who work in {title}.')}\n"
-        f"contact: {text(contact)}\n"
-        f"area: {text(area)}\n"
-        "# The pages that the home page begins with, by identifier:\n"
-        "first: []\n"
-        "# The header, and a picture beside this file; take the # off to use them.\n"
-        '# colour: "#0b3c49"\n'
-        "# logo: logo.png\n"
-    )
-
-
 @command.command("check")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @content_option
-def check(names: tuple[str, ...], content_dir: Path) -> int:
+@national_option
+def check(names: tuple[str, ...], content_dir: Path, national: Path | None) -> int:
     """Report every problem of the editions NAME, or of all that there are.
 
     A local page is held to the rules of the national ones. What an edition changed in a page that
@@ -103,10 +95,11 @@ def check(names: tuple[str, ...], content_dir: Path) -> int:
     from kb.content.clock import today
     from kb.content.editions import WORK, edition_folder, edition_names, read_edition
 
+    where = national_of(national, content_dir)
     found = False
     for name in names or edition_names():
         folder = edition_folder(name)
-        reading = read_edition(folder, content_dir, WORK / name, today=today())
+        reading = read_edition(folder, where.content, WORK / name, today=today())
         for problem in reading.problems:
             click.echo(problem)
         found = found or bool(reading.errors)
@@ -116,3 +109,102 @@ def check(names: tuple[str, ...], content_dir: Path) -> int:
 
 def _counted(number: int) -> str:
     return "no problems" if not number else f"{number} problem{'s' if number > 1 else ''}"
+
+
+def _check_name(name: str) -> None:
+    from kb.content.editions import refuse_name
+    from kb.model.problems import KbError
+
+    if allowed := refuse_name(name):
+        raise KbError(f'found "{name}"; allowed {allowed}; choose another name for the edition')
+
+
+@command.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--name", help="Name of the edition; the folder's name if it is not given.")
+@_title_option
+@_of_option
+@_contact_option
+@content_option
+@national_option
+def init(
+    folder: Path,
+    name: str | None,
+    title: str,
+    area: str,
+    contact: str,
+    content_dir: Path,
+    national: Path | None,
+) -> int:
+    """Make FOLDER a repository that holds one edition and nothing national.
+
+    It has the edition to fill in, a README for its people, licence notes, and the workflow that
+    checks each change and publishes the site. The file given with --national is copied into it.
+    What is not given is asked for.
+
+    \b
+    Example:
+      kb area init ../devon --title Devon --of devon --contact hub@example.org
+      kb area init devon --national gp_retention_national-2026.11.28-py3-none-any.whl
+    """
+    import tempfile
+
+    from kb.content.area_repository import area_yaml, write_repository
+    from kb.content.clock import today
+    from kb.content.editions import EDITIONS, read_edition
+
+    name = name or folder.resolve().name
+    _check_name(name)
+    where = national_of(national, content_dir)
+    yaml = area_yaml(title, area, contact)
+    with tempfile.TemporaryDirectory() as aside:
+        trial = Path(aside, EDITIONS, name)
+        trial.mkdir(parents=True)
+        (trial / "area.yaml").write_text(yaml, encoding="utf-8")
+        reading = read_edition(trial, where.content, Path(aside, "work"), today=today())
+        own = [one for one in reading.problems if one.path.startswith(f"{EDITIONS.name}/")]
+    for problem in own:
+        click.echo(problem)
+    if own:
+        click.echo("nothing was written", err=True)
+        return 1
+    file = national if national is not None and national.is_file() else None
+    written = write_repository(folder, name, title=title, contact=contact, yaml=yaml, national=file)
+    for path in written:
+        click.echo(f"wrote {folder / path}", err=True)
+    if file is None:
+        click.echo(f"Copy the two files of a release into {folder / 'release'}.", err=True)
+    click.echo(f"Look at it: cd {folder}; kb build --area {name}", err=True)
+    return 0
+
+
+@command.command("pack")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("build/release"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder of the file.",
+)
+@click.option("--release", help="Version of the release; the date of today if it is not given.")
+@content_option
+def pack(out: Path, release: str | None, content_dir: Path) -> None:
+    """Pack the national content and the front end into one file for areas' repositories.
+
+    The file is a Python package: it can be installed, or stand in the folder release of an area's
+    repository. The same content gives the same bytes.
+
+    \b
+    Example:
+      kb area pack
+      kb area pack --release 2026.12 --out dist
+    """
+    from kb.content.clock import today
+    from kb.content.national import pack_national, version_of
+    from kb.content.read import read_corpus
+
+    day = today()
+    read_corpus(content_dir, today=day, kept=kept_of(content_dir))
+    path = pack_national(content_dir, Path("build/frontend"), out, release or version_of(day))
+    click.echo(f"{path}: {path.stat().st_size // 1024:,} kB", err=True)

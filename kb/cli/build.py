@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.options import content_option, index_option, kept_of
+from kb.cli.options import (
+    content_option,
+    index_option,
+    kept_of,
+    national_of,
+    national_option,
+)
 
 if TYPE_CHECKING:
+    from kb.content.national import National
     from kb.model.corpus import Corpus
 
 
@@ -42,6 +49,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Build the local edition NAME, in build/editions/NAME/site; may be given again.",
 )
+@national_option
 def command(
     content_dir: Path,
     out: Path,
@@ -49,6 +57,7 @@ def command(
     packed: bool,
     index_dir: Path,
     areas: tuple[str, ...],
+    national: Path | None,
 ) -> None:
     """Build the static site from the content.
 
@@ -67,8 +76,10 @@ def command(
     """
     if areas:
         address = check_options(out, base_url, areas)
-        _build_editions(areas, content_dir, address, packed=packed)
+        _build_editions(areas, national_of(national, content_dir), address, packed=packed)
         return
+    if national:
+        raise click.UsageError("--national goes with --area; name other content with --content")
     from kb.cli.findings import failed_searches
     from kb.content.clock import today
     from kb.content.read import read_corpus
@@ -109,15 +120,15 @@ def check_options(out: Path, base_url: str, areas: tuple[str, ...]) -> str:
 
 
 def _build_editions(
-    areas: tuple[str, ...], content_dir: Path, address: str, *, packed: bool
+    areas: tuple[str, ...], national: National, address: str, *, packed: bool
 ) -> None:
     for name in dict.fromkeys(areas):
-        pages, out = build_edition(name, content_dir, address, packed=packed)
+        pages, out = build_edition(name, national, address, packed=packed)
         click.echo(f"{name}: {pages} pages in {out}; open {out / 'index.html'}", err=True)
 
 
 def build_edition(
-    name: str, content_dir: Path, address: str = "", *, packed: bool = False
+    name: str, national: National, address: str = "", *, packed: bool = False
 ) -> tuple[int, Path]:
     """Build the site of a local edition; return the number of its pages and its folder.
 
@@ -131,7 +142,7 @@ def build_edition(
 
     day, work = today(), WORK / name
     kept = kept_of(work / "content")
-    reading = read_edition(edition_folder(name), content_dir, work, today=day, kept=kept)
+    reading = read_edition(edition_folder(name), national.content, work, today=day, kept=kept)
     if reading.corpus is None:
         raise ContentError(reading.errors)
     for problem in reading.problems:
@@ -144,6 +155,7 @@ def build_edition(
         base_url=address,
         today=day,
         packed=packed,
+        frontend_dir=national.frontend,
     )
     return pages, work / "site"
 

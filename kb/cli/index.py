@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import area_option, content_option, index_option, kept_of
+from kb.cli.options import (
+    area_option,
+    content_option,
+    index_option,
+    kept_of,
+    national_of,
+    national_option,
+)
 
 if TYPE_CHECKING:
     from kb.index.cache import Progress
@@ -19,8 +26,11 @@ if TYPE_CHECKING:
 @content_option
 @index_option
 @area_option
+@national_option
 @click.option("--rebuild", is_flag=True, help="Encode every text again, including unchanged ones.")
-def command(content_dir: Path, index_dir: Path, area: str, rebuild: bool) -> None:
+def command(
+    content_dir: Path, index_dir: Path, area: str, national: Path | None, rebuild: bool
+) -> None:
     """Build the search index from the content.
 
     The new index replaces the old one only when it is complete: if anything fails, the old one
@@ -36,7 +46,8 @@ def command(content_dir: Path, index_dir: Path, area: str, rebuild: bool) -> Non
         from kb.content.clock import today
         from kb.content.editions import WORK, content_of_edition
 
-        content_dir = content_of_edition(area, content_dir, today=today())
+        national_dir = national_of(national, content_dir).content
+        content_dir = content_of_edition(area, national_dir, today=today())
         index_dir = WORK / area / "index"
     if not rebuild and _is_current(content_dir, index_dir):
         click.echo(f"{index_dir}: up to date, nothing to do", err=True)

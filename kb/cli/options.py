@@ -10,6 +10,7 @@ from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from kb.content.kept import Kept
+    from kb.content.national import National
 
 
 def _existing(context: click.Context, option: click.Parameter, folder: Path) -> Path:
@@ -63,6 +64,27 @@ area_option = click.option(
     "--area", default="", metavar="NAME", help="The local edition NAME instead of the national one."
 )
 """``--area NAME``, as `area`; "" is the national content."""
+
+national_option = click.option(
+    "--national",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take the national content from this file or folder of a release, instead of the folder "
+    "content, the one in release, or the installed package.",
+)
+"""``--national FILE``, as `national`; None looks for it."""
+
+
+def national_of(national: Path | None, content_dir: Path) -> National:
+    """Return where the national content of an edition is.
+
+    Raises:
+        KbError: it is nowhere.
+    """
+    from kb.content.national import find_national
+
+    return find_national(national, content_dir, Path("build/frontend"))
+
 
 mode_option = click.option(
     "--mode",

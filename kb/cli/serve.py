@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import area_option, content_option, index_option, kept_of
+from kb.cli.options import (
+    area_option,
+    content_option,
+    index_option,
+    kept_of,
+    national_of,
+    national_option,
+)
+
+if TYPE_CHECKING:
+    from kb.content.national import National
 
 
 @click.command("serve")
@@ -30,7 +41,15 @@ from kb.cli.options import area_option, content_option, index_option, kept_of
 )
 @index_option
 @area_option
-def command(content_dir: Path, out: Path, port: int, index_dir: Path, area: str) -> None:
+@national_option
+def command(
+    content_dir: Path,
+    out: Path,
+    port: int,
+    index_dir: Path,
+    area: str,
+    national: Path | None,
+) -> None:
     """Build the site, serve it to this machine, and rebuild it on change.
 
     A change that cannot be built is reported, and the last good site stays up. Search in the
@@ -52,9 +71,10 @@ def command(content_dir: Path, out: Path, port: int, index_dir: Path, area: str)
     if area:
         from kb.content.editions import WORK, edition_folder
 
-        watched.append(edition_folder(area))
+        where = national_of(national, content_dir)
+        watched = [where.content, *_own_folders(), edition_folder(area)]
         out = WORK / area / "site"
-        build = _edition_builder(area, content_dir)
+        build = _edition_builder(area, where)
     with serve_site(out, port) as address:  # a port in use is reported before the work
         build()
         click.echo(address)
@@ -81,13 +101,13 @@ def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None
     return build
 
 
-def _edition_builder(area: str, content_dir: Path) -> Callable[[], None]:
+def _edition_builder(area: str, national: National) -> Callable[[], None]:
     """What builds the site of a local edition once, errors and all."""
 
     def build() -> None:
         from kb.cli.build import build_edition
 
-        pages, out = build_edition(area, content_dir)
+        pages, out = build_edition(area, national)
         click.echo(f"{pages} pages in {out}", err=True)
 
     return build

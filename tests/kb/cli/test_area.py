@@ -87,3 +87,49 @@ def test_a_new_edition_with_a_fault_says_so(kb: Kb) -> None:
     assert done.code == 1
     assert 'unknown-area: found "the-fen"' in done.out
     assert kb("area", "check", "fens").code == 1
+
+
+def test_a_repository_of_its_own_is_built_on_a_file_of_a_release(
+    kb: Kb, project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The national content is packed, the repository made elsewhere, checked and built."""
+    assert kb("area", "pack", "--out", "dist", "--release", "2026.11").code == 0
+    file = project / "dist" / "gp_retention_national-2026.11-py3-none-any.whl"
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    made = kb("area", "init", "fens", *NEW, "--national", str(file))
+    assert made.code == 0, made.err
+    root = elsewhere / "fens"
+    monkeypatch.chdir(root)
+    assert (root / "release" / file.name).read_bytes() == file.read_bytes()
+    checked = kb("area", "check")
+    assert (checked.code, checked.out) == (0, "")
+    built = kb("build", "--area", "fens")
+    assert built.code == 0, built.err
+    site = root / "build" / "editions" / "fens" / "site"
+    assert "The Fens: a national page." in (site / "index.html").read_text(encoding="utf-8")
+    assert (site / "assets" / "nhsuk.css").is_file()
+    assert not (root / "content").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (("area", "init", "toolkit", *NEW), "allowed a name that is none of our own folders"),
+        (("area", "init", "f", *NEW[:2], "--of", "fen", *NEW[4:]), "nothing was written"),
+        (("area", "init", "f", *NEW, "--national", "no.whl"), "found no such file"),
+        (("build", "--national", "content"), "--national goes with --area"),
+        (("area", "pack", "--release", "new"), "allowed figures and dots"),
+    ],
+)
+def test_a_repository_that_cannot_be_made_is_not_begun(
+    kb: Kb, project: Path, args: tuple[str, ...], expected: str
+) -> None:
+    """Nothing is written before all that was given has been found good."""
+    before = sorted(project.iterdir())
+    done = kb(*args)
+    assert done.code in (1, 2)
+    assert expected in done.err
+    assert sorted(one for one in project.iterdir() if one.name != "build") == [
+        one for one in before if one.name != "build"
+    ]
