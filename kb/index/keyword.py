@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -95,25 +96,37 @@ class FieldBM25(scoring.WeightingModel):  # type: ignore[misc]
         return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
 
 
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a term that stands so often in a field of such a length is worth, by BM25."""
+
+    idf: float
+    gain: float
+    base: float
+    slope: float
+
+    def of(self, frequency: float, length: int) -> float:
+        """The worth of one posting."""
+        return self.idf * (frequency * self.gain / (frequency + self.base + self.slope * length))
+
+
+def worth_of(idf: float, mean: float, *, k1: float, b: float) -> Worth:
+    """The worth of a term of that rarity in a field of that mean length."""
+    return Worth(idf, k1 + 1, k1 * (1 - b), k1 * b / mean if mean else 0.0)
+
+
 class _FieldScorer(scoring.BaseScorer):  # type: ignore[misc]
     """BM25 of one term in one field, for the posting that a matcher stands on."""
 
     def __init__(self, model: FieldBM25, fieldname: str, idf: float) -> None:
         self._lengths = model.lengths[fieldname]
-        self._idf = idf
-        self._gain = model.k1 + 1
-        self._base = model.k1 * (1 - model.b)
-        mean = model.means[fieldname]
-        self._slope = model.k1 * model.b / mean if mean else 0.0
+        self._worth = worth_of(idf, model.means[fieldname], k1=model.k1, b=model.b)
 
     def supports_block_quality(self) -> bool:
         return False
 
     def score(self, matcher: Any) -> float:
-        frequency = matcher.weight()
-        length = self._lengths[matcher.id()]
-        worth: float = frequency * self._gain / (frequency + self._base + self._slope * length)
-        return self._idf * worth
+        return self._worth.of(matcher.weight(), self._lengths[matcher.id()])
 
 
 def write_keyword_index(
@@ -176,11 +189,11 @@ class KeywordIndex:
         self._model = FieldBM25(lengths, k1, b)
         self._searcher = index.searcher(weighting=self._model)
         self._reader = self._searcher.reader()
-        documents = len(lengths[TEXT_FIELDS[0]])
-        if self._reader.doc_count_all() != documents:
+        self.documents = len(lengths[TEXT_FIELDS[0]])
+        if self._reader.doc_count_all() != self.documents:
             raise IndexStoreError(
                 f"{folder}: the keyword index holds {self._reader.doc_count_all()} documents, "
-                f"its table of lengths {documents}"
+                f"its table of lengths {self.documents}"
             )
 
     def postings(self, field: str, term: str) -> list[tuple[int, float]]:
@@ -219,6 +232,14 @@ class KeywordIndex:
         if (field, term) not in self._reader:
             return 0
         return int(self._reader.doc_frequency(field, term))
+
+    def holding(self, term: str) -> int:
+        """How many documents have the term in any field that is scored."""
+        return len(self.holders(term))
+
+    def occurrences(self, field: str, term: str) -> float:
+        """How often the term stands in the field, over all documents."""
+        return sum(times for _, times in self.frequencies(field, term))
 
     def knows_word(self, word: str) -> bool:
         """Whether some document has the word, as written."""

@@ -13,7 +13,8 @@ from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 
 from kb.data.settings import Settings
-from kb.index.keyword import TEXT_FIELDS, KeywordIndex
+from kb.index.keyword import TEXT_FIELDS
+from kb.index.port import WordIndex
 from kb.search.parts import Part
 from kb.search.query import Query
 from kb.text.words import terms_of
@@ -59,7 +60,7 @@ class Signals:
 
 
 def signals_of(
-    keyword: KeywordIndex,
+    keyword: WordIndex,
     query: Query,
     parts: Mapping[str, Part],
     *,
@@ -123,7 +124,7 @@ def fits(signals: Signals, mode: str, settings: Settings) -> bool:
     return told >= weights["threshold"]
 
 
-def _is_held(keyword: KeywordIndex, term: str) -> bool:
+def _is_held(keyword: WordIndex, term: str) -> bool:
     return any(keyword.frequency(field, term) for field in TEXT_FIELDS)
 
 

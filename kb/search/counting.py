@@ -10,14 +10,14 @@ import numpy as np
 
 from kb.data.settings import Settings
 from kb.index.keyword import TEXT_FIELDS
-from kb.index.load import LoadedIndex
+from kb.index.port import SearchIndex
 from kb.search.facets import Mask
 from kb.search.parts import WordParts
 from kb.search.ranking import Scored
 
 
 def counted_documents(
-    index: LoadedIndex, words: WordParts, scored: Scored, settings: Settings
+    index: SearchIndex, words: WordParts, scored: Scored, settings: Settings
 ) -> Mask:
     """The documents that count by words, by needs, by name or because the query points to them."""
     counted = _with_the_words(index, words, scored, settings)
@@ -27,7 +27,7 @@ def counted_documents(
 
 
 def _with_the_words(
-    index: LoadedIndex, words: WordParts, scored: Scored, settings: Settings
+    index: SearchIndex, words: WordParts, scored: Scored, settings: Settings
 ) -> Mask:
     """Those that have half of the words, each weighed by its rarity; other names count too."""
     shares = np.zeros(len(index.entries))
@@ -41,7 +41,7 @@ def _with_the_words(
     )
 
 
-def _led_to(index: LoadedIndex, scored: Scored, likely: float) -> Mask:
+def _led_to(index: SearchIndex, scored: Scored, likely: float) -> Mask:
     """Those that a need leads to whose cue was typed, or that is likely."""
     numbers = {entry.id: number for number, entry in enumerate(index.entries)}
     cued = dict(scored.query.needs)

@@ -13,7 +13,7 @@ import numpy as np
 from kb.data.settings import Settings, load_settings
 from kb.index.documents import Choice, IndexedDistress, IndexedDocument
 from kb.index.encoder.model import Encoder
-from kb.index.load import LoadedIndex
+from kb.index.port import SearchIndex
 from kb.model.documents import Kind
 from kb.model.problems import QueryError
 from kb.search.abstain import fits
@@ -22,7 +22,7 @@ from kb.search.facets import Facets, Filters, Mask
 from kb.search.fusion import MODES
 from kb.search.parts import Part, query_terms
 from kb.search.query import Query
-from kb.search.ranking import Ranker, Scored
+from kb.search.ranking import NameFinder, Prepared, Ranker, Scored
 from kb.search.reasons import Explainer, is_telling, vague_stems
 from kb.search.results import Answer, Hit, Reason, ReasonType, Sureness
 from kb.search.snippet import Snippet, best_piece, cut, term_worths
@@ -35,15 +35,26 @@ class Engine:
     """Searches one index. Made once; a search changes nothing in it."""
 
     def __init__(
-        self, index: LoadedIndex, encoder: Encoder, *, settings: Settings | None = None
+        self,
+        index: SearchIndex,
+        encoder: Encoder,
+        *,
+        settings: Settings | None = None,
+        prepared: Prepared | None = None,
+        names: NameFinder | None = None,
     ) -> None:
-        """`encoder` encodes the queries, and is not asked before one needs it."""
+        """Make an engine; `prepared` and `names` are from whoever has them already.
+
+        `encoder` encodes the queries, and is not asked before one needs it.
+        """
         self._index = index
         self._settings = settings or load_settings()
-        self.ranker = Ranker(index, encoder, self._settings)
+        self.ranker = Ranker(index, encoder, self._settings, prepared=prepared, names=names)
         self._facets = Facets(index.lexicon, index.keyword, len(index.entries))
         self._vague = vague_stems(self._settings)
-        self._explainer = Explainer(index.lexicon, index.entries, self._settings)
+        self._explainer = Explainer(
+            index.lexicon, index.entries, self._settings, index.keyword.documents
+        )
         self._topics = Topics(index.lexicon, self._settings)
         kinds = {entry.id: entry.kind for entry in index.entries}
         self._voice = Voice(index.lexicon, kinds, self._settings)
@@ -80,7 +91,7 @@ class Engine:
             raise QueryError(f"limit: out-of-range: found {limit}; allowed 1 or more")
         if not text.strip():
             return self._browse(text, mode, chosen, limit)
-        return self._answer(self.ranker.score(text, mode), mode, chosen, limit)
+        return self.answer(self.ranker.score(text, mode), mode, chosen, limit)
 
     def keep(self, filters: Filters) -> Mask:
         """The documents that filters keep, by number."""
@@ -122,11 +133,11 @@ class Engine:
         if fitting:
             counted = counted_documents(self._index, self.ranker.words, scored, self._settings)
             counted[list(scored.helping)] = True
-        scored, order = self._shown(scored, self._ranked(scored, chosen), counted)
+        scored, order = self._shown(scored, self.ranked(scored, chosen), counted)
         entries = self._index.entries
         return [(entries[n].id, float(scored.scores[n])) for n in order[:limit]], not fitting
 
-    def _ranked(self, scored: Scored, filters: Mapping[str, tuple[str, ...]]) -> list[int]:
+    def ranked(self, scored: Scored, filters: Mapping[str, tuple[str, ...]]) -> list[int]:
         """The documents that are near enough and that filters keep, best first."""
         shown = self._found(scored) & self._facets.keep(filters)
         shown[list(scored.helping)] = True
@@ -146,12 +157,13 @@ class Engine:
             order = [n for place, n in enumerate(ranked) if place < first or counted[n]]
         return self._running_first(scored, order)
 
-    def _answer(
+    def answer(
         self, scored: Scored, mode: str, filters: Mapping[str, tuple[str, ...]], limit: int
     ) -> Answer:
+        """The answer to a query that was scored already; else as `search`."""
         fitting = self.fitting(scored, mode)
         found = self._found(scored)
-        ranked = self._ranked(scored, filters)
+        ranked = self.ranked(scored, filters)
         every = self.order(scored.scores, found) if fitting else []
         counted = counted_documents(self._index, self.ranker.words, scored, self._settings)
         sure = sureness(scored, ranked, self._settings) if fitting else Sureness.NOT_SURE

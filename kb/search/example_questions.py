@@ -20,21 +20,34 @@ from kb.index.documents import Need
 from kb.index.keyword import FieldBM25
 from kb.text.words import terms_of
 
+LineWorths = Mapping[str, Sequence[tuple[int, float]]]
+"""For each term the example questions that have it, by number, with its worth there."""
+
+
+def line_worths(needs: Sequence[Need], settings: Settings) -> LineWorths:
+    """The worths of the terms of every example question of some needs."""
+    questions = [one for need in needs for one in need.example_questions]
+    return _worths([terms_of(one.say) for one in questions], settings)
+
 
 class ExampleQuestions:
     """What people say, of every need, ready to be compared with queries."""
 
     def __init__(
-        self, needs: Sequence[Need], numbers: Mapping[str, int], settings: Settings
+        self,
+        needs: Sequence[Need],
+        numbers: Mapping[str, int],
+        settings: Settings,
+        worths: LineWorths | None = None,
     ) -> None:
-        """`numbers` has the number of each document."""
+        """`numbers` has the number of each document; `worths` is as `line_worths` gives it."""
         questions = [one for need in needs for one in need.example_questions]
         self._sharpness = settings.asked_sharpness
         self._documents = len(numbers)
         self._pages = [
             [(numbers[page], weight) for page, weight in one.leads_to] for one in questions
         ]
-        self._worths = _worths([terms_of(one.say) for one in questions], settings)
+        self._worths = line_worths(needs, settings) if worths is None else worths
         self._lines_of: dict[int, list[int]] = {}
         sums = np.zeros(self._documents)
         for line, pages in enumerate(self._pages):

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.index.documents import Choice, Lexicon
-from kb.index.keyword import KeywordIndex
+from kb.index.port import WordIndex
 from kb.model.problems import QueryError
 
 ANY = "any"
@@ -36,7 +36,7 @@ class FacetCount:
 class Facets:
     """Which documents stand under each choice of each facet; made once for an index."""
 
-    def __init__(self, lexicon: Lexicon, keyword: KeywordIndex, documents: int) -> None:
+    def __init__(self, lexicon: Lexicon, keyword: WordIndex, documents: int) -> None:
         self._choices = lexicon.facets
         self._documents = documents
         self._under: dict[str, dict[str, Mask]] = {}
@@ -54,12 +54,7 @@ class Facets:
         Raises:
             QueryError: if one does not; the message lists those that do.
         """
-        for facet, concepts in filters.items():
-            if facet not in self._under:
-                raise _unknown("facet", facet, list(self._under))
-            for concept in concepts:
-                if concept not in self._under[facet]:
-                    raise _unknown(facet, concept, list(self._under[facet]))
+        check_filters(self._choices, filters)
 
     def keep(self, filters: Filters, *, but: str = "") -> Mask:
         """The documents that the filters keep, those of the facet `but` left aside."""
@@ -95,6 +90,21 @@ class Facets:
         mask = np.zeros(self._documents, dtype=np.bool_)
         mask[list(documents)] = True
         return mask
+
+
+def check_filters(facets: Mapping[str, Sequence[Choice]], filters: Filters) -> None:
+    """Make sure that every facet and concept of the filters exists; `facets` has them all.
+
+    Raises:
+        QueryError: if one does not; the message lists those that do.
+    """
+    for facet, concepts in filters.items():
+        if facet not in facets:
+            raise _unknown("facet", facet, list(facets))
+        allowed = [choice.id for choice in facets[facet]]
+        for concept in concepts:
+            if concept not in allowed:
+                raise _unknown(facet, concept, allowed)
 
 
 def _count(left: NDArray[np.int64], counted: Mask, always: int) -> int:

@@ -30,11 +30,20 @@ class Names:
         Case, accents, stop words and word endings do not matter, nor do spaces, points and hyphens
         between the words.
         """
-        return self._named.get(squeezed(name_key(text)), {})
+        return self.by_key(key_of(text))
+
+    def by_key(self, key: str) -> dict[int, str]:
+        """The name with that key (`key_of`), of each document that has one, by number."""
+        return self._named.get(key, {})
 
     def terms(self) -> frozenset[str]:
         """Every stem that some name has."""
         return frozenset(self._terms)
+
+
+def key_of(name: str) -> str:
+    """What all ways of writing a name have in common."""
+    return squeezed(name_key(name))
 
 
 def squeezed(key: str) -> str:

@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.data.settings import Settings
-from kb.index.documents import Need
+from kb.index.documents import Lexicon, Need
 from kb.index.keyword import TEXT_FIELDS
-from kb.index.load import LoadedIndex
 from kb.index.need_model import shares_of_needs
+from kb.index.port import SearchIndex
 from kb.model.documents import ANY
-from kb.search.example_questions import ExampleQuestions
+from kb.search.example_questions import ExampleQuestions, LineWorths, line_worths
 from kb.search.query import Query
 from kb.text.stemmer import stem
 from kb.text.words import terms_of
@@ -42,17 +42,43 @@ class Spotted:
     ours: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexiconTerms:
+    """What the terms of a lexicon weigh, whatever the documents.
+
+    `needs` has for each need how strongly terms indicate it (`need_term_counts`), `elsewhere` how
+    often they stand in what nothing here answers, `lines` their worths in example questions.
+    """
+
+    needs: Sequence[Mapping[str, float]]
+    elsewhere: Mapping[str, int]
+    lines: LineWorths
+
+
+def lexicon_terms(lexicon: Lexicon, settings: Settings) -> LexiconTerms:
+    """What the terms of a lexicon weigh."""
+    return LexiconTerms(
+        needs=need_term_counts(lexicon.needs, settings),
+        elsewhere=counts_of(lexicon.elsewhere),
+        lines=line_worths(lexicon.needs, settings),
+    )
+
+
 class WordParts:
     """The parts that need no vectors, for one index."""
 
-    def __init__(self, index: LoadedIndex, settings: Settings) -> None:
+    def __init__(
+        self, index: SearchIndex, settings: Settings, terms: LexiconTerms | None = None
+    ) -> None:
+        """`terms` is from whoever has it already."""
+        terms = terms or lexicon_terms(index.lexicon, settings)
         self._index = index
         self._settings = settings
         self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
         self._shares = shares_of_needs(index.lexicon.needs, self._numbers)
-        self._term_counts = need_term_counts(index.lexicon.needs, settings)
-        self.asked = ExampleQuestions(index.lexicon.needs, self._numbers, settings)
-        self._elsewhere = counts_of(index.lexicon.elsewhere)
+        self._term_counts = terms.needs
+        self.asked = ExampleQuestions(index.lexicon.needs, self._numbers, settings, terms.lines)
+        self._elsewhere = terms.elsewhere
         lengths = np.array(index.keyword.lengths["situations"], dtype=np.float64)
         told = [float(sum(words.values())) for words in self._term_counts]
         self._need_words = self._shares @ lengths + np.array(told)
@@ -109,7 +135,7 @@ class WordParts:
         odds = 0.0
         for term in query.typed:
             here = sum(words.get(term, 0) for words in self._term_counts)
-            here += sum(n for _, n in self._index.keyword.frequencies("situations", term))
+            here += self._index.keyword.occurrences("situations", term)
             there = self._elsewhere.get(term, 0)
             overall = (here + there) / total if total else 0.0
             if overall:
@@ -236,7 +262,7 @@ class WordParts:
 
 
 def meaning_parts(
-    index: LoadedIndex, words: WordParts, vector: NDArray[np.float64], settings: Settings
+    index: SearchIndex, words: WordParts, vector: NDArray[np.float64], settings: Settings
 ) -> dict[str, Part]:
     """Every part that rests on vectors, in the order of the mode "semantic".
 
@@ -264,7 +290,7 @@ def meaning_parts(
 
 
 def need_chances_by_meaning(
-    index: LoadedIndex, vector: NDArray[np.float64], settings: Settings
+    index: SearchIndex, vector: NDArray[np.float64], settings: Settings
 ) -> NDArray[np.float64]:
     """How likely each need is by the direction of the query's vector; the chances sum to 1."""
     told = index.vectors.needs.likeness(vector) + index.vectors.need_offsets.astype(np.float64)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +13,17 @@ from numpy.typing import NDArray
 from kb.data.settings import Settings
 from kb.index.documents import Lexicon
 from kb.index.encoder.model import Encoder
-from kb.index.load import LoadedIndex
+from kb.index.port import SearchIndex
 from kb.search.abstain import Signals, signals_of
 from kb.search.facets import Mask
 from kb.search.fusion import MODES, fuse, normalise
 from kb.search.names import Names
 from kb.search.parts import (
+    LexiconTerms,
     Part,
     WordParts,
     best_mean,
+    lexicon_terms,
     meaning_parts,
     need_chances_by_meaning,
     query_terms,
@@ -28,7 +31,7 @@ from kb.search.parts import (
 from kb.search.phrases import stands_together
 from kb.search.query import Interpreter, Query
 from kb.search.reasons import MatchDetails
-from kb.search.spelling import Speller
+from kb.search.spelling import Speller, Words
 from kb.text.words import terms_of
 
 
@@ -36,8 +39,9 @@ from kb.text.words import terms_of
 class Scored:
     """What every document is worth to one query.
 
-    `parts` are normalised; `fused` is their weighted sum, from 0 to 1; `scores` adds what names,
-    whole or in part, and urgent help add, and takes off where a document is for other roles.
+    `parts` are normalised, and `tops` has what each was divided by; `fused` is their weighted sum,
+    from 0 to 1; `scores` adds what names, whole or in part, and urgent help add, and takes off
+    where a document is for other roles.
     `helping` are the documents of urgent help, where the query calls for it; `spotted` those that
     it points to by a name, a place or a rare word; `allowed` those that have no word which it takes
     away, and every phrase in quotation marks.
@@ -52,23 +56,70 @@ class Scored:
     helping: frozenset[int]
     spotted: frozenset[int]
     allowed: Mask
+    tops: Mapping[str, float] = field(default_factory=dict)
+
+
+class NameFinder(Protocol):
+    """What knows which documents have a name, as `kb.search.names.Names` does."""
+
+    def find(self, text: str) -> Mapping[int, str]:
+        """The name that stands for the whole text, of each document that has it, by number."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What follows from a lexicon, whatever documents are ranked with it; made once."""
+
+    interpreter: Interpreter
+    terms: LexiconTerms
+
+
+def prepare(lexicon: Lexicon, words: Words, names: Container[str], settings: Settings) -> Prepared:
+    """What follows from a lexicon; `words` knows the documents' words, `names` their names'."""
+    known = _Either(_terms_of_lexicon(lexicon), names)
+    speller = Speller(words, known, settings.spelling, lexicon.compounds)
+    return Prepared(
+        interpreter=Interpreter(lexicon, speller), terms=lexicon_terms(lexicon, settings)
+    )
+
+
+class _Either:
+    """Contains what either of two contains."""
+
+    def __init__(self, one: Container[str], other: Container[str]) -> None:
+        self._both = one, other
+
+    def __contains__(self, term: object) -> bool:
+        return any(term in one for one in self._both)
 
 
 class Ranker:
     """Scores the documents of one index. Made once; scoring changes nothing in it."""
 
-    def __init__(self, index: LoadedIndex, encoder: Encoder, settings: Settings) -> None:
-        """`encoder` encodes the queries, and is not asked before one needs it."""
+    def __init__(
+        self,
+        index: SearchIndex,
+        encoder: Encoder,
+        settings: Settings,
+        *,
+        prepared: Prepared | None = None,
+        names: NameFinder | None = None,
+    ) -> None:
+        """Make what scoring needs; `prepared` and `names` are from whoever has them already.
+
+        `encoder` encodes the queries, and is not asked before one needs it.
+        """
         self._index = index
         self._encoder = encoder
         self._settings = settings
-        self.words = WordParts(index, settings)
-        self._names = Names(index.entries)
-        known = _terms_of_lexicon(index.lexicon) | self._names.terms()
-        self._interpreter = Interpreter(
-            index.lexicon,
-            Speller(index.keyword, known, settings.spelling, index.lexicon.compounds),
-        )
+        if prepared is None or names is None:
+            own = Names(index.entries)
+            prepared = prepare(index.lexicon, index.keyword, own.terms(), settings)
+            names = own
+        self.words = WordParts(index, settings, prepared.terms)
+        self._names = names
+        self._interpreter = prepared.interpreter
         self._closed = [number for number, entry in enumerate(index.entries) if entry.closed]
         self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
         self.plain = not index.lexicon.needs and not any(e.situations for e in index.entries)
@@ -84,7 +135,12 @@ class Ranker:
             mode: a key of `kb.search.fusion.MODES`.
             vector: the query's in the space of the index, from whoever has encoded it already.
         """
-        query = self.read(text)
+        return self.score_query(self.read(text), mode, vector)
+
+    def score_query(
+        self, query: Query, mode: str = "hybrid", vector: NDArray[np.float64] | None = None
+    ) -> Scored:
+        """What every document is worth to a query that was read already; else as `score`."""
         parts = self.words.parts(query)
         needs = self.words.need_chances(query)
         situations = passages = None
@@ -112,6 +168,7 @@ class Ranker:
         return Scored(
             query=query,
             parts={name: normalise(part) for name, part in used.items()},
+            tops={name: float(part.max(initial=0.0)) for name, part in used.items()},
             fused=fused,
             scores=self._lift(query, fused, list(names), spotted.documents, helping),
             signals=signals_of(
@@ -128,6 +185,7 @@ class Ranker:
             evidence=MatchDetails(
                 names=names,
                 holders={term: self._index.keyword.holders(term) for term in terms},
+                held_by={term: self._index.keyword.holding(term) for term in terms},
                 needs=needs,
                 situations=situations,
                 passages=passages,

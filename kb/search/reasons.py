@@ -23,12 +23,14 @@ ROLE = "role"
 class MatchDetails:
     """What the engine found out about a query on its way, that reasons are drawn from.
 
-    `holders` has the documents that hold each term of the query; `needs` the chance of each need;
+    `holders` has the documents here that hold each term of the query, `held_by` how many hold it
+    in the whole edition; `needs` the chance of each need;
     `situations` and `passages` the likeness of each by its row, None where no vectors were used.
     """
 
     names: Mapping[int, str]
     holders: Mapping[str, frozenset[int]]
+    held_by: Mapping[str, int]
     needs: NDArray[np.float64]
     situations: NDArray[np.float64] | None
     passages: NDArray[np.float64] | None
@@ -38,8 +40,13 @@ class Explainer:
     """Gives the reasons for hits of one index."""
 
     def __init__(
-        self, lexicon: Lexicon, entries: Sequence[IndexedDocument], settings: Settings
+        self,
+        lexicon: Lexicon,
+        entries: Sequence[IndexedDocument],
+        settings: Settings,
+        documents: int,
     ) -> None:
+        """`documents` is how many the whole edition has, of which `entries` may be some."""
         self._settings = settings.reasons
         self._vague = vague_stems(settings)
         self._needs = [(need, dict(need.pages)) for need in lexicon.needs]
@@ -47,7 +54,7 @@ class Explainer:
             facet: {choice.id: choice for choice in choices}
             for facet, choices in lexicon.facets.items()
         }
-        self._documents = len(entries)
+        self._documents = documents
         self._first_passage = np.cumsum([0, *(len(entry.passages) for entry in entries)])
 
     def reasons(
@@ -55,7 +62,7 @@ class Explainer:
     ) -> tuple[Reason, ...]:
         """The strongest few, in the order of `ReasonType`; none where there is nothing to say."""
         held = {
-            term: len(documents)
+            term: evidence.held_by[term]
             for term, documents in evidence.holders.items()
             if number in documents
         }

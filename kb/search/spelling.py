@@ -7,7 +7,7 @@ stand in `kb/data/words.txt`, the whole words of the vocabulary of all-MiniLM-L6
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -58,7 +58,7 @@ class Speller:
     def __init__(
         self,
         words: Words,
-        known_terms: frozenset[str],
+        known_terms: Container[str],
         settings: SpellingSettings,
         compounds: Iterable[str] = (),
     ) -> None:

@@ -44,7 +44,7 @@ def tried(number: int, *, lifted: int | None = None, kept: Part | None = None) -
         scores=scores,
         signals=nothing,
         evidence=MatchDetails(
-            names={}, holders={}, needs=np.zeros(0), situations=None, passages=None
+            names={}, holders={}, held_by={}, needs=np.zeros(0), situations=None, passages=None
         ),
         helping=frozenset(),
         spotted=frozenset(),
