@@ -93,17 +93,19 @@ def check(names: tuple[str, ...], content_dir: Path, national: Path | None) -> i
       kb area check somerset
     """
     from kb.content.clock import today
-    from kb.content.editions import WORK, edition_folder, edition_names, read_edition
+    from kb.content.editions import WORK, check_apart, edition_folder, edition_names, read_edition
 
     where = national_of(national, content_dir)
+    alike = check_apart(edition_names())
     found = False
     for name in names or edition_names():
         folder = edition_folder(name)
         reading = read_edition(folder, where.content, WORK / name, today=today())
-        for problem in reading.problems:
+        same = [one for one in alike if one.path.startswith(f"{folder.as_posix()}/")]
+        for problem in [*same, *reading.problems]:
             click.echo(problem)
-        found = found or bool(reading.errors)
-        click.echo(f"{name}: {_counted(len(reading.problems))}", err=True)
+        found = found or bool(reading.errors or same)
+        click.echo(f"{name}: {_counted(len(same) + len(reading.problems))}", err=True)
     return int(found)
 
 

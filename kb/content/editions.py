@@ -11,7 +11,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -58,11 +58,17 @@ _OURS = frozenset(
 _NOTES = re.compile(r"(?:README|LICEN[CS]E)(?:\.[a-z]+)?")
 _MAX_PICTURE = 100 * 1024
 _UNSAFE = re.compile(
-    r"<\s*(?:script|foreignObject|style|iframe|!ENTITY|!DOCTYPE)|\bon[a-z]+\s*=|javascript:|"
-    r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)",
+    r"<\s*!\s*(?:ENTITY|DOCTYPE|ATTLIST)|<\?xml-|\bon[a-z]+\s*=|javascript:|"
+    r"(?:href|src)\s*=\s*[\"'](?!#)|url\(\s*[\"']?(?!#)|@import",
     re.IGNORECASE,
 )
 """What a drawing has that does more than show itself."""
+_ELEMENT = re.compile(r"<\s*([A-Za-z_][\w.:-]*)")
+_DRAWS = frozenset(
+    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs use symbol "
+    "linearGradient radialGradient stop clipPath mask pattern".split()
+)
+"""The elements of a drawing that only draw; one with another name space is none of them."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,6 +102,35 @@ def edition_names(folder: Path = EDITIONS) -> tuple[str, ...]:
     if not folder.is_dir():
         return ()
     return tuple(sorted(one.name for one in folder.iterdir() if (one / _AREA).is_file()))
+
+
+def check_apart(names: Iterable[str], folder: Path = EDITIONS) -> tuple[Problem, ...]:
+    """Return a problem for each edition that is called like one before it.
+
+    A reader could not tell the two apart.
+    """
+    first: dict[str, str] = {}
+    problems = []
+    for name in names:
+        path = folder / name / _AREA
+        try:
+            yaml = read_yaml_file(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, YamlError):
+            continue  # a problem of that edition
+        value = yaml.value if isinstance(yaml.value, dict) else {}
+        title = str(value.get("name") or "").strip()
+        other = first.setdefault(title.casefold(), name) if title else name
+        if other != name:
+            problems.append(
+                ContentFile(path=_shown(folder / name, _AREA), lines=yaml.lines).problem(
+                    "duplicate-name",
+                    field="name",
+                    found=f"{shown(title)}, already that of {_shown(folder / other, _AREA)}",
+                    allowed="a name of its own",
+                    remedy="say what tells the two apart, as Devon LMC and Devon Training Hub",
+                )
+            )
+    return tuple(problems)
 
 
 def edition_folder(name: str, folder: Path = EDITIONS) -> Path:
@@ -264,6 +299,8 @@ def _text(layers: _Layers, name: str) -> str | None:
 
 def _edition(layers: _Layers) -> Edition | None:
     if _AREA not in layers.texts:
+        if (layers.root / _AREA).is_file():
+            return None  # that it cannot be read is said
         layers.problems.append(
             layers.file(_AREA).problem(
                 "missing-file",
@@ -273,6 +310,8 @@ def _edition(layers: _Layers) -> Edition | None:
         )
         return None
     value = layers.yaml(_AREA)
+    if _AREA not in layers.files:
+        return None
     model = check_entry(EditionModel, value, file=layers.file(_AREA), prefix="", today=layers.today)
     if isinstance(model, list):
         layers.problems += model
@@ -302,12 +341,7 @@ def _picture(layers: _Layers, name: str) -> bytes:
     elif name.endswith(".png") and not data.startswith(b"\x89PNG\r\n\x1a\n"):
         found = "a file that is no PNG picture"
     elif name.endswith(".svg"):
-        text = data.decode("utf-8", errors="replace")
-        unsafe = _UNSAFE.search(text)
-        if unsafe:
-            found = f"a drawing with {shown(unsafe.group())}"
-        elif "<svg" not in text:
-            found = "a file that is no SVG drawing"
+        found = _beyond_drawing(data.decode("utf-8", errors="replace"))
     if found:
         layers.problems.append(
             layers.file(_AREA).problem(
@@ -319,6 +353,17 @@ def _picture(layers: _Layers, name: str) -> bytes:
             )
         )
     return data
+
+
+def _beyond_drawing(text: str) -> str:
+    """Return what an SVG has that does more than draw; "" if nothing."""
+    if "<svg" not in text:
+        return "a file that is no SVG drawing"
+    for name in _ELEMENT.findall(text):
+        if name not in _DRAWS:
+            return f"a drawing with {shown(f'<{name}')}"
+    unsafe = _UNSAFE.search(text)
+    return f"a drawing with {shown(unsafe.group())}" if unsafe else ""
 
 
 def _local_pages(layers: _Layers) -> dict[DocId, str]:
@@ -377,6 +422,7 @@ def _changes_of(layers: _Layers, file: ContentFile, page: str, fields: Any) -> I
         )
         return
     national = _fields_of(layers.national.texts.get(f"{page}.md", ""))
+    seen: set[str] = set()
     for at, one in enumerate(fields if isinstance(fields, list) else [fields]):
         where = f"{page}[{at}]"
         model = check_entry(OverrideModel, one, file=file, prefix=where, today=layers.today)
@@ -393,13 +439,35 @@ def _changes_of(layers: _Layers, file: ContentFile, page: str, fields: Any) -> I
                 )
             )
             continue
+        if model.field in seen:
+            layers.problems.append(
+                file.problem(
+                    "repeated-value",
+                    field=f"{where}.field",
+                    found=f"{shown(model.field)}, which is changed above",
+                    allowed="one change of a field: none is laid over another",
+                    remedy="keep one of the two, with the words of the national page in was",
+                )
+            )
+            continue
+        seen.add(model.field)
         change = Change(
             field=model.field,
             was=model.was,
             national=str(national[model.field]),
             now=model.now,
         )
-        if change.is_outdated:
+        if " ".join(change.now.split()) == " ".join(change.national.split()):
+            layers.problems.append(
+                file.problem(
+                    "repeated-value",
+                    field=f"{where}.now",
+                    found="the words of the national page itself",
+                    allowed="words of its own",
+                    remedy="take the change out: the national page says it",
+                )
+            )
+        elif change.is_outdated:
             layers.problems.append(_outdated(file, f"{where}.was", change))
         yield change
 
@@ -409,6 +477,8 @@ def _stops(layers: _Layers) -> LocalStopsModel:
     if _STOPS not in layers.texts:
         return LocalStopsModel()
     value = layers.yaml(_STOPS)
+    if _STOPS not in layers.files:
+        return LocalStopsModel()
     file = layers.file(_STOPS)
     model = check_entry(LocalStopsModel, value, file=file, prefix="", today=layers.today)
     if isinstance(model, list):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.content.editions import (
+    check_apart,
     edition_folder,
     edition_names,
     refuse_name,
@@ -164,6 +165,11 @@ def test_a_fault_says_where_and_what_to_do(
     [
         ("<svg><script>alert(1)</script></svg>", 'a drawing with "<script"'),
         ('<svg onload="alert(1)"></svg>', 'a drawing with "onload="'),
+        ('<svg><x:script xmlns:x="y">alert(1)</x:script></svg>', 'a drawing with "<x:script"'),
+        ("<svg><SCRIPT>alert(1)</SCRIPT></svg>", 'a drawing with "<SCRIPT"'),
+        ('<svg><a href="#"><animate/></a></svg>', 'a drawing with "<a"'),
+        ('<?xml-stylesheet type="text/css"?><svg/>', 'a drawing with "<?xml-"'),
+        ('<svg><rect\nONCLICK = "x()"/></svg>', 'a drawing with "ONCLICK ="'),
         ('<svg><image href="https://x.example/y"/></svg>', "a drawing with"),
         ("no picture", "a file that is no SVG drawing"),
         ("<svg>" + " " * 110_000 + "</svg>", "a picture of more than 100 kB"),
@@ -188,6 +194,42 @@ def test_a_plain_drawing_is_taken(areas: Areas) -> None:
     assert corpus is not None
     assert corpus.edition is not None
     assert corpus.edition.picture == drawing.encode()
+
+
+def test_a_change_is_not_laid_over_another(areas: Areas, national: str) -> None:
+    """Nor back again: each is of the national words, and says something else."""
+    twice = override(national) + override("Ask the Fens hub first", "Write").split("\n", 1)[1]
+    areas.write("overrides.yaml", twice)
+    (message,) = areas.messages()
+    assert message.startswith(
+        f"areas/fens/overrides.yaml:5: {LINE}[1].field: repeated-value: found"
+    )
+    assert "which is changed above; allowed one change of a field" in message
+    areas.write("overrides.yaml", override(national, national))
+    (message,) = areas.messages()
+    assert "found the words of the national page itself" in message
+
+
+def test_a_broken_file_is_said_once(areas: Areas) -> None:
+    """A key given twice is no missing key as well."""
+    areas.write("area.yaml", AREA + 'name: "Again"\n')
+    (message,) = areas.messages()
+    assert "duplicate-key" in message
+    (areas.root / "fens" / "area.yaml").write_bytes(b"\xff\xfe")
+    (message,) = areas.messages()
+    assert "not-utf-8" in message
+
+
+def test_two_editions_of_one_name_are_told_apart(areas: Areas) -> None:
+    """The second is asked for another, however it is written."""
+    areas.write("area.yaml", AREA.replace("The Fens", "the fens "), "marsh")
+    (problem,) = check_apart(edition_names(areas.root), areas.root)
+    assert str(problem).startswith(
+        'areas/marsh/area.yaml:1: name: duplicate-name: found "the fens", already that of '
+        "areas/fens/area.yaml"
+    )
+    areas.write("area.yaml", AREA.replace("The Fens", "The Marsh"), "marsh")
+    assert check_apart(edition_names(areas.root), areas.root) == ()
 
 
 @pytest.mark.parametrize(
