@@ -52,9 +52,9 @@ def command(file: Path, out: Path | None, base_url: str, content_dir: Path) -> N
     from kb.planning.checklist import fairness_questions, questions
     from kb.planning.cited import cite
     from kb.planning.docx_file import docx_bytes
-    from kb.planning.pieces import markdown
     from kb.text.csv_text import csv_text
     from kb.text.ics import calendar_text
+    from kb.text.pieces import markdown
 
     if file.stat().st_size > MOST_BYTES:
         raise KbError(f"{file}: it has more than {MOST_BYTES:,} bytes, and is no plan")

@@ -46,7 +46,7 @@ def command(
     from kb.planning.brief import brief
     from kb.planning.cited import cite
     from kb.planning.docx_file import docx_bytes
-    from kb.planning.pieces import markdown
+    from kb.text.pieces import markdown
 
     corpus = read_corpus(content_dir, today=today())
     chosen = [cite(corpus, page) for page in dict.fromkeys(pages)]

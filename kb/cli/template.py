@@ -32,8 +32,8 @@ def command(name: str, docx: Path | None, content_dir: Path) -> None:
     from kb.content.read import read_corpus
     from kb.model.problems import KbError
     from kb.planning.docx_file import docx_bytes
-    from kb.planning.pieces import markdown
     from kb.planning.templates import templates, whole
+    from kb.text.pieces import markdown
 
     found = {one.name: one for one in templates()}
     if not name:

@@ -16,9 +16,9 @@ from typing import Any
 
 from kb.planning.checklist import THEORY, Question
 from kb.planning.cited import Cited
-from kb.planning.pieces import Grid, Heading, Items, Paragraph, Piece
 from kb.text.dates import date_text
 from kb.text.ics import Event
+from kb.text.pieces import Grid, Heading, Items, Paragraph, Piece
 
 SCHEMA = "gp-support-plan"
 VERSION = 2
@@ -342,7 +342,8 @@ def _action_pieces(
     pieces: list[Piece] = [Heading(3, f"{number}. {_name(action, cited)}")]
     model = cited.get(action.page)
     if model:
-        grade = model.evidence or "no result reported"
+        offer = "A support offer" if model.kind != "casestudies" else "No result reported"
+        grade = model.evidence or offer
         pieces.append(Paragraph(f"{model.title}. {grade}. Status: {model.status}.", "Modelled on:"))
     if action.baseline:
         pieces.append(Paragraph(action.baseline, "Figure before it starts:"))

@@ -6,18 +6,25 @@ word stands. `site_builder/static/brief_rule.js` makes the same pieces in the pa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
 from kb.model.problems import KbError
 from kb.planning.cited import Cited
-from kb.planning.pieces import Grid, Heading, Items, Paragraph, Piece
 from kb.text.dates import date_text
+from kb.text.pieces import Blank, Grid, Heading, Items, Paragraph, Piece, shares
 
 MOST = 6
 """Pages of one brief: more do not go on two sheets."""
-RESULTS_SHOWN = 2
-SOURCES_SHOWN = 2
+DETAIL = ((3, 2), (2, 2), (2, 1), (1, 1), (1, 0))
+"""Results and sources shown of each page: as many as two sheets hold, the first that fits."""
+SOURCES_SHOWN = max(sources for _, sources in DETAIL)
+ROOM = 1400
+"""Tenths of a line on two sheets of A4 in 9.5 point, less what is kept free for other fonts."""
+SIGNS = 96
+"""Letters on a line."""
+_COST_WORDS = 16
 SITE = "Keeping GPs in practice"
 
 HOW_TO_READ = (
@@ -49,6 +56,23 @@ def brief(
     """
     if not 1 <= len(chosen) <= MOST:
         raise KbError(f"brief: found {len(chosen)} pages; allowed 1 to {MOST}, to fit two sheets")
+    pieces: tuple[Piece, ...] = ()
+    for results, sources in DETAIL:
+        pieces = _pieces(chosen, title, purpose, address, today, results, sources)
+        if tenths(pieces) <= ROOM:
+            break
+    return pieces
+
+
+def _pieces(
+    chosen: Sequence[Cited],
+    title: str,
+    purpose: str,
+    address: str,
+    today: date,
+    results: int,
+    sources: int,
+) -> tuple[Piece, ...]:
     cases = [one for one in chosen if one.kind == "casestudies"]
     options = [one for one in chosen if one.kind != "casestudies"]
     pieces: list[Piece] = [
@@ -61,15 +85,39 @@ def brief(
     if cases:
         pieces.append(Heading(2, "What others did, and what came of it"))
         for one in cases:
-            pieces += _case(one, chosen.index(one) + 1)
+            pieces += _case(one, chosen.index(one) + 1, results)
     if options:
         pieces.append(Heading(2, "Support there is"))
         for one in options:
             pieces += _option(one, chosen.index(one) + 1)
     pieces += [Heading(2, "What is not known"), Items(tuple(_unknown(chosen)))]
     pieces += [Paragraph(LIMITS), Heading(2, "How to read this"), Paragraph(HOW_TO_READ)]
-    pieces += [Heading(2, "Sources"), Items(tuple(_sources(chosen, address)), numbered=True)]
-    return tuple(pieces)
+    listed = tuple(_sources(chosen, address, sources))
+    return (*pieces, Heading(2, "Sources"), Items(listed, numbered=True))
+
+
+def tenths(pieces: Sequence[Piece]) -> int:
+    """Return about how many tenths of a line pieces take on paper."""
+    return sum(_tenths(piece) for piece in pieces)
+
+
+def _tenths(piece: Piece) -> int:
+    match piece:
+        case Heading(level, _):
+            return {1: 30, 2: 24}.get(level, 18)
+        case Paragraph(text, strong):
+            return 10 * math.ceil((len(text) + len(strong)) / SIGNS) + 3
+        case Items(items):
+            return sum(10 * math.ceil(len(item) / (SIGNS - 6)) + 3 for item in items)
+        case Grid(header, rows):
+            weights = shares(piece)
+            signs = [SIGNS * weight // sum(weights) - 2 for weight in weights]
+            return 6 + sum(
+                2 + 10 * max(math.ceil(len(c) / max(1, s)) for c, s in zip(row, signs, strict=True))
+                for row in (header, *rows)
+            )
+        case Blank(lines):
+            return 13 * lines
 
 
 def _glance(chosen: Sequence[Cited]) -> Grid:
@@ -79,7 +127,7 @@ def _glance(chosen: Sequence[Cited]) -> Grid:
             (
                 f"{one.title} [{at}]",
                 one.evidence or ("no result reported" if one.kind == "casestudies" else "an offer"),
-                one.cost or "not stated",
+                _short(one.cost) or "not stated",
                 one.status,
             )
             for at, one in enumerate(chosen, start=1)
@@ -87,11 +135,18 @@ def _glance(chosen: Sequence[Cited]) -> Grid:
     )
 
 
-def _case(one: Cited, number: int) -> list[Piece]:
+def _short(text: str) -> str:
+    words = text.split()
+    return text if len(words) <= _COST_WORDS else " ".join(words[:_COST_WORDS]) + " …"
+
+
+def _case(one: Cited, number: int, results: int) -> list[Piece]:
     where = ", ".join(part for part in (one.place, one.when) if part)
-    found: list[Piece] = [Heading(3, f"{one.title} [{number}]"), Paragraph(where + ".")]
-    found.append(Paragraph(one.summary))
-    shown = one.results[:RESULTS_SHOWN]
+    found: list[Piece] = [
+        Heading(3, f"{one.title} [{number}]"),
+        Paragraph(one.summary, f"{where}."),
+    ]
+    shown = one.results[:results]
     if shown:
         found.append(Items(tuple(f"{text} ({level}: {why})" for text, level, why in shown)))
     left = len(one.results) - len(shown)
@@ -126,15 +181,17 @@ def _unknown(chosen: Sequence[Cited]) -> list[str]:
     return lines or ["Nothing that the pages chosen leave open; see the limits below."]
 
 
-def _sources(chosen: Sequence[Cited], address: str) -> list[str]:
+def _sources(chosen: Sequence[Cited], address: str, shown: int) -> list[str]:
     root = address.rstrip("/")
     return [
-        f"{one.title}: {root}{one.url}, checked on {one.checked}. "
-        f"Rests on: {'; '.join(one.sources[:SOURCES_SHOWN])}{_more(one)}."
+        f"{one.title}: {root}{one.url}, checked on {one.checked}. {_rests_on(one, shown)}"
         for one in chosen
     ]
 
 
-def _more(one: Cited) -> str:
-    left = len(one.sources) - SOURCES_SHOWN
-    return f"; and {left} more, named on the page" if left > 0 else ""
+def _rests_on(one: Cited, shown: int) -> str:
+    if not shown:
+        return f"Its sources ({len(one.sources)}) are named on the page."
+    left = len(one.sources) - shown
+    more = f"; and {left} more, named on the page" if left > 0 else ""
+    return f"Rests on: {'; '.join(one.sources[:shown])}{more}."

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from kb.model.documents import DocId
 from kb.model.problems import KbError
-from kb.planning.pieces import Blank, Grid, Heading, Items, Paragraph, Piece
+from kb.text.pieces import Blank, Grid, Heading, Items, Paragraph, Piece
 
 _BLANK = re.compile(r"\{blank (\d{1,2})\}$")
 _NUMBERED = re.compile(r"\d+\. ")

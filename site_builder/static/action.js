@@ -120,7 +120,7 @@
       const line = make("p", "Modelled on ");
       const link = make("a", model.title);
       /** @type {any} */ (link).href = window.kbList.link(model.url);
-      line.append(link, ". " + (model.evidence || "No result reported") + ". Status: " + model.status + ".");
+      line.append(link, ". " + rule.graded(model) + ". Status: " + model.status + ".");
       item.append(line);
     }
     TEXTS.forEach(([name, label]) => { item.append(bound(action, name, label, "text")); });

@@ -38,6 +38,11 @@
     return number + " " + MONTHS[month - 1] + " " + year;
   }
 
+  // The grade of what an action is modelled on, in words.
+  function graded(model) {
+    return model.evidence || (model.kind === "casestudies" ? "No result reported" : "A support offer");
+  }
+
   /**
    * A plan as the text of its file.
    * @param {any} plan
@@ -263,7 +268,7 @@
     const model = modelOf(action, pages);
     const pieces = [["heading", 3, number + ". " + nameOf(action, pages)]];
     if (model) {
-      pieces.push(["paragraph", model.title + ". " + (model.evidence || "no result reported") +
+      pieces.push(["paragraph", model.title + ". " + graded(model) +
         ". Status: " + model.status + ".", "Modelled on:"]);
     }
     if (action.baseline) {
@@ -361,5 +366,5 @@
       : one.uid < other.uid ? -1 : 1);
   }
 
-  root.kbAction = { open, write, pieces, rows, events, isDay };
+  root.kbAction = { open, write, pieces, rows, events, isDay, graded };
 })(typeof globalThis === "object" ? globalThis : window);

@@ -3,25 +3,56 @@
 ((root) => {
   "use strict";
 
-  const RESULTS_SHOWN = 2;
-  const SOURCES_SHOWN = 2;
+  const DETAIL = [[3, 2], [2, 2], [2, 1], [1, 1], [1, 0]];
+  const ROOM = 1400;
+  const SIGNS = 96;
+  const COST_WORDS = 16;
+
+  function signsOf(text) {
+    return Array.from(text).length;
+  }
+
+  function gridTenths(piece) {
+    const weights = root.kbPieces.shares(piece);
+    const sum = weights.reduce((all, weight) => all + weight, 0);
+    const signs = weights.map((weight) => Math.max(1, Math.floor(SIGNS * weight / sum) - 2));
+    return [piece[1]].concat(piece[2]).reduce((all, row) => all + 2 + 10 * Math.max(
+      ...row.map((text, at) => Math.ceil(signsOf(text) / signs[at]))), 6);
+  }
+
+  const TENTHS = {
+    heading: (piece) => ({ 1: 30, 2: 24 })[piece[1]] || 18,
+    paragraph: (piece) => 10 * Math.ceil((signsOf(piece[1]) + signsOf(piece[2])) / SIGNS) + 3,
+    items: (piece) => piece[1].reduce((all, item) => all + 10 * Math.ceil(signsOf(item) / (SIGNS - 6)) + 3, 0),
+    grid: gridTenths,
+    blank: (piece) => 13 * piece[1]
+  };
+
+  // About how many tenths of a line pieces take on paper.
+  function tenths(pieces) {
+    return pieces.reduce((all, piece) => all + TENTHS[piece[0]](piece), 0);
+  }
+
+  function short(text) {
+    const words = text.split(/\s+/).filter(Boolean);
+    return words.length <= COST_WORDS ? text : words.slice(0, COST_WORDS).join(" ") + " …";
+  }
 
   function glance(chosen) {
     return ["grid", ["", "Evidence", "Cost", "Runs today?"], chosen.map((one, at) => [
       one.title + " [" + (at + 1) + "]",
       one.evidence || (one.kind === "casestudies" ? "no result reported" : "an offer"),
-      one.cost || "not stated",
+      short(one.cost) || "not stated",
       one.status
     ])];
   }
 
-  function caseOf(one, number) {
+  function caseOf(one, number, results) {
     const found = [
       ["heading", 3, one.title + " [" + number + "]"],
-      ["paragraph", [one.place, one.when].filter(Boolean).join(", ") + ".", ""],
-      ["paragraph", one.summary, ""]
+      ["paragraph", one.summary, [one.place, one.when].filter(Boolean).join(", ") + "."]
     ];
-    const shown = one.results.slice(0, RESULTS_SHOWN);
+    const shown = one.results.slice(0, results);
     if (shown.length) {
       found.push(["items", shown.map((result) => result[0] + " (" + result[1] + ": " + result[2] + ")"), false]);
     }
@@ -54,23 +85,37 @@
     return lines.length ? lines : ["Nothing that the pages chosen leave open; see the limits below."];
   }
 
-  function sources(chosen, address) {
-    return chosen.map((one) => {
-      const left = one.sources.length - SOURCES_SHOWN;
-      return one.title + ": " + address.replace(/\/+$/, "") + one.url + ", checked on " + one.checked +
-        ". Rests on: " + one.sources.slice(0, SOURCES_SHOWN).join("; ") +
-        (left > 0 ? "; and " + left + " more, named on the page" : "") + ".";
-    });
+  function restsOn(one, shown) {
+    if (!shown) {
+      return "Its sources (" + one.sources.length + ") are named on the page.";
+    }
+    const left = one.sources.length - shown;
+    return "Rests on: " + one.sources.slice(0, shown).join("; ") +
+      (left > 0 ? "; and " + left + " more, named on the page" : "") + ".";
+  }
+
+  function sourcesOf(chosen, address, shown) {
+    return chosen.map((one) => one.title + ": " + address.replace(/\/+$/, "") + one.url +
+      ", checked on " + one.checked + ". " + restsOn(one, shown));
   }
 
   /**
-   * The pieces of a brief.
+   * The pieces of a brief, with as much of each page as two sheets hold.
    * @param {any[]} chosen
    * @param {{title: string, purpose: string, address: string, today: string}} given `today` in words
    * @param {any} words the fixed sentences
    * @returns {any[][]}
    */
   function brief(chosen, given, words) {
+    let pieces = [];
+    DETAIL.some(([results, sources]) => {
+      pieces = piecesOf(chosen, given, words, results, sources);
+      return tenths(pieces) <= ROOM;
+    });
+    return pieces;
+  }
+
+  function piecesOf(chosen, given, words, results, sources) {
     const cases = chosen.filter((one) => one.kind === "casestudies");
     const options = chosen.filter((one) => one.kind !== "casestudies");
     const number = (one) => chosen.indexOf(one) + 1;
@@ -84,7 +129,7 @@
     pieces.push(["heading", 2, "At a glance"], glance(chosen));
     if (cases.length) {
       pieces.push(["heading", 2, "What others did, and what came of it"]);
-      cases.forEach((one) => { pieces = pieces.concat(caseOf(one, number(one))); });
+      cases.forEach((one) => { pieces = pieces.concat(caseOf(one, number(one), results)); });
     }
     if (options.length) {
       pieces.push(["heading", 2, "Support there is"]);
@@ -94,7 +139,7 @@
       ["heading", 2, "What is not known"], ["items", unknown(chosen), false],
       ["paragraph", words.limits, ""], ["heading", 2, "How to read this"],
       ["paragraph", words.how, ""], ["heading", 2, "Sources"],
-      ["items", sources(chosen, given.address), true]
+      ["items", sourcesOf(chosen, given.address, sources), true]
     ]);
   }
 

@@ -1,5 +1,5 @@
 // A document as plain pieces, shown on the page, written as Markdown, or made into a Word file by
-// the docx library, which comes with the first use. The pieces are those of kb/planning/pieces.py:
+// the docx library, which comes with the first use. The pieces are those of kb/text/pieces.py:
 //   ["heading", level, text], ["paragraph", text, strong], ["items", [text], numbered],
 //   ["grid", [header], [[cell]]], ["blank", lines]
 ((root) => {
@@ -103,8 +103,57 @@
     pieces.forEach((piece) => { place.append(SHOW[piece[0]](piece, below)); });
   }
 
+  const NARROW = 20;
+  const WIDE = 48;
+
+  /**
+   * How wide the columns of a table are to each other, by their longest cell, in bounds.
+   * @param {any} grid
+   * @returns {number[]}
+   */
+  function shares(grid) {
+    const signs = (text) => Array.from(text).length;
+    return grid[1].map((title, at) => {
+      const longest = Math.max(0, ...grid[2].map((row) => signs(row[at])));
+      return Math.min(WIDE, Math.max(NARROW, signs(title), longest || WIDE / 2));
+    });
+  }
+
   function clean(text) {
     return text.replace(UNWRITABLE, "");
+  }
+
+  const WIDTH = 9638; // twentieths of a point between the margins
+  const LOW_ROW = 510;
+
+  function wordRow(docx, texts, widths, first) {
+    const empty = texts.length > 1 && !texts.slice(1).some(Boolean);
+    return new docx.TableRow({
+      tableHeader: first,
+      cantSplit: true,
+      height: empty ? { value: LOW_ROW, rule: docx.HeightRule.ATLEAST } : undefined,
+      children: texts.map((text, at) => new docx.TableCell({
+        width: { size: widths[at], type: docx.WidthType.DXA },
+        shading: first ? { type: docx.ShadingType.CLEAR, color: "auto", fill: "E4ECEE" } : undefined,
+        margins: { left: 108, right: 108 },
+        children: [new docx.Paragraph({
+          spacing: { after: 30 },
+          children: [new docx.TextRun({ text: clean(text), bold: first })]
+        })]
+      }))
+    });
+  }
+
+  function wordGrid(docx, piece) {
+    const weights = shares(piece);
+    const sum = weights.reduce((all, weight) => all + weight, 0);
+    const widths = weights.map((weight) => Math.floor(WIDTH * weight / sum));
+    return [new docx.Table({
+      width: { size: WIDTH, type: docx.WidthType.DXA },
+      columnWidths: widths,
+      layout: docx.TableLayoutType.FIXED,
+      rows: [piece[1]].concat(piece[2]).map((row, at) => wordRow(docx, row, widths, at === 0))
+    }), new docx.Paragraph({ text: "", spacing: { after: 0, line: 120, lineRule: docx.LineRuleType.EXACT } })];
   }
 
   // The pieces in the words of the docx library.
@@ -122,15 +171,7 @@
       items: () => piece[1].map((item, at) => piece[2]
         ? new docx.Paragraph({ children: [plain(at + 1 + ".\t" + item)], indent: { left: 450, hanging: 450 } })
         : new docx.Paragraph({ children: [plain(item)], bullet: { level: 0 } })),
-      grid: () => [new docx.Table({
-        width: { size: 100, type: docx.WidthType.PERCENTAGE },
-        rows: [piece[1]].concat(piece[2]).map((row, at) => new docx.TableRow({
-          tableHeader: at === 0,
-          children: row.map((text) => new docx.TableCell({
-            children: [new docx.Paragraph({ children: [at === 0 ? bold(text) : plain(text)] })]
-          }))
-        }))
-      }), new docx.Paragraph("")],
+      grid: () => wordGrid(docx, piece),
       blank: () => Array.from({ length: piece[1] }, () => new docx.Paragraph("_".repeat(72)))
     };
     return made[piece[0]]();
@@ -162,14 +203,17 @@
   function word(address, pieces, title) {
     return load(address).then(() => {
       const docx = window.docx;
-      const font = (size) => ({ run: { font: "Arial", size: size, bold: true, color: "0B3C49" } });
+      const font = (size, above) => ({
+        run: { font: "Arial", size: size, bold: true, color: "0B3C49" },
+        paragraph: { spacing: { before: above, after: 60 }, keepNext: true }
+      });
       const file = new docx.Document({
         title: clean(title),
         creator: "Keeping GPs in practice",
         styles: {
           default: {
-            document: { run: { font: "Arial", size: 19 }, paragraph: { spacing: { after: 70 } } },
-            title: font(34), heading1: font(24), heading2: font(20)
+            document: { run: { font: "Arial", size: 19 }, paragraph: { spacing: { after: 70, line: 252 } } },
+            title: font(34, 0), heading1: font(24, 180), heading2: font(20, 120)
           }
         },
         sections: [{
@@ -181,5 +225,5 @@
     });
   }
 
-  root.kbPieces = { markdown, show, word };
+  root.kbPieces = { markdown, shares, show, word };
 })(typeof globalThis === "object" ? globalThis : window);

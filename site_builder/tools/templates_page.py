@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from kb.planning.docx_file import docx_bytes
-from kb.planning.pieces import as_data, markdown
 from kb.planning.templates import Template, templates, whole
+from kb.text.pieces import as_data, markdown
 from site_builder.model import permalinks
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent

@@ -24,7 +24,7 @@ from kb.planning.action_plan import (
 )
 from kb.planning.checklist import fairness_questions, questions
 from kb.planning.cited import cite
-from kb.planning.pieces import markdown
+from kb.text.pieces import markdown
 from tests.kb.planning.test_checklist import with_checklist
 
 PAGE = "casestudies/marsh-and-wolds-mentoring"

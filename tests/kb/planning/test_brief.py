@@ -10,7 +10,7 @@ from kb.model.corpus import Corpus
 from kb.model.problems import KbError
 from kb.planning.brief import MOST, brief
 from kb.planning.cited import cite
-from kb.planning.pieces import markdown
+from kb.text.pieces import markdown
 
 DAY = date(2026, 11, 28)
 PAGES = (

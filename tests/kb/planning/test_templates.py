@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kb.model.problems import KbError
-from kb.planning.pieces import Blank, Grid, Heading, Items, Paragraph, markdown
 from kb.planning.templates import read_template, templates, whole
+from kb.text.pieces import Blank, Grid, Heading, Items, Paragraph, markdown
 
 CONTENT = Path(__file__).parents[3] / "content"
 TEXT = """# T

@@ -13,7 +13,7 @@ from kb.planning.action_plan import open_plan, plan_events, plan_pieces, plan_ro
 from kb.planning.brief import SOURCES_SHOWN, brief
 from kb.planning.checklist import fairness_questions, questions
 from kb.planning.cited import cite
-from kb.planning.pieces import Blank, Grid, Heading, Items, Paragraph, as_data, markdown
+from kb.text.pieces import Blank, Grid, Heading, Items, Paragraph, as_data, markdown
 from site_builder.model.site_content import SiteContent
 from site_builder.tools.action_pages import action_data, action_pages, cited_data
 from tests.kb.planning.test_action_plan import PAGE, TEXT
@@ -114,7 +114,9 @@ def test_the_script_makes_the_same_brief(content: SiteContent) -> None:
         "{title: ' ', purpose: 'Agree.', address: 'https://e.org/', today: '28 November 2026'},"
         "given.data.words));"
     )
-    found = run_scripts([static("brief_rule.js")], body, {"data": data, "choices": choices})
+    found = run_scripts(
+        [static("pieces.js"), static("brief_rule.js")], body, {"data": data, "choices": choices}
+    )
     for chosen, pieces in zip(choices, found, strict=True):
         expected = brief(
             [cite(content.corpus, DocId(one)) for one in chosen],

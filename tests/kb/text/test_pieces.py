@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kb.planning.pieces import Blank, Grid, Heading, Items, Paragraph, as_data, markdown
+from kb.text.pieces import Blank, Grid, Heading, Items, Paragraph, as_data, markdown
 
 
 def test_each_piece_has_its_form() -> None:

@@ -54,6 +54,25 @@ class Blank:
 
 
 Piece = Heading | Paragraph | Items | Grid | Blank
+_NARROW, _WIDE = 20, 48
+
+
+def shares(grid: Grid) -> tuple[int, ...]:
+    """Return how wide the columns of a table are to each other: by their longest cell, in bounds.
+
+    Columns of which every cell is empty are to be written in, and get the room of a sentence.
+    """
+    found = []
+    for at, title in enumerate(grid.header):
+        longest = max((len(row[at]) for row in grid.rows), default=0)
+        room = max(len(title), longest or _WIDE // 2)
+        found.append(min(_WIDE, max(_NARROW, room)))
+    return tuple(found)
+
+
+def to_write_in(row: Sequence[str]) -> bool:
+    """Whether a row of a table is there to be written in: nothing stands behind its first cell."""
+    return len(row) > 1 and not any(row[1:])
 
 
 def as_data(pieces: Iterable[Piece]) -> list[list[object]]:
