@@ -25,6 +25,9 @@ from tests.hashes import HashEncoder
 for module in (kb.index.encoder.model, kb.search.open, kb.evaluation.run):
     module.TransformerEncoder = HashEncoder
 kb.index.encoder.train.General.load = lambda path: None
+import itertools, whoosh.codec.base
+numbers = itertools.count(1)  # Whoosh names each part of an index at random
+whoosh.codec.base.Segment._random_id = lambda self, size=16: f"{next(numbers):0{size}}"
 if full_at:
     import resource
     resource.setrlimit(resource.RLIMIT_FSIZE, (full_at, full_at))

@@ -20,7 +20,7 @@ from kb.text.markdown import render
 
 _LISTS = {"also_called", "organisations", "situations"}
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
-_BOX = re.compile(r"\[( |x|X)\](?!\()|([☐□⬜❏❐❑❒▢◻◽])|([☑☒✅✓✔🗹🗸])|\(( |x|X|•)\)")
+_BOX = re.compile(r"\[( |x|X|)\](?!\()|([☐□⬜❏❐❑❒▢◻◽])|([☑☒✅✓✔🗹🗸])|\(( |x|X|•)\)")
 _SOURCE = re.compile(r"^([a-z0-9]+(?:-[a-z0-9]+)*)\s*[:,]\s+(\S.*)$")
 _OWN = re.compile(r"^(?:our|my) own account\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"\[([^\[\]\n]{0,500})\]\(([a-z]+:[^)\s]{1,2000})\)")
@@ -182,7 +182,7 @@ def _results(text: str, vocabularies: Vocabularies) -> list[dict[str, Any]] | No
 
 def table_rows(text: str) -> list[list[str]]:
     """Return the cells of a table in Markdown, without the rule below its heading."""
-    rows = [_cells(line) for line in text.split("\n") if line.strip().startswith("|")]
+    rows = [table_cells(line) for line in text.split("\n") if line.strip().startswith("|")]
     return [row for row in rows if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
 
 
@@ -199,7 +199,8 @@ def _table(text: str) -> list[dict[str, str]] | None:
     return found if len(set(filter(None, keys))) == len(list(filter(None, keys))) else None
 
 
-def _cells(line: str) -> list[str]:
+def table_cells(line: str) -> list[str]:
+    """Return the cells of one row of a table in Markdown."""
     bare = line.strip().removeprefix("|")
     cells = _CELL_END.split(bare)
     if not cells[-1].strip():

@@ -13,7 +13,7 @@ from kb.editing.drafts.labels import field_of, section_of
 LONGEST = 100
 """Characters of a bold line that is a heading; longer ones are emphasis."""
 
-_BOLD = re.compile(r"^(\*\*|__)(?!\s)([^*_\n]+?)\1\s*:?$")
+_BOLD = re.compile(r"^(\*{1,3}|_{1,3})(?!\s)([^*_\n]+?)\1\s*:?$")
 _NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})?[.)]?\s+(?=\*\*|__)")
 _RUN_IN = re.compile(r"^(\*\*|__)([^*_\n]{2,60}?)(?:[:.]\1|\1\s*[:.–-])\s+(\S.*)$")
 _PLAIN_RUN_IN = re.compile(r"^([A-Z][A-Za-z?’' ]{2,40}?)\s*:\s+(\S.*)$")
@@ -47,7 +47,9 @@ def _heading(line: str, *, has_own: bool) -> tuple[str, str] | None:
     bold = _BOLD.match(_NUMBER.sub("", line.strip()))
     if bold and len(bold[2]) <= LONGEST:
         heading = bold[2].strip().rstrip(":").strip()
-        if _is_known(heading) or (not has_own and heading and heading[-1] not in ".,;"):
+        is_bold = len(bold[1]) > 1
+        is_short = is_bold and not has_own and heading and heading[-1] not in ".,;"
+        if _is_known(heading) or is_short:
             return heading, ""
         return None
     run_in = _RUN_IN.match(line)

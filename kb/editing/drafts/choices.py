@@ -2,7 +2,8 @@
 
 A form joins what was ticked with commas, and labels have commas and brackets of their own. So
 whole labels are looked for first, the longest first; only what is left is split at commas. What is
-nearly a name of the vocabulary is taken with a to-do: a wrong tag looks like a right one.
+nearly a name of the vocabulary, or a name that several concepts go by, is taken with a to-do: a
+wrong tag looks like a right one.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def read_choices(text: str, taxonomy: Taxonomy) -> Choices | None:
     plain = _folded(text).strip(" ,;\n.")
     if not plain or len(plain) > LONGEST_ANSWER:
         return None
-    names = _names(taxonomy)
+    names, shared = _names(taxonomy)
     chunks = _chunks(plain, sorted(names, key=lambda name: (-len(name), name)))
     labels = {str(concept.id): concept.label for concept in taxonomy}
     concepts: list[str] = []
@@ -47,6 +48,7 @@ def read_choices(text: str, taxonomy: Taxonomy) -> Choices | None:
             if not found:
                 return None
             concept = names[found]
+        if chunk not in names or chunk in shared:
             near.append((chunk, labels[concept]))
         concepts.append(concept)
     return Choices(tuple(dict.fromkeys(concepts)), tuple(near)) if concepts else None
@@ -58,18 +60,24 @@ def _folded(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _names(taxonomy: Taxonomy) -> Mapping[str, str]:
-    """Return every name of a vocabulary; labels and identifiers before other words."""
+def _names(taxonomy: Taxonomy) -> tuple[Mapping[str, str], frozenset[str]]:
+    """Return every name of a vocabulary, and which of them several concepts go by.
+
+    Labels and identifiers come before other words, which the first concept that has them gets.
+    """
     names: dict[str, str] = {}
+    shared: set[str] = set()
     for concept in taxonomy:
         names.setdefault(_folded(concept.label), concept.id)
     for concept in taxonomy:
         names.setdefault(concept.id, concept.id)
         names.setdefault(concept.id.replace("-", " "), concept.id)
+    own = frozenset(names)
     for concept in taxonomy:
-        for name in concept.also:
-            names.setdefault(_folded(name), concept.id)
-    return names
+        for name in map(_folded, concept.also):
+            if names.setdefault(name, concept.id) != concept.id and name not in own:
+                shared.add(name)
+    return names, frozenset(shared)
 
 
 def _chunks(text: str, names: list[str]) -> list[str]:

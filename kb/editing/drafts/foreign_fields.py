@@ -6,7 +6,9 @@ was written, so that the draft can say it in a to-do.
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +17,12 @@ from kb.content.frontmatter import YamlError, read_frontmatter, read_yaml
 from kb.content.schema import json_schema
 from kb.editing.drafts.draft import field_order
 from kb.editing.drafts.labels import field_of
+from kb.editing.drafts.yaml_text import yaml_lines
 from kb.model.documents import Kind
 
-_FENCES = ("---", "+++")
+_ENDS = {"---": ("---", "..."), "+++": ("+++",), "{": ("}",)}
+"""What ends a front matter that begins so: YAML, TOML or JSON."""
+_KEY_ALONE = re.compile(r"[A-Za-z_][\w ?-]{0,60}")
 _KEY = re.compile(r"^([A-Za-z_][\w ?-]{0,60}?)\s*[:=](?:\s|$)")
 _COMMENT = re.compile(r"(?:^|\s)#\s(.*)$")
 _NESTED = {"now", "terms"}
@@ -47,7 +52,7 @@ def read_foreign_fields(text: str, kind: Kind) -> ForeignFields:
     if split is None:
         return ForeignFields(fields={}, labelled={}, rest=(), comments=(), body=text)
     fence, head, body = split
-    raw = _values("\n".join(head)) if fence == "---" else {}
+    raw = _values("\n".join(head)) if fence == "---" else _toml_values("\n".join(head))
     known = set(field_order(kind))
     properties = json_schema(kind)["properties"]
     fields: dict[str, Any] = {}
@@ -56,7 +61,7 @@ def read_foreign_fields(text: str, kind: Kind) -> ForeignFields:
     for key, lines in _entries(head):
         value = raw.get(key, _Unread)
         if value is _Unread:
-            value = _one_value(lines)
+            value = _one_value(key, lines)
         name = key if key in known - _NESTED else field_of(key)
         if key in known and _fits(key, value, properties):
             fields[key] = str(value) if isinstance(value, int | float) else value
@@ -81,13 +86,34 @@ def _split(text: str) -> tuple[str, list[str], str] | None:
     """Return the fence, the lines between two of it, and the body; None without front matter."""
     lines = text.split("\n")
     fence = lines[0].rstrip()
-    if fence not in _FENCES:
+    if fence not in _ENDS:
         return None
-    end = next((at for at, line in enumerate(lines[1:MOST_LINES], 1) if line.rstrip() == fence), 0)
-    head = lines[1:end]
-    if not end or not any(_KEY.match(line) for line in head):
-        return None
-    return fence, head, "\n".join(lines[end + 1 :])
+    ends = _ENDS[fence]
+    end = next((at for at, line in enumerate(lines[1:MOST_LINES], 1) if line.rstrip() in ends), 0)
+    head, body = lines[1:end], "\n".join(lines[end + 1 :])
+    if fence == "{" and end:
+        values = _json_values("\n".join(lines[: end + 1]))
+        return ("---", list(yaml_lines(values)), body) if values else None
+    if end and not any(map(str.strip, head)):
+        return fence, [], body
+    return (fence, head, body) if end and any(_KEY.match(line) for line in head) else None
+
+
+def _json_values(text: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) and all(map(_KEY_ALONE.fullmatch, found)) else {}
+
+
+def _toml_values(head: str) -> Mapping[str, Any]:
+    """Return the plain values of TOML; none if it is broken."""
+    try:
+        found = tomllib.loads(head)
+    except (ValueError, RecursionError):
+        return {}
+    return {key: value for key, value in found.items() if isinstance(value, (*_SCALARS, list))}
 
 
 def _values(head: str) -> Mapping[str, Any]:
@@ -107,18 +133,21 @@ def _entries(head: list[str]) -> Iterator[tuple[str, list[str]]]:
             if lines:
                 yield key, lines
             key, lines = match[1].strip(), [line]
+        elif line.startswith("[") and lines:
+            yield key, lines
+            key, lines = "", [line]
         elif line.strip() and not line.lstrip().startswith("#"):
             lines.append(line)
     if lines:
         yield key, lines
 
 
-def _one_value(lines: list[str]) -> Any:
+def _one_value(key: str, lines: list[str]) -> Any:
     """Return the value of one entry that the whole could not be read with."""
     try:
         read = read_yaml("\n".join(lines)).value
-        if isinstance(read, dict) and len(read) == 1:
-            return next(iter(read.values()))
+        if isinstance(read, dict) and list(read) == [key]:
+            return read[key]
     except YamlError:
         pass
     if len(lines) == 1:

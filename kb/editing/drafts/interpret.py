@@ -29,8 +29,8 @@ from kb.text.markdown import Section, sections
 
 LONGEST_TITLE = 120
 _LABEL_LINE = re.compile(
-    r"^(?:\*\*|__)?([A-Z][A-Za-z?’'/ ]{2,40}?)\s*(?:\*\*|__)?\s?(?::|\s[–—-]\s)"
-    r"(?:\*\*|__)?[ \t]*(\S.*)$"
+    r"^(?:[-*+]\s{1,4}(?=\*\*|__))?(?:\*\*|__|\*|_)?([A-Z][A-Za-z?’'/ ]{2,40}?)\s*"
+    r"(?:\*\*|__|\*|_)?\s?(?::|\s[–—-]\s)(?:\*\*|__|\*|_)?[ \t]*(\S.*)$"
 )
 _NO_ANSWER = re.compile(r"^_?No response_?$", re.IGNORECASE)
 _TICKED = re.compile(r"^[ \t]*[-*+][ \t]+\[([ xX])\][ \t]+(\S.*)", re.MULTILINE)

@@ -11,13 +11,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from kb.editing.drafts.answers import table_cells
 from kb.editing.drafts.labels import field_of, section_of
 from kb.editing.drafts.marks import END, NOTICE, LeftOut
 from kb.editing.drafts.to_do import todo
 from kb.editing.drafts.web_page import html_to_markdown
 from kb.text.markdown import to_markup
 
-_FRONT_MATTER = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n.*?\n\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(
+    r"\A\s*(?:---[ \t]*\n(?:.*?\n)?(?:---|\.\.\.)|\+\+\+[ \t]*\n.*?\n\+\+\+|\{\n.*?\n\})"
+    r"[ \t]*(?:\n|\Z)",
+    re.DOTALL,
+)
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
 _RAW_HTML = re.compile(r"<(?!https?://|[\w.+-]+@)(?:!--|(?:[A-Za-z/]|!\w)[^<>]*>)")
@@ -27,8 +32,13 @@ _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _PICTURE = re.compile(
     r"!\[([^\]\n]{0,500})\](?:\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\[[^\]\n]{0,500}\])?"
 )
-_STRUCK = re.compile(r"~~(?=\S)([^~\n]+)~~")
-_MORE_THAN = re.compile(r"\n?> ?[£$€]?\d[^\n]*\n?")
+_EMBEDDED = re.compile(r"!\[\[([^\[\]\n]{1,300})\]\]")
+_STRUCK = re.compile(
+    r"~~(?=\S)([^~\n]+(?:\n[^~\n]+)*)~~|(?<![\w~])~(?=\S)([^~\n]*[^~\s])~(?![\w~])"
+)
+_MORE_THAN = re.compile(r"\n?> ?=? ?[£$€]?\d[^\n]*\n?")
+_MORE_IN_LIST = re.compile(r"(?m)^([ \t]{0,12}(?:[-*+]|\d{1,9}[.)])[ \t]{1,4})(?=> ?=? ?[£$€]?\d)")
+_TERM = re.compile(r"(?m)^([A-Za-z*_][^\n:|]{0,80})\n{1,2}:[ \t]{1,4}(?=\S)")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -47,12 +57,16 @@ def plain_markdown(text: str, path: Path, left_out: LeftOut) -> str:
     head = _FRONT_MATTER.match(text)
     front, body = (head[0].lstrip(), text[head.end() :]) if head else ("", text)
     body = _STRUCK.sub(lambda match: _leave(match, left_out), body)
-    body = _more_than(body)
+    body = _EMBEDDED.sub(r"![\1](x)", body)
+    body = _TERM.sub(r"\1: ", body)
+    body = _widened(_MORE_IN_LIST.sub(r"\1\\", _more_than(body)))
     body = _known_headings(body)
     if not _keeps_notes(body):
         body = _notes(body)
     body = _PICTURE.sub(_name_picture, body)
     bare = _CODE.sub("", _FENCE.sub("", body))
+    for part in bare.split("<!--")[1:]:
+        left_out.add("a comment in the file", part.partition("-->")[0])
     if _RAW_HTML.search(bare) or _REFERENCE.search(bare):
         body = html_to_markdown(to_markup(body), path, left_out)
     else:
@@ -61,8 +75,28 @@ def plain_markdown(text: str, path: Path, left_out: LeftOut) -> str:
 
 
 def _leave(match: re.Match[str], left_out: LeftOut) -> str:
-    left_out.add("struck-out text", match[1])
+    left_out.add("struck-out text", match[1] or match[2])
     return ""
+
+
+def _widened(body: str) -> str:
+    """Give the first row of each table as many cells as its longest one.
+
+    Cells beyond those of the first row are not shown.
+    """
+    lines = body.split("\n")
+    for at, line in enumerate(lines[1:], 1):
+        if "|" not in line or set(line.strip()) - set("|:- \t") or "|" not in lines[at - 1]:
+            continue
+        end = at + 1
+        while end < len(lines) and "|" in lines[end]:
+            end += 1
+        width = max(len(table_cells(row)) for row in (lines[at - 1], *lines[at + 1 : end]))
+        missing = width - len(table_cells(lines[at - 1]))
+        if missing > 0:
+            lines[at - 1] = lines[at - 1].rstrip().removesuffix("|") + "|" + "  |" * missing
+            lines[at] = lines[at].rstrip().removesuffix("|") + "|" + " --- |" * missing
+    return "\n".join(lines)
 
 
 def _more_than(body: str) -> str:
@@ -76,7 +110,7 @@ def _known_headings(body: str) -> str:
     return re.sub(
         r"(?m)^(#{1,6})(?=[^#\s])(.{1,60})$",
         lambda m: f"{m[1]} {m[2]}" if field_of(m[2]) or section_of(m[2]) else m[0],
-        body,
+        re.sub(r"(?m)^(#{1,6} [^\n{]{1,200}?)[ \t]{0,9}\{[#.][^\n{}]{0,80}\}[ \t]*$", r"\1", body),
     )
 
 

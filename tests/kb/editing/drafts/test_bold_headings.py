@@ -16,6 +16,8 @@ from kb.editing.drafts.bold_headings import with_headings
         ("**Results:** Fewer left.", "## Results\n\nFewer left."),
         ("## A\n\n3. **Results**\n\nText.", "## A\n\n## Results\n\n\nText."),
         ("## A\n\n2.1 **Background:**\n\nText.", "## A\n\n## Background\n\n\nText."),
+        ("## A\n\n*Results*\n\nText.", "## A\n\n## Results\n\n\nText."),
+        ("## A\n\n***Results:***\n\nText.", "## A\n\n## Results\n\n\nText."),
         ("Background\n\nText.", "## Background\n\n\nText."),
     ],
 )
@@ -29,6 +31,7 @@ def test_a_bold_line_is_a_heading(body: str, made: str) -> None:
     [
         "## A\n\n**Not known here**\n\nText.",
         "Text.\n**Results**",
+        "*Said one of us*\n\nText.",
         "**We kept them all.**\n\nText.",
         "- **Results**",
         "| **Results** | 4 |",

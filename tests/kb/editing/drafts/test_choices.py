@@ -56,6 +56,22 @@ def test_a_near_match_is_named() -> None:
     )
 
 
+def test_a_name_that_several_go_by_is_named() -> None:
+    """One is taken, and somebody has to look; a label of one's own is no such name."""
+    breaks = Taxonomy(
+        "breaks",
+        tuple(
+            Concept(id=ConceptId(name), label=label, about="", also=also)
+            for name, label, also in (
+                ("away", "Time away", ("a baby", "return")),
+                ("return", "Return", ("a baby",)),
+            )
+        ),
+    )
+    assert read_choices("A baby", breaks) == Choices(("away",), (("a baby", "Time away"),))
+    assert read_choices("Return, time away", breaks) == Choices(("return", "away"))
+
+
 @pytest.mark.parametrize("text", ["GP", "Prtr", "Partner, knitting", "", " , ", "x" * 5000])
 def test_what_names_nothing_is_no_choice(text: str) -> None:
     """A short word is near to much, and one stranger makes the whole doubtful."""

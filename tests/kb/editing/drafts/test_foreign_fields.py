@@ -52,3 +52,24 @@ def test_another_language_of_fields_and_comments() -> None:
 def test_a_text_without_front_matter_is_a_body(text: str) -> None:
     """A rule at its top is none."""
     assert read_foreign_fields(text, Kind.CASE_STUDY).body == text
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ('+++\ntitle = "Wold: a team"\n[params]\nyear = 2021\n+++\nText.', "[params]"),
+        ('{\n  "title": "Wold: a team",\n  "year": 2021\n}\nText.', "year: 2021"),
+        ("---\ntitle: 'Wold: a team'\nyear: 2021\n...\nText.", "year: 2021"),
+    ],
+)
+def test_front_matter_of_every_program(text: str, rest: str) -> None:
+    """TOML, JSON, and YAML that ends with dots; a colon in a title is one everywhere."""
+    found = read_foreign_fields(text, Kind.CASE_STUDY)
+    assert found.fields == {"title": "Wold: a team"}
+    assert found.rest[0] == rest
+    assert found.body == "Text."
+
+
+def test_an_empty_front_matter_is_no_text() -> None:
+    """Its two fences go."""
+    assert read_foreign_fields("---\n\n---\nText.", Kind.CASE_STUDY).body == "Text."
