@@ -32,18 +32,19 @@ def command(name: str, docx: Path | None, content_dir: Path) -> None:
     from kb.content.read import read_corpus
     from kb.model.problems import KbError
     from kb.planning.docx_file import docx_bytes
-    from kb.planning.templates import templates, whole
+    from kb.planning.templates import whole
     from kb.text.pieces import markdown
 
-    found = {one.name: one for one in templates()}
+    corpus = read_corpus(content_dir, today=today())
+    found = {one.name: one for one in corpus.templates}
     if not name:
         for one in found.values():
             click.echo(f"{one.name}: {one.about}")
         return
     if name not in found:
-        raise KbError(f'template: found "{name}"; allowed {", ".join(found)}')
-    documents = read_corpus(content_dir, today=today()).documents
-    credits = [documents[page].title for page in found[name].credit if page in documents]
+        allowed = ", ".join(found) or "a file of content/templates, and there is none"
+        raise KbError(f'template: found "{name}"; allowed {allowed}')
+    credits = [corpus.documents[page].title for page in found[name].credit]
     pieces = whole(found[name], credits)
     if docx is None:
         click.echo(markdown(pieces), nl=False)

@@ -35,11 +35,13 @@ from kb.content.local_stops import with_local_stops
 from kb.content.reference import ReferenceData, StoredPrints, read_reference, with_shared
 from kb.content.schema import check_fields
 from kb.content.source_page import SourcePage, read_page
+from kb.content.templates import read_templates, template_files
 from kb.model.areas import Area, AreaId
 from kb.model.bibliography import Fingerprint
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, DocId, Document, Kind
 from kb.model.problems import Problem, Severity
+from kb.model.templates import Template
 
 Findings = tuple[
     SourcePage | None,
@@ -77,10 +79,11 @@ def check_folder(
     problems += _check_together(found, checker.reference, known)
     problems += checker.beside(known)
     areas, problems_of_areas = checker.areas()
-    problems += problems_of_areas
+    templates, problems_of_templates = checker.templates(known)
+    problems += (*problems_of_areas, *problems_of_templates)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return None, tuple(problems)
-    return _corpus(folder, checker.reference, documents, areas), tuple(problems)
+    return _corpus(folder, checker.reference, documents, areas, templates), tuple(problems)
 
 
 class _Checker:
@@ -176,6 +179,19 @@ class _Checker:
             self._kept.put(key, found)
         return found
 
+    def templates(self, known: set[DocId]) -> tuple[tuple[Template, ...], Sequence[Problem]]:
+        """Return the templates to fill in, and their problems."""
+        files = template_files(self._folder)
+        texts = [part for path in files for part in (path, self._folder.texts[path])]
+        key = self._kept.key("templates", *self._inputs, *texts, *sorted(known))
+        found: tuple[tuple[Template, ...], Sequence[Problem]] | None = self._kept.get(key)
+        if found is None:
+            found = read_templates(
+                self._folder, self.reference, known, self._today, self._all_prints
+            )
+            self._kept.put(key, found)
+        return found
+
 
 def _check_together(
     found: Sequence[Findings], reference: ReferenceData, known: set[DocId]
@@ -200,6 +216,7 @@ def _corpus(
     reference: ReferenceData,
     documents: dict[DocId, Document],
     areas: Mapping[AreaId, Area],
+    templates: tuple[Template, ...],
 ) -> Corpus:
     return Corpus(
         documents={doc_id: documents[doc_id] for doc_id in sorted(documents)},
@@ -210,6 +227,7 @@ def _corpus(
         planned=reference.planned,
         digest=folder.digest,
         areas=areas,
+        templates=templates,
     )
 
 

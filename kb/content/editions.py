@@ -53,7 +53,8 @@ _FILES = (_AREA, _OVERRIDES, _STOPS, _BIBLIOGRAPHY)
 _OURS = frozenset(
     [kind.value for kind in Kind]
     + [field.folder for field in TAG_FIELDS if field.folder]
-    + "areas assets content data docs search sheet sources fingerprints vocabularies".split()
+    + "areas assets content data docs search sheet sources".split()
+    + "templates fingerprints vocabularies".split()
 )
 _NOTES = re.compile(r"(?:README|LICEN[CS]E)(?:\.[a-z]+)?")
 _MAX_PICTURE = 100 * 1024

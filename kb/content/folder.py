@@ -35,6 +35,8 @@ MARK_OF_EDITION = ".edition"
 """The file by which such a folder is known, and may be replaced."""
 AREAS = "areas"
 """The folder of the areas of England, one file each."""
+TEMPLATES = "templates"
+"""The folder that may hold templates to fill in, one file each."""
 OPTIONAL = ("allowed-phrases.txt", "planned.yaml", SHARED_STOPS)
 """Files that it may have."""
 ASKED = "asked"
@@ -62,7 +64,7 @@ class ContentFolder:
     path it is to have, so that links to it are no problem of their own;
     `fingerprints` holds the paths of fingerprints; `digest` is a sha256 over the path and
     bytes of every file, `beside` one over those of the files beside the pages,
-    areas and what a local edition adds to stops left out.
+    areas, templates and what a local edition adds to stops left out.
     """
 
     root: Path
@@ -111,7 +113,7 @@ def read_folder(content_dir: Path) -> ContentFolder:
         if isinstance(read, Problem):
             problems.append(read)
             continue
-        apart = path.startswith((*_FOLDERS, f"{AREAS}/")) or path == LOCAL_STOPS
+        apart = path.startswith((*_FOLDERS, f"{AREAS}/", f"{TEMPLATES}/")) or path == LOCAL_STOPS
         for one in (digest,) if apart else (digest, beside):
             one.update(f"{path}\0{len(read)}\0".encode(errors="surrogateescape"))
             one.update(read)
@@ -198,6 +200,8 @@ def _misplaced(root: Path, path: str) -> Problem | None:
         return _misnamed(root, path, "md")
     if folder == AREAS and suffix.lower() == "yaml":
         return _misnamed(root, path, "yaml")
+    if folder == TEMPLATES and suffix.lower() == "md":
+        return _misnamed(root, path, "md")
     if folder == "fingerprints" and _NAME.fullmatch(name) and not _RESERVED.fullmatch(name):
         return None
     if folder == "vocabularies" and suffix == "yaml" and stem in VOCABULARY_NAMES:
@@ -209,7 +213,7 @@ def _misplaced(root: Path, path: str) -> Problem | None:
     if not folder and (name in LISTS or name in OPTIONAL or _IGNORED.fullmatch(name)):
         return None
     names = [*LISTS, *OPTIONAL, *(f"vocabularies/{name}.yaml" for name in VOCABULARY_NAMES)]
-    names.append(f"{ASKED}/NEED.yaml")
+    names += [f"{ASKED}/NEED.yaml", f"{TEMPLATES}/NAME.md"]
     return _file(root, path).problem(
         "unknown-file",
         found=f'"{printable(path)}"',

@@ -11,6 +11,7 @@ from kb.model.distress import Distress
 from kb.model.documents import DocId, Document, Kind, SourceId
 from kb.model.editions import Edition
 from kb.model.glossary import Glossary
+from kb.model.templates import Template
 from kb.model.vocabulary import Vocabularies
 
 
@@ -20,7 +21,7 @@ class Corpus:
 
     `bibliography` keeps the order of its file; `planned` gives the title of each document that
     is not yet written; `digest` is a sha256 over the path and bytes of every content file;
-    `areas` are in order of identifier;
+    `areas` are in order of identifier, `templates` in order of name;
     `edition` is the local one that this is the content of, None for the national content.
     """
 
@@ -33,6 +34,7 @@ class Corpus:
     digest: str
     areas: Mapping[AreaId, Area] = field(default_factory=dict)
     edition: Edition | None = None
+    templates: tuple[Template, ...] = ()
 
     def of_kind(self, kind: Kind) -> tuple[Document, ...]:
         """Return the documents of a kind in order of identifier."""

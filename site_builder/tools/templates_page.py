@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
 
+from kb.model.templates import Template
 from kb.planning.docx_file import docx_bytes
-from kb.planning.templates import Template, templates, whole
+from kb.planning.templates import whole
 from kb.text.pieces import as_data, markdown
 from site_builder.model import permalinks
 from site_builder.model.page import Page
@@ -27,7 +28,8 @@ def templates_page(content: SiteContent) -> Page:
         "editable files, each with the case study it is owed to.",
         context={
             "found": tuple(
-                (one, tuple(_credits(content, one)), as_data(one.pieces)) for one in templates()
+                (one, tuple(_credits(content, one)), as_data(one.pieces))
+                for one in content.corpus.templates
             )
         },
     )
@@ -36,7 +38,7 @@ def templates_page(content: SiteContent) -> Page:
 def template_files(content: SiteContent, *, base_url: str) -> Mapping[PurePosixPath, bytes]:
     """Each template as a Word file and as Markdown, by output path."""
     files = {}
-    for one in templates():
+    for one in content.corpus.templates:
         credits = [
             f"{title} ({permalinks.absolute(base_url, url)})" if base_url else title
             for title, url in _credits(content, one)

@@ -10,7 +10,7 @@ from kb.model.documents import Kind
 from kb.planning.brief import DETAIL, MOST, ROOM, brief, tenths
 from kb.planning.cited import Cited, cite
 from kb.planning.docx_file import docx_bytes
-from kb.planning.templates import templates, whole
+from kb.planning.templates import whole
 from tests.office import pages_of
 
 DAY = date(2026, 11, 28)
@@ -43,13 +43,21 @@ def test_libreoffice_makes_two_sheets_of_a_brief_and_one_of_a_template(
     reading: Reading, tmp_path: Path
 ) -> None:
     """Of the six longest pages with a purpose, of two pages, and of every template."""
-    pages = longest(reading)
+    assert reading.corpus
+    pages, templates = longest(reading), reading.corpus.templates
+    assert [one.name for one in templates] == [
+        "appraisal-prompts",
+        "focus-group-guide",
+        "start-and-end-diagnostic",
+        "stay-interview",
+        "workforce-survey",
+    ]
     made = {
         "six": brief(
             pages[:MOST], title="Keeping GPs", purpose=PURPOSE, address="https://e.org", today=DAY
         ),
         "two": brief(pages[:2], title="", today=DAY),
-        **{one.name: whole(one, ["A page", "Another"]) for one in templates()},
+        **{one.name: whole(one, ["A page", "Another"]) for one in templates},
     }
     files = []
     for name, pieces in made.items():

@@ -34,6 +34,7 @@ from kb.content.schema.reference import (
     MomentModel,
     NeedModel,
 )
+from kb.content.schema.templates import TemplateModel
 from kb.content.schema.types import list_vocabularies
 from kb.content.source_page import SourcePage
 from kb.model.documents import Document, Kind
@@ -52,6 +53,7 @@ __all__ = [
     "LocalStopsModel",
     "OverrideModel",
     "SharedStopModel",
+    "TemplateModel",
     "check_entry",
     "check_fields",
     "concept_model",

@@ -68,7 +68,7 @@ def test_files_without_a_place(tree: Tree) -> None:
         "areas/NAME.yaml, bibliography.yaml, distress.yaml, glossary.yaml, allowed-phrases.txt, "
         "planned.yaml, shared-stops.yaml, "
         + ", ".join(f"vocabularies/{name}.yaml" for name in VOCABULARY_NAMES)
-        + ", asked/NEED.yaml"
+        + ", asked/NEED.yaml, templates/NAME.md"
     )
     remedy = "move it out of the content folder, or give it its place"
     assert tree.messages() == [
