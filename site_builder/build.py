@@ -18,10 +18,10 @@ from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
 from site_builder.pages.all_pages import all_pages
 from site_builder.render.assets import read_assets
-from site_builder.render.link_check import check_links
+from site_builder.render.link_check import Ends, check_links
 from site_builder.render.minify import squeezed
 from site_builder.render.packed import packed_copies
-from site_builder.render.render import Renderer, marker
+from site_builder.render.render import Renderer, SharedPages, marker
 from site_builder.render.search_data import search_files
 from site_builder.render.sitemap import robots_txt, sitemap_xml
 from site_builder.render.write import MARKER, write_site
@@ -44,6 +44,7 @@ def build_site(
     frontend_dir: Path = FRONTEND_DIR,
     editors: Editors | None = None,
     packed: bool = False,
+    shared: SharedPages | None = None,
 ) -> int:
     """Builds the site of a corpus and swaps it in; returns the number of pages.
 
@@ -59,6 +60,7 @@ def build_site(
         frontend_dir: The patched front end, as ``tools/frontend.py`` writes it.
         editors: What the editors' pages are made from; None leaves them out.
         packed: Whether packed copies lie beside the files, for a host that sends them.
+        shared: The pages of other sites of the same run; what is the same is rendered once.
 
     Raises:
         BuildError: Two pages share a permalink, a link leads nowhere, the front end is missing,
@@ -74,9 +76,19 @@ def build_site(
     _check_permalinks(pages)
     about = [Step(text=page.title, url=page.url) for page in added]
     renderer = Renderer(
-        content, base_url=base_url, about=about, searchable=bool(search_data), hosting=hosting
+        content,
+        base_url=base_url,
+        about=about,
+        searchable=bool(search_data),
+        hosting=hosting,
+        shared=shared,
     )
-    files = {permalinks.output_path(page.url): renderer.render(page).encode() for page in pages}
+    files: dict[PurePosixPath, bytes] = {}
+    ends: dict[PurePosixPath, Ends] = {}
+    for page in pages:
+        path = permalinks.output_path(page.url)
+        html, ends[path] = renderer.render_with_ends(page)
+        files[path] = html.encode()
     files |= read_assets(content, frontend_dir)
     files |= search_files(search_data)
     files |= leader_files(content, base_url=base_url)
@@ -88,7 +100,7 @@ def build_site(
         files[PurePosixPath("robots.txt")] = robots_txt(base_url).encode()
     files = squeezed(files)
     files[MARKER] = marker(corpus.digest).encode()
-    check_links(files)
+    check_links(files, ends)
     if packed:
         files |= packed_copies(files)
     write_site(out_dir, files)

@@ -16,8 +16,10 @@ from kb.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from kb.content.kept import Kept
     from kb.content.national import National
     from kb.model.corpus import Corpus
+    from site_builder.render.render import SharedPages
 
 
 @click.command("build")
@@ -49,6 +51,11 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Build the local edition NAME, in build/editions/NAME/site; may be given again.",
 )
+@click.option(
+    "--all-areas",
+    is_flag=True,
+    help="Build the national site and every local edition; what is the same is rendered once.",
+)
 @national_option
 def command(
     content_dir: Path,
@@ -57,6 +64,7 @@ def command(
     packed: bool,
     index_dir: Path,
     areas: tuple[str, ...],
+    all_areas: bool,
     national: Path | None,
 ) -> None:
     """Build the static site from the content.
@@ -73,13 +81,22 @@ def command(
       kb build --base-url https://example.org/gps
       kb build --packed
       kb build --area somerset --area isle-of-wight
+      kb build --all-areas
     """
+    from site_builder.render.render import SharedPages
+
+    if areas and all_areas:
+        raise click.UsageError("--area and --all-areas: give one of them")
+    shared = SharedPages()
     if areas:
         address = check_options(out, base_url, areas)
-        _build_editions(areas, national_of(national, content_dir), address, packed=packed)
+        where = national_of(national, content_dir)
+        _build_editions(areas, where, address, packed=packed, shared=shared)
         return
     if national:
         raise click.UsageError("--national goes with --area; name other content with --content")
+    if base_url and all_areas:
+        raise click.UsageError("--base-url goes with one site, since each has its own")
     from kb.cli.findings import failed_searches
     from kb.content.clock import today
     from kb.content.read import read_corpus
@@ -89,7 +106,8 @@ def command(
 
     address = check_base_url(base_url)
     day = today()
-    corpus = read_corpus(content_dir, today=day, kept=kept_of(content_dir))
+    kept = kept_of(content_dir)
+    corpus = read_corpus(content_dir, today=day, kept=kept)
     pages = build_with_index(
         corpus,
         out,
@@ -98,10 +116,16 @@ def command(
         today=day,
         editors=gather_editors(corpus, today=day, failed=failed_searches()),
         packed=packed,
+        shared=shared,
     )
     if packed and not can_pack_brotli():
         _say('no .br copies: run "pip install brotli" for files that are an eighth smaller')
     click.echo(f"{pages} pages in {out}; open {out / 'index.html'}", err=True)
+    if all_areas:
+        from kb.content.editions import edition_names
+
+        where = national_of(None, content_dir)
+        _build_editions(edition_names(), where, packed=packed, shared=shared, base=kept)
 
 
 def check_options(out: Path, base_url: str, areas: tuple[str, ...]) -> str:
@@ -120,17 +144,53 @@ def check_options(out: Path, base_url: str, areas: tuple[str, ...]) -> str:
 
 
 def _build_editions(
-    areas: tuple[str, ...], national: National, address: str, *, packed: bool
+    areas: tuple[str, ...],
+    national: National,
+    address: str = "",
+    *,
+    packed: bool,
+    shared: SharedPages,
+    base: Kept | None = None,
 ) -> None:
-    for name in dict.fromkeys(areas):
-        pages, out = build_edition(name, national, address, packed=packed)
+    names = tuple(dict.fromkeys(areas))
+    if base is None and len(names) > 1:
+        base = _checked_once(names, national)
+    for name in names:
+        pages, out = build_edition(name, national, address, packed=packed, shared=shared, base=base)
         click.echo(f"{name}: {pages} pages in {out}; open {out / 'index.html'}", err=True)
 
 
+def _checked_once(names: tuple[str, ...], national: National) -> Kept:
+    """Return what is found out of the national content, so that each edition need not."""
+    from kb.content.clock import today
+    from kb.content.editions import edition_folder
+    from kb.content.read import check_corpus
+
+    for name in names:
+        edition_folder(name)  # a name that is none is said before the work
+    kept = kept_of(national.content)
+    check_corpus(national.content, today=today(), kept=kept)
+    return kept
+
+
 def build_edition(
-    name: str, national: National, address: str = "", *, packed: bool = False
+    name: str,
+    national: National,
+    address: str = "",
+    *,
+    packed: bool = False,
+    shared: SharedPages | None = None,
+    base: Kept | None = None,
 ) -> tuple[int, Path]:
     """Build the site of a local edition; return the number of its pages and its folder.
+
+    Args:
+        name: of the edition.
+        national: the content that it is laid over.
+        address: that the site will have; "" if it is not known.
+        packed: whether packed copies lie beside the files.
+        shared: the pages of other sites of this run.
+        base: what was found out of the national content; None takes what is kept of it.
 
     Raises:
         KbError: there is no such edition, or it cannot be built.
@@ -141,7 +201,7 @@ def build_edition(
     from kb.model.problems import ContentError, Severity
 
     day, work = today(), WORK / name
-    kept = kept_of(work / "content")
+    kept = kept_of(work / "content", base or kept_of(national.content))
     reading = read_edition(edition_folder(name), national.content, work, today=day, kept=kept)
     if reading.corpus is None:
         raise ContentError(reading.errors)
@@ -156,6 +216,7 @@ def build_edition(
         today=day,
         packed=packed,
         frontend_dir=national.frontend,
+        shared=shared,
     )
     return pages, work / "site"
 

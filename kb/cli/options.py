@@ -36,8 +36,11 @@ content_option = click.option(
 """``--content DIR``, as `content_dir`."""
 
 
-def kept_of(content_dir: Path) -> Kept:
-    """Return what was found out before about a content folder, and where it is kept."""
+def kept_of(content_dir: Path, base: Kept | None = None) -> Kept:
+    """Return what was found out before about a content folder, and where it is kept.
+
+    Of what is not kept there, that of `base` is taken.
+    """
     from hashlib import sha256
 
     from kb.content.kept import FOLDER, Kept
@@ -46,6 +49,7 @@ def kept_of(content_dir: Path) -> Kept:
     return Kept(
         FOLDER / f"content-{name}.bin",
         say=lambda message: click.echo(f"kb: {message}", err=True),
+        base=base,
     )
 
 

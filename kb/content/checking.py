@@ -92,6 +92,8 @@ class _Checker:
     def __init__(self, folder: ContentFolder, today: date, kept: Kept) -> None:
         self._folder, self._today, self._kept = folder, today, kept
         self._inputs = (today.isoformat(), folder.root.name, folder.beside)
+        there = folder.beside_nationally
+        self._nationally = (*self._inputs[:2], there) if there else ()
         self.reference, self.problems = self._read_reference()
 
     def _read_reference(self) -> tuple[ReferenceData, Sequence[Problem]]:
@@ -120,9 +122,16 @@ class _Checker:
         return Fingerprint(short_runs=frozenset(), long_runs=runs, numbers=frozenset())
 
     def page(self, path: str) -> Findings:
-        """Return what was found out of one page, now or before."""
-        key = self._kept.key("page", *self._inputs, path, self._folder.texts[path])
+        """Return what was found out of one page, now or before.
+
+        A page that is in the national content as it is here was held to the files beside it there;
+        an edition only adds to those.
+        """
+        text = self._folder.texts[path]
+        key = self._kept.key("page", *self._inputs, path, text)
         found: Findings | None = self._kept.get(key)
+        if found is None and self._nationally:
+            found = self._kept.get(self._kept.key("page", *self._nationally, path, text))
         if found is None:
             found = self._check_page(path)
             self._kept.put(key, found)
@@ -174,6 +183,8 @@ class _Checker:
         texts = [part for path in files for part in (path, self._folder.texts[path])]
         key = self._kept.key("areas", *self._inputs, *texts)
         found: tuple[Mapping[AreaId, Area], Sequence[Problem]] | None = self._kept.get(key)
+        if found is None and self._nationally:
+            found = self._kept.get(self._kept.key("areas", *self._nationally, *texts))
         if found is None:
             found = read_areas(self._folder, self.reference, self._today, self._all_prints)
             self._kept.put(key, found)

@@ -592,7 +592,7 @@ def _put_together(layers: _Layers, edition: Edition, target: Path) -> None:
             )
         shutil.rmtree(target)
     target.mkdir(parents=True)
-    (target / MARK_OF_EDITION).write_text("kb area\n", encoding="utf-8")
+    (target / MARK_OF_EDITION).write_text(f"{layers.national.beside}\n", encoding="utf-8")
     written = {
         f"{page}.md": _with_changes(layers.national.texts[f"{page}.md"], changes)
         for page, changes in edition.changes.items()

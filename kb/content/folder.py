@@ -74,6 +74,8 @@ class ContentFolder:
     problems: tuple[Problem, ...]
     digest: str
     beside: str
+    beside_nationally: str = ""
+    """Of a folder that was put together for an edition: `beside` of the national content."""
 
     def file(self, path: str, lines: Mapping[str, int] | None = None) -> ContentFile:
         """Return a file of the folder, or with "" the folder, for problems to point into."""
@@ -133,7 +135,15 @@ def read_folder(content_dir: Path) -> ContentFolder:
         problems=tuple(problems),
         digest=digest.hexdigest(),
         beside=beside.hexdigest(),
+        beside_nationally=_beside_nationally(root),
     )
+
+
+def _beside_nationally(root: Path) -> str:
+    try:
+        return (root / MARK_OF_EDITION).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def content_root(content_dir: Path) -> Path:

@@ -42,12 +42,17 @@ class Kept:
     Args:
         path: the file; None keeps them as long as this object.
         say: called with a sentence if the file is damaged.
+        base: results that others keep, looked up where there is none here.
     """
 
     def __init__(
-        self, path: Path | None = None, *, say: Callable[[str], None] = lambda _: None
+        self,
+        path: Path | None = None,
+        *,
+        say: Callable[[str], None] = lambda _: None,
+        base: Kept | None = None,
     ) -> None:
-        self._path, self._say = path, say
+        self._path, self._say, self._base = path, say, base
         self._packed: dict[str, bytes] | None = None if path else {}
         self._values: dict[str, Any] = {}
         self._used: set[str] = set()
@@ -63,7 +68,11 @@ class Kept:
         return digest.hexdigest()
 
     def get(self, key: str) -> Any:
-        """Return what is kept under a key; None if nothing is."""
+        """Return what is kept under a key, here or in the base; None if nothing is."""
+        found = self._own(key)
+        return self._base.get(key) if found is None and self._base else found
+
+    def _own(self, key: str) -> Any:
         if key not in self._values:
             packed = self._read().get(key)
             if packed is None:

@@ -120,6 +120,8 @@ def _local(content: SiteContent) -> Context:
     own = sorted(edition.local - set(edition.first))
     return {
         "local_first": content.cards([*edition.first, *own]),
+        "local_name": edition.name,
+        "local_about": edition.about,
         "local_area": permalinks.area_url(edition.area),
     }
 

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -18,25 +19,40 @@ _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
 @dataclass(frozen=True, slots=True)
-class _Ends:
+class Ends:
     """The links of one page as written and its anchors, entities undone, in order."""
 
-    links: Sequence[str]
-    anchors: Sequence[str]
+    links: tuple[str, ...]
+    anchors: tuple[str, ...]
+
+    def with_those(self, others: Sequence[Ends]) -> Ends:
+        """These with those of other parts of the page."""
+        return Ends(
+            tuple(link for ends in (self, *others) for link in ends.links),
+            tuple(anchor for ends in (self, *others) for anchor in ends.anchors),
+        )
 
 
-def check_links(files: Mapping[PurePosixPath, bytes]) -> None:
+def check_links(
+    files: Mapping[PurePosixPath, bytes], known: Mapping[PurePosixPath, Ends] | None = None
+) -> None:
     """Nothing, if every internal link and anchor of every page resolves.
 
     Args:
         files: The whole site by output path. Attributes are in double quotes, as our templates
             and the Markdown renderer write them. Links to other hosts are not followed.
+        known: The links and anchors of pages that were read when they were rendered.
 
     Raises:
         BuildError: Names every page with a link that leads nowhere, and two elements of one
             page with the same anchor.
     """
-    pages = {str(path): _ends(data.decode()) for path, data in files.items() if _is_page(path)}
+    read = known or {}
+    pages = {
+        str(path): read.get(path) or ends_of(data.decode())
+        for path, data in files.items()
+        if _is_page(path)
+    }
     site = _Site(
         frozenset(map(str, files)), {path: frozenset(ends.anchors) for path, ends in pages.items()}
     )
@@ -58,7 +74,9 @@ def _is_page(path: PurePosixPath) -> bool:
     return path.suffix == ".html"
 
 
-def _ends(text: str) -> _Ends:
+@lru_cache(maxsize=1024)
+def ends_of(text: str) -> Ends:
+    """The links and anchors of a page or a part of one; those asked for last are kept."""
     links: list[str] = []
     anchors: list[str] = []
     for tag in _TAG.findall(text):
@@ -66,7 +84,7 @@ def _ends(text: str) -> _Ends:
             for name, value in _ATTRIBUTE.findall(tag):
                 plain = html.unescape(value) if "&" in value else value
                 (anchors if name == "id" else links).append(plain)
-    return _Ends(links, anchors)
+    return Ends(tuple(links), tuple(anchors))
 
 
 def _told(reason: str, found: list[tuple[str, str]]) -> str:

@@ -1,5 +1,9 @@
 """Pages as HTML. Alone imports jinja2.
 
+What shows whose site it is (the frame: header, footer, the band of a local edition, the foot of
+the page) is put into a page after it was rendered, so that sites that differ in their frame alone
+share the rest.
+
 Two environments: ours, where an undefined name is an error, and a lenient one for the NHS
 macros, whose output reaches ours as Markup. Header and footer are rendered once for each depth
 and menu entry. Every value is escaped unless it comes as Markup.
@@ -8,8 +12,9 @@ and menu entry. Every value is escaped unless it comes as Markup.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +27,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
 )
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kb.model.documents import DocId, SourceId
 from kb.model.editions import Change
@@ -33,6 +38,7 @@ from site_builder.model import permalinks
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, lower_first, sentence_start
+from site_builder.render.link_check import Ends, ends_of
 from site_builder.views.feedback import feedback
 from site_builder.views.linked_data import linked_data
 from site_builder.views.navigation import MENU, SITE_NAME, Step, section_of, trail
@@ -54,11 +60,50 @@ _rendered: dict[tuple[str, str], Markup] = {}
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
+_FRAME = ("head", "body", "header", "band", "feedback", "footer")
+"""The parts of a page that say whose site it is, in the order in which they stand."""
+_PLACES = {name: Markup(f"\0{name}\0") for name in _FRAME}
+"""What stands in their place while a page is rendered; no content can hold that character."""
+_PLACE = re.compile(r"\0([a-z]+)\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A page without its frame: pieces of text, every second the name of a part of the frame.
+
+    `given` is all that it was rendered from; `ends` are its links and anchors.
+    """
+
+    given: tuple[Any, ...]
+    pieces: tuple[str, ...]
+    ends: Ends
+
+    def within(self, frame: Mapping[str, str]) -> str:
+        """The page with its frame."""
+        return "".join(frame[piece] if at % 2 else piece for at, piece in enumerate(self.pieces))
+
+
+class SharedPages:
+    """The pages that sites of one run were rendered from, so that the next renders only others."""
+
+    def __init__(self) -> None:
+        self._cores: dict[str, list[Core]] = {}
+
+    def find(self, page: Page, given: tuple[Any, ...]) -> Core | None:
+        """The page if it was rendered from the same before."""
+        return next((core for core in self._cores.get(page.url, ()) if core.given == given), None)
+
+    def keep(self, page: Page, core: Core) -> None:
+        """Keep a page for the next site."""
+        self._cores.setdefault(page.url, []).append(core)
+
+
 class Renderer:
     """Renders pages of one site, for a site at `base_url` ("" if that is not known).
 
     `about` are further links for the part of the footer about the site; `searchable`
     says whether the site has data for the browser's search, `hosting` where it is edited.
+    `shared` holds the pages of other sites of the same run.
     """
 
     def __init__(
@@ -69,7 +114,9 @@ class Renderer:
         about: Sequence[Step] = (),
         searchable: bool = False,
         hosting: Hosting | None = None,
+        shared: SharedPages | None = None,
     ) -> None:
+        self._shared = SharedPages() if shared is None else shared
         self._content = content
         self._about = tuple(about)
         self._base_url = base_url
@@ -91,21 +138,21 @@ class Renderer:
             web_links=link_web,
             shown_address=shown_address,
         )
-        self._environment.globals.update(
-            nhs=nhs_macro,
-            csp=CSP,
-            site_name=SITE_NAME,
-            searchable=searchable,
-            distress=content.corpus.distress,
-            help_sources=tuple(
+        everywhere: dict[str, Any] = {
+            "csp": CSP,
+            "site_name": SITE_NAME,
+            "searchable": searchable,
+            "distress": content.corpus.distress,
+            "help_sources": tuple(
                 source_line(content, SourceId(source))
                 for source in dict.fromkeys(
                     line.source for line in content.corpus.distress.numbers if line.source
                 )
             ),
-            edition=content.corpus.edition,
-            areas_url=permalinks.AREAS if content.corpus.areas else "",
-        )
+            "areas_url": permalinks.AREAS if content.corpus.areas else "",
+        }
+        self._environment.globals.update(everywhere, nhs=nhs_macro)
+        self._everywhere = (base_url, everywhere)
 
     def render(self, page: Page) -> str:
         """The HTML of a page.
@@ -113,16 +160,36 @@ class Renderer:
         Raises:
             BuildError: The template asks for something that the page does not give.
         """
+        return self.core(page).within(self._frame(page))
+
+    def render_with_ends(self, page: Page) -> tuple[str, Ends]:
+        """The HTML of a page, and its links and anchors.
+
+        Raises:
+            BuildError: The template asks for something that the page does not give.
+        """
+        core, frame = self.core(page), self._frame(page)
+        shown = [ends_of(frame[name]) for name in core.pieces[1::2]]
+        return core.within(frame), core.ends.with_those(shown)
+
+    def core(self, page: Page) -> Core:
+        """A page without its frame, rendered once for what it is rendered from."""
+        given = (page, linked_data(page, self._content, self._base_url), *self._everywhere)
+        core = self._shared.find(page, given)
+        if core is None:
+            pieces = tuple(_PLACE.split(self._rendered(page)))
+            core = Core(given, pieces, ends_of("".join(pieces[::2])))
+            self._shared.keep(page, core)
+        return core
+
+    def _rendered(self, page: Page) -> str:
         href = self._linker(page.url)
         values: dict[str, Any] = {
             **page.context,
             "page": page,
             "href": href,
-            "shell": self._shell(page.url),
+            "frame": _PLACES,
             "breadcrumb": self._breadcrumb(page, href),
-            "feedback": feedback(self._as_ours(page), self._hosting, self._base_url),
-            "changes": self._changes(page),
-            "is_local": self._is_local(page),
             "linked_data": linked_data(page, self._content, self._base_url),
             "canonical": permalinks.absolute(self._base_url, page.url) if self._base_url else "",
             "social_image": (
@@ -135,6 +202,34 @@ class Renderer:
             return self._environment.get_template(page.template).render(values)
         except TemplateError as error:
             raise BuildError(f"{page.url}: template {page.template}: {error}") from error
+
+    def _frame(self, page: Page) -> Mapping[str, str]:
+        """What shows whose site it is, on one page."""
+        href, edition = self._linker(page.url), self._content.corpus.edition
+        foot = feedback(self._as_ours(page), self._hosting, self._base_url)
+        found = {
+            "head": "",
+            "body": "",
+            "band": "",
+            "feedback": self._piece("feedback.jinja", href=href, feedback=foot).rstrip("\n"),
+            **self._shell(page.url),
+        }
+        if edition is not None:
+            area, own = escape(edition.area), escape(edition.id)
+            found["body"] = f' data-area="{area}" data-edition="{own}"'
+            found["band"] = self._piece(
+                "edition.jinja",
+                edition=edition,
+                is_local=self._is_local(page),
+                changes=self._changes(page),
+            )
+            if edition.colour:
+                colour = escape(href("/assets/edition/colour.css"))
+                found["head"] = f'<link rel="stylesheet" href="{colour}">\n'
+        return found
+
+    def _piece(self, template: str, **values: Any) -> str:
+        return self._environment.get_template(template).render(values)
 
     def _is_local(self, page: Page) -> bool:
         """Whether a page is that of a document which the local edition has as its own."""
@@ -179,7 +274,11 @@ class Renderer:
     def _part(self, template: str, href: Callable[[str], str], section: str) -> Markup:
         return Markup(
             self._environment.get_template(template).render(
-                href=href, menu=MENU, section=section, urgent_url=permalinks.URGENT_HELP
+                href=href,
+                menu=MENU,
+                section=section,
+                urgent_url=permalinks.URGENT_HELP,
+                edition=self._content.corpus.edition,
             )
         )
 

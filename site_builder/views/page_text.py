@@ -24,6 +24,11 @@ _OPENS = re.compile(r"<(?:blockquote|ul|ol|table)\b")
 _CLOSES = re.compile(r"</(?:blockquote|ul|ol|table)>")
 
 
+_MOST_KEPT = 1024
+_bodies: dict[tuple[object, ...], _Body] = {}
+"""Bodies by page, text and terms: sites of one run, and builds after a change, share most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodySection:
     """A stretch of a body under one heading of level 2; the text before the first has none."""
@@ -31,6 +36,16 @@ class BodySection:
     heading: str
     anchor: str
     body_html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body that was rendered: where its links led, and the terms that were linked by its end."""
+
+    links: Mapping[str, Link]
+    used: frozenset[str]
+    sections: tuple[BodySection, ...]
+    notes: Markup
 
 
 class PageText:
@@ -41,15 +56,40 @@ class PageText:
         self._url = url
         self._path = path
         self._terms = TermLinker(_term_addresses(content, url))
+        self._led: dict[str, Link] = {}
         self.notes = Markup("")
         """The footnotes of the body that `sections` rendered last, as a list; "" without any."""
 
     def body(self, markdown: str) -> Rendered:
         """Markdown as safe HTML, headings, plain text and footnotes."""
-        return render(markdown, link=self._resolve, terms=self._terms)
+        return render(markdown, link=self._resolve_and_note, terms=self._terms)
 
     def sections(self, markdown: str) -> tuple[BodySection, ...]:
-        """A body cut at its headings of level 2; headings inside quotations do not cut."""
+        """A body cut at its headings of level 2; headings inside quotations do not cut.
+
+        One that was rendered before is taken again if each of its links leads where it led.
+        """
+        names = tuple(self._terms.names.items())
+        key = (self._url, self._path, markdown, names, frozenset(self._terms.used))
+        known = _bodies.get(key)
+        if known is None or not self._leads_as_before(known.links):
+            self._led = {}
+            sections = self._sections(markdown)
+            known = _Body(self._led, frozenset(self._terms.used), sections, self.notes)
+            if len(_bodies) >= _MOST_KEPT:
+                _bodies.clear()
+            _bodies[key] = known
+        self._terms.used |= known.used
+        self.notes = known.notes
+        return known.sections
+
+    def _leads_as_before(self, links: Mapping[str, Link]) -> bool:
+        try:
+            return all(self._resolve(target) == link for target, link in links.items())
+        except BuildError:
+            return False  # rendered again, it says where
+
+    def _sections(self, markdown: str) -> tuple[BodySection, ...]:
         rendered = self.body(markdown)
         html, self.notes = rendered.html, link_phones(Markup(rendered.notes))
         cuts = [
@@ -77,6 +117,10 @@ class PageText:
     def inline(self, text: str) -> Markup:
         """One line of plain text as safe HTML, with glossary terms and telephones linked."""
         return link_phones(Markup(render_inline(text, terms=self._terms)))
+
+    def _resolve_and_note(self, target: str) -> Link:
+        self._led[target] = link = self._resolve(target)
+        return link
 
     def _resolve(self, target: str) -> Link:
         """Where a link of the body leads: a document of the corpus, an anchor or an address."""
