@@ -34,10 +34,11 @@ def form_data(content: SiteContent, hosting: Hosting) -> bytes:
 def address_data(content: SiteContent) -> bytes:
     """Return the script that adds the addresses of known pages to the data, once they are needed.
 
+    What has no address stands there by its name.
     They are more than all the rest together, and wanted by those alone who fill in the form.
     """
     entries = content.corpus.bibliography.values()
-    addresses = {entry.address: entry.id for entry in entries if entry.address}
+    addresses = {entry.address or str(entry.id): entry.id for entry in entries}
     return _script(f"{GLOBAL_NAME}.addresses", addresses)
 
 

@@ -8,12 +8,21 @@
   // More than all boxes of the form can hold, so that what was saved can be opened again.
   const LONGEST_DRAFT = 50000000;
   // Signs that nobody sees and that pages may not have; breaks that only some programs see.
-  const UNSEEN = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+  const UNSEEN = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
   const BREAKS = /\r\n?|[\x0b\x0c\x85\u2028\u2029]/g;
   const MARKUP = /<[A-Za-z/!?]|\]\(|\*\*|`|&[a-zA-Z]+;|&#/;
   const TO_DO = /^[ \t>*_+-]*(?:\d+[.)]\s+)?to[ -]?do\s*:/im;
   const WEB = /^https:\/\/[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][^\s<>"\\]*)?$/;
-  const NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ");
+  const UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
+  const TENS = ". . twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
+  const SCALES = { hundred: 100, thousand: 1000, million: 1000000, billion: 1000000000 };
+  const SUFFIXES = { k: 1000, m: 1000000, mn: 1000000, bn: 1000000000, thousand: 1000, million: 1000000, billion: 1000000000 };
+  // Words that mean a figure without naming it; which one is left to the editors.
+  const SORT_OF_FIGURE = /\b(?:half|halves|halved|thirds?|quarters?|double[ds]?|twice|triple[ds]?|dozens?|fifths?|tenths?|all|none|no|both)\b/i;
+  // What a block of text may hold before any of its words: signs of lists and quotations.
+  const HOLDERS = "(?:(?:[-*+>]|\\d{1,9}[.)])\\s+)*";
+  const HEADING = new RegExp("^ {0,3}" + HOLDERS + "(#{1,6})(?:\\s+(.*?))?\\s*#*\\s*$");
+  const LONGEST_PARAGRAPH = 8000;
   // The largest figure that is written without an exponent, and so read as a number again.
   const LARGEST = 1e15;
   // What is said of a name that is of nothing known.
@@ -119,8 +128,10 @@
       if (isBlank(item)) {
         return;
       }
-      if (own.uniqueItems && list.indexOf(item) < at) {
-        found.push({ field, message: "“" + item + "” stands twice" });
+      const same = JSON.stringify(item);
+      if (own.uniqueItems && list.slice(0, at).some((other) => JSON.stringify(other) === same)) {
+        const shown = typeof item === "string" ? item : item.place || item.source;
+        found.push({ field, message: "“" + shown + "” stands twice" });
       }
       checkValue(form, own.items || {}, item, field + "[" + at + "]", found);
     });
@@ -206,6 +217,11 @@
         found.push({ field: field + "." + key, message: "too large a number to be a figure" });
       }
     });
+    FIGURES.forEach((key) => {
+      if (Array.isArray(result[key]) && result[key][0] >= result[key][1]) {
+        found.push({ field: field + "." + key, message: "give the lower figure first" });
+      }
+    });
     checkFinding(result, field, found);
     if (isEmpty(result.quote)) {
       return;
@@ -213,7 +229,79 @@
     const count = (result.quote.toLowerCase().match(/[a-z0-9£%]+(?:['’][a-z]+)?/g) || []).length;
     if (count < form.quoteWords[0] || count > form.quoteWords[1]) {
       found.push({ field: field + ".quote", message: count + " words; " + form.quoteWords[0] + " to " + form.quoteWords[1] + " are wanted" });
+      return;
     }
+    const quoted = numbersIn(result.quote);
+    ["value", "change"].forEach((key) => {
+      [].concat(isEmpty(result[key]) ? [] : result[key]).forEach((part) => {
+        const known = typeof part !== "number" || quoted.indexOf(plainNumber(Math.abs(part))) >= 0;
+        if (!known && !SORT_OF_FIGURE.test(result.quote)) {
+          found.push({ field: field + "." + key, message: part + " does not stand in the exact words below" });
+        }
+      });
+    });
+  }
+
+  // The numbers of a text, in figures and in words, each in its plain form: "24000000", "25".
+  function numbersIn(text) {
+    const figures = /(?:^|[^\w.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:[ \u00a0-]?(thousand|million|billion|mn|bn|[mk])\b)?/gi;
+    const found = [];
+    for (let match = figures.exec(text); match; match = figures.exec(text)) {
+      const scale = SUFFIXES[(match[3] || "").toLowerCase()] || 1;
+      found.push(plainNumber(Number(match[1].replace(/,/g, "") + (match[2] || "")) * scale));
+      figures.lastIndex = match.index + match[0].length;
+    }
+    return found.concat(numbersInWords(text));
+  }
+
+  function plainNumber(value) {
+    return String(Number(value.toPrecision(12)));
+  }
+
+  function numbersInWords(text) {
+    const found = [];
+    // A number in words: its parts stand beside each other, with "and" only behind a hundred.
+    const runs = text.toLowerCase().match(/[a-z]+(?:[ \n\u00a0-](?:and[ \n\u00a0-])?[a-z]+)*/g) || [];
+    runs.forEach((run) => {
+      let total = 0;
+      let group = 0;
+      let open = false;
+      let last = "";
+      const close = () => {
+        if (open) {
+          found.push(String(total + group));
+        }
+        total = 0;
+        group = 0;
+        open = false;
+      };
+      run.split(/[ \n\u00a0-]/).forEach((word) => {
+        const unit = UNITS.indexOf(word);
+        const ten = TENS.indexOf(word);
+        if (unit >= 0 || ten > 1) {
+          const fits = open && (group % 100 === 0 || (unit > 0 && unit < 10 && group % 10 === 0)) && last !== "unit";
+          if (open && !(fits && (group > 0 || total > 0))) {
+            close();
+          }
+          group += unit >= 0 ? unit : 10 * ten;
+          open = true;
+          last = unit >= 0 ? "unit" : "ten";
+        } else if (SCALES[word] && open) {
+          if (word === "hundred") {
+            group *= 100;
+          } else {
+            total += group * SCALES[word];
+            group = 0;
+          }
+          last = "scale";
+        } else if (word !== "and" || last !== "scale") {
+          close();
+          last = "";
+        }
+      });
+      close();
+    });
+    return found;
   }
 
   // The numbers of a text that have to be proved: no years, dates or numbers of a list.
@@ -221,15 +309,9 @@
     const bare = text
       .replace(/\b\d{4}-\d\d(?:-\d\d)?\b|(^|[^£$€\d,.])(?:19|20)\d\d(?:\s?[-–/]\s?\d{2,4})?s?\b(?![,.]\d|%)/g, "$1 ")
       .replace(/\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/gi, " ")
+      .replace(/\b(?:case\s+stud(?:y|ies)|levels?|steps?|sections?|chapters?|pages?|parts?|table|figure|question|tip|cohort|wave|phase|stage|items?)\s+\d+(?:\s*(?:,|and|to|or|[-–])\s*\d+)*\b/gi, " ")
       .replace(/^[ \t>]*\d+[.)](?=\s)/gm, " ");
-    const found = (bare.match(/(?:^|[^\w.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?/g) || []).map((part) =>
-      String(Number(part.replace(/[^\d.]/g, "").replace(/^\./, "")))
-    );
-    (bare.toLowerCase().match(/[a-z]+/g) || []).forEach((word) => {
-      if (NUMBER_WORDS.indexOf(word) > 1) {
-        found.push(String(NUMBER_WORDS.indexOf(word)));
-      }
-    });
+    const found = numbersIn(bare);
     return found.filter((part) => part !== "0" && part !== "1");
   }
 
@@ -252,7 +334,7 @@
       return;
     }
     const day = new Date(Date.UTC(Number(match[1]), Number(match[2] || 1) - 1, Number(match[3] || 1)));
-    if (day.getUTCMonth() !== Number(match[2] || 1) - 1 || day.getUTCDate() !== Number(match[3] || 1)) {
+    if (match[1] === "0000" || day.getUTCMonth() !== Number(match[2] || 1) - 1 || day.getUTCDate() !== Number(match[3] || 1)) {
       found.push({ field, message: "“" + date + "” is no day that exists" });
     } else if (date > today.slice(0, date.length)) {
       found.push({ field, message: "“" + date + "” is still to come: give the date up to which it is known" });
@@ -264,7 +346,19 @@
     return new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date());
   }
 
-  function checkNow(now, found) {
+  function checkNow(form, now, found) {
+    const pages = Object.keys(form.addresses).map((address) => form.addresses[address]);
+    (now.seen || []).forEach((name, at) => {
+      if (pages.length && pages.indexOf(name) < 0) {
+        found.push({ field: "now.seen[" + at + "]", message: "“" + name + "” is not " + NOT_KNOWN["now.seen"] });
+      }
+    });
+    const ids = idsOf(form);
+    (now.instead || []).forEach((name, at) => {
+      if (ids.indexOf(name) < 0) {
+        found.push({ field: "now.instead[" + at + "]", message: "“" + name + "” is not " + NOT_KNOWN["now.instead"] });
+      }
+    });
     if (isEmpty(now.seen) && claims(now.note || "").length) {
       found.push({ field: "now.note", message: "a figure needs a page that shows it: give one above, or leave the figure out" });
     }
@@ -292,6 +386,12 @@
     if (TO_DO.test(text)) {
       found.push("still to be written: a line begins with “To do:”");
     }
+    if (text.trim() && isBare(text)) {
+      found.push("nothing stands here that can be read");
+    }
+    if (text.split(/\n[ \t]*\n/).some((block) => block.length > LONGEST_PARAGRAPH)) {
+      found.push("a paragraph of more than " + LONGEST_PARAGRAPH + " characters: make several of it");
+    }
     headingFaults(unfenced.split("\n"), found);
     linkFaults(form, bare, found);
     return found;
@@ -299,15 +399,15 @@
 
   function headingFaults(rows, found) {
     let above = 2;
-    let empty = "";
+    let empty = null;
     rows.forEach((row, at) => {
-      const match = /^ {0,3}(#{1,6})(?:\s+(.*?))?\s*#*\s*$/.exec(row);
+      const match = HEADING.exec(row);
       const before = at ? rows[at - 1] : "";
       if (/^ {0,3}(?:=+|-+)\s*$/.test(row) && before.trim() && !/^ {0,3}(?:#{1,6}(?:\s|$)|[-*+>|]|\d+[.)])/.test(before)) {
         found.push("a line of dashes below “" + before.trim() + "” makes a heading of it: put an empty line between them");
       }
       if (!match) {
-        empty = row.trim() ? "" : empty;
+        empty = row.trim() ? null : empty;
         return;
       }
       const level = match[1].length;
@@ -316,26 +416,69 @@
       } else if (level > above + 1) {
         found.push("begin the heading “" + (match[2] || "") + "” with ###");
       }
-      if (empty && level <= above) {
+      if (empty !== null && level <= above) {
         found.push("nothing stands below the heading “" + empty + "”");
       }
       above = Math.max(level, 2);
       empty = match[2] || "";
     });
-    if (empty) {
+    if (empty !== null) {
       found.push("nothing stands below the heading “" + empty + "”");
     }
   }
 
+  function idsOf(form) {
+    return Object.keys(form.titles).map((title) => form.titles[title]);
+  }
+
+  // Whether "#the-problem" leads to a part of the page, or to a heading within this one.
+  function isAnchor(form, text, target) {
+    const own = (text.match(/^ {0,3}#{3,6}\s+.*$/gm) || []).map((row) => row.replace(/^[ #]+|[ #]+$/g, ""));
+    return form.sections.map((section) => section.heading).concat(own).some((heading) => {
+      return "#" + heading.toLowerCase().replace(/['’]/g, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") === target;
+    });
+  }
+
+  // A text without what shows no word: rules, empty entries, and the addresses behind names.
+  function isBare(text) {
+    return !text
+      .replace(/^ {0,3}\[[^\]\n]+\]:.*$/gm, "")
+      .replace(/\[\s*\]\([^)]*\)/g, "")
+      .replace(/^[ \t]*(?:(?:[-*_][ \t]*){3,}|(?:(?:[-*+>]|\d{1,9}[.)])(?:[ \t]+|$))+)$/gm, "")
+      .trim();
+  }
+
+  // Marks of footnotes without their note, and notes that nothing points to, over all parts.
+  function noteFaults(form, sections) {
+    const text = form.sections.map((section) => sections[section.heading] || "").join("\n\n").replace(/`[^`\n]*`/g, "");
+    const notes = (text.match(/^ {0,3}\[\^[^\]\s]+\]:/gm) || []).map((part) => part.trim().slice(2, -2));
+    const marks = (text.match(/\[\^[^\]\s]+\](?!:)/g) || []).map((part) => part.slice(2, -1));
+    return {
+      withoutNote: marks.filter((name, at) => notes.indexOf(name) < 0 && marks.indexOf(name) === at),
+      withoutMark: notes.filter((name) => marks.indexOf(name) < 0),
+    };
+  }
+
   function linkFaults(form, bare, found) {
-    const ids = Object.keys(form.titles).map((title) => form.titles[title]);
+    const ids = idsOf(form);
+    const isTarget = (target) => WEB.test(target) || ids.indexOf(target.replace(/#.*$/, "").replace(/\.md$/, "")) >= 0;
+    const nowhere = (target) => found.push("the link to “" + target + "” leads nowhere: give an address that begins with https://");
+    (bare.match(/<[a-z]{2,10}:[^\s<>]*>/gi) || []).map((part) => part.slice(1, -1)).filter((part) => !WEB.test(part)).forEach(nowhere);
+    const notes = bare.match(/^ {0,3}\[[^\]^\n][^\]\n]*\]:\s*\S+/gm) || [];
+    notes.forEach((note) => {
+      const name = note.slice(note.indexOf("[") + 1, note.indexOf("]:"));
+      const target = note.slice(note.indexOf("]:") + 2).trim().replace(/^<|>$/g, "");
+      const used = bare.split("[" + name + "]").length > 2;
+      if (used && !isTarget(target)) {
+        nowhere(target);
+      }
+    });
     const pattern = /(!?)\[[^\]]*\]\(\s*<?((?:[^()\s>]|\([^()\s>]*\))*)>?(?:\s+[^)]*)?\)/g;
     for (let match = pattern.exec(bare); match; match = pattern.exec(bare)) {
-      const target = match[2].replace(/#.*$/, "").replace(/\.md$/, "");
       if (match[1]) {
         found.push("leave the picture out, and say in words what it shows");
-      } else if (!WEB.test(match[2]) && ids.indexOf(target) < 0 && !/^#[a-z0-9-]+$/.test(match[2])) {
-        found.push("the link to “" + match[2] + "” leads nowhere: give an address that begins with https://");
+      } else if (match[2].charAt(0) === "#" ? !isAnchor(form, bare, match[2]) : !isTarget(match[2])) {
+        nowhere(match[2]);
       }
     }
     if (/!\[[^\]]*\]\[/.test(bare)) {
@@ -354,7 +497,7 @@
 
   function tidyValue(form, value) {
     if (Array.isArray(value)) {
-      return value.map((item) => tidyValue(form, item));
+      return value.map((item) => tidyValue(form, item)).filter((item) => item !== "");
     }
     if (typeof value === "object" && value !== null) {
       const found = {};
@@ -420,14 +563,18 @@
     if (!isEmpty(fields.period) && fields.period !== form.notStated && !/(^|\D)\d{4}(\D|$)/.test(fields.period)) {
       found.push({ field: "period", message: "say when, with a year in it, or “not stated”" });
     }
-    checkNow(fields.now || {}, found);
+    checkNow(form, fields.now || {}, found);
     checkDate((fields.now || {}).as_at, today || london(), "now.as_at", found);
     form.sections.forEach((section) => {
       const text = data.sections[section.heading] || "";
       if (section.required && !text.trim()) {
         found.push({ field: "section:" + section.heading, message: "still empty: " + section.ask });
       } else {
-        Array.from(new Set(textFaults(form, text))).forEach((message) => {
+        const notes = noteFaults(form, data.sections);
+        const faults = textFaults(form, text.trim())
+          .concat(notes.withoutNote.filter((name) => text.indexOf("[^" + name + "]") >= 0).map((name) => "[^" + name + "] points to no note: write “[^" + name + "]: where it stands” on a line of its own"))
+          .concat(notes.withoutMark.filter((name) => text.indexOf("[^" + name + "]:") >= 0).map((name) => "nothing points to the note [^" + name + "]: take it out"));
+        Array.from(new Set(faults)).forEach((message) => {
           found.push({ field: "section:" + section.heading, message });
         });
       }
@@ -691,6 +838,7 @@
     figure,
     named,
     neededOf,
+    numbersIn,
     leftToEditors,
     london,
     readDraft,

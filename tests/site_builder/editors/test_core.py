@@ -14,6 +14,7 @@ import pytest
 from kb.content.frontmatter import read_frontmatter
 from kb.editing.drafts.draft import slug_of
 from kb.model.corpus import Corpus
+from kb.text.numbers import numbers
 from site_builder.editors.pages import Editors, editor_files
 from site_builder.hosting import Hosting
 from site_builder.model.site_content import SiteContent
@@ -32,7 +33,7 @@ vm.runInNewContext(fs.readFileSync(given.core, "utf8"), place);
 const core = self.KBContribute, form = self.KB_FORM;
 if (given.newFile !== undefined) { form.newFile = given.newFile; }
 const out = given.calls.map(([name, ...args]) => {
-  const bare = ["slug", "figure", "draftText", "readDraft"].includes(name);
+  const bare = ["slug", "figure", "numbersIn", "draftText", "readDraft"].includes(name);
   return bare ? core[name](...args) : core[name](form, ...args);
 });
 process.stdout.write(JSON.stringify(out));
@@ -210,6 +211,28 @@ ODD_TEXTS = [
     "• one\n• two",
     "> 50 of them",
     "```\n## code\n```",
+    "A\u200f b\u2063 c\ufffe d\ufff9 e\U000e0041.",
+    "See <http://fens.example/>.",
+    "See <https://fens.example/>.",
+    "See [x][r].\n\n[r]: http://fens.example/",
+    "See [x][r].\n\n[r]: https://fens.example/",
+    "See [r][].\n\n[r]: casestudies/nowhere-at-all",
+    "[r]: https://fens.example/",
+    "See [x](#the-problem) and [y](#own-part).\n\n### Own part\n\nText.",
+    "See [x](#no-such-part).",
+    "[ ](https://fens.example/)",
+    "###",
+    "    ### Four blanks",
+    "- ### In a list",
+    "1. ## In a list",
+    "***",
+    "- \n- ",
+    "**",
+    "Kept nine[^1].\n\n[^1]: By the report.",
+    "Kept nine[^1].",
+    "Kept nine.\n\n[^1]: By the report.",
+    "word " * 1_700,
+    "line of words\n\n" * 700,
 ]
 ODD_FIELDS: list[dict[str, Any]] = [
     {"title": "Fen \u200b \u202e line\ttab"},
@@ -226,6 +249,28 @@ ODD_FIELDS: list[dict[str, Any]] = [
     {"now": {**FIELDS["now"], "as_at": "2024-13"}},
     {"now": {**FIELDS["now"], "as_at": "2023-02-30"}},
     {"now": {**FIELDS["now"], "note": "It has 417 members."}},
+    {"now": {**FIELDS["now"], "as_at": "0000"}},
+    {"now": {**FIELDS["now"], "note": "Twenty-five of them met."}},
+    {"now": {**FIELDS["now"], "note": "It pays by section 106 and phase 2."}},
+    {"now": {**FIELDS["now"], "seen": ["no-such-page"]}},
+    {"now": {**FIELDS["now"], "status": "open", "seen": ["fen-news"]}},
+    {
+        "now": {
+            **FIELDS["now"],
+            "status": "closed",
+            "seen": ["fen-news"],
+            "instead": ["casestudies/no-such-page"],
+        }
+    },
+    {"area": "Fen \u200f\u206a\U000e0041"},
+    {"organisations": ["", "Fen Surgery"]},
+    {"also_called": [""]},
+    {"sources": [FIELDS["sources"][0], FIELDS["sources"][0]]},
+    {"sources": [FIELDS["sources"][0], {**FIELDS["sources"][0], "place": "page 4"}]},
+    {"results": [{**FIELDS["results"][0], "change": [12, 9]}]},
+    {"results": [{**FIELDS["results"][0], "change": [9, 9]}]},
+    {"results": [{**FIELDS["results"][0], "change": 14}]},
+    {"results": [{**FIELDS["results"][0], "change": -9}]},
     {"results": [{**FIELDS["results"][0], "change": 1e21}]},
     {"results": [{**FIELDS["results"][0], "finding": "They worked 77 more sessions."}]},
     {"results": [{**FIELDS["results"][0], "quote": "too few words"}]},
@@ -480,3 +525,17 @@ def test_advice_and_likeness(data: Path) -> None:
     ]
     assert similar[0]["title"] == "Ely listening line"
     assert similar[0]["url"] == "../casestudies/ely-listening-line/index.html"
+
+
+PHRASES = (
+    "nine more sessions", "twenty-five of 40", "one hundred and twenty GPs", "two hundred thousand",
+    "£24m and 3.5 million", "1,250 visits; 12.5%", "forty two", "five six", "seventy and eight",
+    "three million two hundred thousand and five", "a hundred", "ST3, 2 GPs, v1.2", "0.5 or 12k",
+    "ninety\nnine", "twenty, five", "eleven twelve", "10 thousand",
+)  # fmt: skip
+
+
+def test_numbers_are_those_of_the_command(data: Path) -> None:
+    """In figures and in words: a figure that its quote holds is never refused here."""
+    for text, found in zip(PHRASES, run(data, *(["numbersIn", t] for t in PHRASES)), strict=True):
+        assert set(found) == {number.normal for number in numbers(text)}, text
