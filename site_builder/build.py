@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -16,7 +16,7 @@ from site_builder.hosting import Hosting
 from site_builder.model import permalinks
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
-from site_builder.pages.all_pages import all_pages
+from site_builder.pages.all_pages import all_pages, document_page
 from site_builder.render.assets import read_assets
 from site_builder.render.link_check import Ends, check_links
 from site_builder.render.minify import squeezed
@@ -60,7 +60,8 @@ def build_site(
         frontend_dir: The patched front end, as ``tools/frontend.py`` writes it.
         editors: What the editors' pages are made from; None leaves them out.
         packed: Whether packed copies lie beside the files, for a host that sends them.
-        shared: The pages of other sites of the same run; what is the same is rendered once.
+        shared: The pages of other sites, and of builds before; what is the same is not rendered
+            again.
 
     Raises:
         BuildError: Two pages share a permalink, a link leads nowhere, the front end is missing,
@@ -74,11 +75,10 @@ def build_site(
     added = editor_pages(content, editors) if editors else ()
     pages = tuple(sorted((*pages, data_page(content), *added), key=lambda page: page.url))
     _check_permalinks(pages)
-    about = [Step(text=page.title, url=page.url) for page in added]
     renderer = Renderer(
         content,
         base_url=base_url,
-        about=about,
+        about=_about(added),
         searchable=bool(search_data),
         hosting=hosting,
         shared=shared,
@@ -105,6 +105,64 @@ def build_site(
         files |= packed_copies(files)
     write_site(out_dir, files)
     return len(pages)
+
+
+def show_documents(
+    corpus: Corpus,
+    out_dir: Path,
+    documents: Collection[DocId],
+    *,
+    related: Mapping[DocId, tuple[Related, ...]],
+    searchable: bool,
+    today: date,
+    editors: Editors | None = None,
+) -> None:
+    """Puts the pages of some documents into a site that stands, ahead of a whole build.
+
+    Each is as the whole build will make it, save that what to read next may be that of the last.
+
+    Args:
+        corpus: Checked content.
+        out_dir: The site; without one nothing is done.
+        documents: Whose pages are wanted at once; one that is not in the corpus has none.
+        related: What to read next, for each document.
+        searchable: Whether the site has data for the browser's search.
+        today: The date by which pages are due for review or not.
+        editors: What the editors' pages are made from; None leaves them out.
+
+    Raises:
+        BuildError: A page cannot be rendered.
+        OSError: It cannot be written.
+    """
+    if not (out_dir / MARKER).is_file():
+        return
+    content = SiteContent(corpus, today=today)
+    added = editor_pages(content, editors) if editors else ()
+    renderer = Renderer(
+        content,
+        base_url="",
+        about=_about(added),
+        searchable=searchable,
+        hosting=editors.hosting if editors else None,
+    )
+    for name in documents:
+        document = content.get(name)
+        if document is not None:
+            page = document_page(content, document, related.get(name, ()), today)
+            _put(out_dir / permalinks.output_path(page.url), renderer.render(page).encode())
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Writes a file at once for whoever reads it meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.new")
+    aside.write_bytes(data)
+    aside.replace(path)
+
+
+def _about(added: Iterable[Page]) -> list[Step]:
+    """The further links about the site for its footer: the editors' pages."""
+    return [Step(text=page.title, url=page.url) for page in added]
 
 
 def check_base_url(base_url: str) -> str:

@@ -11,6 +11,7 @@ from kb.cli.options import (
     content_option,
     index_option,
     kept_of,
+    kept_pages_of,
     national_of,
     national_option,
 )
@@ -18,6 +19,8 @@ from kb.cli.options import (
 if TYPE_CHECKING:
     from kb.content.kept import Kept
     from kb.content.national import National
+    from kb.index.encoder.table import Student
+    from kb.index.load import IndexData
     from kb.model.corpus import Corpus
     from site_builder.render.render import SharedPages
 
@@ -87,12 +90,14 @@ def command(
 
     if areas and all_areas:
         raise click.UsageError("--area and --all-areas: give one of them")
-    shared = SharedPages()
     if areas:
         address = check_options(out, base_url, areas)
         where = national_of(national, content_dir)
+        shared = SharedPages(kept_pages_of(where.content))
         _build_editions(areas, where, address, packed=packed, shared=shared)
+        shared.save()
         return
+    shared = SharedPages(kept_pages_of(content_dir))
     if national:
         raise click.UsageError("--national goes with --area; name other content with --content")
     if base_url and all_areas:
@@ -126,6 +131,7 @@ def command(
 
         where = national_of(None, content_dir)
         _build_editions(edition_names(), where, packed=packed, shared=shared, base=kept)
+    shared.save()
 
 
 def check_options(out: Path, base_url: str, areas: tuple[str, ...]) -> str:
@@ -230,19 +236,35 @@ def build_with_index(corpus: Corpus, out: Path, index_dir: Path, **options: Any)
         index_dir: the index of that content, if there is one.
         options: what else `site_builder.build.build_site` takes.
     """
-    from kb.browser.site_data import read_likeness, read_search_data
     from site_builder.build import build_site
+
+    return build_site(corpus, out, **known_from(corpus, index_dir), **options)
+
+
+def known_from(corpus: Corpus, index_dir: Path) -> dict[str, Any]:
+    """Return what `site_builder.build.build_site` takes of an index, and say what it lacks."""
+    from kb.browser.site_data import read_likeness, read_search_data
     from site_builder.model.site_content import SiteContent
     from site_builder.views.related import related_documents
 
     likeness = read_likeness(index_dir, corpus.digest, say=_say)
-    return build_site(
-        corpus,
-        out,
-        related=related_documents(SiteContent(corpus), likeness),
-        search_data=read_search_data(index_dir, corpus.digest, say=_say),
-        **options,
-    )
+    return {
+        "related": related_documents(SiteContent(corpus), likeness),
+        "search_data": read_search_data(index_dir, corpus.digest, say=_say),
+    }
+
+
+def known_in_memory(corpus: Corpus, index: IndexData, student: Student) -> dict[str, Any]:
+    """Return what `site_builder.build.build_site` takes of an index that is in memory."""
+    from kb.browser.export import search_data
+    from kb.search.related import likeness
+    from site_builder.model.site_content import SiteContent
+    from site_builder.views.related import related_documents
+
+    return {
+        "related": related_documents(SiteContent(corpus), likeness(index)),
+        "search_data": search_data(index, student),
+    }
 
 
 def _say(message: str) -> None:

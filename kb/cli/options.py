@@ -41,15 +41,30 @@ def kept_of(content_dir: Path, base: Kept | None = None) -> Kept:
 
     Of what is not kept there, that of `base` is taken.
     """
+    return _kept("content", content_dir, base=base)
+
+
+def kept_pages_of(content_dir: Path) -> Kept:
+    """Return the pages that were rendered before from a content folder, and where they are kept.
+
+    Those of its local editions stand among them.
+    """
+    return _kept("pages", content_dir, packages=("site_builder",))
+
+
+def _kept(
+    what: str, content_dir: Path, *, base: Kept | None = None, packages: tuple[str, ...] = ()
+) -> Kept:
     from hashlib import sha256
 
     from kb.content.kept import FOLDER, Kept
 
     name = sha256(str(content_dir.resolve()).encode(errors="surrogateescape")).hexdigest()[:12]
     return Kept(
-        FOLDER / f"content-{name}.bin",
+        FOLDER / f"{what}-{name}.bin",
         say=lambda message: click.echo(f"kb: {message}", err=True),
         base=base,
+        packages=packages,
     )
 
 

@@ -43,6 +43,7 @@ class Kept:
         path: the file; None keeps them as long as this object.
         say: called with a sentence if the file is damaged.
         base: results that others keep, looked up where there is none here.
+        packages: packages beside ``kb`` that the results were worked out with.
     """
 
     def __init__(
@@ -51,8 +52,10 @@ class Kept:
         *,
         say: Callable[[str], None] = lambda _: None,
         base: Kept | None = None,
+        packages: tuple[str, ...] = (),
     ) -> None:
         self._path, self._say, self._base = path, say, base
+        self._packages = packages
         self._packed: dict[str, bytes] | None = None if path else {}
         self._values: dict[str, Any] = {}
         self._used: set[str] = set()
@@ -60,7 +63,7 @@ class Kept:
 
     def key(self, *inputs: str) -> str:
         """Return the key for a result that was worked out from some inputs by this program."""
-        digest = hashlib.sha256(code_version().encode())
+        digest = hashlib.sha256(code_version(*self._packages).encode())
         for one in inputs:
             data = one.encode(errors="surrogatepass")
             digest.update(f"{len(data)}\0".encode())

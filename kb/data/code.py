@@ -27,13 +27,20 @@ def code_version(*packages: str) -> str:
     for name in _installed():
         digest.update(f"{name}\0".encode(errors="surrogateescape"))
     for package in ("kb", *packages):
-        for path in sorted((_HOME / package).rglob("*")):
-            if path.suffix not in _ENDINGS and path.is_file():
-                content = path.read_bytes()
-                name = path.relative_to(_HOME).as_posix()
-                digest.update(f"{name}\0{len(content)}\0".encode(errors="surrogateescape"))
-                digest.update(content)
+        digest.update(_of_package(package))
     return digest.hexdigest()
+
+
+def _of_package(package: str) -> bytes:
+    """A sha256 over the names and contents of the files of a package."""
+    digest = hashlib.sha256()
+    for path in sorted((_HOME / package).rglob("*")):
+        if path.suffix not in _ENDINGS and path.is_file():
+            content = path.read_bytes()
+            name = path.relative_to(_HOME).as_posix()
+            digest.update(f"{name}\0{len(content)}\0".encode(errors="surrogateescape"))
+            digest.update(content)
+    return digest.digest()
 
 
 def _installed() -> list[str]:

@@ -77,7 +77,7 @@ def all_pages(
         *_web_source_pages(content),
         _report_page(hosting or Hosting()),
         *_vocabulary_pages(content),
-        *(_document_page(content, d, related.get(d.id, ()), today) for d in content.documents()),
+        *(document_page(content, d, related.get(d.id, ()), today) for d in content.documents()),
         *_redirects(content),
         *area_pages(content),
         *tool_pages(content, today=today),
@@ -85,9 +85,10 @@ def all_pages(
     return tuple(sorted(pages, key=lambda page: page.url))
 
 
-def _document_page(
+def document_page(
     content: SiteContent, document: Document, related: tuple[Related, ...], today: date
 ) -> Page:
+    """The page of one document, as `all_pages` has it."""
     url = permalinks.document_url(document.id)
     text = PageText(content, url, path=document.path)
     template, own = _own_context(content, document, text)

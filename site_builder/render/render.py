@@ -2,7 +2,8 @@
 
 What shows whose site it is (the frame: header, footer, the band of a local edition, the foot of
 the page) is put into a page after it was rendered, so that sites that differ in their frame alone
-share the rest.
+share the rest. A page that was rendered before from the same values, templates and program is not
+rendered again.
 
 Two environments: ours, where an undefined name is an error, and a lenient one for the NHS
 macros, whose output reaches ours as Markup. Header and footer are rendered once for each depth
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -20,15 +22,18 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     ChainableUndefined,
+    DictLoader,
     Environment,
-    FileSystemLoader,
     PackageLoader,
     StrictUndefined,
     TemplateError,
 )
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
+from kb.content.kept import Kept
 from kb.model.documents import DocId, SourceId
 from kb.model.editions import Change
 from kb.model.fields import TAG_FIELDS
@@ -38,6 +43,7 @@ from site_builder.model import permalinks
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, lower_first, sentence_start
+from site_builder.render.inputs import digest_of
 from site_builder.render.link_check import Ends, ends_of
 from site_builder.views.feedback import feedback
 from site_builder.views.linked_data import linked_data
@@ -71,10 +77,9 @@ _PLACE = re.compile(r"\0([a-z]+)\0")
 class Core:
     """A page without its frame: pieces of text, every second the name of a part of the frame.
 
-    `given` is all that it was rendered from; `ends` are its links and anchors.
+    `ends` are its links and anchors.
     """
 
-    given: tuple[Any, ...]
     pieces: tuple[str, ...]
     ends: Ends
 
@@ -84,18 +89,62 @@ class Core:
 
 
 class SharedPages:
-    """The pages that sites of one run were rendered from, so that the next renders only others."""
+    """The pages that were rendered before, each under all that it was rendered from.
+
+    Args:
+        kept: those of builds before; None has only those of other sites of this run.
+    """
+
+    def __init__(self, kept: Kept | None = None) -> None:
+        self._kept = kept
+        self._cores: dict[str, Core] = {}
+
+    def find(self, given: str) -> Core | None:
+        """The page that was rendered from this before, by the digest of what it is rendered from.
+
+        "" stands for what has no digest.
+        """
+        if given not in self._cores and self._kept and given:
+            known = self._kept.get(self._kept.key("page", given))
+            if known is not None:
+                text, links, anchors = known
+                pieces = tuple(_PLACE.split(zlib.decompress(text).decode()))
+                self._cores[given] = Core(pieces, Ends(links, anchors))
+        return self._cores.get(given)
+
+    def keep(self, given: str, rendered: str, core: Core) -> None:
+        """Keep a page for the next site, and for the next build."""
+        if given:
+            self._cores[given] = core
+        if given and self._kept:
+            packed = zlib.compress(rendered.encode(), level=1)
+            key = self._kept.key("page", given)
+            self._kept.put(key, (packed, core.ends.links, core.ends.anchors))
+
+    def save(self) -> None:
+        """Write the pages that the sites of this run needed, for the next builds."""
+        if self._kept:
+            self._kept.save()
+
+
+class _Compiled(BytecodeCache):
+    """Templates that this process compiled before, by their text."""
 
     def __init__(self) -> None:
-        self._cores: dict[str, list[Core]] = {}
+        self._code: dict[tuple[str, str], bytes] = {}
 
-    def find(self, page: Page, given: tuple[Any, ...]) -> Core | None:
-        """The page if it was rendered from the same before."""
-        return next((core for core in self._cores.get(page.url, ()) if core.given == given), None)
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what a template was compiled to, if it was."""
+        code = self._code.get((bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
 
-    def keep(self, page: Page, core: Core) -> None:
-        """Keep a page for the next site."""
-        self._cores.setdefault(page.url, []).append(core)
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 class Renderer:
@@ -103,7 +152,7 @@ class Renderer:
 
     `about` are further links for the part of the footer about the site; `searchable`
     says whether the site has data for the browser's search, `hosting` where it is edited.
-    `shared` holds the pages of other sites of the same run.
+    `shared` holds pages that were rendered before; None renders each.
     """
 
     def __init__(
@@ -116,14 +165,16 @@ class Renderer:
         hosting: Hosting | None = None,
         shared: SharedPages | None = None,
     ) -> None:
-        self._shared = SharedPages() if shared is None else shared
+        self._shared = shared
         self._content = content
         self._about = tuple(about)
         self._base_url = base_url
         self._hosting = hosting or Hosting()
         self._shells: dict[tuple[str, str], Mapping[str, Markup]] = {}
+        templates = _templates()
         self._environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
+            loader=DictLoader(templates),
+            bytecode_cache=_COMPILED,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -152,7 +203,7 @@ class Renderer:
             "areas_url": permalinks.AREAS if content.corpus.areas else "",
         }
         self._environment.globals.update(everywhere, nhs=nhs_macro)
-        self._everywhere = (base_url, everywhere)
+        self._everywhere = digest_of(base_url, everywhere, templates) if shared else None
 
     def render(self, page: Page) -> str:
         """The HTML of a page.
@@ -174,13 +225,25 @@ class Renderer:
 
     def core(self, page: Page) -> Core:
         """A page without its frame, rendered once for what it is rendered from."""
-        given = (page, linked_data(page, self._content, self._base_url), *self._everywhere)
-        core = self._shared.find(page, given)
+        given = self._given(page)
+        core = self._shared.find(given) if self._shared else None
         if core is None:
-            pieces = tuple(_PLACE.split(self._rendered(page)))
-            core = Core(given, pieces, ends_of("".join(pieces[::2])))
-            self._shared.keep(page, core)
+            rendered = self._rendered(page)
+            pieces = tuple(_PLACE.split(rendered))
+            core = Core(pieces, ends_of("".join(pieces[::2])))
+            if self._shared:
+                self._shared.keep(given, rendered, core)
         return core
+
+    def _given(self, page: Page) -> str:
+        """The digest of all that a page is rendered from; "" if that is not data.
+
+        The page is among it, with all that it shows; its links follow from its address.
+        """
+        if self._everywhere is None:
+            return ""
+        data = linked_data(page, self._content, self._base_url)
+        return digest_of(page, data, self._everywhere) or ""
 
     def _rendered(self, page: Page) -> str:
         href = self._linker(page.url)
@@ -285,6 +348,14 @@ class Renderer:
     def _breadcrumb(self, page: Page, href: Callable[[str], str]) -> Markup:
         steps = trail(page.url)
         return nhs_macro("breadcrumb", {"items": _links(steps, href)}) if steps else Markup("")
+
+
+def _templates() -> dict[str, str]:
+    """The text of every template by its name, all read at one moment."""
+    return {
+        path.relative_to(_TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(_TEMPLATES.rglob("*.jinja"))
+    }
 
 
 def nhs_macro(name: str, params: Mapping[str, Any]) -> Markup:

@@ -60,11 +60,14 @@ def _check_replaceable(out_dir: Path) -> None:
 
 def _fill(fresh: Path, files: Mapping[PurePosixPath, bytes]) -> None:
     fresh.mkdir()
+    made = {fresh}
     for path, data in files.items():
         target = Path(os.path.normpath(fresh / path))
         if path.is_absolute() or not target.is_relative_to(fresh) or target == fresh:
             raise BuildError(f"{path}: a path outside the site")
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
         with target.open("wb") as file:
             file.write(data)
             file.flush()

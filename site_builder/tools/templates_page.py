@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from kb.model.templates import Template
 from kb.planning.docx_file import docx_bytes
 from kb.planning.templates import whole
-from kb.text.pieces import as_data, markdown
+from kb.text.pieces import Piece, as_data, markdown
 from site_builder.model import permalinks
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
@@ -44,9 +45,15 @@ def template_files(content: SiteContent, *, base_url: str) -> Mapping[PurePosixP
             for title, url in _credits(content, one)
         ]
         pieces = whole(one, credits)
-        files[_path(f"{one.name}.docx")] = docx_bytes(pieces, title=one.title, made=_MADE)
+        files[_path(f"{one.name}.docx")] = _word_file(tuple(pieces), one.title)
         files[_path(f"{one.name}.md")] = markdown(pieces).encode()
     return files
+
+
+@lru_cache(maxsize=64)
+def _word_file(pieces: tuple[Piece, ...], title: str) -> bytes:
+    """A template as a Word file; those made last are kept for the next site."""
+    return docx_bytes(pieces, title=title, made=_MADE)
 
 
 def _credits(content: SiteContent, template: Template) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,158 @@
+"""A site with kept pages is, byte for byte, the site without."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.content import kept as kept_module
+from kb.content.kept import Kept
+from kb.content.read import read_corpus
+from site_builder.build import build_site
+from site_builder.editors.pages import Editors
+from site_builder.hosting import Hosting
+from site_builder.render import render as module
+from site_builder.render.render import Renderer, SharedPages
+from tests.conftest import TODAY, Tree
+from tests.site_builder.conftest import tree_bytes
+
+STUDY = "casestudies/ely-listening-line.md"
+
+
+@dataclass(slots=True)
+class Bench:
+    """Content, templates and settings, to build from again and again."""
+
+    tree: Tree
+    frontend: Path
+    templates: Path
+    patch: pytest.MonkeyPatch
+    settings: dict[str, Any] = field(default_factory=lambda: {"today": TODAY})
+    read: Kept = field(default_factory=Kept)
+
+    def build(self, kept: Kept | None) -> dict[str, bytes]:
+        """Return every file of the site."""
+        out = self.tree.root.parent / "site"
+        corpus = read_corpus(self.tree.root, today=self.settings["today"], kept=self.read)
+        shared = None if kept is None else SharedPages(kept)
+        build_site(corpus, out, frontend_dir=self.frontend, shared=shared, **self.settings)
+        if shared:
+            shared.save()
+        return tree_bytes(out)
+
+    def edit_template(self, name: str, old: str, new: str) -> None:
+        """Replace a text that stands in a template."""
+        text = (self.templates / name).read_text(encoding="utf-8")
+        assert old in text
+        (self.templates / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def bench(tree: Tree, frontend: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    """A copy of the invented content and of the templates."""
+    templates = tmp_path / "templates"
+    shutil.copytree(module._TEMPLATES, templates)
+    monkeypatch.setattr(module, "_TEMPLATES", templates)
+    return Bench(tree, frontend, templates, monkeypatch)
+
+
+CHANGES: dict[str, Callable[[Bench], object]] = {
+    "a page": lambda b: b.tree.replace(STUDY, "## ", "A new first line.\n\n## "),
+    "a title": lambda b: b.tree.replace(STUDY, "title: ", "title: Another "),
+    "a label": lambda b: b.tree.replace("vocabularies/needs.yaml", "label: ", "label: My "),
+    "a term": lambda b: b.tree.replace("glossary.yaml", "means: ", "means: It is "),
+    "a source": lambda b: b.tree.replace("bibliography.yaml", 'title: "', 'title: "The '),
+    "a template": lambda b: b.edit_template("base.jinja", "Skip to main", "Go to the main"),
+    "an included template": lambda b: b.edit_template("header.jinja", "<", "<!-- x --><"),
+    "macros": lambda b: b.edit_template("macros.jinja", "class=", 'data-x="1" class='),
+    "the address": lambda b: b.settings.update(base_url="https://example.org/gps"),
+    "the date": lambda b: b.settings.update(today=date(2031, 6, 1)),
+    "an editor's address": lambda b: b.settings.update(
+        editors=Editors(hosting=Hosting(repository="https://a.org/b"), today=TODAY)
+    ),
+    "search": lambda b: b.settings.update(search_data={"core.js": b"x"}),
+}
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_the_site_is_the_same_after_any_change(
+    bench: Bench, tmp_path: Path, in_memory: bool
+) -> None:
+    """One change after the other: every byte is what a build without kept pages writes.
+
+    In memory, as `kb serve` keeps them, a few kinds of change are tried.
+    """
+    path = None if in_memory else tmp_path / "pages.bin"
+    kept = Kept(path)
+    before = bench.build(kept)
+    for name in ("a page", "a template", "the date") if in_memory else CHANGES:
+        CHANGES[name](bench)
+        after = bench.build(kept if in_memory else Kept(path))
+        assert after != before, name
+        assert after == bench.build(None), name
+        before = after
+
+
+def test_pages_are_found_again(bench: Bench, tmp_path: Path) -> None:
+    """All of them if nothing changed, and most if one page did: else nothing was gained."""
+    path = tmp_path / "pages.bin"
+    bench.build(Kept(path))
+    rendered: list[str] = []
+    compress = module.zlib.compress
+
+    def counted(data: bytes, **options: int) -> bytes:
+        rendered.append(data.decode())
+        return compress(data, **options)
+
+    bench.patch.setattr(module.zlib, "compress", counted)
+    first = bench.build(Kept(path))
+    assert rendered == []
+    bench.tree.replace(STUDY, "## ", "A new first line.\n\n## ")
+    bench.build(Kept(path))
+    assert any("A new first line." in html for html in rendered)
+    assert len(rendered) < len([name for name in first if name.endswith(".html")]) / 3
+
+
+def test_another_program_renders_anew(bench: Bench, tmp_path: Path) -> None:
+    """What an older one rendered is not shown, nor what came from other packages."""
+    path = tmp_path / "pages.bin"
+    bench.build(Kept(path))
+    bench.patch.setattr(kept_module, "code_version", lambda *names: f"another {names}")
+    bench.patch.setattr(module, "CSP", "default-src 'none'")  # the code that changed
+    assert bench.build(Kept(path)) == bench.build(None)
+    assert Kept().key("x") != Kept(packages=("site_builder",)).key("x")
+
+
+@pytest.mark.parametrize("at", [0, 40, -1])
+def test_damaged_pages_are_said_and_rendered_again(bench: Bench, tmp_path: Path, at: int) -> None:
+    """Wherever a bit has flipped, and only once."""
+    path = tmp_path / "pages.bin"
+    whole = bench.build(Kept(path))
+    content = bytearray(path.read_bytes())
+    content[at] ^= 1
+    path.write_bytes(content)
+    said: list[str] = []
+    assert bench.build(Kept(path, say=said.append)) == whole
+    assert said == [f"{path}: damaged: what it kept is worked out again"]
+    assert bench.build(Kept(path, say=said.append)) == whole
+    assert len(said) == 1
+
+
+def test_every_page_is_made_of_data_alone(bench: Bench) -> None:
+    """A value that is none would be rendered each time, unnoticed."""
+    told: list[str] = []
+    given = Renderer._given
+    bench.patch.setattr(
+        Renderer, "_given", lambda self, page: told.append(given(self, page)) or told[-1]
+    )
+    bench.settings["editors"] = Editors(hosting=Hosting(repository="https://a.org/b"), today=TODAY)
+    bench.build(Kept())
+    assert told
+    assert all(told)
+    assert len(set(told)) == len(told)
