@@ -20,7 +20,7 @@ from kb.model.timing import ANY_TIME, read_timing
 class Strict(BaseModel):
     """What every model shares: a key that is not listed is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True)
 
 
 def _with_year(text: str) -> str:
