@@ -1,14 +1,17 @@
-"""Our commands beside what builds sites and indexes elsewhere, in processor seconds.
+"""Our commands beside what builds sites and indexes elsewhere: one table, in one run.
 
-Run by `make bench`, or `python -m bench.build --documents 100 1000`. The peers get the same
+Run by `make bench`, or `python -m bench.build --documents 0 100 1000`; 0 is our own content alone.
+Commands are told in processor seconds (user and system), whole processes. The peers get the same
 bodies as plain Markdown with a title, and a bare layout: Hugo (Debian's package), Eleventy (npm),
-MkDocs (pip, in an environment of its own) and Pagefind, which indexes the site that we built. A
-peer that is not there is left out and named. The last result stays in `build/bench/build.json`.
+MkDocs (pip, in an environment of its own) and Pagefind, which indexes the site that we built;
+Whoosh alone searches our keyword index, MiniSearch (npm) the same texts. A peer that is not there
+is left out and named. The last result stays in `bench/result.json`.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import re
@@ -18,63 +21,120 @@ import subprocess
 import sys
 import venv
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.scale import generate
 
 WORK = Path("build/bench/sites")
-RESULT = Path("build/bench/build.json")
+RESULT = Path("bench/result.json")
 PACKAGES = Path("build/bench/node_modules")
 MKDOCS = Path("build/bench/mkdocs")
 MKDOCS_VERSION = "1.6.1"
 SEARCH = "58, partner, had enough"
+BUILDERS = ("Hugo", "Eleventy", "MkDocs")
 _TITLE = re.compile(r'^title: *"?(.*?)"?$', re.MULTILINE)
 _LAYOUT = "<!doctype html><title>{title}</title><h1>{title}</h1><main>{body}</main>\n"
+_WHOOSH = """
+import sys
+from whoosh import index
+from whoosh.qparser import MultifieldParser, OrGroup
+opened = index.open_dir(sys.argv[1], readonly=True)
+parser = MultifieldParser(["title", "body"], opened.schema, group=OrGroup)
+with opened.searcher() as searcher:
+    len(searcher.search(parser.parse(sys.argv[2]), limit=10))
+"""
+_SEARCHES = 3
 
-Seconds = dict[str, float | None]
-"""Processor seconds by what was done; None for a peer that is not there."""
+Figures = dict[str, float | None]
+"""What was measured by what was done; None for a peer that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: one of our figures, the peers that do the like, and the goal.
+
+    `goal` is in the unit of the figure; with `times_best` it is a ratio to the fastest peer.
+    """
+
+    ours: str
+    peers: tuple[str, ...] = ()
+    goal: float | None = None
+    times_best: bool = False
+    unit: str = "s"
+
+
+ROWS = (
+    Row("kb build, first", BUILDERS, 4, times_best=True),
+    Row("kb build, nothing changed"),
+    Row("kb build, one page changed", goal=0.3),
+    Row("kb check, first", goal=0.4),
+    Row("kb check, nothing changed"),
+    Row("kb check, one page changed", goal=0.15),
+    Row("kb index, nothing changed", goal=0.3),
+    Row("kb search, cold", ("Whoosh alone, cold",), 0.25),
+    Row("query in Node, with reasons", ("MiniSearch in Node, words alone",), 1.4, unit="ms"),
+    Row("sent for hybrid search", goal=600, unit="kB"),
+)
 
 
 def main() -> None:
-    """Measure each size, print ratios and keep the seconds."""
-    asked = argparse.ArgumentParser(description="Measure builds beside those of others.")
-    asked.add_argument("--documents", type=int, nargs="+", default=[100, 1_000])
+    """Measure each size, print the table and keep the figures."""
+    asked = argparse.ArgumentParser(description="Measure our commands beside those of others.")
+    asked.add_argument("--documents", type=int, nargs="+", default=[0, 100, 1_000])
     asked.add_argument("--content", type=Path, default=Path("content"))
     chosen = asked.parse_args()
-    results = {}
+    results = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.is_file() else {}
     for count in chosen.documents:
-        results[count] = measured(chosen.content, count)
-        print("\n".join(table(count, results[count])), flush=True)
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        results[str(count)] = measured(chosen.content, count)
+        print("\n".join(table(count, results[str(count)])), flush=True)
+        RESULT.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
-def table(count: int, seconds: Mapping[str, float | None]) -> Iterator[str]:
-    """A line for each command of ours and each peer, with its ratio to the fastest peer."""
-    peers = [s for name, s in seconds.items() if not name.startswith("kb ") and s is not None]
-    best = min(peers, default=None)
-    yield f"{count:,} generated documents beside our own; processor seconds"
-    for name, spent in seconds.items():
-        if spent is None:
-            yield f"  {name:40}  not there"
-            continue
-        ratio = f"{spent / best:8.1f} x the fastest peer" if best else ""
-        yield f"  {name:40}{spent:8.2f}{ratio}"
+def table(count: int, figures: Mapping[str, float | None]) -> Iterator[str]:
+    """The table as Markdown: each of our figures beside its best peer; then every peer."""
+    size = f"our own and {count:,} generated documents" if count else "our own content"
+    yield f"{size}:"
+    yield ""
+    yield "| work | best peer | ours | ours / peer | goal |"
+    yield "|---|---|---|---|---|"
+    for row in ROWS:
+        ours = figures.get(row.ours)
+        if ours is not None:
+            yield _line(row, ours, figures)
+    yield ""
+    ours_alone = {row.ours for row in ROWS}
+    for name, figure in figures.items():
+        if name not in ours_alone:
+            yield f"- {name}: {'not there' if figure is None else f'{figure:.2f}'}"
 
 
-def measured(content: Path, count: int) -> Seconds:
-    """What ours and the peers' commands take on so many documents."""
+def _line(row: Row, ours: float, figures: Mapping[str, float | None]) -> str:
+    there = {n: figure for n in row.peers if (figure := figures.get(n)) is not None}
+    best = min(there, key=lambda name: there[name], default="")
+    peer = f"{best} {there[best]:.2f} {row.unit}" if best else "-"
+    ratio = f"{ours / there[best]:.1f}" if best and there[best] else "-"
+    goal = "-" if row.goal is None else f"{row.goal:g}"
+    goal += "" if row.goal is None or row.times_best else f" {row.unit}"
+    return f"| {row.ours} | {peer} | {ours:.2f} {row.unit} | {ratio} | {goal} |"
+
+
+def measured(content: Path, count: int) -> Figures:
+    """What ours and the peers' commands take on so many documents beside our own."""
     home = (WORK / str(count)).absolute()
     shutil.rmtree(home, ignore_errors=True)
     generate(content, home / "content", count)
     if Path("build/frontend").is_dir():
         shutil.copytree("build/frontend", home / "build" / "frontend")
-    found: Seconds = dict(_ours(home))
+    found: Figures = dict(_ours(home))
     pages = _plain_pages(home / "content")
     found["Hugo"] = _hugo(home / "hugo", pages)
     found["Eleventy"] = _eleventy(home / "eleventy", pages)
     found["MkDocs"] = _mkdocs(home / "mkdocs", pages)
     found["Pagefind, index of our site"] = _pagefind(home / "build" / "site")
+    found |= _searches(home)
+    if count:
+        found |= _queries(count)
     shutil.rmtree(home)
     return found
 
@@ -104,14 +164,73 @@ def spent(command: Sequence[str | Path], folder: Path) -> float:
 def _ours(home: Path) -> Iterator[tuple[str, float]]:
     """Each command the first time, with nothing to do, and after a line more on one page."""
     kb = [sys.executable, "-m", "kb.cli.main"]
-    yield "kb check, first", spent([*kb, "check"], home)
-    yield "kb check, nothing changed", spent([*kb, "check"], home)
     page = next(iter(sorted((home / "content" / "casestudies").glob("*.md"))))
-    page.write_text(page.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
-    yield "kb check, one page changed", spent([*kb, "check"], home)
-    shutil.rmtree(home / "build" / "cache")
-    yield "kb build, first", spent([*kb, "build"], home)
-    yield "kb build, nothing changed", spent([*kb, "build"], home)
+    for command in ("check", "build"):
+        shutil.rmtree(home / "build" / "cache", ignore_errors=True)
+        yield f"kb {command}, first", spent([*kb, command], home)
+        yield f"kb {command}, nothing changed", spent([*kb, command], home)
+        text = page.read_text(encoding="utf-8")
+        page.write_text(f"{text}\nOne more line.\n", encoding="utf-8")
+        yield f"kb {command}, one page changed", spent([*kb, command], home)
+
+
+def _searches(home: Path) -> Figures:
+    """The index and the search of our commands, Whoosh alone, and what a browser is sent."""
+    sent = _index(home)
+    kb = [sys.executable, "-m", "kb.cli.main"]
+    alone = [sys.executable, "-c", _WHOOSH, home / "build" / "index" / "keyword", SEARCH]
+    return {
+        "kb index, nothing changed": spent([*kb, "index"], home),
+        "kb search, cold": min(spent([*kb, "search", SEARCH], home) for _ in range(_SEARCHES)),
+        "Whoosh alone, cold": min(spent(alone, home) for _ in range(_SEARCHES)),
+        "sent for hybrid search": sent / 1000,
+    }
+
+
+def _index(home: Path) -> int:
+    """Make an index with the general table, and return the bytes (gzip) that a browser is sent.
+
+    The model is left out: its vectors take minutes, and as many bytes whatever they are.
+    """
+    from bench.corpus import Noise
+    from kb.browser.export import search_data
+    from kb.content.clock import today
+    from kb.content.read import read_corpus
+    from kb.index import build as building
+    from kb.index.encoder import MODEL_NAME
+    from kb.index.encoder.fit import untrained
+    from kb.index.encoder.train import GENERAL, General
+    from kb.index.load import load_index
+    from site_builder.render.search_data import SCRIPTS
+
+    class NamedNoise(Noise):
+        name = MODEL_NAME
+
+    general = General.load(GENERAL)
+    table = untrained(general)
+    building.student_for = lambda *_, **__: table  # type: ignore[assignment]
+    corpus = read_corpus(home / "content", today=today())
+    folder = home / "build" / "index"
+    building.build_index(corpus, folder, encoder=NamedNoise(), general=general)
+    data = search_data(load_index(folder), table).values()
+    scripts = [file.read_bytes() for file in SCRIPTS.iterdir()]
+    return sum(len(gzip.compress(content, 9)) for content in (*data, *scripts))
+
+
+def _queries(count: int) -> Figures:
+    """Milliseconds a query in Node: ours, MiniSearch and Orama on the same generated texts."""
+    from bench.run import in_node, prepared
+    from kb.browser.node import node
+
+    if node() is None or not PACKAGES.is_dir():
+        return {"MiniSearch in Node, words alone": None}
+    times = in_node(prepared(count))
+    return {
+        "query in Node, with reasons": times["ours, hybrid"]["query"],
+        "query in Node, ours by words alone": times["ours, words alone"]["query"],
+        "MiniSearch in Node, words alone": times["MiniSearch"]["query"],
+        "Orama in Node, words alone": times["Orama"]["query"],
+    }
 
 
 def _plain_pages(content: Path) -> dict[str, tuple[str, str]]:

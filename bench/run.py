@@ -16,7 +16,6 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from bench.browser import chromium, focus_to_answer, our_times, pagefind_times
 from bench.build import install_mkdocs
@@ -112,23 +111,28 @@ def run_node(script: str, *arguments: Path) -> str:
 def measured(folder: Path) -> Mapping[str, Mapping[str, float]]:
     """Return the times of each engine, in Node and in the browser."""
     queries_file = folder / "queries.json"
-    in_node: dict[str, Any] = json.loads(
-        run_node(
-            "speed.js",
-            SCRIPTS / "engine.js",
-            folder / "data",
-            folder / "documents.json",
-            queries_file,
-            WORK,
-        )
-    )
-    found = {f"{name}, Node": times for name, times in in_node.items()}
+    found = {f"{name}, Node": times for name, times in in_node(folder).items()}
     if chromium():
         queries = json.loads(queries_file.read_text(encoding="utf-8"))
         served = folder / "served"
         shutil.copytree(folder / "data", served, dirs_exist_ok=True)
         found["ours, hybrid, browser"] = our_times(served, queries)
         found["Pagefind, browser"] = pagefind_times(folder / "pagefind", queries)
+    return found
+
+
+def in_node(folder: Path) -> Mapping[str, Mapping[str, float]]:
+    """Return the times of each engine in Node."""
+    found: dict[str, dict[str, float]] = json.loads(
+        run_node(
+            "speed.js",
+            SCRIPTS / "engine.js",
+            folder / "data",
+            folder / "documents.json",
+            folder / "queries.json",
+            WORK,
+        )
+    )
     return found
 
 
