@@ -26,7 +26,7 @@ from kb.browser.words import (
 )
 from kb.data.settings import Settings, load_settings
 from kb.index.encoder.table import MAX_WORD, Student
-from kb.index.load import LoadedIndex
+from kb.index.load import IndexData
 from kb.search.parts import counts_of
 from kb.text.words import terms_of
 
@@ -76,7 +76,7 @@ Parts = dict[str, Any]
 
 
 def search_data(
-    index: LoadedIndex, student: Student, *, settings: Settings | None = None, whole: int = WHOLE
+    index: IndexData, student: Student, *, settings: Settings | None = None, whole: int = WHOLE
 ) -> dict[str, bytes]:
     """Return every data script of the browser's search, by file name.
 
@@ -163,7 +163,7 @@ def _json(part: Any) -> str:
     return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
 
 
-def _core(index: LoadedIndex, settings: Settings) -> Parts:
+def _core(index: IndexData, settings: Settings) -> Parts:
     """What every search needs: settings, facets, needs, hints, synonyms, distress, lengths."""
     lexicon = index.lexicon
     numbers = {entry.id: number for number, entry in enumerate(index.entries)}
@@ -206,7 +206,7 @@ def _core(index: LoadedIndex, settings: Settings) -> Parts:
     }
 
 
-def _asked(index: LoadedIndex) -> Parts:
+def _asked(index: IndexData) -> Parts:
     """What people say, here and elsewhere, and what a query can be about.
 
     The terms of each line of what is asked, and its pages, each a number and a weight; how often
@@ -227,7 +227,7 @@ def _asked(index: LoadedIndex) -> Parts:
     }
 
 
-def _document_parts(index: LoadedIndex, small: bool) -> tuple[Parts, Parts]:
+def _document_parts(index: IndexData, small: bool) -> tuple[Parts, Parts]:
     """Titles and texts of the documents, so many to a part."""
     size = max(len(index.entries), 1) if small else _DOCUMENTS_A_PART
     titles, texts = {}, {}
@@ -262,7 +262,7 @@ def _table(student: Student) -> Parts:
     }
 
 
-def _vectors(index: LoadedIndex) -> Parts:
+def _vectors(index: IndexData) -> Parts:
     """The codes of the index, from level 0 up, and their scales."""
     vectors = index.vectors
     parts: Parts = {

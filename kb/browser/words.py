@@ -8,7 +8,8 @@ from typing import Any
 
 from kb.browser.coding import number_text
 from kb.index.documents import IndexedDocument
-from kb.index.keyword import TEXT_FIELDS, KeywordIndex
+from kb.index.keyword import TEXT_FIELDS
+from kb.index.load import KeywordData
 from kb.search.names import names_of, squeezed
 from kb.text.english import english
 from kb.text.slips import slips
@@ -17,14 +18,18 @@ from kb.text.words import name_key
 _WORDS_SIZE = 24_000
 """Characters of a part of postings, about; a part holds whole terms."""
 _NAMES_A_PART = 400
+_FEW = 50
+"""Words that may come and go before everything is compared anew."""
+_last_misleading: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+"""The words of the content that was exported last and what is misleading beside them."""
 
 
-def vocabulary(keyword: KeywordIndex) -> dict[str, set[str]]:
+def vocabulary(keyword: KeywordData) -> dict[str, set[str]]:
     """The terms of each text field."""
     return {field: set(keyword.terms(field)) for field in TEXT_FIELDS}
 
 
-def word_parts(keyword: KeywordIndex, *, whole: bool) -> list[tuple[str, Mapping[str, str]]]:
+def word_parts(keyword: KeywordData, *, whole: bool) -> list[tuple[str, Mapping[str, str]]]:
     """(first term, part) of all terms in alphabetical order; one part if `whole`.
 
     For each term there is one number for the fields that have it, a bit each, then for each such
@@ -53,7 +58,7 @@ def _part(terms: Sequence[str], texts: Sequence[str]) -> Mapping[str, str]:
     return {"terms": " ".join(terms), "postings": "".join(texts)}
 
 
-def _postings(keyword: KeywordIndex, term: str, fields: Sequence[str]) -> Iterator[int]:
+def _postings(keyword: KeywordData, term: str, fields: Sequence[str]) -> Iterator[int]:
     yield sum(1 << TEXT_FIELDS.index(field) for field in fields)
     for field in fields:
         found = keyword.frequencies(field, term)
@@ -106,7 +111,7 @@ def stems_known_by_name(
 
 
 def spelling_parts(
-    keyword: KeywordIndex, compounds: Sequence[str], *, whole: bool, two_slips_from: int
+    keyword: KeywordData, compounds: Sequence[str], *, whole: bool, two_slips_from: int
 ) -> dict[str, Mapping[str, str]]:
     """The words of the content with the number of documents that have each, by first letter.
 
@@ -131,8 +136,43 @@ def spelling_parts(
 
 
 def _misleading(words: Iterable[str], two_slips_from: int) -> list[str]:
-    """The everyday words that are no words of the content but near one, in alphabetical order."""
-    known = set(words)
+    """The everyday words that are no words of the content but near one, in alphabetical order.
+
+    Where few words came or went since the last time, only what is near those is looked at.
+    """
+    known = frozenset(words)
+    before, found = _last_misleading.get(two_slips_from, (frozenset(), frozenset()))
+    if len(known ^ before) > _FEW:
+        found = _all_misleading(known, two_slips_from)
+    elif known != before:
+        looked_at = set(before - known) & english()
+        for word in known ^ before:
+            looked_at.update(_near(word, english(), two_slips_from))
+        found = frozenset(found - looked_at - known) | {
+            word
+            for word in looked_at - known
+            if any(_is_taken(word, other, two_slips_from) for other in known)
+        }
+    _last_misleading[two_slips_from] = known, found
+    return sorted(found)
+
+
+def _near(word: str, everyday: Iterable[str], two_slips_from: int) -> Iterator[str]:
+    """The everyday words that might be taken for slips of a word."""
+    return (other for other in everyday if _is_taken(other, word, two_slips_from))
+
+
+def _is_taken(everyday: str, word: str, two_slips_from: int) -> bool:
+    """Whether an everyday word might be taken for a slip of a word; the first letter is right."""
+    most = 2 if len(everyday) >= two_slips_from else 1
+    return (
+        everyday[0] == word[0]
+        and abs(len(everyday) - len(word)) <= most
+        and slips(everyday, word) <= most
+    )
+
+
+def _all_misleading(known: frozenset[str], two_slips_from: int) -> frozenset[str]:
     near = {most: _by_form(known, most, two_slips_from) for most in (1, 2)}
     found = []
     for word in sorted(english() - known):
@@ -140,7 +180,7 @@ def _misleading(words: Iterable[str], two_slips_from: int) -> list[str]:
         others = set().union(*(near[most].get(form, ()) for form in _shortened(word, most)))
         if any(slips(word, other) <= most for other in sorted(others)):
             found.append(word)
-    return found
+    return frozenset(found)
 
 
 def _by_form(words: Iterable[str], most: int, two_slips_from: int) -> dict[str, set[str]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.live_site import LiveSite
 from kb.cli.options import (
     area_option,
     content_option,
     index_option,
-    kept_of,
     national_of,
     national_option,
 )
@@ -42,6 +43,11 @@ if TYPE_CHECKING:
 @index_option
 @area_option
 @national_option
+@click.option(
+    "--refit/--no-refit",
+    default=True,
+    help="Run kb index behind the site when changes have ceased for a while.",
+)
 def command(
     content_dir: Path,
     out: Path,
@@ -49,11 +55,18 @@ def command(
     index_dir: Path,
     area: str,
     national: Path | None,
+    refit: bool,
 ) -> None:
     """Build the site, serve it to this machine, and rebuild it on change.
 
-    A change that cannot be built is reported, and the last good site stays up. Search in the
-    browser needs an up-to-date index: after a change it is off until kb index has run again.
+    A changed page is shown first, then the whole site is built again. A change that cannot be
+    built is reported, and the last good site stays up.
+
+    Where there is an index (kb index), search finds a change as soon as the site is built: its
+    words at once, and its meaning by the table of that index. Half a minute after the last change
+    kb index runs behind the site, with little priority, and makes the index whole; --no-refit
+    leaves it to you. In a local edition search is off after a change until kb index has run.
+
     Stop with Control-C, or by ending the program (SIGTERM).
 
     \b
@@ -67,38 +80,23 @@ def command(
 
     stop_at_terminate()
     watched = [content_dir, *_own_folders()]
-    build = _builder(content_dir, out, index_dir)
-    if area:
-        from kb.content.editions import WORK, edition_folder
+    with ExitStack() as closing:
+        if area:
+            from kb.content.editions import WORK, edition_folder
 
-        where = national_of(national, content_dir)
-        watched = [where.content, *_own_folders(), edition_folder(area)]
-        out = WORK / area / "site"
-        build = _edition_builder(area, where)
-    with serve_site(out, port) as address:  # a port in use is reported before the work
+            where = national_of(national, content_dir)
+            watched = [where.content, *_own_folders(), edition_folder(area)]
+            out = WORK / area / "site"
+            build = _edition_builder(area, where)
+        else:
+            site = LiveSite(content_dir, out, index_dir, refit=refit, report=_report)
+            closing.callback(site.close)
+            build = site.build
+        address = closing.enter_context(serve_site(out, port))  # a port in use is reported first
         build()
         click.echo(address)
         click.echo("Stop with Control-C; a saved change is built at once.", err=True)
         watch_folders(watched, build, report=_report)
-
-
-def _builder(content_dir: Path, out: Path, index_dir: Path) -> Callable[[], None]:
-    """What builds the site once, errors and all; what did not change is not read again."""
-    kept = kept_of(content_dir)
-
-    def build() -> None:
-        from kb.cli.build import build_with_index
-        from kb.content.clock import today
-        from kb.content.read import read_corpus
-        from site_builder.editors.gather import gather_editors
-
-        day = today()
-        corpus = read_corpus(content_dir, today=day, kept=kept)
-        editors = gather_editors(corpus, today=day)
-        pages = build_with_index(corpus, out, index_dir, today=day, editors=editors)
-        click.echo(f"{pages} pages in {out}", err=True)
-
-    return build
 
 
 def _edition_builder(area: str, national: National) -> Callable[[], None]:

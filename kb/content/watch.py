@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kb.model.problems import KbError
 
-_STEP = 200
+_STEP = 50
 """Milliseconds without a change after which a burst of changes is over."""
 _PAUSE = 1.0
 """Seconds until a folder that has gone is looked for again."""

@@ -96,7 +96,7 @@ def build_entries(
         IndexStoreError: if the folder cannot be written, or holds something else.
         EncoderError: if the encoder cannot be used.
     """
-    texts = _texts_to_encode(entries, lexicon)
+    texts = texts_to_encode(entries, lexicon)
     lexicon = replace(lexicon, compounds=compounds_of(entries))
     with store.staged(index_dir) as folder:
         memory = Memory(encoder, {} if rebuild else read_cache(index_dir, encoder.name), progress)
@@ -140,7 +140,7 @@ def fit_vectors(
     Raises:
         EncoderError: if the encoder cannot be used.
     """
-    texts = _texts_to_encode(entries, lexicon)
+    texts = texts_to_encode(entries, lexicon)
     memory(list(chain.from_iterable(texts)))
     student = None
     if general is not None:
@@ -148,10 +148,10 @@ def fit_vectors(
         graded = graded_texts(entries, lexicon)
         student = student_for(lessons, general, memory, previous, say=say, graded=graded)
     vectors = memory.known(list(chain.from_iterable(texts)))
-    return student, _vectors(entries, lexicon, texts, vectors, student)
+    return student, vectors_of(entries, lexicon, texts, vectors, student)
 
 
-def _texts_to_encode(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tuple[list[str], ...]:
+def texts_to_encode(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tuple[list[str], ...]:
     """The texts of documents, passages, situations, cues, elsewhere and distress, in that order."""
     documents = [
         ". ".join(filter(None, (entry.title, entry.summary, *(p.text for p in entry.passages))))
@@ -188,24 +188,26 @@ def _write_words(folder: Path, entries: Sequence[IndexedDocument], lexicon: Lexi
     store.write_json(folder / "lexicon.json", lexicon_as_dict(lexicon))
 
 
-def _vectors(
+def vectors_of(
     entries: Sequence[IndexedDocument],
     lexicon: Lexicon,
     texts: tuple[list[str], ...],
     vectors: Mapping[str, Vectors],
     student: Student | None,
 ) -> IndexVectors:
-    """Every vector of the index, quantised, in the space of the small query encoder if any."""
-    width = len(next(iter(vectors.values()))) if vectors else 0
+    """Return every vector of an index, quantised, in the space of its query encoder if it has one.
+
+    Args:
+        entries: the documents.
+        lexicon: the needs and what is asked with them, and what lies elsewhere.
+        texts: as `texts_to_encode` gives them.
+        vectors: those of the texts, by the hash of the text. With a query encoder some may be
+            missing: it then encodes these texts itself.
+        student: the query encoder.
+    """
     projection = student.projection if student else None
     documents, passages, situations, cues, elsewhere, distress = (
-        project(
-            np.array([vectors[text_key(text)] for text in group], np.float32).reshape(
-                len(group), width
-            ),
-            projection,
-        )
-        for group in texts
+        _in_space(group, vectors, student) for group in texts
     )
     passage_of, situation_of, cue_of = _owners(entries, lexicon)
     seen_as = [(situations, cues)]
@@ -250,10 +252,32 @@ def _vectors(
         pages=quantise(pages, _FULL_BITS),
         elsewhere=quantise(elsewhere, _FULL_BITS),
         distress=quantise(distress_direction, _FULL_BITS),
-        distress_offset=distress_offset,
+        distress_offset=float(np.float32(distress_offset)),  # as a file holds it
         projection=projection,
     )
     return compact(whole, **settings["vectors"]) if student else whole
+
+
+def _in_space(
+    texts: Sequence[str], vectors: Mapping[str, Vectors], student: Student | None
+) -> Vectors:
+    """The vectors of some texts in the space of the codes, shape (texts, dimensions)."""
+    keys = [text_key(text) for text in texts]
+    given = [vectors[key] for key in keys if student is None or key in vectors]
+    width = len(next(iter(vectors.values()))) if vectors else 0
+    rows = project(
+        np.array(given, np.float32).reshape(len(given), width),
+        student.projection if student else None,
+    )
+    if student is None or len(given) == len(texts):
+        return rows
+    is_given = np.array([key in vectors for key in keys])
+    found = np.zeros((len(texts), student.dims), np.float32)
+    found[is_given] = rows
+    found[~is_given] = student.encode(
+        [text for text, known in zip(texts, is_given, strict=True) if not known]
+    )
+    return found
 
 
 def _far_from_distress(lexicon: Lexicon) -> list[int]:

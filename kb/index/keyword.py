@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,13 @@ from whoosh.index import EmptyIndexError, open_dir
 
 from kb.data.settings import load_settings
 from kb.model.problems import IndexStoreError
-from kb.text.words import words_of
+from kb.text.words import spelt_words, terms_of
 
 TEXT_FIELDS = load_settings().text_fields
 """The fields whose words are scored, each on its own."""
 SPELLING_FIELD = "words"
+_TEXTS = 2048
+"""Texts whose words are kept while a process goes on: those of 250 documents."""
 _MEMORY = 2048
 """Megabytes of postings that Whoosh may hold before it would turn to temporary files."""
 
@@ -37,10 +40,9 @@ class TermAnalyzer(Analyzer):  # type: ignore[misc]
     def __call__(self, value: str, **_options: Any) -> Iterator[Token]:
         """Yield one token for each word; Whoosh reads it before the next is made."""
         token = Token()
-        for word in words_of(value):
-            if not word.stop:
-                token.text = word.term
-                yield token
+        for term in indexed_terms(value):
+            token.text = term
+            yield token
 
 
 class SpellingAnalyzer(Analyzer):  # type: ignore[misc]
@@ -49,11 +51,26 @@ class SpellingAnalyzer(Analyzer):  # type: ignore[misc]
     def __call__(self, value: str, **_options: Any) -> Iterator[Token]:
         """Yield one token for each word that may be offered as a correction."""
         token = Token()
-        shortest = load_settings().spelling.shortest_offered
-        for word in words_of(value):
-            if not word.stop and word.text.isalpha() and len(word.text) >= shortest:
-                token.text = word.text
-                yield token
+        for word in offered_words(value):
+            token.text = word
+            yield token
+
+
+@lru_cache(maxsize=_TEXTS)
+def indexed_terms(text: str) -> tuple[str, ...]:
+    """The stems of a text that are indexed, in order; those of the last texts are kept."""
+    return tuple(terms_of(text))
+
+
+@lru_cache(maxsize=_TEXTS)
+def offered_words(text: str) -> tuple[str, ...]:
+    """The words of a text that may be offered as a correction, in order; kept likewise."""
+    shortest = load_settings().spelling.shortest_offered
+    return tuple(
+        word
+        for word, stop in spelt_words(text)
+        if not stop and word.isalpha() and len(word) >= shortest
+    )
 
 
 class _Memory(RamStorage):  # type: ignore[misc]
@@ -158,7 +175,7 @@ def write_keyword_index(
     for text, tags in zip(texts, facets, strict=True):
         given = {name: text.get(name, "") for name in TEXT_FIELDS}
         for name, value in given.items():
-            lengths[name].append(sum(not word.stop for word in words_of(value)))
+            lengths[name].append(len(indexed_terms(value)))
         writer.add_document(
             **given,
             **{_facet_field(name): " ".join(tags.get(name, ())) for name in facet_names},

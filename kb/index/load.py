@@ -3,14 +3,68 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from kb.data.settings import load_settings
 from kb.index import store
 from kb.index.documents import IndexedDocument, Lexicon, entry_from_dict, lexicon_from_dict
 from kb.index.keyword import KeywordIndex
 from kb.index.vectors import IndexVectors, read_vectors
+
+
+class KeywordData(Protocol):
+    """The words of an index, as far as data for a browser are made from them.
+
+    `kb.index.keyword.KeywordIndex` reads them from files, `kb.index.keyword_memory` makes them.
+    """
+
+    @property
+    def lengths(self) -> Mapping[str, Sequence[int]]:
+        """For each field the number of terms of each document, in order."""
+        ...
+
+    def terms(self, field: str) -> list[str]:
+        """Every term of a field, in alphabetical order."""
+        ...
+
+    def frequencies(self, field: str, term: str) -> list[tuple[int, float]]:
+        """(document number, times) of every document with the term in the field, in order."""
+        ...
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every spelling word and the number of documents that have it, in alphabetical order."""
+        ...
+
+    def concepts(self, facet: str) -> dict[str, tuple[int, ...]]:
+        """The documents tagged with each concept of a facet, by number."""
+        ...
+
+
+class IndexData(Protocol):
+    """What data for a browser are made from: an open index, or one in memory."""
+
+    @property
+    def entries(self) -> tuple[IndexedDocument, ...]:
+        """The documents; the number of one is its place."""
+        ...
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What the engine knows about words."""
+        ...
+
+    @property
+    def keyword(self) -> KeywordData:
+        """The words of the documents."""
+        ...
+
+    @property
+    def vectors(self) -> IndexVectors:
+        """The vectors of the documents."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

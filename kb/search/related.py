@@ -16,11 +16,11 @@ from kb.model.documents import DocId
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from kb.index.load import LoadedIndex
+    from kb.index.load import IndexData
     from kb.index.vectors import Codes
 
 
-def likeness(index: LoadedIndex) -> Mapping[DocId, Mapping[DocId, float]]:
+def likeness(index: IndexData) -> Mapping[DocId, Mapping[DocId, float]]:
     """For each document how close each other one is, in standard deviations above the mean.
 
     Two documents are as close as the passages of each are, on average, to their best match in

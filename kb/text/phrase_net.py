@@ -259,10 +259,12 @@ def _run(phrase: str, plain: Plain, lists: Container[str]) -> str:
     """Return words that stand one behind the other, with a space before them."""
     if _ELEMENT.sub("", phrase).strip():
         raise PhraseError("a bracket without its other half")
-    made = "".join(_elements(phrase, plain, lists))
-    if made.startswith("...") or re.fullmatch(made, ""):
+    made = list(_elements(phrase, plain, lists))
+    words = "".join(made)
+    # A run of nothing but choices that may be left out is found in every text.
+    if words.startswith("...") or all(part.endswith(")?") for part in made if part):
         raise PhraseError("no word to begin with")
-    return f" {made}"
+    return f" {words}"
 
 
 def _elements(phrase: str, plain: Plain, lists: Container[str]) -> Iterator[str]:

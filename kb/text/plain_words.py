@@ -9,9 +9,9 @@ slips of the keyboard put right. The browser does the same with the same data
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from kb.text.slips import Pairs, pairs_of, slips
 from kb.text.words import fold
@@ -142,23 +142,37 @@ def near(
     alike: str,
 ) -> tuple[str, ...]:
     """Return the words spelt as they should be that would otherwise be taken for slips."""
+    return tuple(
+        filter(
+            _slips_near(tuple(targets), shortest, two_slips_from, alike),
+            dict.fromkeys(right),
+        )
+    )
+
+
+@lru_cache(maxsize=2)
+def _slips_near(
+    targets: tuple[str, ...], shortest: int, two_slips_from: int, alike: str
+) -> Callable[[str], bool]:
+    """Return what says of a word whether it would be taken for a slip, and keeps its answers."""
     pairs = pairs_of(alike)
     known = frozenset(targets)
     short_of: dict[str, set[str]] = {}
     for target in known:
         for form in _shortened(target, 2):
             short_of.setdefault(form, set()).add(target)
-    found = []
-    for word in dict.fromkeys(right):
+
+    @cache
+    def would_be_taken(word: str) -> bool:
         if len(word) < shortest or word in known:
-            continue
+            return False
         most = 2 if len(word) >= two_slips_from else 1
         others: set[str] = set()
         for form in _shortened(word, most):
             others |= short_of.get(form, set())
-        if any(other[0] == word[0] and slips(word, other, pairs) <= most for other in others):
-            found.append(word)
-    return tuple(found)
+        return any(other[0] == word[0] and slips(word, other, pairs) <= most for other in others)
+
+    return would_be_taken
 
 
 def _shortened(word: str, most: int) -> set[str]:

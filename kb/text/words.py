@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.data.settings import load_settings
 from kb.text.stemmer import stem
@@ -64,18 +65,31 @@ def words_of(text: str) -> tuple[Word, ...]:
     43 million are 43m, 9,000 and 9k are 9000.
     """
     folded, starts = _fold_with_offsets(text)
-    stop_words = load_settings().stop_words
     words = []
     for match in _WORD.finditer(folded):
-        plain = _written_as_one(_CLITIC.sub("", match.group()).replace("\u2019", "'"))
-        start, end = starts[match.start()], starts[match.end() - 1] + 1
-        words.append(Word(plain, stem(plain), start, end, plain in stop_words))
+        plain, term, stop = _known(match.group())
+        start, end = match.span()
+        words.append(Word(plain, term, starts[start], starts[end - 1] + 1, stop))
     return tuple(words)
+
+
+@lru_cache(maxsize=50_000)
+def _known(found: str) -> tuple[str, str, bool]:
+    """A folded word as it is written in the content: in one way, its stem, whether it is a stop."""
+    plain = _written_as_one(_CLITIC.sub("", found).replace("\u2019", "'"))
+    return plain, stem(plain), plain in load_settings().stop_words
 
 
 def terms_of(text: str) -> list[str]:
     """The stems of the text's words in order, stop words left out."""
-    return [word.term for word in words_of(text) if not word.stop]
+    found = map(_known, _WORD.findall(_fold_with_offsets(text)[0]))
+    return [term for _, term, stop in found if not stop]
+
+
+def spelt_words(text: str) -> list[tuple[str, bool]]:
+    """Each word of the text as written, and whether it is a stop word."""
+    found = map(_known, _WORD.findall(_fold_with_offsets(text)[0]))
+    return [(plain, stop) for plain, _, stop in found]
 
 
 def name_key(text: str) -> str:

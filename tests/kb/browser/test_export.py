@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from kb.browser import words as words_module
 from kb.browser.coding import adler
 from kb.browser.export import search_data
 from kb.browser.words import spelling_parts
@@ -118,3 +120,18 @@ def test_an_empty_index_has_its_scripts(tmp_path: Path, student: Student) -> Non
     build_entries([], Lexicon(), tmp_path / "index", encoder=HashEncoder(), content="x")
     found = parts(search_data(load_index(tmp_path / "index"), student))
     assert found["core"]["documents"] == 0
+
+
+def test_misleading_words_follow_each_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever words come and go, they are those that a first look would find."""
+    monkeypatch.setattr(words_module, "_last_misleading", {})
+    chance = random.Random(18)
+    everyday = chance.sample(sorted(words_module.english()), 1500)
+    monkeypatch.setattr(words_module, "english", lambda: frozenset(everyday))
+    known = set(chance.sample(everyday, 200)) | {"locum", "mentoring", "practise"}
+    for _ in range(4):
+        found = words_module._misleading(known, 7)
+        assert found == sorted(words_module._all_misleading(frozenset(known), 7))
+        assert found
+        known -= set(chance.sample(sorted(known), 6))
+        known |= set(chance.sample(everyday, 5)) | {f"{chance.choice(everyday)}s", "cofee"}
