@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from site_builder.render.search_data import SCRIPTS
 from site_builder.serving import serve_site
+from tools.chromium import chromium
 
 _ENGINE = ("help", "words", "data", "query", "parts", "snippet", "engine")
 _PAGE = "<!doctype html><meta charset=utf-8><title>bench</title><body></body>"
@@ -70,11 +70,6 @@ _RANKINGS = """async (queries) => {
   }
   return found;
 }"""
-
-
-def chromium() -> str | None:
-    """Return the browser to measure with, or None."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def our_times(data: Path, queries: Sequence[str]) -> dict[str, float]:

@@ -35,6 +35,7 @@ sys.path.insert(0, str(ROOT))
 from site_builder.serving import serve_site  # noqa: E402 - the project may not be installed
 from tools.check_length import lengths  # noqa: E402
 from tools.check_look import looks  # noqa: E402
+from tools.chromium import chromium  # noqa: E402
 from tools.felt_speed import LINE, SLOWER, felt_speed  # noqa: E402
 
 NODE_TOOLS = ROOT / "build" / "tools"
@@ -127,11 +128,6 @@ def check_weight(site: Path, pages: Iterable[str]) -> Check:
             if weight > PAGE_BUDGET
         ),
     )
-
-
-def chromium() -> str | None:
-    """The browser to check with, or None."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) -> Check:

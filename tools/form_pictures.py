@@ -5,11 +5,14 @@ kb build && python tools/form_pictures.py
 
 from __future__ import annotations
 
-import os
-import shutil
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools.chromium import chromium  # noqa: E402 - the project may not be installed
+
 PAGE = ROOT / "build" / "site" / "contribute" / "index.html"
 OUT = ROOT / "docs" / "images"
 WIDTH, HEIGHT = 820, 560
@@ -23,10 +26,9 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     OUT.mkdir(parents=True, exist_ok=True)
-    browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto(PAGE.as_uri())

@@ -8,19 +8,24 @@ Run by hand after a change to ``site_builder/static/*.svg``; the results are com
 from __future__ import annotations
 
 import argparse
-import shutil
+import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-STATIC = Path(__file__).resolve().parents[1] / "site_builder" / "static"
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools.chromium import chromium  # noqa: E402 - the project may not be installed
+
+STATIC = ROOT / "site_builder" / "static"
 PICTURES = (("favicon.svg", "icon-180.png", 180, 180), ("social.svg", "social.png", 1200, 630))
 
 
 def main() -> None:
     """Writes each PNG beside the SVG it shows."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--chromium", default=shutil.which("chromium"))
+    parser.add_argument("--chromium", default=chromium())
     options = parser.parse_args()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

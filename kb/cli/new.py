@@ -136,17 +136,16 @@ def _ask(kind: str, answers: Answers, taken: Set[str]) -> None:
         taken: identifiers that no new page may have.
     """
     from kb.editing.drafts.answers import read_list
-    from kb.editing.drafts.draft import slug_of
 
     click.echo("Press Enter to leave a question for later; a title is needed.")
+    if _is_taken(kind, str(answers.fields.get("title") or ""), taken):
+        del answers.fields["title"]  # given with --title, or before another page had it
     own = {"title", "summary"} if kind != "casestudy" else {name for name, _ in _FIELDS}
     for name, question in _FIELDS:
         while name in own and not answers.fields.get(name):
             # The page is named after its title, so that alone is asked until it is given.
             answer = ask(question, needed=name == "title")
-            page = f"{KINDS[kind].value}/{slug_of(answer)}"
-            if name == "title" and page in taken:
-                click.echo(f"{page} is there already: give another title")
+            if name == "title" and _is_taken(kind, answer, taken):
                 continue
             if answer:
                 answers.fields[name] = (
@@ -158,6 +157,17 @@ def _ask(kind: str, answers: Answers, taken: Set[str]) -> None:
         if heading not in answers.sections and (answer := ask(question, joined="\n")):
             answers.sections[heading] = answer
             answers.keep()
+
+
+def _is_taken(kind: str, title: str, taken: Set[str]) -> bool:
+    """Whether a page of that title is there already, which is said."""
+    from kb.editing.drafts.draft import slug_of
+
+    page = f"{KINDS[kind].value}/{slug_of(title)}"
+    if not title or page not in taken:
+        return False
+    click.echo(f"{page} is there already: give another title")
+    return True
 
 
 def _ask_source(documents: Sequence[BibliographyEntry]) -> str:

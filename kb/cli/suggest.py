@@ -9,6 +9,10 @@ import click
 
 from kb.cli.options import content_option
 from kb.cli.output import say_json
+from kb.text.shorten import shorten
+
+_SHOWN = 96
+"""Characters of a passage that are shown."""
 
 if TYPE_CHECKING:
     from kb.editing.drafts.advice import Encode, Suggested
@@ -80,13 +84,13 @@ def _say(found: Suggested) -> None:
             click.echo(f"{field}:")
         mark = "has" if tag.concept in found.kept.get(field, ()) else "add" if tag.likely else "?"
         click.echo(f"  {tag.sure:.2f}  {mark:3}  {tag.concept}  ({tag.label})")
-        click.echo(f"             {_short(tag.passage)}")
+        click.echo(f"             {shorten(tag.passage, _SHOWN)}")
     if found.figures:
         click.echo("figures that are not among the results:")
     for figure in found.figures:
         unit = f", {figure.unit}" if figure.unit else ""
         click.echo(f"  line {figure.line}: {figure.shown} ({figure.known_by}{unit}?)")
-        click.echo(f"             {_short(figure.sentence)}")
+        click.echo(f"             {shorten(figure.sentence, _SHOWN)}")
     if found.wording:
         click.echo("wording:")
     for advice in found.wording:
@@ -113,7 +117,3 @@ def _say_measures(
     for step in honesty:
         between = f"{step.low:.1f} to {step.high:.1f}"
         click.echo(f"{between:14} {step.suggestions:5} {step.said:6.2f} {step.right:6.2f}")
-
-
-def _short(text: str, limit: int = 96) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

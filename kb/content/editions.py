@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kb.content.entries import not_a_mapping
 from kb.content.folder import (
     AREAS,
     LOCAL_STOPS,
@@ -392,14 +393,7 @@ def _changes(layers: _Layers) -> Mapping[DocId, tuple[Change, ...]]:
     value = layers.yaml(_OVERRIDES)
     file = layers.file(_OVERRIDES)
     if value is not None and not isinstance(value, dict):
-        layers.problems.append(
-            file.problem(
-                "not-a-mapping",
-                found=shown(value),
-                allowed="pages, each with a list of fields",
-                remedy="write each page as its identifier, a colon and its fields below it",
-            )
-        )
+        layers.problems.append(not_a_mapping(file, value, "page", "its fields below it"))
         return {}
     found = {}
     for page, fields in (value or {}).items():

@@ -30,6 +30,23 @@ class YamlFile(ContentFile):
     quoted: frozenset[str] = frozenset()
 
 
+def not_a_mapping(file: ContentFile, value: object, one: str, held: str) -> Problem:
+    """Return the problem of a file that holds something else than named parts.
+
+    Args:
+        file: the file.
+        value: what it holds.
+        one: what each part is called, as ``entry``.
+        held: what stands behind its name, as ``its fields below it``.
+    """
+    return file.problem(
+        "not-a-mapping",
+        found=shown(value),
+        allowed="entries, as name: value",
+        remedy=f"write each {one} as its identifier, a colon and {held}",
+    )
+
+
 class EntryReader:
     """Reads one file after another and gathers the problems of all.
 
@@ -69,14 +86,7 @@ class EntryReader:
         if file.value is None:
             return []
         if not isinstance(file.value, dict):
-            self.problems.append(
-                file.problem(
-                    "not-a-mapping",
-                    found=shown(file.value),
-                    allowed="entries, as name: value",
-                    remedy="write each entry as its identifier, a colon and what it holds",
-                )
-            )
+            self.problems.append(not_a_mapping(file, file.value, "entry", "what it holds"))
             return []
         return list(file.value.items())
 

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from kb.model.problems import ContentFile, KbError, Problem
+from kb.text.shorten import shorten
 from kb.text.unseen import UNSEEN, code_of
 
 MAX_FRONT_MATTER = 64 * 1024
@@ -32,6 +33,8 @@ MAX_DEPTH = 12
 """Lists and mappings within one another; the content model needs five."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SHOWN = 60
+"""Characters of a text that a problem shows."""
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -106,7 +109,7 @@ def read_frontmatter(text: str) -> FrontMatter:
         raise YamlError(
             line=1,
             fault="no-front-matter",
-            found=f'"{_short(lines[0])}"' if lines[0].strip() else "an empty first line",
+            found=f'"{shorten(lines[0], _SHOWN)}"' if lines[0].strip() else "an empty first line",
             allowed='"---" alone on the first line',
             remedy='begin the file with its fields between two lines of "---"',
         )
@@ -134,7 +137,7 @@ def read_frontmatter(text: str) -> FrontMatter:
         raise YamlError(
             line=2,
             fault="not-a-mapping",
-            found="a list" if isinstance(fields, list) else f'"{_short(str(fields))}"',
+            found="a list" if isinstance(fields, list) else f'"{shorten(str(fields), _SHOWN)}"',
             allowed="fields, as in title: Words",
             remedy="write each field as its name, a colon and a space, and its value",
         )
@@ -272,7 +275,7 @@ class _Reader:
             )
         if event.tag not in _PLAIN_TAGS:
             raise self._error(
-                event, "yaml-tag", f'"{_short(event.tag)}"', "leave the tag out", path
+                event, "yaml-tag", f'"{shorten(event.tag, _SHOWN)}"', "leave the tag out", path
             )
         if path:
             self.lines.setdefault(path, self._line(event))
@@ -300,7 +303,7 @@ class _Reader:
                 raise self._error(
                     event,
                     "duplicate-key",
-                    f'"{_short(key)}", already on line {self.lines[inner]}',
+                    f'"{shorten(key, _SHOWN)}", already on line {self.lines[inner]}',
                     "keep one of the two",
                     inner,
                 )
@@ -366,7 +369,3 @@ def _hint(problem: str) -> str:
         "look at the indentation, and put values that hold a colon, a # or a quotation mark "
         "in quotation marks"
     )
-
-
-def _short(text: str, limit: int = 60) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"

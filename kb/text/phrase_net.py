@@ -61,11 +61,6 @@ class PhraseNet:
     always: Mapping[str, Sequence[str]]
     exceptions: Sequence[str] = ()
 
-    def kinds(self, text: str) -> tuple[str, ...]:
-        """Return the kinds of phrases that a text has, in their order."""
-        lines = self.plain.sentences(text)
-        return tuple(kind for kind in self.phrases if self._found(lines, (kind,)))
-
     def has(self, text: str) -> bool:
         """Whether a text has a phrase of any kind."""
         return self._found(self.plain.sentences(text), tuple(self.phrases))

@@ -301,14 +301,6 @@ class SiteContent:
         """The latest day on which any page was checked; None for a corpus without pages."""
         return max((d.now.checked for d in self.corpus.documents.values()), default=None)
 
-    def roadmaps_through(self, moment: str) -> tuple[tuple[Roadmap, str], ...]:
-        """The roadmaps that stop at a moment, each with the address of that stop."""
-        return tuple(
-            (roadmap, f"{permalinks.document_url(roadmap.id)}#{moment}")
-            for roadmap in self.documents(Kind.ROADMAP)
-            if isinstance(roadmap, Roadmap) and moment in roadmap.moments
-        )
-
     def stop(self, role: str, moment: str) -> Stop | None:
         """The stop of a role's roadmap at a moment, or None if there is none."""
         roadmap = self.get(DocId(f"{Kind.ROADMAP.value}/{role}"))

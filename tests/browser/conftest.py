@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from kb.model.corpus import Corpus
 from site_builder.build import build_site
 from site_builder.serving import serve_site
 from tests.conftest import TODAY
+from tools.chromium import chromium
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "build" / "frontend"
@@ -77,11 +76,6 @@ KINDS = {
     "table narrowed": "evidence/table/#outcome=gps-retained&order=year",
 }
 """One page of each kind, by its folder."""
-
-
-def chromium() -> str | None:
-    """Return the browser to test with, or None."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 
 from kb.editing.drafts.html_tree import BLOCKS, HEADINGS, new_element
 from kb.editing.drafts.labels import field_of, section_of
-from kb.editing.drafts.marks import END, NOTICE, LeftOut, bare, shorten
+from kb.editing.drafts.marks import END, NOTICE, LeftOut, bare
 from kb.model.problems import KbError
+from kb.text.shorten import shorten
 
 MAX_CELLS = 20_000
 """Cells of a table, those that fill up its rows and columns among them."""

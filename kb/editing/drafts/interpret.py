@@ -26,6 +26,7 @@ from kb.model.bibliography import OWN_ACCOUNT
 from kb.model.documents import Kind
 from kb.model.vocabulary import Vocabularies
 from kb.text.markdown import Section, sections
+from kb.text.shorten import shorten
 
 LONGEST_TITLE = 120
 _LABEL_LINE = re.compile(
@@ -143,7 +144,7 @@ def _take_title(gathered: _Gathered, title: Section | None) -> None:
         return
     given = gathered.fields.get("title")
     if given is None:
-        gathered.fields["title"] = _cut(title.heading, LONGEST_TITLE)
+        gathered.fields["title"] = shorten(title.heading, LONGEST_TITLE)
         given = title.heading if len(title.heading) <= LONGEST_TITLE else None
     if given != title.heading:
         gathered.to_do.append(f"look at the title; in the file it is “{_as_text(title.heading)}”")
@@ -304,10 +305,6 @@ def _pick_summary(gathered: _Gathered) -> None:
     if plain and least <= count_words(words) <= most and len(words) <= _SUMMARY_CHARS:
         gathered.fields["summary"] = words
         gathered.parts[first] = list(filter(None, ["\n\n".join(blocks[1:]).strip()]))
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def merge(draft: Draft, more: Mapping[str, Any], notes: Mapping[str, str] | None = None) -> Draft:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from kb.text.shorten import shorten
+
 NUMBER, LEVEL, NOTICE, END = "\ue000", "\ue001", "\ue002", "\ue003"
 """Before the number of a list entry, the level of a heading, and a to-do; `END` closes each."""
 UNSURE, SURE = "\ue004", "\ue005"
@@ -36,7 +38,7 @@ class LeftOut:
         words = " ".join(bare(text).split())
         if words:
             below = f" (below “{shorten(place, 60)}”)" if place else ""
-            self.say(f"{what}: “{shorten(words)}”{below}")
+            self.say(f"{what}: “{shorten(words, _SHOWN)}”{below}")
 
     def say(self, sentence: str) -> None:
         """Add a sentence if it was not said before."""
@@ -56,8 +58,3 @@ def bare(text: str) -> str:
 def confirmed(text: str) -> str:
     """Return text without the words that nobody has confirmed, which break its runs."""
     return bare(_UNSURE.sub(" … ", text))
-
-
-def shorten(text: str, limit: int = _SHOWN) -> str:
-    """Return text cut to a length, with an ellipsis if anything was cut."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

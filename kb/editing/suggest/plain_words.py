@@ -16,10 +16,13 @@ from kb.content.passages import sentences
 from kb.data import DATA
 from kb.model.glossary import Glossary
 from kb.text.markdown import sections
+from kb.text.shorten import shorten
 
 LONGEST_SENTENCE = 25
 """Words of a sentence that most people still read at once."""
 
+_SHOWN = 70
+"""Characters of a sentence that advice shows."""
 _ACRONYM = re.compile(
     r"(?<![\w&-])(?:[A-Z][a-z]?){1,}[A-Z&]+[A-Z]s?(?![\w-])|(?<![\w-])[A-Z]{2,}s?(?![\w-])"
 )
@@ -88,7 +91,7 @@ def _long(line: int, sentence: str) -> Iterator[Advice]:
         yield Advice(
             line=line,
             about="long-sentence",
-            found=f"{count} words: {_short(sentence)}",
+            found=f"{count} words: {shorten(sentence, _SHOWN)}",
             advice=f"make two of it; up to {LONGEST_SENTENCE} words are read at once",
         )
 
@@ -118,10 +121,6 @@ def _acronyms(
             else f"write it in full at its first use, as in: full name ({bare})"
         )
         yield Advice(line=line, about="acronym", found=bare, advice=advice)
-
-
-def _short(text: str, limit: int = 70) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 @cache

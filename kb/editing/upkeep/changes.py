@@ -15,6 +15,7 @@ from kb.editing.suggest.similar import near_duplicates
 from kb.model.documents import CaseStudy, DocId, Document
 from kb.model.evidence import leading
 from kb.model.fields import TAG_KEYS
+from kb.text.shorten import shorten
 
 _TEXTS = ("title", "summary")
 _MOST = 60
@@ -124,7 +125,8 @@ def _first_look(page: Document) -> tuple[str, ...]:
 def _differences(old: Document, new: Document) -> Iterator[str]:
     for name in _TEXTS:
         if getattr(old, name) != getattr(new, name):
-            yield f"{name}: {_cut(getattr(old, name))} → {_cut(getattr(new, name))}"
+            was, now = (shorten(getattr(page, name), _SHORT) for page in (old, new))
+            yield f"{name}: {was} → {now}"
     for name in TAG_KEYS:
         yield from _set_change(_name(name), getattr(old, name), getattr(new, name))
     if isinstance(old, CaseStudy) and isinstance(new, CaseStudy):
@@ -149,10 +151,10 @@ def _result_changes(old: CaseStudy, new: CaseStudy) -> Iterator[str]:
     for result in new.results:
         if result not in old.results:
             done = "changed" if result.quote in quotes else "added"
-            yield f"result {done}: {_cut(result.finding)}"
+            yield f"result {done}: {shorten(result.finding, _SHORT)}"
     for result in old.results:
         if all(result.quote != other.quote for other in new.results):
-            yield f"result taken out: {_cut(result.finding)}"
+            yield f"result taken out: {shorten(result.finding, _SHORT)}"
     was, now = leading(old.results)[1], leading(new.results)[1]
     if was.level != now.level:
         yield f"evidence: {was.level}, {was.name} → {now.level}, {now.name}"
@@ -175,10 +177,6 @@ def _lines_changed(old: str, new: str) -> str:
 
 def _name(field_name: str) -> str:
     return field_name.replace("_", " ")
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
 
 
 def as_comment(changes: Changes) -> str:

@@ -192,6 +192,24 @@ def test_a_name_that_is_taken_is_told_at_once(tree: Tree) -> None:
     assert "casestudies/fenland-peer-circle is there already: give another title\n" in done.output
 
 
+def test_a_title_given_beforehand_is_asked_for_again_if_it_is_taken(tree: Tree) -> None:
+    """At the beginning, and also when somebody goes on from answers kept before."""
+    arguments = ["new", "casestudy", "--content", str(tree.root)]
+    told = "casestudies/ely-listening-line is there already: give another title\n"
+    given = [*arguments, "--title", "Ely listening line"]
+    done = CliRunner().invoke(group, given, input="\n".join(ANSWERS) + "\n")
+    assert done.exit_code == 0, done.output
+    assert told in done.output.partition("Who did it?")[0]
+    stopped = CliRunner().invoke(group, arguments, input="Wold team\nWold Surgery\n")
+    assert stopped.exit_code != 0
+    ely = tree.path("casestudies/ely-listening-line.md")
+    tree.write("casestudies/wold-team.md", ely.read_text(encoding="utf-8"))
+    again = ask(tree, "y", "Wold team of two", *ANSWERS[2:])
+    assert again.exit_code == 0, again.output
+    assert "casestudies/wold-team is there already" in again.output
+    assert tree.path("casestudies/wold-team-of-two.md").is_file()
+
+
 def test_a_page_that_cannot_be_written_loses_no_answer(tree: Tree) -> None:
     """Whatever the reason."""
     arguments = ["new", "casestudy", "--content", str(tree.root), "--id", "Not a name"]

@@ -93,18 +93,17 @@ NET = PhraseNet(
 
 
 @pytest.mark.parametrize(
-    ("text", "kinds"),
+    ("text", "found"),
     [
-        ("end it all", ("one",)),
-        ("end it all by Friday", ()),
-        ("end it all by Friday or end it all", ("one",)),
-        ("please help me find a form", ("one",)),
-        ("too much wine, I will end it all", ("one", "two")),
-        ("nothing of the kind", ()),
+        ("end it all", True),
+        ("end it all by Friday", False),
+        ("end it all by Friday or end it all", True),
+        ("please help me find a form", True),
+        ("too much wine", True),
+        ("nothing of the kind", False),
     ],
 )
-def test_kinds(text: str, kinds: tuple[str, ...]) -> None:
+def test_a_phrase_of_any_kind_is_found(text: str, found: bool) -> None:
     """An exception silences what it covers, and never what asks for help."""
-    assert NET.kinds(text) == kinds
-    assert NET.has(text) is bool(kinds)
-    assert net_from_dict(net_as_dict(NET)).kinds(text) == kinds
+    assert NET.has(text) is found
+    assert net_from_dict(net_as_dict(NET)).has(text) is found

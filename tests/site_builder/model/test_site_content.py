@@ -101,15 +101,6 @@ def test_a_role_without_a_roadmap_has_no_address(content: SiteContent) -> None:
     assert content.concept_url("roles", "registrar") == ""
 
 
-def test_roadmaps_that_stop_at_a_moment_are_found_with_their_anchor(content: SiteContent) -> None:
-    """Where lines meet."""
-    found = [(road.id, url) for road, url in content.roadmaps_through("first-post")]
-    assert found == [
-        ("roadmaps/partner", "/roadmaps/partner/#first-post"),
-        ("roadmaps/locum", "/roadmaps/locum/#first-post"),
-    ]
-
-
 def test_urgent_help_keeps_the_order_of_its_file(content: SiteContent) -> None:
     """The most urgent first."""
     assert ids(content.urgent()) == [
