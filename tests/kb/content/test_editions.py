@@ -112,8 +112,8 @@ def test_a_local_text_is_held_to_the_same_rules(areas: Areas, national: str) -> 
         (
             "overrides.yaml",
             "- a list\n",
-            "areas/fens/overrides.yaml:1: not-a-mapping: found a list; allowed pages, each with a "
-            "list of fields; write each page as its identifier, a colon and its fields below it",
+            "areas/fens/overrides.yaml:1: not-a-mapping: found a list; allowed entries, as "
+            "name: value; write each page as its identifier, a colon and its fields below it",
         ),
         (
             "area.yaml",
