@@ -165,7 +165,14 @@ class Desk:
                 for cell in found.cells
             ],
             "faults": [str(fault) for fault in local.faults],
-            "essentials_not_seen": [one.text for one in found.missing_essentials],
+            "level_not_known": list(found.unplaced),
+            "essentials_not_seen": [
+                {"text": one.text, "level": one.level, "of": self._page(self._document(one.page))}
+                for one in found.missing_essentials
+            ],
+            "national_offers_not_in_use": [
+                self._page(self._document(one.page)) for one in found.unused_national
+            ],
             "levels_with_an_offer": list(found.levels),
             "meter": METER,
             "notice": NOTICE,

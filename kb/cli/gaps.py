@@ -54,9 +54,13 @@ def command(file: Path, as_json: bool, match: bool, content_dir: Path, index_dir
 
     if file.stat().st_size > MOST_BYTES:
         raise KbError(f"{file}: it has more than {MOST_BYTES:,} bytes; give a list of offers alone")
+    try:
+        text = decode(file.read_bytes())
+    except KbError as error:
+        raise KbError(f"{file}: {error}") from error
     corpus = read_corpus(content_dir, today=today())
     local = read_offers(
-        decode(file.read_bytes()),
+        text,
         stages=concept_words(corpus, "career_stages"),
         levels=concept_words(corpus, "levels"),
         pages=tuple(map(str, corpus.documents)),

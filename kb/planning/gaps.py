@@ -6,6 +6,7 @@ more are covered. The browser's copy of the rule is `site_builder/static/gaps_ru
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,8 @@ METER = (
 )
 """The sentence behind the meter of three levels, with its limits."""
 
+_SHORT = re.compile(r" (?:level|support)$")
+"""What people leave out when they name a level."""
 _STATUS_ORDER = {Status.OPEN: 0, Status.CHANGED: 0, None: 1, Status.UNKNOWN: 1, Status.CLOSED: 2}
 
 
@@ -121,7 +124,9 @@ def concept_words(corpus: Corpus, vocabulary: str) -> Words:
     for number, concept in enumerate(corpus.vocabularies[vocabulary], start=1):
         names = [concept.id, concept.label, concept.label.split(" (")[0], *concept.also]
         if vocabulary == "levels":
-            names += [str(number), f"level {number}"]
+            names += [str(number), f"level {number}", *concept.id.split("-and-")]
+            names += [_SHORT.sub("", name) for name in concept.also if _SHORT.search(name)]
+            names += ["personal"] if number == 1 else []
         for name in names:
             word = " ".join(name.lower().replace("-", " ").split()).strip("'\"")
             found.setdefault(word, concept.id)

@@ -12,16 +12,28 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.model.problems import KbError
+
 MOST_OFFERS = 500
 MOST_NAME = 200
 ALL = "any"
 """Stands for every stage; an offer that names no stage is for all of them."""
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "offer", "scheme", "title", "what", "support"),
-    "stages": ("stages", "stage", "career stage", "career stages", "for whom", "who for"),
-    "level": ("level", "levels"),
+    "name": (
+        *("name", "offer", "scheme", "title", "what", "support", "offer name", "local offer"),
+        *("name of offer", "scheme name", "name of scheme", "initiative", "programme", "service"),
+    ),
+    "stages": (
+        *("stages", "stage", "career stage", "career stages", "for whom", "who for"),
+        *("who is it for", "audience", "stage of career"),
+    ),
+    "level": ("level", "levels", "level of support", "support level"),
     "page": ("page", "id", "same as"),
 }
+_HEAD_LINES = 10
+"""Lines with anything in them among which the one that names the columns is looked for."""
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How files of Excel and LibreOffice begin, new and old."""
 _EVERYONE = frozenset({"", "all", "any", "everyone", "all stages", "every stage", "all gps"})
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s+")
 
@@ -66,8 +78,18 @@ Words = Mapping[str, str]
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16 with its mark, or Windows' own encoding."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    """Return the text of a file in UTF-8, UTF-16 with its mark, or Windows' own encoding.
+
+    Raises:
+        KbError: it is no text, such as a workbook.
+    """
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if data[:4] in _WORKBOOKS or (b"\0" in data and not marked):
+        raise KbError(
+            "found a workbook or another file that is no text; allowed CSV or plain lines; "
+            "in Excel choose Save As, CSV UTF-8"
+        )
+    if marked:
         return data.decode("utf-16", errors="replace")
     try:
         return data.decode("utf-8-sig")
@@ -80,9 +102,9 @@ def read_offers(
 ) -> LocalOffers:
     """Return what an area offers.
 
-    A first line that names the columns (name, stages, level, page) gives their order; without
-    one it is that order. Columns are parted by tabs, semicolons or commas; lines without any of
-    these are names alone.
+    A line that names the columns (name, stages, level, page) gives their order, and titles above
+    it are left out; without one it is that order. Columns are parted by tabs, semicolons or
+    commas; lines without any of these are names alone.
 
     Args:
         text: what was given.
@@ -90,12 +112,15 @@ def read_offers(
         levels: words for the levels.
         pages: the pages that the column `page` may name.
     """
-    rows = _rows(text.removeprefix("\ufeff"))
-    order: tuple[str, ...] = ("name", "stages", "level", "page")
-    if rows and (named := _header(rows[0][1])):
-        order, rows = named, rows[1:]
-    offers: list[Offer] = []
     faults: list[Fault] = []
+    rows = _rows(text.removeprefix("\ufeff"), faults)
+    order: tuple[str, ...] = ("name", "stages", "level", "page")
+    head = next((at for at, row in enumerate(rows[:_HEAD_LINES]) if _is_header(row[1], at)), None)
+    if head is not None:
+        said = "left out, since it stands above the line that names the columns"
+        faults += [Fault(line=line, text=said) for line, _ in rows[:head]]
+        order, rows = _header(rows[head][1]), rows[head + 1 :]
+    offers: list[Offer] = []
     for line, cells in rows:
         if len(offers) == MOST_OFFERS:
             faults.append(
@@ -111,11 +136,16 @@ def read_offers(
         faults += wrong
         if offer:
             offers.append(offer)
+    faults.sort(key=lambda fault: fault.line)
     return LocalOffers(offers=tuple(offers), faults=tuple(faults))
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """Return the lines that hold anything, each with its number and its cells."""
+def _rows(text: str, faults: list[Fault]) -> list[tuple[int, list[str]]]:
+    """Return the lines that hold anything, each with its number and its cells.
+
+    A quotation mark that is opened and never closed would swallow all that follows it: from its
+    line on, marks are left out and each line stands for itself.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     sign = _separator(lines)
     if not sign:
@@ -125,25 +155,45 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
             if line.strip()
         ]
     reader = csv.reader(io.StringIO(lines), delimiter=sign)
-    rows, before = [], 0
+    rows: list[tuple[int, list[str]]] = []
+    start = before = 0
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 rows.append((before + 1, [" ".join(cell.split()) for cell in cells]))
-            before = reader.line_num
+            start, before = before, reader.line_num
     except csv.Error:  # a cell beyond all measure: what came before it is kept
-        pass
+        return rows
+    rest = lines.split("\n")[start:]
+    if _is_open("\n".join(rest), sign):
+        said = 'a quotation mark (") is opened and never closed; marks were left out from here on'
+        faults.append(Fault(line=start + 1, text=said))
+        rows = [row for row in rows if row[0] <= start]
+        for number, line in enumerate(rest, start=start + 1):
+            cells = [" ".join(cell.split()) for cell in line.replace('"', "").split(sign)]
+            if any(cells):
+                rows.append((number, cells))
     return rows
 
 
+def _is_open(text: str, sign: str) -> bool:
+    """Whether a text ends inside quotation marks."""
+    try:
+        list(csv.reader(io.StringIO(text), delimiter=sign, strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
 def _separator(text: str) -> str:
-    """Return the sign that parts the columns: that of the first line, tabs before the others."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
+    """Return the sign that parts the columns: that of the first line that names them."""
     if "\t" in text:
         return "\t"
-    cells = [cell.strip().strip('"').lower() for cell in re.split(r"[,;]", first)]
-    if any(cells[0] in names for names in _COLUMNS.values()):
-        return ";" if first.count(";") > first.count(",") else ","
+    full_lines = [line for line in text.split("\n") if line.strip()]
+    for line in full_lines[:_HEAD_LINES]:
+        cells = [cell.strip().strip('"') for cell in re.split(r"[,;]", line)]
+        if _column(cells[0]) and "name" in map(_column, cells):
+            return ";" if line.count(";") > line.count(",") else ","
     counts = [(sum(sign in line for line in text.split("\n")), sign) for sign in (";", ",")]
     lines = sum(bool(line.strip()) for line in text.split("\n"))
     full = [sign for count, sign in counts if count == lines]
@@ -151,12 +201,21 @@ def _separator(text: str) -> str:
 
 
 def _header(cells: Sequence[str]) -> tuple[str, ...]:
-    """Return the column of each cell of a first line that names them; () if it does not."""
-    named = [
-        next((c for c, names in _COLUMNS.items() if cell.strip().lower() in names), "")
-        for cell in cells
-    ]
-    return tuple(named) if "name" in named else ()
+    """Return the column of each cell of a line that names them, each once; () if it does not."""
+    named = [_column(cell) for cell in cells]
+    once = tuple(name if name not in named[:at] else "" for at, name in enumerate(named))
+    return once if "name" in once else ()
+
+
+def _is_header(cells: Sequence[str], at: int) -> bool:
+    """Whether a line names the columns; one below the first has to name two."""
+    return len([name for name in _header(cells) if name]) > (1 if at else 0)
+
+
+def _column(cell: str) -> str:
+    """Return the column that a cell of a header names; "" if none."""
+    word = re.sub(r"\(.{0,80}?\)|[:*?]", "", cell).strip().lower()
+    return next((column for column, names in _COLUMNS.items() if word in names), "")
 
 
 def _offer(
@@ -193,24 +252,31 @@ def _offer(
 def _concepts(
     text: str, words: Words, what: str, line: int, faults: list[Fault]
 ) -> tuple[str, ...]:
-    """Return the concepts that a cell names, several parted by ; / or |, and note its faults."""
+    """Return the concepts that a cell names, several parted by ; / or |, and note its faults.
+
+    Where a part is no name, it is parted once more by commas, "and" and "&".
+    """
     found: dict[str, None] = {}
     for part in re.split(r"[;/|]", text):
-        word = " ".join(part.lower().replace("-", " ").split()).strip("'\"")
-        if word in _EVERYONE:
-            continue
-        if word in words:
-            found[words[word]] = None
-            continue
-        near = nearest(word, tuple(words))
-        if near:
-            found[words[near]] = None
-        else:
-            allowed = ", ".join(dict.fromkeys(words.values()))
-            faults.append(
-                Fault(line=line, text=f'{what}: found "{part.strip()}"; allowed {allowed}')
-            )
+        whole = _word(part)
+        smaller = [whole] if _near(whole, words) else map(_word, re.split(r",|&|\band\b", part))
+        for word in smaller:
+            if word in _EVERYONE:
+                continue
+            if near := _near(word, words):
+                found[words[near]] = None
+            else:
+                allowed = ", ".join(dict.fromkeys(words.values()))
+                faults.append(Fault(line=line, text=f'{what}: found "{word}"; allowed {allowed}'))
     return tuple(found)
+
+
+def _word(text: str) -> str:
+    return " ".join(text.lower().replace("-", " ").split()).strip("'\"")
+
+
+def _near(word: str, words: Words) -> str:
+    return word if word in words else nearest(word, tuple(words))
 
 
 def nearest(word: str, words: Sequence[str]) -> str:

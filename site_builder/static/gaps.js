@@ -257,17 +257,34 @@
       part("said").textContent = "This file is too large for a list of offers. Nothing was changed.";
       return;
     }
-    file.arrayBuffer().then((bytes) => {
-      text.value = decoded(new Uint8Array(bytes));
+    file.arrayBuffer().then((buffer) => {
+      const bytes = new Uint8Array(buffer);
+      if (!isText(bytes)) {
+        part("said").textContent = "This is a workbook or another file that is no text. Nothing was changed. " +
+          "In Excel choose Save As, CSV UTF-8, or copy the cells and paste them here.";
+        return;
+      }
+      text.value = decoded(bytes);
       read(text.value);
     }, () => {
       part("said").textContent = "This file could not be read. Nothing was changed.";
     });
   }
 
+  function isMarked(bytes) {
+    const mark = bytes[0] * 256 + bytes[1];
+    return mark === 0xfffe || mark === 0xfeff;
+  }
+
+  // Whether bytes are text; workbooks begin with the signs of a zip or an OLE file.
+  function isText(bytes) {
+    const start = Array.from(bytes.slice(0, 4)).join(" ");
+    return start !== "80 75 3 4" && start !== "208 207 17 224" && (isMarked(bytes) || !bytes.includes(0));
+  }
+
   function decoded(bytes) {
     const mark = bytes[0] * 256 + bytes[1];
-    if (mark === 0xfffe || mark === 0xfeff) {
+    if (isMarked(bytes)) {
       return new TextDecoder(mark === 0xfffe ? "utf-16le" : "utf-16be").decode(bytes);
     }
     try {

@@ -9,17 +9,26 @@
   const COVERED = 2;
   const FILL = 6;
   const COLUMNS = {
-    name: ["name", "offer", "scheme", "title", "what", "support"],
-    stages: ["stages", "stage", "career stage", "career stages", "for whom", "who for"],
-    level: ["level", "levels"],
+    name: ["name", "offer", "scheme", "title", "what", "support", "offer name", "local offer",
+      "name of offer", "scheme name", "name of scheme", "initiative", "programme", "service"],
+    stages: ["stages", "stage", "career stage", "career stages", "for whom", "who for",
+      "who is it for", "audience", "stage of career"],
+    level: ["level", "levels", "level of support", "support level"],
     page: ["page", "id", "same as"]
   };
+  const HEAD_LINES = 10;
   const EVERYONE = ["", "all", "any", "everyone", "all stages", "every stage", "all gps"];
   const BULLET = /^\s*(?:[-*•–]|\d+[.)])\s+/;
 
   function column(cell) {
-    const word = cell.trim().toLowerCase();
+    const word = cell.replace(/\(.{0,80}?\)|[:*?]/g, "").trim().toLowerCase();
     return Object.keys(COLUMNS).find((name) => COLUMNS[name].indexOf(word) >= 0) || "";
+  }
+
+  // The column of each cell of a line that names them, each once; none if it does not.
+  function header(cells) {
+    const named = cells.map(column);
+    return named.indexOf("name") < 0 ? [] : named.map((name, at) => named.indexOf(name) < at ? "" : name);
   }
 
   function separator(text) {
@@ -27,15 +36,19 @@
     if (text.indexOf("\t") >= 0) {
       return "\t";
     }
-    const first = full[0] || "";
-    if (column(first.split(/[,;]/)[0].trim().replace(/^"+|"+$/g, ""))) {
-      return first.split(";").length > first.split(",").length ? ";" : ",";
+    const named = full.slice(0, HEAD_LINES).find((line) => {
+      const columns = line.split(/[,;]/).map((cell) => column(cell.trim().replace(/^"+|"+$/g, "")));
+      return columns[0] && columns.indexOf("name") >= 0;
+    });
+    if (named !== undefined) {
+      return named.split(";").length > named.split(",").length ? ";" : ",";
     }
     return [";", ","].find((sign) => full.length && full.every((line) => line.indexOf(sign) >= 0)) || "";
   }
 
   // Cells of RFC 4180: each row with the number of its first line.
-  function table(text, sign) {
+  // A mark that is never closed would swallow all that follows: there each line stands for itself.
+  function table(text, sign, faults) {
     const rows = [];
     let row = [];
     let cell = "";
@@ -76,15 +89,28 @@
         cell += mark;
       }
     }
-    endRow();
+    if (!quoted) {
+      endRow();
+      return rows;
+    }
+    faults.push({
+      line: start,
+      text: 'a quotation mark (") is opened and never closed; marks were left out from here on'
+    });
+    text.split("\n").slice(start - 1).forEach((one, at) => {
+      const cells = one.split('"').join("").split(sign).map((part) => part.trim().split(/\s+/).join(" "));
+      if (cells.some(Boolean)) {
+        rows.push([start + at, cells]);
+      }
+    });
     return rows;
   }
 
-  function rowsOf(text) {
+  function rowsOf(text, faults) {
     const lines = text.replace(/\r\n?/g, "\n");
     const sign = separator(lines);
     if (sign) {
-      return table(lines, sign);
+      return table(lines, sign, faults);
     }
     return lines.split("\n").map((line, at) => /** @type {[number, string[]]} */ (
       [at + 1, [line.replace(BULLET, "").trim()]])).filter((row) => row[1][0]);
@@ -122,21 +148,31 @@
     return items.filter((item, at) => items.indexOf(item) === at);
   }
 
+  function wordOf(text) {
+    return text.toLowerCase().replace(/-/g, " ").trim().split(/\s+/).join(" ").replace(/^['"]+|['"]+$/g, "");
+  }
+
+  function near(word, words) {
+    return Object.prototype.hasOwnProperty.call(words, word) ? word : nearest(word, Object.keys(words));
+  }
+
   function concepts(text, words, what, line, faults) {
     const found = [];
     text.split(/[;/|]/).forEach((part) => {
-      const word = part.toLowerCase().replace(/-/g, " ").trim().split(/\s+/).join(" ")
-        .replace(/^['"]+|['"]+$/g, "");
-      if (EVERYONE.indexOf(word) >= 0) {
-        return;
-      }
-      const known = Object.prototype.hasOwnProperty.call(words, word) ? word : nearest(word, Object.keys(words));
-      if (known) {
-        found.push(words[known]);
-      } else {
-        const allowed = unique(Object.keys(words).map((key) => words[key])).join(", ");
-        faults.push({ line: line, text: what + ': found "' + part.trim() + '"; allowed ' + allowed });
-      }
+      const whole = wordOf(part);
+      const smaller = near(whole, words) ? [whole] : part.split(/,|&|\band\b/).map(wordOf);
+      smaller.forEach((word) => {
+        const known = near(word, words);
+        if (EVERYONE.indexOf(word) >= 0) {
+          return;
+        }
+        if (known) {
+          found.push(words[known]);
+        } else {
+          const allowed = unique(Object.keys(words).map((key) => words[key])).join(", ");
+          faults.push({ line: line, text: what + ': found "' + word + '"; allowed ' + allowed });
+        }
+      });
     });
     return unique(found);
   }
@@ -172,17 +208,20 @@
    * @returns {{offers: any[], faults: {line: number, text: string}[]}}
    */
   function readOffers(text, data) {
-    let rows = rowsOf(text.replace(/^\ufeff/, ""));
+    const faults = [];
+    let rows = rowsOf(text.replace(/^\ufeff/, ""), faults);
     let order = ["name", "stages", "level", "page"];
-    if (rows.length) {
-      const named = /** @type {string[]} */ (rows[0][1]).map(column);
-      if (named.indexOf("name") >= 0) {
-        order = named;
-        rows = rows.slice(1);
-      }
+    const head = rows.slice(0, HEAD_LINES).findIndex((row, at) => {
+      return header(row[1]).filter(Boolean).length > (at ? 1 : 0);
+    });
+    if (head >= 0) {
+      rows.slice(0, head).forEach((row) => {
+        faults.push({ line: row[0], text: "left out, since it stands above the line that names the columns" });
+      });
+      order = header(rows[head][1]);
+      rows = rows.slice(head + 1);
     }
     const offers = [];
-    const faults = [];
     rows.some((row) => {
       if (offers.length === MOST_OFFERS) {
         faults.push({
@@ -200,6 +239,7 @@
       }
       return false;
     });
+    faults.sort((one, other) => one.line - other.line);
     return { offers: offers, faults: faults };
   }
 

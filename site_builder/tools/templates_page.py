@@ -26,7 +26,7 @@ def templates_page(content: SiteContent) -> Page:
         template="templates.jinja",
         title="Templates to fill in",
         description="Survey, focus group, stay interview, diagnostic and appraisal prompts as "
-        "editable files, each with the case study it is owed to.",
+        "editable files, each with the pages it is owed to.",
         context={
             "found": tuple(
                 (one, tuple(_credits(content, one)), as_data(one.pieces))

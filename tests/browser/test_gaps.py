@@ -35,3 +35,9 @@ def test_a_pasted_list_is_mapped_matched_and_saved(
     assert "'=cmd()" in text
     watched.locator("[data-gaps-file]").set_input_files(tmp_path / "offers.csv")
     watched.locator(".app-gaps__page", has_text="The same as Mentoring").wait_for()
+    book = {"name": "a.xlsx", "mimeType": "application/zip", "buffer": b"PK\x03\x04rest"}
+    watched.locator("[data-gaps-file]").set_input_files(book)
+    watched.locator("[data-gaps-said]", has_text="CSV UTF-8").wait_for()
+    assert (
+        "Marsh and Wolds mentoring" in watched.get_by_label("What your area offers").input_value()
+    )

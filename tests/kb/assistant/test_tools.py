@@ -14,6 +14,7 @@ from kb.model.problems import KbError
 from kb.search.results import Answer, Hit, Reason, ReasonType, Sureness
 from kb.search.snippet import Snippet
 from tests.conftest import TODAY
+from tests.kb.planning.test_essentials import with_level
 
 CASE = "casestudies/marsh-and-wolds-mentoring"
 OPTION = "signposting/gp-listening-line"
@@ -68,6 +69,19 @@ def test_gaps_come_with_what_could_fill_them(desk: Desk) -> None:
     assert found["faults"][0].startswith("line 3: stage: ")
     empty = [cell for cell in found["cells"] if cell["could_fill_it"]]
     assert all(page["id"] and page["checked"] for cell in empty for page in cell["could_fill_it"])
+
+
+def test_gaps_name_essentials_and_national_offers_with_their_pages(corpus: Corpus) -> None:
+    """Each with identifier, address, status and date, and what has no level."""
+    own = Desk(with_level(corpus), nothing, "https://e.org", TODAY)
+    found = own.gaps("Something of ours\n")
+    assert found["level_not_known"] == ["Something of ours"]
+    essential = found["essentials_not_seen"][0]
+    assert essential["text"] == "Mentoring. Trained mentors take part"
+    assert essential["of"]["address"] == "https://e.org/toolkit/keep-count/"
+    (offer,) = found["national_offers_not_in_use"]
+    assert (offer["id"], offer["status"]) == (OPTION, "open")
+    assert offer["status_as_at"]
 
 
 def test_a_word_is_explained_or_said_to_be_unknown(desk: Desk, corpus: Corpus) -> None:

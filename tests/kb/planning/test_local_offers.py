@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.model.problems import KbError
 from kb.planning.local_offers import (
     MOST_NAME,
     MOST_OFFERS,
@@ -40,6 +41,36 @@ def test_every_form_gives_the_same(text: str) -> None:
     assert found.faults == ()
     (offer,) = found.offers
     assert (offer.name, offer.stages, offer.level) == ("Mentoring", ("new", "old"), "one")
+
+
+def test_titles_above_the_header_are_left_out_and_named() -> None:
+    """As in a sheet with merged cells; a list of plain lines has no header below its first."""
+    found = read('Our support,,,\n,,,\nOffer,For whom (stage),Level:\n"Tea\nbreaks",old,1\n')
+    assert [(o.name, o.stages, o.level, o.line) for o in found.offers] == [
+        ("Tea breaks", ("old",), "one", 4)
+    ]
+    assert [str(fault) for fault in found.faults] == [
+        "line 1: left out, since it stands above the line that names the columns"
+    ]
+    assert [o.name for o in read("Mentoring\nService\n").offers] == ["Mentoring", "Service"]
+
+
+def test_stages_may_stand_in_a_sentence() -> None:
+    """Parted by commas and "and", in a cell that a comma does not end."""
+    (offer,) = read('name;stages\nA;"wise five, newly qualified and old"\n').offers
+    assert offer.stages == ("old", "new")
+
+
+def test_a_mark_that_is_never_closed_swallows_nothing() -> None:
+    """It is named with its line, and the lines below it are read."""
+    found = read('name,stages\nA,new\n"B,old\nC,new\n')
+    assert [(o.name, o.stages) for o in found.offers] == [
+        ("A", ("new",)),
+        ("B", ("old",)),
+        ("C", ("new",)),
+    ]
+    assert [fault.line for fault in found.faults] == [3]
+    assert "never closed" in str(found.faults[0])
 
 
 def test_plain_lines_are_names_with_commas_and_all() -> None:
@@ -96,3 +127,10 @@ def test_no_text_breaks_it(text: str) -> None:
     found = read(text)
     assert all(offer.name for offer in found.offers)
     assert all(fault.line >= 1 for fault in found.faults)
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0x", b"name\0stages"])
+def test_a_workbook_is_refused_with_what_to_do(data: bytes) -> None:
+    """Rather than read as names of offers."""
+    with pytest.raises(KbError, match="CSV UTF-8"):
+        decode(data)

@@ -22,6 +22,10 @@ TEXTS = (
     '"open quote, never closed\nB\n',
     "\n".join(f"offer {n}" for n in range(600)),
     "é" * 300,
+    'Support in our area,,\n,,\nName,Stages,Level of support\n"Stay\ntalks","wise fives, returner"'
+    ',practices\n"x ""y""",new and old,personal\nService,Offer,\n',
+    'Notes;Offer (local);Name\nours;A;B\n"open;C\nD;"E""\n',
+    "Service\nOffer\nSupport for all\n",
 )
 
 
