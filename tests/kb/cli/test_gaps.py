@@ -24,10 +24,14 @@ def test_the_map_names_gaps_and_faults(kb: Kb, corpus_dir: Path, tmp_path: Path)
 
 
 def test_a_file_of_any_bytes_is_no_crash(kb: Kb, corpus_dir: Path, tmp_path: Path) -> None:
-    """What cannot be read as text is read as well as can be."""
+    """Odd signs are read as well as can be; what is no text is refused with what to do."""
     local = tmp_path / "odd"
-    local.write_bytes(bytes(range(256)))
+    local.write_bytes(bytes(range(1, 256)))
     assert kb("gaps", str(local), "--content", str(corpus_dir)).code == 0
+    local.write_bytes(bytes(range(256)))
+    found = kb("gaps", str(local), "--content", str(corpus_dir))
+    assert (found.code, found.out) == (1, "")
+    assert f"{local}: found a workbook" in found.err
     local.write_bytes(b"x" * 1_000_001)
     found = kb("gaps", str(local), "--content", str(corpus_dir))
     assert found.code == 1
