@@ -124,7 +124,7 @@ def test_a_sheet_names_the_contacts_printed_and_copied(watched: Any, base_url: s
 def test_an_area_that_is_none_is_dropped(watched: Any, base_url: str, area: str) -> None:
     """Whatever stands in the address, the page is as without it."""
     watched.goto(base_url + f"privacy/#area={area}")
-    watched.wait_for_timeout(300)
+    watched.wait_for_load_state("networkidle")
     assert watched.locator(".app-your-area").count() == 0
     assert yours(watched) == []
 

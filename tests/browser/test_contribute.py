@@ -50,9 +50,14 @@ def base_url(site_dir: Path) -> Iterator[str]:
         yield address
 
 
+def drawn(page: Any) -> None:
+    """Wait until the form has drawn what was typed last; it says that it is busy until then."""
+    page.locator("[data-contribute]:not([aria-busy])").wait_for()
+
+
 def file_text(page: Any) -> str:
-    """Return the file that the form makes, once it has had time to."""
-    page.wait_for_timeout(400)
+    """Return the file that the form makes of what stands in it."""
+    drawn(page)
     return str(page.input_value("[data-file]"))
 
 
@@ -62,7 +67,7 @@ def test_typing_checks_previews_and_fills_the_new_file_page(watched: Any, base_u
     page.goto(f"{base_url}/contribute/")
     page.fill("#f-summary", "Too short.")
     page.fill("#f-title", "Fen visiting team")
-    page.wait_for_timeout(400)
+    drawn(page)
     error = page.locator("#f-summary-error")
     assert error.inner_text() == "2 words; 25 to 50 words are wanted".replace(" words are", " are")
     page.fill("#f-summary", SUMMARY)
@@ -94,7 +99,7 @@ def test_a_long_text_is_copied_instead(watched: Any, base_url: str) -> None:
     assert "value=" not in href
     assert "copy it first" in page.inner_text("[data-how]")
     page.click("[data-copy]")
-    page.wait_for_timeout(200)
+    page.locator("[data-said]:not(:empty)").wait_for()
     said = page.inner_text("[data-said]")
     assert said in {
         "Copied.",
@@ -146,7 +151,7 @@ def test_a_result_asks_for_what_its_way_of_knowing_needs(watched: Any, base_url:
     row = page.locator('[data-field="results"] [data-row-fields]')
 
     def open_fields() -> list[str]:
-        page.wait_for_timeout(400)
+        drawn(page)
         names: list[str] = row.locator("[data-field]:not([hidden])").evaluate_all(
             "boxes => boxes.map(box => box.dataset.field.split('.')[1])"
         )
@@ -184,7 +189,7 @@ def test_the_preview_shows_what_a_reader_will_see(watched: Any, base_url: str) -
     page.get_by_label("How it is known").select_option("reported")
     page.get_by_label("The result in a sentence").fill("Nine stayed.")
     page.get_by_label("Its exact words").fill("nine of them stayed on")
-    page.wait_for_timeout(400)
+    drawn(page)
     assert page.locator("[data-preview] li").all_inner_texts() == [
         "Is it still running?: Not known",
         "Area: Kent",
@@ -206,7 +211,7 @@ def test_every_gap_is_told_in_words(watched: Any, base_url: str) -> None:
     page.get_by_label("Document").select_option("our-account")
     page.get_by_role("button", name="Add a result").click()
     page.get_by_label("How it is known").select_option("before-after")
-    page.wait_for_timeout(400)
+    drawn(page)
     gaps = page.locator("[data-problems] li")
     said = gaps.all_inner_texts()
     assert (
@@ -237,7 +242,7 @@ def test_leaving_asks_only_while_something_would_be_lost(watched: Any, base_url:
     page.reload()
     assert asked == ["beforeunload"]
     page.locator("#f-title").press_sequentially("Fen")
-    page.wait_for_timeout(400)
+    drawn(page)
     with page.expect_download():
         page.get_by_role("link", name="Save what I have").click()
     page.reload()
@@ -264,13 +269,12 @@ def test_what_was_saved_is_opened_again(watched: Any, base_url: str, tmp_path: P
     assert "Fen visiting" not in file_text(page)
     (tmp_path / "other.json").write_text("{}", encoding="utf-8")
     page.set_input_files("#f-draft", tmp_path / "other.json")
-    page.wait_for_timeout(200)
-    assert page.inner_text("[data-opened]") == (
+    page.get_by_text(
         "“other.json” is no file that this form saved; nothing was changed."
-    )
+    ).wait_for()
     page.set_input_files("#f-draft", tmp_path / "draft.json")
+    page.get_by_text("“draft.json” is open below.").wait_for()
     assert file_text(page) == before
-    assert page.inner_text("[data-opened]") == "“draft.json” is open below."
     assert page.locator("[data-preview] img").count() == 0
     assert (
         page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
@@ -302,7 +306,7 @@ def test_accessible_and_no_wider_than_the_screen(
         page.get_by_label("How it is known").select_option("counted")
         page.fill("#f-summary", "Too short.")
         page.fill("#f-title", "X")
-        page.wait_for_timeout(400)
+        drawn(page)
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert found.response["violations"] == [], found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -526,6 +526,9 @@ def test_one_picture_of_the_results_is_shown(
     assert not watched.locator(".app-plot--narrow").is_visible()
 
 
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -544,5 +547,6 @@ def test_nothing_moves_while_a_tool_starts(watched: Any, base_url: str, address:
         ".observe({type: 'layout-shift', buffered: true})"
     )
     watched.goto(base_url + address)
-    watched.wait_for_timeout(300)
+    watched.wait_for_load_state("networkidle")
+    watched.evaluate(TWO_FRAMES)
     assert watched.evaluate("window.moved") < 0.01

@@ -478,12 +478,19 @@
     // Never at once: what appears would push away the button that is being pressed.
     function showSoon() {
       clearTimeout(waiting);
-      waiting = setTimeout(show, 250);
+      root.setAttribute("aria-busy", "true");
+      waiting = setTimeout(showNow, 250);
+    }
+    function showNow() {
+      clearTimeout(waiting);
+      show();
+      root.removeAttribute("aria-busy");
     }
     // The addresses of known pages are heavy: they come when somebody begins to write.
     root.addEventListener("focusin", () => {
       const script = document.createElement("script");
       script.src = root.getAttribute("data-addresses");
+      script.onload = showSoon;
       document.head.appendChild(script);
     }, { once: true });
     root.addEventListener("input", (event) => {
@@ -508,24 +515,23 @@
       const rows = button && button.closest("[data-kind=rows]");
       if (rows && button.hasAttribute("data-add")) {
         startRow(addRow(rows));
-        show();
+        showNow();
       } else if (rows && button.hasAttribute("data-more")) {
         const open = button.getAttribute("aria-expanded") !== "true";
         button.setAttribute("aria-expanded", String(open));
-        show();
+        showNow();
       } else if (rows && button.hasAttribute("data-remove")) {
         button.closest("[data-row-fields]").remove();
         number(rows);
         rows.querySelector("[data-add]").focus();
-        show();
+        showNow();
       } else if (button && button.hasAttribute("data-copy")) {
         copy();
       }
     });
     ["open", "save", "save-draft"].forEach((name) => {
       part(name).addEventListener("click", () => {
-        clearTimeout(waiting);
-        show();
+        showNow();
         if (name !== "open") {
           keep(false);
         }
@@ -537,7 +543,7 @@
         event.target.value = "";
       }
     });
-    show();
+    showNow();
   }
 
   start();

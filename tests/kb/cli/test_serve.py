@@ -51,7 +51,7 @@ def test_a_saved_change_is_served(tmp_path: Path, tree: Tree) -> None:
         assert address.startswith("http://127.0.0.1:")
         page = f"{address}casestudies/ely-listening-line/index.html"
         assert "Ely listening line" in read_address(page)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         title = "title: Ely listening line"
         tree.replace("casestudies/ely-listening-line.md", title, "title: Ely changed line")
         while "Ely changed line" not in read_address(page):
