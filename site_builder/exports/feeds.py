@@ -1,4 +1,4 @@
-"""Feeds of pages as Atom and JSON Feed: of all, of each kind, and of each concept.
+"""Feeds of pages as Atom and JSON Feed: of all, of each kind, concept and area.
 
 An entry's name holds the page's status and the day up to which it is known, so that a reader of
 feeds shows a page that is new, and shows it again when its status changes.
@@ -16,6 +16,7 @@ from site_builder.editors.feed import FeedEntry, atom
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import status_view
+from site_builder.views.areas import cases_of
 from site_builder.views.linked_data import LANGUAGE
 from site_builder.views.navigation import SITE_NAME
 
@@ -46,6 +47,8 @@ def _feeds(content: SiteContent) -> Iterator[tuple[str, str, Sequence[Document]]
     for vocabulary in permalinks.VOCABULARY_FOLDERS:
         for concept, url in content.concepts(vocabulary):
             yield url, concept.label, content.tagged(vocabulary, concept.id)
+    for area in content.areas():
+        yield permalinks.area_url(area.id), area.name, cases_of(content, area)
 
 
 def _latest(documents: Sequence[Document]) -> list[Document]:

@@ -11,6 +11,7 @@ from site_builder.model.site_content import SiteContent
 from site_builder.model.words import listed
 from site_builder.views.areas import (
     area_lines,
+    cases_of,
     contact_groups,
     council_name,
     neighbours,
@@ -55,6 +56,9 @@ def _area_page(content: SiteContent, area: Area) -> Page:
             "councils": listed([council_name(council) for council in area.councils]),
             "towns": listed(area.towns),
             "shared": shared_councils(content, area),
+            "cases": tuple(
+                (case.title, permalinks.document_url(case.id)) for case in cases_of(content, area)
+            ),
             "neighbours": neighbours(content, area.id),
         },
     )

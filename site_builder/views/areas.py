@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kb.model.areas import Area, AreaId, Contact, ContactKind
+from kb.model.documents import CaseStudy, Kind
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import when_text
-from site_builder.views.england import england
+from site_builder.views.england import boards_of, england
 from site_builder.views.navigation import Step
 from site_builder.views.sources import SourceLine, source_line
 
@@ -153,4 +154,14 @@ def neighbours(content: SiteContent, area: AreaId) -> tuple[Step, ...]:
     own = content.corpus.areas[area]
     return _steps(
         [other for other in content.areas() if other.region == own.region and other.id != area]
+    )
+
+
+def cases_of(content: SiteContent, area: Area) -> tuple[CaseStudy, ...]:
+    """Return the case studies from an area, by the places that they name; not those of England."""
+    return tuple(
+        case
+        for case in content.documents(Kind.CASE_STUDY)
+        if isinstance(case, CaseStudy)
+        and any(board.code in area.codes for board in boards_of(case.area))
     )

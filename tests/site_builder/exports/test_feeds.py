@@ -9,7 +9,7 @@ from typing import Any
 import feedparser
 import jsonschema
 
-from kb.model.documents import DocId, Status
+from kb.model.documents import CaseStudy, DocId, Status
 from site_builder.exports.feeds import feed_files
 from site_builder.model.site_content import SiteContent
 from tests.conftest import TODAY
@@ -81,3 +81,22 @@ def test_a_changed_status_is_a_new_entry(content: SiteContent) -> None:
         names.append({i["id"]: i["title"] for i in items if i["url"].endswith(f"{page}/")})
     assert names[0].keys().isdisjoint(names[1])
     assert next(iter(names[1].values())).endswith("(closed)")
+
+
+def test_an_area_has_a_feed_of_its_case_studies(content: SiteContent) -> None:
+    """By the places they name; an area without any has none, and one of all England is nobody's."""
+    corpus = content.corpus
+    fens, marsh = corpus.areas.values()
+    cases = [d for d in corpus.documents.values() if isinstance(d, CaseStudy)]
+    moved = {case.id: replace(case, area="England") for case in cases}
+    moved[cases[0].id] = replace(cases[0], area="Yeovil, Somerset")
+    own = replace(
+        corpus,
+        documents={**corpus.documents, **moved},
+        areas={**corpus.areas, fens.id: replace(fens, codes=("QSL",))},
+    )
+    files = {str(path): data for path, data in feed_files(SiteContent(own), base_url=BASE).items()}
+    items = json.loads(files[f"areas/{fens.id}/feed.json"])["items"]
+    assert [item["url"] for item in items] == [f"{BASE}/{cases[0].id}/"]
+    assert f"areas/{fens.id}/feed.xml" in files
+    assert f"areas/{marsh.id}/feed.json" not in files
