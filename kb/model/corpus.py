@@ -39,3 +39,8 @@ class Corpus:
     def of_kind(self, kind: Kind) -> tuple[Document, ...]:
         """Return the documents of a kind in order of identifier."""
         return tuple(document for document in self.documents.values() if document.kind is kind)
+
+    def titled(self, document: Document) -> str:
+        """Return a document's title, with whose it is if a local edition has it otherwise."""
+        note = self.edition.note(document.id) if self.edition else ""
+        return f"{document.title} ({note})" if note else document.title

@@ -93,7 +93,9 @@ def fillers(corpus: Corpus) -> tuple[Filler, ...]:
         and (document.kind is Kind.CASE_STUDY or document.now.status is not Status.CLOSED)
     ]
     found.sort(key=_order)
-    return tuple(_filler(document, rank) for rank, document in enumerate(found))
+    return tuple(
+        _filler(document, rank, corpus.titled(document)) for rank, document in enumerate(found)
+    )
 
 
 def _order(document: Document) -> tuple[int, int, str]:
@@ -101,12 +103,12 @@ def _order(document: Document) -> tuple[int, int, str]:
     return -grade, _STATUS_ORDER[document.now.status], document.id
 
 
-def _filler(document: Document, rank: int) -> Filler:
+def _filler(document: Document, rank: int, title: str) -> Filler:
     grade = leading(document.results)[1] if isinstance(document, CaseStudy) else None
     return Filler(
         id=document.id,
         kind=document.kind.value,
-        title=document.title,
+        title=title,
         stages=document.career_stages,
         levels=document.levels,
         interventions=document.interventions,

@@ -27,12 +27,14 @@ MOST = 30
 def feed_files(content: SiteContent, *, base_url: str) -> Mapping[PurePosixPath, bytes]:
     """Every feed by output path, each beside the page that it follows."""
     files: dict[PurePosixPath, bytes] = {}
+    edition = content.corpus.edition
+    of_edition = f" ({edition.name})" if edition else ""
     for page, title, documents in _feeds(content):
         latest = _latest(documents)[:MOST]
         if not latest:
             continue
-        name = f"{title} – {SITE_NAME}"
-        entries = [_entry(document) for document in latest]
+        name = f"{title} – {SITE_NAME}{of_edition}"
+        entries = [_entry(content, document) for document in latest]
         day = max(entry.day for entry in entries)
         files[_path(f"{page}feed.xml")] = atom(name, page, entries, base_url=base_url, day=day)
         files[_path(f"{page}feed.json")] = json_feed(name, page, entries, base_url=base_url)
@@ -61,13 +63,16 @@ def max_day(document: Document) -> str:
     return max(document.reviewed, document.now.checked).isoformat()
 
 
-def _entry(document: Document) -> FeedEntry:
+def _entry(content: SiteContent, document: Document) -> FeedEntry:
     status = status_view(document)
+    edition = content.corpus.edition
+    local = edition.note(document.id) if edition else ""
+    said = f"{local}. " if local else ""
     state = f"{status.label} {status.detail}. " if status else ""
     return FeedEntry(
         key=f"{document.id}/{document.now.status or 'page'}/{document.now.as_at}",
         title=f"{document.title} ({status.label.lower()})" if status else document.title,
-        text=f"{state}{document.summary}",
+        text=f"{said}{state}{document.summary}",
         url=permalinks.document_url(document.id),
         day=max(document.reviewed, document.now.checked),
     )

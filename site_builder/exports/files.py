@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from kb.model.areas import AreaId
 from kb.model.documents import CaseStudy, Kind
 from kb.model.kinds import KIND_NAMES
 from kb.text.csv_text import csv_text
 from site_builder.exports.citing import bibtex, ris
 from site_builder.exports.feeds import feed_files
-from site_builder.exports.plain import DICTIONARY, VERSION, document_data, plain, schema
+from site_builder.exports.plain import DICTIONARY, VERSION, areas_schema, document_data, plain, schema
 from site_builder.exports.twins import llms_txt, twin, twin_url
 from site_builder.model import permalinks
 from site_builder.model.page import Page
@@ -55,6 +56,14 @@ def _data(content: SiteContent, base_url: str) -> Iterator[tuple[str, bytes]]:
     yield "sources.json", json_bytes(_envelope(content, "sources", plain(tuple(sources))))
     yield "sources.bib", bibtex(sources).encode()
     yield "sources.ris", ris(sources).encode()
+    if content.corpus.areas:
+        areas = [
+            {**plain(area), "url": _of_area(area.id, base_url)}
+            for area in content.corpus.areas.values()
+        ]
+        yield "areas.json", json_bytes(_envelope(content, "areas", areas))
+        yield "areas.schema.json", json_bytes(areas_schema())
+        yield "areas.csv", _areas_csv(content)
     yield "dictionary.csv", _csv(("field", "meaning"), [*map(list, DICTIONARY.items())])
 
 
@@ -66,6 +75,23 @@ def _envelope(content: SiteContent, name: str, value: Any) -> dict[str, Any]:
         "as_at": checked.isoformat() if checked else "",
         name: value,
     }
+
+
+def _of_area(area: AreaId, base_url: str) -> str:
+    url = permalinks.area_url(area)
+    return permalinks.absolute(base_url, url) if base_url else url
+
+
+_ASKED = ("kind", "name", "ask", "address", "telephone", "email", "says", "as_at", "source")
+
+
+def _areas_csv(content: SiteContent) -> bytes:
+    """A line for each contact of each area: whom to ask there, and for what."""
+    rows = []
+    for area in content.areas():
+        for contact in map(plain, area.all_contacts()):
+            rows.append([str(area.id), area.name, *(_cell(contact[name]) for name in _ASKED)])
+    return _csv(("area", "area_name", *_ASKED), rows)
 
 
 _NESTED = ("sources", "now", "results", "stops", "terms", "evidence")
@@ -155,6 +181,12 @@ def _described(content: SiteContent) -> Iterator[tuple[str, str, tuple[str, ...]
         "Every document and web page that anything rests on.",
         ("sources.json", "sources.bib", "sources.ris"),
     )
+    if content.corpus.areas:
+        yield (
+            "Areas",
+            f"{len(content.corpus.areas)} areas of England: who can be asked there, and for what.",
+            ("areas.json", "areas.csv", "areas.schema.json"),
+        )
     yield "Data dictionary", "Every field with its meaning, as below.", ("dictionary.csv",)
     yield (
         "Feed of all pages",

@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from kb.model.areas import Area
 from kb.model.documents import (
     CaseStudy,
     Document,
@@ -98,7 +99,6 @@ DICTIONARY: Mapping[str, str] = MappingProxyType(
         "evidence": "The grade, worked out by rule: how strong the evidence is, not its worth.",
         "level": "The level of the grade, from 1 (hoped for) to 5 (measured and compared).",
         "label": "The short name of the grade.",
-        "name": "The name of the grade.",
         "reason": "Why it has this grade.",
         "terms": "What the terms of the option rest on.",
         "who_for": "Who may use it.",
@@ -125,7 +125,21 @@ DICTIONARY: Mapping[str, str] = MappingProxyType(
         "local": "Whether a local edition added it.",
         "proof": "The source's words that carry it; null for common sense.",
         "see": "Pages that help with it.",
-        "says": "The right, sum, term or limit.",
+        "says": "The right, sum, term or limit; of a contact, what is known of it.",
+        "name": "The name of a grade, an area or a contact.",
+        "region": "The region of England.",
+        "codes": "Codes of the area's board in the NHS, as of April 2023.",
+        "gss": "Codes of the area in official statistics, as of April 2023.",
+        "councils": "The councils in the area; one may lie in two.",
+        "counties": "The counties in it.",
+        "towns": "Towns in it by which people look for it.",
+        "board": "Its integrated care board.",
+        "contacts": "Who else can be asked there.",
+        "ask": "What to ask a contact for.",
+        "address": "Its web page.",
+        "telephone": "Its telephone number, where it publishes one.",
+        "email": "Its mailbox, where it publishes one.",
+        "to_look_up": "Whether it is a list in which to find one's own.",
     }
 )
 """Every field of the data, with what it holds."""
@@ -179,20 +193,31 @@ def schema(kind: Kind) -> dict[str, Any]:
         extra["evidence"] = {"$ref": "#/$defs/Grade"}
         _add(definitions[Result.__name__], {"evidence": {"$ref": "#/$defs/Grade"}})
     _add(document, extra)
+    of_kind = {"$ref": f"#/$defs/{KINDS[kind].__name__}"}
+    return _file_schema(kind.value, "documents", of_kind, definitions)
+
+
+def areas_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the file that holds every area of England."""
+    definitions: dict[str, Any] = {}
+    _add(_object(Area, definitions), {"url": {"type": "string"}})
+    return _file_schema("areas", "areas", {"$ref": "#/$defs/Area"}, definitions)
+
+
+def _file_schema(
+    title: str, name: str, items: Mapping[str, Any], definitions: Mapping[str, Any]
+) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"{kind.value}, version {VERSION}",
+        "title": f"{title}, version {VERSION}",
         "type": "object",
         "properties": {
             "version": {"const": VERSION},
             "licence": {"type": "string"},
             "as_at": {"type": "string", "format": "date"},
-            "documents": {
-                "type": "array",
-                "items": {"$ref": f"#/$defs/{KINDS[kind].__name__}"},
-            },
+            name: {"type": "array", "items": items},
         },
-        "required": ["version", "licence", "as_at", "documents"],
+        "required": ["version", "licence", "as_at", name],
         "additionalProperties": False,
         "$defs": definitions,
     }

@@ -12,6 +12,8 @@
   let plan = { stop: "", date: "", ticked: [], own: [] };
   let unsaved = false;
   const MOST_BYTES = 1000000;
+  const EDITION = document.body.getAttribute("data-edition"); // of a local edition
+  const FILE = EDITION ? "my-dates-" + EDITION : "my-dates";
 
   window.kbRoad = {};
 
@@ -311,8 +313,8 @@
       say("No line has a date and is still to do, so there is nothing for a calendar.");
       return;
     }
-    save("my-dates.ics", "text/calendar", rule.calendarText(events, new Date()));
-    say("Saved as my-dates.ics, with " + events.length + (events.length === 1 ? " entry." : " entries."));
+    save(FILE + ".ics", "text/calendar", rule.calendarText(events, new Date()));
+    say("Saved as " + FILE + ".ics, with " + events.length + (events.length === 1 ? " entry." : " entries."));
   }
 
   function open(file) {
@@ -347,9 +349,9 @@
     calendar: calendar,
     add: add,
     save: () => {
-      save("my-dates.json", "application/json", rule.writePlan(plan, today()));
+      save(FILE + ".json", "application/json", rule.writePlan(plan, today()));
       unsaved = false;
-      say("Saved as my-dates.json. Open it on this page to go on.");
+      say("Saved as " + FILE + ".json. Open it on this page to go on.");
     },
     open: () => { part("file").click(); }
   };

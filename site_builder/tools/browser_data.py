@@ -16,7 +16,7 @@ from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, due_date, stated, status_view
 from site_builder.tools.action_pages import action_data, cited_data
-from site_builder.tools.area_data import AREA_DATA, area_data
+from site_builder.tools.area_data import AREA_DATA, AREA_NAMES, area_data, area_names
 from site_builder.tools.choose import choice_data
 from site_builder.tools.gaps_page import gaps_data
 from site_builder.tools.guide import Guide
@@ -57,6 +57,7 @@ def tools_data(content: SiteContent) -> Mapping[str, bytes]:
         "action-data.js": _script("kbActionData", action_data(content)),
         "choose-data.js": _script("kbChoices", choice_data(content)),
         AREA_DATA: _script("kbAreas", area_data(content)),
+        AREA_NAMES: _script("kbAreaNames", area_names(content)),
         **{
             plan_script(role): _script(f'kbRoad["{role}"]', road)
             for role, road in plan_data(content).items()

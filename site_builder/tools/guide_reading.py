@@ -40,7 +40,7 @@ def read_guide(content: SiteContent) -> Guide:
         if isinstance(d, SignpostingOption)
     )
     stories = tuple(
-        _story(d) for d in content.corpus.documents.values() if isinstance(d, CaseStudy)
+        _story(content, d) for d in content.corpus.documents.values() if isinstance(d, CaseStudy)
     )
     for_gps = {option.id for option in options if option.for_gps}
     useful = {option.id for option in options if option.for_gps and option.startable}
@@ -97,12 +97,12 @@ def _is_own(need: Concept, for_gps: set[str], useful: set[str]) -> bool:
     ) and any(page in useful or kinds[page] == Kind.ROADMAP.value for page in pages)
 
 
-def _entry(document: Document) -> dict[str, object]:
+def _entry(content: SiteContent, document: Document) -> dict[str, object]:
     view = status_view(document)
     due = due_date(document)
     return {
         "id": str(document.id),
-        "title": document.title,
+        "title": content.corpus.titled(document),
         "url": permalinks.document_url(document.id),
         "stages": tuple(document.career_stages),
         "roles": tuple(document.roles),
@@ -122,7 +122,7 @@ def _option(content: SiteContent, option: SignpostingOption) -> GuideOption:
     start = stated(option.how_to_start)
     runs = standing(option.now) in (Status.OPEN, Status.CHANGED)
     return GuideOption(
-        **_entry(option),  # type: ignore[arg-type]
+        **_entry(content, option),  # type: ignore[arg-type]
         who_for=stated(option.who_for),
         you_get=stated(option.you_get),
         how_to_start=start,
@@ -140,11 +140,11 @@ def _web(content: SiteContent, option: SignpostingOption) -> str:
     return page.address if page else ""
 
 
-def _story(case: CaseStudy) -> Story:
+def _story(content: SiteContent, case: CaseStudy) -> Story:
     lead, grade = leading(case.results)
     where = [case.area] + ([case.when] if stated(case.when) != "Not stated" else [])
     return Story(
-        **_entry(case),  # type: ignore[arg-type]
+        **_entry(content, case),  # type: ignore[arg-type]
         summary=case.summary,
         where=", ".join(where),
         level=grade.level,

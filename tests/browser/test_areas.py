@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+
+from kb.model.areas import AreaId
+from kb.model.corpus import Corpus
+from kb.model.editions import Edition
+from site_builder.build import build_site
+from site_builder.serving import serve_site
+from tests.browser.conftest import FRONTEND
+from tests.conftest import TODAY
 
 pytestmark = pytest.mark.browser
 
@@ -136,3 +147,35 @@ def test_without_a_script_the_list_and_the_pages_are_whole(browser: Any, base_ur
     still.get_by_role("link", name="The Fens").first.click()
     assert still.get_by_role("heading", name="Fens LMC").is_visible()
     assert still.get_by_role("button", name="This is my area").count() == 0
+
+
+@pytest.fixture(scope="module")
+def edition_url(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the site of a local edition of the Fens."""
+    edition = Edition(
+        id="fens",
+        name="The Fens",
+        about="For GPs in the Fens.",
+        contact="hub@fens.example",
+        area=AreaId("the-fens"),
+        changes={},
+    )
+    out = tmp_path_factory.mktemp("edition") / "site"
+    build_site(replace(corpus, edition=edition), out, today=TODAY, frontend_dir=FRONTEND)
+    with serve_site(out, 0) as address:
+        yield address
+
+
+def test_my_dates_of_an_edition_are_called_after_it(page: Any, edition_url: str) -> None:
+    """The calendar and the file carry its name, and who to ask stands without being chosen."""
+    page.goto(f"{edition_url}plan/#stop=locum/thinking-of-leaving&date=2099-08-31")
+    page.locator(".app-date").first.wait_for()
+    with page.expect_download() as started:
+        page.get_by_role("button", name=re.compile("calendar", re.IGNORECASE)).first.click()
+    assert started.value.suggested_filename == "my-dates-fens.ics"
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Save the plan as a file").click()
+    assert started.value.suggested_filename == "my-dates-fens.json"
+    page.wait_for_function(
+        "document.querySelector('[data-area-foot]').textContent.includes('Fens')"
+    )

@@ -939,3 +939,27 @@ def test_a_large_index_is_fetched_in_parts(
         page.goto(address + "search/#q=coaching")
         page.reload()
         settled(page, "error")
+
+
+def test_a_search_that_names_a_place_or_its_people_finds_their_area(
+    watched: Any, base_url: str
+) -> None:
+    """By council, committee or a town behind "in"; words that only look like a town find none."""
+    watched.goto(base_url + "search/")
+    place = watched.locator("[data-search-area]")
+    for typed, expected in {
+        "Fens LMC": "Who to ask there: The Fens",
+        "gp burnt out in Ely": "Who to ask there: The Fens",
+        "the Borderland council": "Who to ask there: The Fens, Marsh and Wolds",
+        "who can I ask in Louth?": "Who to ask there: Marsh and Wolds",
+    }.items():
+        watched.locator("#q").fill(typed)
+        watched.wait_for_function(
+            "text => document.querySelector('[data-search-area]').textContent === text",
+            arg=expected,
+        )
+    watched.locator("#q").fill("ely on my colleagues, LMC")
+    watched.wait_for_function("document.querySelector('[data-search-area]').hidden")
+    watched.locator("#q").fill("Fens LMC")
+    place.get_by_role("link", name="The Fens").click()
+    watched.wait_for_url("**/areas/the-fens/**")

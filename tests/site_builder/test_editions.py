@@ -119,6 +119,18 @@ def test_what_matters_most_here_stands_open(fens: Path, site: Path) -> None:
     assert 'app-stop__fold" open' not in read(site, LOCUM)
 
 
+def test_sheets_feeds_and_the_gap_map_say_what_is_local(fens: Path, site: Path) -> None:
+    """Each in its own way, and none of the national ones."""
+    mark = "(Local: The Fens & Wash)"
+    for name in ("assets/guide-data.js", "assets/gaps-data.js"):
+        assert mark in (fens / name).read_text(encoding="utf-8"), name
+        assert mark not in (site / name).read_text(encoding="utf-8"), name
+    feed = (fens / "data/feed.json").read_text(encoding="utf-8")
+    assert "(The Fens & Wash)" in feed
+    assert "Local: The Fens & Wash. " in feed
+    assert '<body data-area="the-fens" data-edition="fens">' in read(fens, "plan")
+
+
 def test_the_national_site_has_nothing_of_it(site: Path) -> None:
     """No mark, no style, no mention of an edition."""
     assert not (site / "assets/edition").exists()

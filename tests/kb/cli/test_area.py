@@ -31,7 +31,7 @@ def test_an_edition_is_started_checked_and_built(kb: Kb, project: Path) -> None:
     assert built.code == 0, built.err
     site = project / "build" / "editions" / "fens" / "site"
     home = (site / "index.html").read_text(encoding="utf-8")
-    assert '<body data-area="the-fens">' in home
+    assert '<body data-area="the-fens" data-edition="fens">' in home
     assert "The Fens: a national page." in home
     assert "A local edition for GPs who work in The Fens." in home
     assert not (project / "build" / "site").exists()

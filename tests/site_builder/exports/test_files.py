@@ -51,3 +51,17 @@ def test_results_have_a_line_each(site: Path, content: SiteContent) -> None:
     assert {row["evidence_level"] for row in found} <= set("12345")
     assert all(row["quote"] and row["case_study"] for row in found)
     assert not any(re.match(r"[=+@\t]", cell) for row in found for cell in row.values())
+
+
+def test_areas_have_their_people_in_json_and_a_line_each(site: Path, content: SiteContent) -> None:
+    """By the schema beside them."""
+    data = json.loads((site / "data/areas.json").read_text(encoding="utf-8"))
+    jsonschema.validate(data, json.loads((site / "data/areas.schema.json").read_text()))
+    found = data["areas"]
+    assert [area["id"] for area in found] == list(content.corpus.areas)
+    fens = next(area for area in found if area["id"] == "the-fens")
+    assert fens["url"] == "/areas/the-fens/"
+    assert "Fens LMC" in [one["name"] for one in fens["contacts"]]
+    lines = (site / "data/areas.csv").read_text(encoding="utf-8-sig").splitlines()
+    people = sum(len(list(area.all_contacts())) for area in content.areas())
+    assert len(lines) == people + 1

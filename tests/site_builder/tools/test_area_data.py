@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from site_builder.model.site_content import SiteContent
-from site_builder.tools.area_data import area_data
+from site_builder.tools.area_data import area_data, area_names
 
 
 def test_the_data_hold_who_can_be_asked(content: SiteContent) -> None:
@@ -42,3 +42,11 @@ def test_the_data_hold_who_can_be_asked(content: SiteContent) -> None:
             ],
         },
     }
+
+
+def test_an_area_is_searched_by_its_places_and_its_people(content: SiteContent) -> None:
+    """With its address from the root; what all areas share leads nowhere."""
+    found = {name: (url, names) for name, url, names in area_names(content)}
+    url, names = found["The Fens"]
+    assert url == "areas/the-fens/"
+    assert {"The Fens", "Fens LMC", "Ely"} <= set(names)

@@ -1,0 +1,87 @@
+// A search that names a council, a town, a board or a committee also finds the page of its area:
+// who to ask there. The names are fetched once somebody types; what was typed stays here.
+(() => {
+  "use strict";
+
+  const MOST = 3;
+  const root = document.currentScript.src.replace(/assets\/search_area\.js.*$/, "");
+  const place = document.querySelector("[data-search-area]");
+  const IDLE = new Set(("the of and nhs icb integrated care board council county city borough district " +
+    "metropolitan unitary my our who is what where whom how do i can for gp gps doctor doctors lmc lmcs " +
+    "local medical committee training hub hubs area support help contact ask telephone phone number " +
+    "website address email people work in near at from around").split(" "));
+  const BEFORE = new Set(["in", "near", "around", "from"]);
+  let asked = "", loading = false;
+
+  // Words as they are compared: small letters, no accents, "&" as "and", "St." as "st".
+  function words(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f'’.]/g, "")
+      .replace(/&/g, " and ").split(/[^a-z0-9]+/).filter(Boolean);
+  }
+
+  function telling(list) {
+    return list.filter((word) => !IDLE.has(word));
+  }
+
+  // All that tells in the words is the name; or the name stands behind "in", "near" or "from".
+  function names(typed, name) {
+    const own = telling(words(name));
+    if (!own.length) {
+      return false;
+    }
+    const all = telling(typed);
+    if (all.length === own.length && own.every((word) => all.includes(word))) {
+      return true;
+    }
+    return typed.some((word, at) => {
+      const after = telling(typed.slice(at + 1, at + 4 + own.length));
+      return BEFORE.has(word) && own.every((one, on) => after[on] === one);
+    });
+  }
+
+  function find(text) {
+    const typed = words(text);
+    return window.kbAreaNames.filter((area) => area[2].some((name) => names(typed, name)));
+  }
+
+  function show(text) {
+    const found = find(text).slice(0, MOST);
+    place.replaceChildren();
+    place.hidden = !found.length;
+    found.forEach((area, at) => {
+      const link = document.createElement("a");
+      link.href = root + area[1] + "index.html";
+      link.textContent = area[0];
+      place.append(at ? ", " : "Who to ask there: ", link);
+    });
+  }
+
+  function load() {
+    if (loading) {
+      return;
+    }
+    loading = true;
+    const script = document.createElement("script");
+    script.src = root + "assets/area-names.js";
+    script.addEventListener("load", () => show(asked));
+    document.head.append(script);
+  }
+
+  function look(text) {
+    asked = text.slice(0, 400);
+    if (window.kbAreaNames) {
+      show(asked);
+    } else if (asked.trim()) {
+      load();
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target === document.getElementById("q")) {
+      look(event.target.value);
+    }
+  });
+  const given = () => look(window.kbFragment.parse(window.location.hash).q || "");
+  window.addEventListener("hashchange", given);
+  document.addEventListener("DOMContentLoaded", given);
+})();
