@@ -164,9 +164,15 @@ class _Checker:
         return page, document, tuple(problems), anchors_of(page), tuple(links_of(page))
 
     def beside(self, known: set[DocId]) -> Sequence[Problem]:
-        """Return the problems of the files beside the pages that the pages have a part in."""
+        """Return the problems of the files beside the pages that the pages have a part in.
+
+        Files that an edition leaves as they are were checked nationally, with fewer pages to name.
+        """
         key = self._kept.key("beside", *self._inputs, *sorted(known))
         found: Sequence[Problem] | None = self._kept.get(key)
+        any_pages = self._kept.key("beside, nationally", *self._inputs)
+        if found is None and self._folder.beside == self._folder.beside_nationally:
+            found = self._kept.get(any_pages)
         if found is None:
             folder, reference = self._folder, self.reference
             found = (
@@ -175,6 +181,8 @@ class _Checker:
                 *_planned_and_written(folder, reference, known),
             )
             self._kept.put(key, found)
+            if not self._folder.beside_nationally:
+                self._kept.put(any_pages, found)
         return found
 
     def areas(self) -> tuple[Mapping[AreaId, Area], Sequence[Problem]]:
