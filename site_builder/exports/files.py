@@ -12,7 +12,14 @@ from kb.model.kinds import KIND_NAMES
 from kb.text.csv_text import csv_text
 from site_builder.exports.citing import bibtex, ris
 from site_builder.exports.feeds import feed_files
-from site_builder.exports.plain import DICTIONARY, VERSION, areas_schema, document_data, plain, schema
+from site_builder.exports.plain import (
+    DICTIONARY,
+    VERSION,
+    areas_schema,
+    document_data,
+    plain,
+    schema,
+)
 from site_builder.exports.twins import llms_txt, twin, twin_url
 from site_builder.model import permalinks
 from site_builder.model.page import Page
