@@ -23,7 +23,7 @@ from whoosh.index import EmptyIndexError, open_dir
 
 from kb.data.settings import load_settings
 from kb.model.problems import IndexStoreError
-from kb.text.words import spelt_words, terms_of
+from kb.text.words import forms_of, terms_of
 
 TEXT_FIELDS = load_settings().text_fields
 """The fields whose words are scored, each on its own."""
@@ -68,7 +68,7 @@ def offered_words(text: str) -> tuple[str, ...]:
     shortest = load_settings().spelling.shortest_offered
     return tuple(
         word
-        for word, stop in spelt_words(text)
+        for word, _, stop in forms_of(text)
         if not stop and word.isalpha() and len(word) >= shortest
     )
 

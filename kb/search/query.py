@@ -14,7 +14,7 @@ from itertools import chain
 from kb.index.documents import Lexicon, Need
 from kb.search.spelling import Correction, Speller
 from kb.text.phrase_net import net_from_dict
-from kb.text.words import Word, fold, terms_of, words_of
+from kb.text.words import Word, fold, forms_of, terms_of, words_of
 
 _QUOTED = re.compile('["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d\u201e]')
 _BEFORE_MINUS = ' \t\n"\u201c('
@@ -194,7 +194,7 @@ def _need_keys(need: Need) -> tuple[str, ...]:
 
 
 def _stem_key(phrase: str) -> str:
-    return _key(word.term for word in words_of(phrase))
+    return _key(term for _, term, _ in forms_of(phrase))
 
 
 def _pattern(cues: Sequence[str]) -> re.Pattern[str]:
@@ -206,7 +206,7 @@ def _pattern(cues: Sequence[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=20_000)
 def _plain_key(phrase: str) -> str:
-    return _key(word.text for word in words_of(phrase))
+    return _key(word for word, _, _ in forms_of(phrase))
 
 
 def _key(words: Iterator[str]) -> str:

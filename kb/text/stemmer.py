@@ -108,5 +108,7 @@ def _final_e(word: str) -> str:
 
 def _longest_suffix(word: str, suffixes: tuple[str, ...]) -> str:
     """The longest of the suffixes that the word ends in with a letter before it, else ""."""
+    if not word.endswith(suffixes):
+        return ""  # as with most words
     found = [end for end in suffixes if word.endswith(end) and len(word) > len(end)]
     return max(found, key=len, default="")

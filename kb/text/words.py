@@ -82,14 +82,15 @@ def _known(found: str) -> tuple[str, str, bool]:
 
 def terms_of(text: str) -> list[str]:
     """The stems of the text's words in order, stop words left out."""
-    found = map(_known, _WORD.findall(_fold_with_offsets(text)[0]))
-    return [term for _, term, stop in found if not stop]
+    return [term for _, term, stop in forms_of(text) if not stop]
 
 
-def spelt_words(text: str) -> list[tuple[str, bool]]:
-    """Each word of the text as written, and whether it is a stop word."""
-    found = map(_known, _WORD.findall(_fold_with_offsets(text)[0]))
-    return [(plain, stop) for plain, _, stop in found]
+def forms_of(text: str) -> list[tuple[str, str, bool]]:
+    """Of each word its text, its term and whether it is a stop word; `Word` says what these are.
+
+    Without the places of the words, which take most of the time of `words_of`.
+    """
+    return list(map(_known, _WORD.findall(_fold_with_offsets(text)[0])))
 
 
 def name_key(text: str) -> str:
@@ -97,8 +98,8 @@ def name_key(text: str) -> str:
 
     A text of stop words alone keeps them all. Empty for a text without words.
     """
-    words = words_of(text)
-    kept = [word.term for word in words if not word.stop] or [word.term for word in words]
+    words = forms_of(text)
+    kept = [term for _, term, stop in words if not stop] or [term for _, term, _ in words]
     return " ".join(kept)
 
 
