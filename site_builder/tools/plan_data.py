@@ -46,7 +46,7 @@ def _stop(content: SiteContent, roadmap: Roadmap, stop: Stop) -> Mapping[str, ob
         "anchor": stop.anchor,
         "urgent": content.calls_for_urgent_help(stop),
         "tasks": [
-            _task(task_id, task, stop) | ({"local": content.local_mark} if task.local else {})
+            {**_task(task_id, task, stop), **({"local": content.local_mark} if task.local else {})}
             for task_id, task in zip(ids, stop.tasks, strict=True)
         ],
     }

@@ -17,8 +17,9 @@ from kb.content.read import read_corpus
 from site_builder.build import build_site
 from site_builder.editors.pages import Editors
 from site_builder.hosting import Hosting
+from site_builder.model.page import Page
 from site_builder.render import render as module
-from site_builder.render.render import Renderer, SharedPages
+from site_builder.render.render import Core, Renderer, SharedPages
 from tests.conftest import TODAY, Tree
 from tests.site_builder.conftest import tree_bytes
 
@@ -104,13 +105,13 @@ def test_pages_are_found_again(bench: Bench, tmp_path: Path) -> None:
     path = tmp_path / "pages.bin"
     bench.build(Kept(path))
     rendered: list[str] = []
-    compress = module.zlib.compress
+    keep = SharedPages.keep
 
-    def counted(data: bytes, **options: int) -> bytes:
-        rendered.append(data.decode())
-        return compress(data, **options)
+    def counted(self: SharedPages, given: str, html: str, core: Core) -> None:
+        rendered.append(html)
+        keep(self, given, html, core)
 
-    bench.patch.setattr(module.zlib, "compress", counted)
+    bench.patch.setattr(SharedPages, "keep", counted)
     first = bench.build(Kept(path))
     assert rendered == []
     bench.tree.replace(STUDY, "## ", "A new first line.\n\n## ")
@@ -148,9 +149,12 @@ def test_every_page_is_made_of_data_alone(bench: Bench) -> None:
     """A value that is none would be rendered each time, unnoticed."""
     told: list[str] = []
     given = Renderer._given
-    bench.patch.setattr(
-        Renderer, "_given", lambda self, page: told.append(given(self, page)) or told[-1]
-    )
+
+    def noted(self: Renderer, page: Page) -> str:
+        told.append(given(self, page))
+        return told[-1]
+
+    bench.patch.setattr(Renderer, "_given", noted)
     bench.settings["editors"] = Editors(hosting=Hosting(repository="https://a.org/b"), today=TODAY)
     bench.build(Kept())
     assert told

@@ -21,6 +21,7 @@ from kb.index.encoder.table import Student
 from kb.index.load import LoadedIndex, load_index
 from kb.model.corpus import Corpus
 from kb.search.names import Names
+from kb.text.english import english
 from tests.hashes import HashEncoder
 from tests.kb.index.encoder.test_table import student as small_student
 
@@ -126,7 +127,7 @@ def test_misleading_words_follow_each_change(monkeypatch: pytest.MonkeyPatch) ->
     """Whatever words come and go, they are those that a first look would find."""
     monkeypatch.setattr(words_module, "_last_misleading", {})
     chance = random.Random(18)
-    everyday = chance.sample(sorted(words_module.english()), 1500)
+    everyday = chance.sample(sorted(english()), 1500)
     monkeypatch.setattr(words_module, "english", lambda: frozenset(everyday))
     known = set(chance.sample(everyday, 200)) | {"locum", "mentoring", "practise"}
     for _ in range(4):

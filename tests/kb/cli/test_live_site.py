@@ -107,9 +107,12 @@ def test_a_command_runs_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ended.wait(SECONDS)
     said: list[str] = []
     failed = threading.Event()
-    behind = Behind(
-        ("show", "no-such-page"), ended.set, lambda line: (said.append(line), failed.set())
-    )
+
+    def report(line: str) -> None:
+        said.append(line)
+        failed.set()
+
+    behind = Behind(("show", "no-such-page"), ended.set, report)
     behind.start(after=0)
     assert failed.wait(SECONDS)
     assert said[0].startswith("kb show, behind the site: ")

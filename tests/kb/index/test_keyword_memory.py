@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,9 @@ def read(keyword: KeywordIndex | KeywordMemory) -> dict[str, object]:
 
 
 def files_of(
-    folder: Path, texts: tuple[dict[str, str], ...], facets: tuple[dict[str, tuple[str, ...]], ...]
+    folder: Path,
+    texts: Sequence[Mapping[str, str]],
+    facets: Sequence[Mapping[str, Sequence[str]]],
 ) -> KeywordIndex:
     """Return the same index as Whoosh keeps it."""
     folder.mkdir(parents=True)

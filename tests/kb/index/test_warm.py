@@ -23,6 +23,7 @@ from kb.index.load import load_index
 from kb.index.store import STUDENT
 from kb.index.warm import WarmIndex
 from kb.model.corpus import Corpus
+from kb.model.documents import DocId
 from kb.search.related import likeness
 from kb.text.words import terms_of
 from tests.conftest import TODAY, Tree
@@ -87,7 +88,7 @@ def test_a_new_line_is_found_at_once(folder: Path, tree: Tree) -> None:
     found = WarmIndex(folder).index_of(corpus)
     assert found is not None
     index, student = found
-    number = list(corpus.documents).index(STUDY.removesuffix(".md"))
+    number = list(corpus.documents).index(DocId(STUDY.removesuffix(".md")))
     assert index.keyword.frequencies("body", terms_of("Xylophones")[0]) == [(number, 1.0)]
     assert "xylophones" in index.keyword.vocabulary()
     before = load_index(folder).vectors

@@ -68,7 +68,8 @@ def test_what_is_no_data_cannot_be_told() -> None:
     """A function made on the spot may do anything, and a circle has no end."""
     circle: list[object] = []
     circle.append(circle)
-    for value in (lambda: 1, (line for line in ()), circle):
+    values: tuple[object, ...] = (lambda: 1, (word for word in ("a",)), circle)
+    for value in values:
         assert digest_of(page(context={"value": value})) is None
 
 
