@@ -25,6 +25,8 @@ KB = (
     "kb.planning",
     "kb.index",
     "kb.search",
+    "kb.postgres",
+    "kb.service",
     "kb.evaluation",
     "kb.browser",
     "kb.editing",
@@ -65,6 +67,10 @@ ALONE = {
     "click": {"kb.cli"},
     "docx": {"kb.planning.docx_file"},
     "mcp": {"kb.assistant.server"},
+    "psycopg": {"kb.postgres"},
+    "psycopg_pool": {"kb.postgres"},
+    "starlette": {"kb.service"},
+    "uvicorn": {"kb.service"},
 }
 """What only these may import."""
 

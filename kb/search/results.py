@@ -8,9 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from kb.data.settings import load_settings
-from kb.index.documents import Choice
+from kb.index.documents import Choice, IndexedDistress
 from kb.search.facets import FacetCount
 from kb.search.snippet import Snippet
+
+_KEYS = ("query", "mode", "filters", "abstained", "distress", "total", "facets")
+_RESULT_KEYS = ("id", "kind", "title", "summary", "url", "score", "snippet", "reasons")
+"""What every version of `kb search --json` gives, of an answer and of each result."""
 
 
 class ReasonType(StrEnum):
@@ -134,6 +138,22 @@ class Answer:
             },
             "results": [_hit(hit, explain) for hit in self.hits],
         }
+
+
+def public_answer(
+    answer: Answer, urgent: IndexedDistress, *, explain: bool = False
+) -> dict[str, Any]:
+    """What `kb search --json` prints: with `explain`, all that the answer knows.
+
+    `help` has the numbers of urgent help where the query calls for it, or nothing fits.
+    """
+    whole = answer.as_dict(explain=explain)
+    found = whole
+    if not explain:
+        results = [{key: result[key] for key in _RESULT_KEYS} for result in whole["results"]]
+        found = {**{key: whole[key] for key in _KEYS}, "results": results}
+    numbers = urgent.numbers if answer.distress or answer.abstained else ()
+    return {**found, "help": [{"need": line.need, "do": line.do} for line in numbers]}
 
 
 def _hit(hit: Hit, explain: bool) -> dict[str, Any]:

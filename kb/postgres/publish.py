@@ -1,0 +1,285 @@
+"""An open index in, its documents as a release of one owner out: built aside, swapped in whole.
+
+Everything happens in one transaction, so that a publication that is killed at any moment leaves
+what was there. One writer an owner: an advisory lock makes a second one wait.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import LiteralString, cast
+
+import numpy as np
+import psycopg
+from psycopg import sql
+
+from kb.data.settings import load_settings
+from kb.index.keyword import TEXT_FIELDS
+from kb.index.load import LoadedIndex
+from kb.index.port import digest_of, identity_of
+from kb.postgres.rows import (
+    SOURCES,
+    Terms,
+    document_rows,
+    entry_bytes,
+    model_of,
+    name_keys,
+    number_of,
+    tag,
+    terms_in,
+)
+
+TABLES = ("document", "name", "term", "word", "posting", "vector_row")
+"""The tables that have a partition for each release."""
+EXACT_ROWS = 20_000
+"""Rows of one source and release up to which every one is compared with the query."""
+_SITUATIONS = TEXT_FIELDS.index("situations")
+_INDEXES = (
+    "create unique index on kb.{document} (number)",
+    "create index on kb.{document} (id)",
+    "create index on kb.{name} (key)",
+    "create unique index on kb.{posting} (term, number)",
+    "create index on kb.{posting} (number)",
+    "create index on kb.{vector_row} (source, number)",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What was published: `new` is False where the same rows were live already."""
+
+    owner: str
+    release: int
+    generation: str
+    documents: int
+    new: bool
+
+
+def publish(
+    connection: psycopg.Connection[tuple[object, ...]],
+    index: LoadedIndex,
+    owner: str,
+    *,
+    only: Callable[[str], bool] = lambda _: True,
+    exact_rows: int = EXACT_ROWS,
+) -> Receipt:
+    """Publish the documents of an index as the live release of an owner.
+
+    Publishing the same again changes nothing.
+
+    Args:
+        connection: of a role that may write; outside a transaction.
+        index: what to publish.
+        owner: whose rows they are: the nation's, a board's, a network's.
+        only: whether a document, by its identifier, belongs to this owner.
+        exact_rows: with more rows of one source than these, an index of vectors is made.
+
+    Raises:
+        psycopg.Error: if it fails; nothing has changed then.
+    """
+    numbers = [number for number, entry in enumerate(index.entries) if only(entry.id)]
+    model = model_of(index)
+    identity = identity_of(index.manifest.encoder, load_settings())
+    generation = digest_of(
+        [index.manifest.content, model.digest, [index.entries[n].id for n in numbers]]
+    )
+    told = [terms_in(index.entries[number]) for number in numbers]
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", (number_of(f"owner {owner}"),))
+        cursor.execute(
+            "select release from kb.release where owner = %s and generation = %s",
+            (owner, generation),
+        )
+        found = cursor.fetchone()
+        if found is None:
+            cursor.execute(
+                "insert into kb.model values (%s, %s, %s, %s) on conflict do nothing",
+                (model.digest, model.lexicon, model.vectors, model.student),
+            )
+            cursor.execute(
+                "insert into kb.release (owner, generation, format, encoder, analyser, settings,"
+                " model, documents, lengths) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+                " returning release",
+                (
+                    owner,
+                    generation,
+                    identity.format,
+                    identity.encoder,
+                    identity.analyser,
+                    identity.settings,
+                    model.digest,
+                    len(numbers),
+                    [
+                        sum(index.keyword.lengths[name][number] for number in numbers)
+                        for name in TEXT_FIELDS
+                    ],
+                ),
+            )
+            found = cursor.fetchone()
+        release = int(cast(int, found[0])) if found else 0
+        new = not _has_partitions(cursor, release)
+        if new:
+            _build(cursor, release, index, numbers, told, exact_rows)
+        cursor.execute(
+            "insert into kb.live values (%s, %s)"
+            " on conflict (owner) do update set release = excluded.release",
+            (owner, release),
+        )
+        cursor.execute(
+            "insert into kb.edition values (%s, array[%s]) on conflict do nothing", (owner, owner)
+        )
+        cursor.execute("select pg_notify('kb_live', %s)", (owner,))
+    return Receipt(
+        owner=owner, release=release, generation=generation, documents=len(numbers), new=new
+    )
+
+
+def partition(table: str, release: int) -> str:
+    """The name of a release's part of a table."""
+    return f"{table}_r{release}"
+
+
+def _has_partitions(cursor: psycopg.Cursor[tuple[object, ...]], release: int) -> bool:
+    cursor.execute("select to_regclass(%s)", (f"kb.{partition(TABLES[0], release)}",))
+    row = cursor.fetchone()
+    return row is not None and row[0] is not None
+
+
+def _build(
+    cursor: psycopg.Cursor[tuple[object, ...]],
+    release: int,
+    index: LoadedIndex,
+    numbers: Sequence[int],
+    told: Sequence[Terms],
+    exact_rows: int,
+) -> None:
+    """Fill tables of the release's own, index them, and attach them to their parents."""
+    own = {table: sql.Identifier(partition(table, release)) for table in TABLES}
+    for table, name in own.items():
+        cursor.execute(
+            sql.SQL("create table kb.{} (like kb.{}, check (release = {}))").format(
+                name, sql.Identifier(table), sql.Literal(release)
+            )
+        )
+    rows = {
+        "document": _documents(release, index, numbers),
+        "name": (
+            (release, key, number, name)
+            for number in numbers
+            for key, name in name_keys(index.entries[number])
+        ),
+        "term": _terms(release, told),
+        "word": _words(release, told),
+        "posting": _postings(release, index, numbers, told),
+        "vector_row": _vectors(release, index, numbers),
+    }
+    for table in TABLES:
+        with cursor.copy(sql.SQL("copy kb.{} from stdin").format(own[table])) as copy:
+            for row in rows[table]:
+                copy.write_row(row)
+    for statement in _INDEXES:
+        cursor.execute(sql.SQL(cast(LiteralString, statement)).format(**own))
+    _index_vectors(cursor, release, own["vector_row"], exact_rows)
+    for name in own.values():
+        cursor.execute(sql.SQL("analyze kb.{}").format(name))
+    for table, name in own.items():
+        cursor.execute(
+            sql.SQL("alter table kb.{} attach partition kb.{} for values in ({})").format(
+                sql.Identifier(table), name, sql.Literal(release)
+            )
+        )
+
+
+def _index_vectors(
+    cursor: psycopg.Cursor[tuple[object, ...]],
+    release: int,
+    table: sql.Identifier,
+    exact_rows: int,
+) -> None:
+    """Make an HNSW index of each source that has too many rows to compare them all."""
+    cursor.execute(
+        sql.SQL("select source, count(*), max(vector_dims(v)) from kb.{} group by 1").format(table)
+    )
+    large = [
+        (int(cast(int, source)), int(cast(int, dims)))
+        for source, count, dims in cursor.fetchall()
+        if int(cast(int, count)) > exact_rows
+    ]
+    for source, dims in large:
+        cursor.execute(
+            sql.SQL(
+                "create index on kb.{} using hnsw ((v::vector({})) vector_ip_ops)"
+                " with (m = 16, ef_construction = 64) where source = {}"
+            ).format(table, sql.Literal(dims), sql.Literal(source))
+        )
+    cursor.execute(
+        "update kb.release set approximate = %s where release = %s",
+        ([source for source, _ in large], release),
+    )
+
+
+def _documents(
+    release: int, index: LoadedIndex, numbers: Sequence[int]
+) -> Iterator[tuple[object, ...]]:
+    for number in numbers:
+        entry = index.entries[number]
+        rows = document_rows(index.vectors, number)
+        yield (
+            release,
+            number,
+            entry.id,
+            [tag(facet, one) for facet, concepts in entry.facets.items() for one in concepts],
+            [index.keyword.lengths[name][number] for name in TEXT_FIELDS],
+            list(rows.counts),
+            rows.codes.tobytes(),
+            rows.scales.tobytes(),
+            entry_bytes(entry),
+        )
+
+
+def _terms(release: int, told: Sequence[Terms]) -> Iterator[tuple[object, ...]]:
+    for term, figures in summed(told).items():
+        yield (release, term, list(figures[: len(TEXT_FIELDS)]), *figures[len(TEXT_FIELDS) :])
+
+
+def summed(told: Sequence[Terms]) -> dict[str, tuple[int, ...]]:
+    """For each stem the documents with it in each field and in any, times in situations, names."""
+    width = len(TEXT_FIELDS)
+    found: dict[str, list[int]] = {}
+    for one in told:
+        for term, times in one.times.items():
+            figures = found.setdefault(term, [0] * (width + 3))
+            for place, count in enumerate(times):
+                figures[place] += count > 0
+            figures[width] += 1
+            figures[width + 1] += times[_SITUATIONS]
+        for term in one.named:
+            found.setdefault(term, [0] * (width + 3))[width + 2] += 1
+    return {term: tuple(figures) for term, figures in found.items()}
+
+
+def _words(release: int, told: Sequence[Terms]) -> Iterator[tuple[object, ...]]:
+    counts = Counter(word for one in told for word in one.words)
+    yield from ((release, word, count) for word, count in counts.items())
+
+
+def _postings(
+    release: int, index: LoadedIndex, numbers: Sequence[int], told: Sequence[Terms]
+) -> Iterator[tuple[object, ...]]:
+    for number, one in zip(numbers, told, strict=True):
+        lengths = [index.keyword.lengths[name][number] for name in TEXT_FIELDS]
+        for term, times in one.times.items():
+            yield release, number_of(term), number, list(times), lengths
+
+
+def _vectors(
+    release: int, index: LoadedIndex, numbers: Sequence[int]
+) -> Iterator[tuple[object, ...]]:
+    for number in numbers:
+        rows = document_rows(index.vectors, number)
+        values = (rows.codes.astype(np.float64) * rows.scales[:, None]).astype(np.float32)
+        sources = np.repeat(list(SOURCES.values()), rows.counts)
+        for source, value in zip(sources.tolist(), values, strict=True):
+            yield release, source, number, f"[{','.join(map(str, value.tolist()))}]"

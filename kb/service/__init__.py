@@ -1,0 +1,1 @@
+"""The search of many editions over HTTP, from a store (extra `hosted`)."""
