@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import LiteralString, cast
+from typing import cast
 
 import numpy as np
 import psycopg
@@ -180,7 +180,7 @@ def _build(
             for row in rows[table]:
                 copy.write_row(row)
     for statement in _INDEXES:
-        cursor.execute(sql.SQL(cast(LiteralString, statement)).format(**own))
+        cursor.execute(sql.SQL(statement).format(**own))
     _index_vectors(cursor, release, own["vector_row"], exact_rows)
     for name in own.values():
         cursor.execute(sql.SQL("analyze kb.{}").format(name))

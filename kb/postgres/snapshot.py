@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from threading import Lock
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -348,7 +348,7 @@ class PostgresSnapshot:
 
     def _rows(self, statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         with self._connections.connection() as connection:
-            return connection.execute(cast(LiteralString, statement), given).fetchall()
+            return connection.execute(statement, given).fetchall()
 
     def _known(self, numbers: Sequence[int]) -> list[_Document]:
         """Those documents, from memory or from the server."""

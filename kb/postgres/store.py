@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -81,7 +81,7 @@ def migrate(connection: psycopg.Connection[Any]) -> list[int]:
         known = {row[0] for row in connection.execute("select number from kb.migration")}
         for number, text in _migrations():
             if number not in known:
-                connection.execute(cast(LiteralString, text))
+                connection.execute(text)
                 connection.execute("insert into kb.migration values (%s)", (number,))
                 done.append(number)
     return done
