@@ -14,6 +14,7 @@ from site_builder.model import permalinks
 from site_builder.model.page import Context
 from site_builder.model.site_content import SiteContent
 from site_builder.tools.guide_reading import read_guide
+from site_builder.tools.sheet_rule import NEED_LIMIT
 from site_builder.views.listing import listing
 
 _KINDS = (Kind.SIGNPOSTING, Kind.CASE_STUDY, Kind.ROADMAP, Kind.TOOLKIT)
@@ -29,9 +30,9 @@ def search_context(content: SiteContent) -> Context:
     """Every document in one list, options and case studies first, as most people want those.
 
     `needs` are what is on the minds of doctors, of the `need_count` that there are, and `questions`
-    the answers that make a signposting sheet. `urgent` is the help for distress, `asked` whom to
-    ask where nothing fits, `lists` where to go when search cannot be had; `shown` results are shown
-    at first, and `longest` is the most characters of a query.
+    the answers that make a signposting sheet, with how many each may have. `urgent` is the help for
+    distress, `asked` whom to ask where nothing fits, `lists` where to go when search cannot be had;
+    `shown` results are shown at first, and `longest` is the most characters of a query.
     """
     guide = read_guide(content)
     documents = [document for kind in _KINDS for document in content.documents(kind)]
@@ -42,10 +43,10 @@ def search_context(content: SiteContent) -> Context:
         "needs": guide.needs[:_NEEDS],
         "need_count": len(content.vocabulary("needs")),
         "questions": (
-            ("role", "Role", guide.roles),
-            ("stage", "Stage", guide.stages),
-            ("moment", "What is happening", guide.moments),
-            ("need", "What is on their mind", guide.needs),
+            ("role", "Role", guide.roles, 1),
+            ("stage", "Stage", guide.stages, 1),
+            ("moment", "What is happening", guide.moments, 1),
+            ("need", "What is on their mind", guide.needs, NEED_LIMIT),
         ),
         "lists": _LISTS,
         "shown": load_settings().shown,

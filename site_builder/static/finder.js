@@ -6,7 +6,9 @@
   const guide = window.kbGuide;
   const rule = window.kbSheet;
   const root = document.querySelector("[data-guide]");
-  const NAMES = ["role", "stage", "moment", "need"];
+  const NAMES = ["role", "stage", "moment"];
+  const NEED = "need";
+  const QUESTIONS = NAMES.concat([NEED]);
   let showAll = false;
 
   function question(name) {
@@ -27,6 +29,7 @@
     NAMES.forEach((name) => {
       found[name] = answer(name);
     });
+    found.needs = inputs(NEED).filter((input) => input.checked).map((input) => input.value);
     return found;
   }
 
@@ -48,10 +51,14 @@
   // Shows what is possible; an answer that no longer is goes back to "not sure".
   function narrow() {
     const allowed = possible(answers());
-    NAMES.forEach((name) => {
+    const isFull = answers().needs.length >= guide.limits.needs;
+    inputs(NEED).forEach((input) => {
+      input.disabled = isFull && !input.checked;
+    });
+    QUESTIONS.forEach((name) => {
       inputs(name).forEach((input) => {
         const fits = !allowed[name] || !input.value || allowed[name].indexOf(input.value) !== -1 ||
-          (name === "need" && input.checked);
+          (name === NEED && input.checked);
         input.closest("[data-choice]").hidden = !fits;
         if (!fits && input.checked) {
           inputs(name)[inputs(name).length - 1].checked = true;
@@ -90,7 +97,7 @@
 
   function show() {
     const asked = answers();
-    const any = NAMES.some((name) => asked[name]);
+    const any = NAMES.some((name) => asked[name]) || asked.needs.length > 0;
     const sheet = rule.choose(guide, asked);
     const list = root.querySelector("[data-guide-options]");
     root.querySelector("[data-guide-found]").hidden = !any;
@@ -120,6 +127,9 @@
         input.checked = input.value === asked[name];
       });
     });
+    inputs(NEED).forEach((input) => {
+      input.checked = asked.needs.indexOf(input.value) !== -1;
+    });
   }
 
   function write() {
@@ -132,7 +142,7 @@
   }
 
   root.addEventListener("change", (event) => {
-    if (event.target.name !== "need") {
+    if (event.target.name !== NEED) {
       showAll = false;
     }
     narrow();

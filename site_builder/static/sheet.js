@@ -200,14 +200,13 @@
 
   function render() {
     const asked = situation();
-    const chosen = asked.role || asked.stage || asked.moment || asked.need || asked.add.length ||
-      words();
+    const answered = asked.role || asked.stage || asked.moment || asked.needs.length;
+    const chosen = answered || asked.add.length || words();
     const found = window.kbSheet.choose(guide, asked);
     const moment = window.kbSheet.find(guide.moments, asked.moment);
-    const answered = asked.role || asked.stage || asked.moment || asked.need;
     fillOrHide(sheet, "answers", [
       label("roles", asked.role), label("stages", asked.stage),
-      label("moments", asked.moment), label("needs", asked.need)
+      label("moments", asked.moment), ...asked.needs.map((need) => label("needs", need))
     ].filter(Boolean).join("; "));
     fillOrHide(sheet, "nothing", found.fitting ? ""
       : found.taken_off ? guide.phrases.all_off

@@ -25,7 +25,8 @@
   function Chooser(guide, situation) {
     this.guide = guide;
     this.asked = situation;
-    this.need = find(guide.needs, situation.need);
+    const given = situation.needs.slice(0, guide.limits.needs);
+    this.needs = guide.needs.filter((need) => has(given, need.id));
     this.stop = guide.stops.filter((stop) => {
       return stop.role === situation.role && stop.moment === situation.moment;
     })[0] || null;
@@ -36,17 +37,23 @@
         : []);
   }
 
-  // The grounds that options and stories share: the need, the stop and the moment.
+  // What an entry is worth to one need; 0 if it has nothing to do with it.
+  function worthTo(need, entry, weights) {
+    const leads = need.leads_to;
+    const weight = Object.prototype.hasOwnProperty.call(leads, entry.id) ? leads[entry.id] : 0;
+    return weight ? weights.need * weight : has(entry.needs, need.id) ? weights.tag : 0;
+  }
+
+  // The grounds that options and stories share: the needs, the stop and the moment. What helps with
+  // several needs is worth the sum of what it is worth to each.
   Chooser.prototype.grounds = function (entry) {
     const weights = this.guide.weights;
     const found = { score: 0, because: [] };
-    if (this.need) {
-      const leads = this.need.leads_to;
-      const weight = Object.prototype.hasOwnProperty.call(leads, entry.id) ? leads[entry.id] : 0;
-      if (weight || has(entry.needs, this.need.id)) {
-        found.score += weight ? weights.need * weight : weights.tag;
-        found.because.push("need");
-      }
+    this.needs.forEach((need) => {
+      found.score += worthTo(need, entry, weights);
+    });
+    if (found.score) {
+      found.because.push("need");
     }
     if (this.stop && has(this.stop.leads_to, entry.id)) {
       found.score += weights.stop;
@@ -80,7 +87,7 @@
     if (otherTurn && !has(found.because, "need") && !has(found.because, "stop")) {
       return { score: 0, because: [] };
     }
-    if (!found.because.length && !asked.need && !asked.moment && (asked.role || asked.stage)) {
+    if (!found.because.length && !asked.needs.length && !asked.moment && (asked.role || asked.stage)) {
       found.because = ["open"];
     }
     found.score += has(option.stages, asked.stage) ? this.guide.weights.stage : 0;
@@ -148,7 +155,7 @@
   Chooser.prototype.toAsk = function (kept) {
     const guide = this.guide;
     const asked = this.asked;
-    if (!asked.need && !asked.moment) {
+    if (!asked.needs.length && !asked.moment) {
       return [];
     }
     return guide.ask.filter((id) => {
@@ -173,7 +180,7 @@
       score += weights.story_instead;
       because = because.concat(forClosed);
     }
-    if (!because.length || (this.need && !has(because, "need"))) {
+    if (!because.length || (this.needs.length && !has(because, "need"))) {
       return 0;
     }
     if (story.stages.length && has(story.stages, asked.stage)) {
@@ -209,8 +216,8 @@
     return { stories: scored.slice(0, 1).map((entry) => entry.story), more: 0 };
   };
 
-  // The sheet for a situation: {role, stage, moment, need} as identifiers or "", and the lists
-  // add and without. The same object as Sheet in site_builder/tools/sheet_rule.py.
+  // The sheet for a situation: {role, stage, moment} as identifiers or "", and the lists needs, add
+  // and without. The same object as Sheet in site_builder/tools/sheet_rule.py.
   function choose(guide, situation) {
     const chooser = new Chooser(guide, situation);
     const added = chooser.added();
@@ -266,15 +273,14 @@
       }
       return value;
     }
-    function many(name) {
+    function many(name, isKnown) {
       const value = parts[name] || "";
       const seen = [];
       value.split(",").forEach((id) => {
         if (!id || has(seen, id)) {
           return;
         }
-        if (find(guide.options, id) || find(guide.stories, id) ||
-            Object.prototype.hasOwnProperty.call(guide.reading, id)) {
+        if (isKnown(id)) {
           seen.push(id);
         } else {
           dropped += 1;
@@ -282,13 +288,19 @@
       });
       return seen;
     }
+    function isPage(id) {
+      return find(guide.options, id) || find(guide.stories, id) ||
+        Object.prototype.hasOwnProperty.call(guide.reading, id);
+    }
+    const needs = many("need", (id) => find(guide.needs, id));
+    dropped += Math.max(0, needs.length - guide.limits.needs);
     return {
       role: one("role", guide.roles),
       stage: one("stage", guide.stages),
       moment: one("moment", guide.moments),
-      need: one("need", guide.needs),
-      add: many("add"),
-      without: many("without"),
+      needs: needs.slice(0, guide.limits.needs),
+      add: many("add", isPage),
+      without: many("without", isPage),
       dropped
     };
   }
@@ -296,7 +308,7 @@
   // The address fragment of a situation, without "#"; identifiers need no escape.
   function write(situation) {
     return ["role", "stage", "moment", "need", "add", "without"].map((name) => {
-      const value = situation[name];
+      const value = situation[name === "need" ? "needs" : name];
       const text = Array.isArray(value) ? value.join(",") : value;
       return text ? name + "=" + text : "";
     }).filter(Boolean).join("&");

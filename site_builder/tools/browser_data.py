@@ -22,7 +22,13 @@ from site_builder.tools.gaps_page import gaps_data
 from site_builder.tools.guide import Guide
 from site_builder.tools.guide_reading import read_guide
 from site_builder.tools.plan_data import plan_data, plan_script
-from site_builder.tools.sheet_rule import OPTION_LEAST, OPTION_LIMIT, STORY_LIMIT, WEIGHTS
+from site_builder.tools.sheet_rule import (
+    NEED_LIMIT,
+    OPTION_LEAST,
+    OPTION_LIMIT,
+    STORY_LIMIT,
+    WEIGHTS,
+)
 from site_builder.tools.sheet_view import PHRASES
 from site_builder.views.case_study import COST_SECTION
 from site_builder.views.evidence import result_views
@@ -75,6 +81,7 @@ def guide_data(guide: Guide) -> Mapping[str, object]:
             "options": OPTION_LIMIT,
             "option_least": OPTION_LEAST,
             "stories": STORY_LIMIT,
+            "needs": NEED_LIMIT,
         },
     }
 

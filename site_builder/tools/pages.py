@@ -22,7 +22,7 @@ from site_builder.tools.gaps_page import gaps_page, hub_page
 from site_builder.tools.guide import Guide, GuideConcept, GuideStop
 from site_builder.tools.guide_reading import read_guide
 from site_builder.tools.plan_data import plan_roads
-from site_builder.tools.sheet_rule import Situation, choose
+from site_builder.tools.sheet_rule import NEED_LIMIT, Situation, choose
 from site_builder.tools.sheet_view import BLANK, BLANK_OFFER, BLANK_STORY, sheet_view
 from site_builder.tools.templates_page import templates_page
 from site_builder.views.page_text import PageText
@@ -126,10 +126,10 @@ def _finder(content: SiteContent, guide: Guide) -> Page:
         context={
             "leads": tuple(_leads(guide)),
             "questions": (
-                ("role", "Which role?", tuple(_roles(guide))),
-                ("stage", "Which stage?", guide.stages),
-                ("moment", "What is happening?", guide.moments),
-                ("need", "What is on your mind?", guide.needs),
+                ("role", "Which role?", tuple(_roles(guide)), 1),
+                ("stage", "Which stage?", guide.stages, 1),
+                ("moment", "What is happening?", guide.moments, 1),
+                ("need", "What is on your mind?", guide.needs, NEED_LIMIT),
             ),
             "urgent": content.cards(DocId(option) for option in guide.urgent),
         },
@@ -209,7 +209,7 @@ def _sheet_page(
     content: SiteContent, guide: Guide, stop: GuideStop, need: str, today: date
 ) -> Page:
     role, moment, needs = _labels(guide, stop)
-    situation = Situation(role=stop.role, moment=stop.moment, need=need)
+    situation = Situation(role=stop.role, moment=stop.moment, needs=(need,) if need else ())
     answers = [role.label, moment.label] + ([needs[need].label] if need else [])
     told = f"{role.label}, {lower_first(moment.label)}"
     if need:

@@ -18,10 +18,12 @@ OPTION_LEAST = 3
 """Where fewer options fit, the sheet tops up to this number with contacts open to any GP."""
 STORY_LIMIT = 2
 """Stories on a sheet, if an appraiser puts on more than the one it comes with."""
+NEED_LIMIT = 3
+"""Needs that one sheet is made for: a doctor may be lonely, tired and thinking of leaving."""
 
 WEIGHTS: Mapping[str, int] = {
-    "need": 3,  # for each weight from 1 to 3 with which the need leads to the page
-    "tag": 2,  # the page carries the need, which does not lead to it
+    "need": 3,  # for each weight from 1 to 3 with which a need leads to the page
+    "tag": 2,  # the page carries a need that does not lead to it
     "stop": 5,  # the roadmap's stop leads to the page
     "moment": 3,  # the page names the moment
     "stage": 1,  # the option names the stage
@@ -40,13 +42,14 @@ WEIGHTS: Mapping[str, int] = {
 class Situation:
     """The answers: identifiers, "" where none was given. Nothing in them names a person.
 
+    `needs` holds what is on the doctor's mind, each once, of which the first `NEED_LIMIT` count;
     `add` holds documents put on by hand, in their order; `without` those taken off.
     """
 
     role: str = ""
     stage: str = ""
     moment: str = ""
-    need: str = ""
+    needs: tuple[str, ...] = ()
     add: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
@@ -95,7 +98,8 @@ class _Answers:
     guide: Guide
     situation: Situation
     stop: GuideStop | None
-    need: GuideConcept | None
+    needs: tuple[GuideConcept, ...]
+    """Those of the needs given that the guide knows."""
     stages: tuple[str, ...]
     """The stage given; if none was, all of the role's, any of which it may be."""
 
@@ -112,7 +116,7 @@ def choose(guide: Guide, situation: Situation) -> Sheet:
         guide,
         situation,
         guide.stop(situation.role, situation.moment),
-        next((need for need in guide.needs if need.id == situation.need), None),
+        tuple(n for n in guide.needs if n.id in situation.needs[:NEED_LIMIT]),
         (situation.stage,) if situation.stage else guide.role_stages.get(situation.role, ()),
     )
     added = _added(answers)
@@ -192,7 +196,7 @@ def _keep(best: dict[str, Offer], offer: Offer) -> None:
 
 def _to_ask(answers: _Answers, kept: tuple[Offer, ...]) -> list[Offer]:
     """The contacts open to any GP, as far as a sheet with few options has room for them."""
-    if not (answers.situation.need or answers.situation.moment):
+    if not (answers.situation.needs or answers.situation.moment):
         return []
     taken = {offer.option.id for offer in kept} | set(answers.situation.without)
     by_id = {option.id: option for option in answers.guide.options}
@@ -214,7 +218,7 @@ def _score(answers: _Answers, option: GuideOption) -> tuple[int, tuple[str, ...]
     )
     if other_turn and not {"need", "stop"} & set(because):
         return 0, ()
-    if not because and not (situation.need or situation.moment):
+    if not because and not (situation.needs or situation.moment):
         because = ("open",) if situation.role or situation.stage else ()
     score += WEIGHTS["stage"] if situation.stage in option.stages else 0
     score += WEIGHTS["role"] if situation.role in option.roles else 0
@@ -243,11 +247,13 @@ def _allows(limits: tuple[str, ...], answers: tuple[str, ...]) -> bool:
 
 
 def _grounds(answers: _Answers, entry: GuideItem) -> tuple[int, tuple[str, ...]]:
-    """The grounds that options and stories share: the need, the stop and the moment."""
-    score, because = 0, []
-    weight = answers.need.leads_to.get(entry.id, 0) if answers.need else 0
-    if answers.need and (weight or answers.need.id in entry.needs):
-        score += WEIGHTS["need"] * weight if weight else WEIGHTS["tag"]
+    """The grounds that options and stories share: the needs, the stop and the moment.
+
+    What helps with several needs is worth the sum of what it is worth to each.
+    """
+    because = []
+    score = sum(_worth_to(need, entry) for need in answers.needs)
+    if score:
         because.append("need")
     if answers.stop and entry.id in answers.stop.leads_to:
         score += WEIGHTS["stop"]
@@ -256,6 +262,14 @@ def _grounds(answers: _Answers, entry: GuideItem) -> tuple[int, tuple[str, ...]]
         score += WEIGHTS["moment"]
         because.append("moment")
     return score, tuple(because)
+
+
+def _worth_to(need: GuideConcept, entry: GuideItem) -> int:
+    """What an entry is worth to one need; 0 if it has nothing to do with it."""
+    weight = need.leads_to.get(entry.id, 0)
+    if weight:
+        return WEIGHTS["need"] * weight
+    return WEIGHTS["tag"] if need.id in entry.needs else 0
 
 
 def _stories(answers: _Answers) -> tuple[tuple[Story, ...], int]:
@@ -283,7 +297,7 @@ def _story_score(answers: _Answers, story: Story, closed: GuideOption | None) ->
 
     `closed` is the first option that no longer runs and that the story stands for.
 
-    Where a need was given, a story that has nothing to do with it is not told, however well it
+    Where needs were given, a story that has nothing to do with any is not told, however well it
     fits the turn: a doctor in distress is not helped by a tale of portfolio work.
     """
     role = answers.situation.role
@@ -292,7 +306,7 @@ def _story_score(answers: _Answers, story: Story, closed: GuideOption | None) ->
     if because_closed:
         score += WEIGHTS["story_instead"]
         because = (*because, *because_closed)
-    if not because or (answers.need and "need" not in because):
+    if not because or (answers.needs and "need" not in because):
         return 0
     if answers.situation.stage in story.stages:
         score += WEIGHTS["story_stage"]

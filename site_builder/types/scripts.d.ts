@@ -73,7 +73,7 @@ interface Situation {
   role: string;
   stage: string;
   moment: string;
-  need: string;
+  needs: string[];
   add: string[];
   without: string[];
 }

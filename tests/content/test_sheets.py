@@ -39,8 +39,8 @@ def test_the_browser_chooses_the_same_for_every_combination(
     """Every role, stage, turn and need, none included."""
     asked = [[*answer, [], []] for answer in itertools.product(*answers(found))]
     here = [
-        told(choose(found, Situation(role=role, stage=stage, moment=moment, need=need)))
-        for role, stage, moment, need, _, _ in asked
+        told(choose(found, Situation(role=role, stage=stage, moment=moment, needs=tuple(needs))))
+        for role, stage, moment, needs, _, _ in asked
     ]
     scripts = [
         tools_data(real)["guide-data.js"].decode(),
@@ -67,7 +67,9 @@ def test_every_stop_gives_a_sheet_of_use(found: Guide) -> None:
     thin, without_story = [], []
     for stop in found.stops:
         for need in ("", *stop.needs):
-            sheet = choose(found, Situation(role=stop.role, moment=stop.moment, need=need))
+            sheet = choose(
+                found, Situation(role=stop.role, moment=stop.moment, needs=(need,) if need else ())
+            )
             assert all(offer.option.status != "closed" for offer in sheet.offers)
             if len(sheet.offers) < 2:
                 thin.append((stop.role, stop.moment, need))
@@ -85,7 +87,7 @@ def test_distress_leads_to_urgent_help_at_every_stop(found: Guide) -> None:
     """The need that leads there is offered everywhere, and its sheet gives it."""
     for stop in found.stops:
         assert "burnout-and-distress" in stop.needs
-        asked = Situation(role=stop.role, moment=stop.moment, need="burnout-and-distress")
+        asked = Situation(role=stop.role, moment=stop.moment, needs=("burnout-and-distress",))
         assert found.urgent[0] in [offer.option.id for offer in choose(found, asked).offers]
 
 

@@ -23,7 +23,7 @@ def scripts(content: SiteContent) -> list[str]:
 
 def test_only_identifiers_of_the_site_pass(scripts: list[str]) -> None:
     """And how many did not is told."""
-    good = "#role=locum&stage=wise-fives&need=isolation&add=signposting/gp-listening-line"
+    good = "#role=locum&stage=wise-fives&need=isolation,unknown,isolation&add=signposting/gp-listening-line"
     hostile = [
         "#role=<script>alert(1)</script>&stage=__proto__&moment=constructor&need=%3Cimg%3E",
         "#add=javascript:alert(1),signposting/../../etc/passwd,toString,signposting/unknown",
@@ -34,14 +34,14 @@ def test_only_identifiers_of_the_site_pass(scripts: list[str]) -> None:
         "",
     ]
     found = run_scripts(scripts, READ, [good, *hostile])
-    empty = {"role": "", "stage": "", "moment": "", "need": "", "add": [], "without": []}
+    empty = {"role": "", "stage": "", "moment": "", "needs": [], "add": [], "without": []}
     assert found[0] == {
         **empty,
         "role": "locum",
         "stage": "wise-fives",
-        "need": "isolation",
+        "needs": ["isolation"],
         "add": ["signposting/gp-listening-line"],
-        "dropped": 0,
+        "dropped": 1,
     }
     assert [{**answer, "dropped": 0} for answer in found[1:]] == [{**empty, "dropped": 0}] * 7
     assert [answer["dropped"] for answer in found[1:]] == [4, 4, 1, 0, 5000, 0, 0]
@@ -50,7 +50,10 @@ def test_only_identifiers_of_the_site_pass(scripts: list[str]) -> None:
 def test_a_situation_survives_the_address(scripts: list[str]) -> None:
     """Written and read again, it is the same."""
     body = "return kbSheet.write(kbSheet.read(kbGuide, given));"
-    text = "role=partner&moment=thinking-of-leaving&without=casestudies/ely-listening-line"
+    text = (
+        "role=partner&moment=thinking-of-leaving&need=isolation,thinking-of-leaving"
+        "&without=casestudies/ely-listening-line"
+    )
     assert run_scripts(scripts, body, "#" + text) == text
 
 

@@ -1,4 +1,4 @@
-// From words to a sheet: the role, stage, turn and need that an answer recognised, each to be
+// From words to a sheet: the role, stage, turn and needs that an answer recognised, each to be
 // changed, and the link that takes them, the list and the words to the signposting sheet.
 (() => {
   "use strict";
@@ -7,20 +7,18 @@
   const NEEDS = "needs/";
 
   /**
-   * What an answer recognised: an identifier or "" for each question.
+   * What an answer recognised: the identifiers for each question, best first.
    * @param {SearchAnswer} answer
-   * @returns {Record<string, string>}
+   * @returns {Record<string, string[]>}
    */
   function recognised(answer) {
     const topics = (answer.topics || []).map((topic) => topic.id);
-    const only = (choices) => (choices && choices.length === 1 ? choices[0].id : "");
-    const first = (folder) => {
-      const found = topics.find((id) => id.startsWith(folder));
-      return found ? found.slice(folder.length) : "";
-    };
+    const only = (choices) => (choices && choices.length === 1 ? [choices[0].id] : []);
+    const all = (folder) => topics.filter((id) => id.startsWith(folder))
+      .map((id) => id.slice(folder.length));
     return {
       role: only(answer.hints.role), stage: only(answer.hints.stage),
-      moment: first(TURNS), need: first(NEEDS)
+      moment: all(TURNS).slice(0, 1), need: all(NEEDS)
     };
   }
 
@@ -57,21 +55,40 @@
   Flow.prototype.read = function (text, answer) {
     const found = recognised(answer);
     this.text = text;
-    this.answers.forEach((select) => {
-      if (!this.changed.has(select.name)) {
-        select.value = found[select.name];
-        if (select.selectedIndex < 0) {
-          select.value = ""; // a need of practices, which no sheet is made for
-        }
-      }
+    Object.keys(found).forEach((question) => {
+      const fields = this.fieldsOf(question);
+      const choices = new Set(Array.from(fields[0].options, (option) => option.value));
+      const byHand = fields.filter((select) => this.changed.has(select.name));
+      const free = fields.filter((select) => !this.changed.has(select.name));
+      const rest = found[question].filter((id) =>
+        choices.has(id) && // a need of practices is not there: no sheet is made for it
+        !byHand.some((select) => select.value === id));
+      free.forEach((select, at) => {
+        select.value = rest[at] || "";
+      });
     });
     this.update();
   };
 
+  Flow.prototype.fieldsOf = function (question) {
+    return this.answers.filter((select) => select.dataset.flowAnswer === question);
+  };
+
+  // One field more than there are answers, of those to a question that may have several.
+  Flow.prototype.showFields = function (question) {
+    this.fieldsOf(question).forEach((select, at, all) => {
+      select.parentElement.hidden = at > 0 && !select.value && !all[at - 1].value;
+    });
+  };
+
   Flow.prototype.update = function () {
-    const chosen = this.answers.filter((select) => select.value);
+    const questions = Array.from(new Set(this.answers.map((select) => select.dataset.flowAnswer)));
     const ids = window.kbList.ids();
-    const given = chosen.map((select) => select.name + "=" + select.value);
+    const given = questions.map((question) => {
+      const values = this.fieldsOf(question).map((select) => select.value).filter(Boolean);
+      return values.length ? question + "=" + Array.from(new Set(values)).join(",") : "";
+    }).filter(Boolean);
+    questions.forEach((question) => this.showFields(question));
     window.kbList.about(given.join("&"), this.text);
     this.link.href = window.kbList.sheetLink();
     this.count.textContent = ids.length === 1 ? "with 1 page of your list"

@@ -68,7 +68,7 @@ def test_a_sheet_in_words_says_why_and_what_it_stands_for() -> None:
         stops=(stop("partner", "strain", "signposting/gone"),),
         stories=(story("a", needs=("tired",)),),
     )
-    asked = Situation(role="partner", moment="strain", need="tired")
+    asked = Situation(role="partner", moment="strain", needs=("tired",))
     view = sheet_view(found, choose(found, asked), ["Partner", "Strain"], today=TODAY)
     assert view.answers == "Partner; Strain"
     assert view.nothing == ""
@@ -91,7 +91,7 @@ def test_a_sheet_on_which_nothing_fits_says_so() -> None:
 def test_a_sheet_from_which_all_was_taken_off_says_that_and_not_that_nothing_fits() -> None:
     """And where no story has to do with the answers it says so."""
     found = guide(option("line"), needs=(choice("lonely", line=3),))
-    asked = Situation(need="lonely", without=("signposting/line",))
+    asked = Situation(needs=("lonely",), without=("signposting/line",))
     view = sheet_view(found, choose(found, asked), [], today=TODAY)
     assert view.nothing == "You removed every option that fits these answers."
     assert view.no_story == "No story on this site is about exactly this."

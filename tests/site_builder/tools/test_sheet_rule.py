@@ -18,8 +18,8 @@ from tests.site_builder.guides import choice, guide, option, stop, story
 from tests.site_builder.scripts import run_scripts, static
 
 CHOOSE = """
-return given.map(([role, stage, moment, need, add, without]) => {
-    const asked = {role, stage, moment, need, add, without};
+return given.map(([role, stage, moment, needs, add, without]) => {
+    const asked = {role, stage, moment, needs, add, without};
     const sheet = kbSheet.choose(kbGuide, asked);
     return [
         sheet.offers.map((o) => [o.option.id, o.score, o.because, o.instead_of]),
@@ -60,7 +60,7 @@ def test_what_the_need_leads_to_comes_by_its_weight() -> None:
     found = guide(
         option("circle"), option("line", needs=("lonely",)), option("mentor"), needs=(lonely,)
     )
-    sheet = choose(found, Situation(need="lonely"))
+    sheet = choose(found, Situation(needs=("lonely",)))
     assert [(o.option.title, o.score) for o in sheet.offers] == [
         ("Mentor", 9),
         ("Circle", 3),
@@ -69,13 +69,29 @@ def test_what_the_need_leads_to_comes_by_its_weight() -> None:
     assert {o.because for o in sheet.offers} == {("need",)}
 
 
+def test_what_helps_with_several_needs_comes_first() -> None:
+    """By the sum of what it is worth to each; a fourth need no longer counts, and a story may be
+    about any."""
+    lonely, tired = choice("lonely", circle=3, line=2), choice("tired", line=2, case_rest=1)
+    found = guide(
+        option("circle"),
+        option("line"),
+        option("late"),
+        needs=(lonely, tired, choice("leaving"), choice("fourth", late=3)),
+        stories=(story("rest"),),
+    )
+    sheet = choose(found, Situation(needs=("lonely", "tired", "leaving", "fourth")))
+    assert [(o.option.title, o.score) for o in sheet.offers] == [("Line", 12), ("Circle", 9)]
+    assert [entry.title for entry in sheet.stories] == ["Rest"]
+
+
 def test_what_is_not_confirmed_comes_after_what_runs() -> None:
     """However well it fits."""
     tired = choice("tired", old=3, fresh=1)
     found = guide(
         option("old", status="unknown"), option("fresh", status="changed"), needs=(tired,)
     )
-    assert titles(choose(found, Situation(need="tired"))) == ["Fresh", "Old"]
+    assert titles(choose(found, Situation(needs=("tired",)))) == ["Fresh", "Old"]
 
 
 def test_a_closed_option_is_never_offered_but_what_is_there_instead_is() -> None:
@@ -87,7 +103,7 @@ def test_a_closed_option_is_never_offered_but_what_is_there_instead_is() -> None
         option("lost", status="closed"),
         needs=(tired,),
     )
-    sheet = choose(found, Situation(need="tired"))
+    sheet = choose(found, Situation(needs=("tired",)))
     assert [(o.option.title, o.instead_of, o.score) for o in sheet.offers] == [("Hub", "Gone", 8)]
     assert titles(choose(found, Situation(add=("signposting/gone",)))) == ["Hub"]
 
@@ -95,11 +111,11 @@ def test_a_closed_option_is_never_offered_but_what_is_there_instead_is() -> None
 @pytest.mark.parametrize(
     ("situation", "fits"),
     [
-        (Situation(need="tired"), True),
-        (Situation(need="tired", stage="new"), True),
-        (Situation(need="tired", stage="late"), False),
-        (Situation(need="tired", role="locum"), True),
-        (Situation(need="tired", role="partner"), False),
+        (Situation(needs=("tired",)), True),
+        (Situation(needs=("tired",), stage="new"), True),
+        (Situation(needs=("tired",), stage="late"), False),
+        (Situation(needs=("tired",), role="locum"), True),
+        (Situation(needs=("tired",), role="partner"), False),
     ],
 )
 def test_an_option_is_for_those_its_terms_name(situation: Situation, fits: bool) -> None:
@@ -133,7 +149,7 @@ def test_an_option_for_another_turn_needs_a_ground_of_its_own() -> None:
     back = option("course", moments=("back",))
     tired = choice("tired", course=1)
     assert titles(choose(guide(back), Situation(moment="strain", role="locum"))) == []
-    sheet = choose(guide(back, needs=(tired,)), Situation(moment="strain", need="tired"))
+    sheet = choose(guide(back, needs=(tired,)), Situation(moment="strain", needs=("tired",)))
     assert titles(sheet) == ["Course"]
 
 
@@ -165,11 +181,11 @@ def test_what_is_put_on_by_hand_comes_first_and_what_is_taken_off_goes() -> None
     found = guide(
         option("circle"), option("other", roles=("locum",)), needs=(tired,), stories=(story("a"),)
     )
-    asked = Situation(role="partner", need="tired", add=("signposting/other", "toolkit/plan"))
+    asked = Situation(role="partner", needs=("tired",), add=("signposting/other", "toolkit/plan"))
     sheet = choose(found, asked)
     assert titles(sheet) == ["Other", "Circle"]
     assert sheet.reading == ("toolkit/plan",)
-    off = Situation(need="tired", without=("signposting/circle",))
+    off = Situation(needs=("tired",), without=("signposting/circle",))
     assert titles(choose(found, off)) == []
 
 
@@ -177,7 +193,7 @@ def test_what_is_not_confirmed_stands_below_what_runs_even_if_put_on_by_hand() -
     """It is not left out for that."""
     tired = choice("tired", circle=3)
     found = guide(option("circle"), option("old", status="unknown"), needs=(tired,))
-    sheet = choose(found, Situation(need="tired", add=("signposting/old",)))
+    sheet = choose(found, Situation(needs=("tired",), add=("signposting/old",)))
     assert titles(sheet) == ["Circle", "Old"]
 
 
@@ -203,7 +219,7 @@ def test_the_story_is_of_a_doctor_like_this_one() -> None:
     )
     found = guide(stories=stories, needs=(lonely,))
     for stage, expected in (("late", "Late"), ("new", "New"), ("mid", "Team")):
-        sheet = choose(found, Situation(need="lonely", stage=stage))
+        sheet = choose(found, Situation(needs=("lonely",), stage=stage))
         assert [entry.title for entry in sheet.stories] == [expected]
     assert choose(found, Situation(stage="late")).stories == ()
 
@@ -217,7 +233,7 @@ def test_a_story_has_to_do_with_the_need_where_one_was_given() -> None:
         stops=(stop("partner", "strain", "casestudies/variety"),),
     )
     for need, expected in (("tired", ["Rest"]), ("alone", []), ("", ["Variety"])):
-        asked = Situation(role="partner", moment="strain", need=need)
+        asked = Situation(role="partner", moment="strain", needs=(need,) if need else ())
         assert [s.title for s in choose(found, asked).stories] == expected
 
 
@@ -225,7 +241,7 @@ def test_what_was_taken_off_is_counted_if_it_would_be_there() -> None:
     """So that a sheet does not say that nothing fits."""
     found = guide(option("line"), option("other"), needs=(choice("lonely", line=3),))
     off = ("signposting/line", "signposting/other")
-    sheet = choose(found, Situation(need="lonely", without=off))
+    sheet = choose(found, Situation(needs=("lonely",), without=off))
     assert (sheet.offers, sheet.taken_off) == ((), 1)
 
 
@@ -237,18 +253,21 @@ def test_a_story_that_stands_for_a_closed_option_counts_for_it() -> None:
         stories=(story("heir"), story("plain", level=1)),
         needs=(tired,),
     )
-    tell = [s.title for s in choose(found, Situation(need="tired", stage="new")).stories]
+    tell = [s.title for s in choose(found, Situation(needs=("tired",), stage="new")).stories]
     assert tell == ["Heir"]  # 3 each; the stronger evidence comes first
-    tell = [s.title for s in choose(found, Situation(need="tired", stage="late")).stories]
+    tell = [s.title for s in choose(found, Situation(needs=("tired",), stage="late")).stories]
     assert tell == ["Plain"]
 
 
-def answers(found: Guide) -> list[list[str]]:
-    """Return every answer to each question, none included."""
-    return [
+def answers(found: Guide) -> list[list[str | list[str]]]:
+    """Return every answer to each question, none included; of needs also two and too many."""
+    needs = [entry.id for entry in found.needs]
+    one_each: list[list[str | list[str]]] = [
         ["", *(entry.id for entry in choices)]
-        for choices in (found.roles, found.stages, found.moments, found.needs)
+        for choices in (found.roles, found.stages, found.moments)
     ]
+    several = [[], *([need] for need in needs), needs[:2][::-1], [*needs, "unknown"]]
+    return [*one_each, list(several)]
 
 
 def test_the_browser_chooses_the_same_for_every_combination(content: SiteContent) -> None:
@@ -270,13 +289,13 @@ def test_the_browser_chooses_the_same_for_every_combination(content: SiteContent
                     role=role,
                     stage=stage,
                     moment=moment,
-                    need=need,
+                    needs=tuple(needs),
                     add=tuple(add),
                     without=tuple(off),
                 ),
             )
         )
-        for role, stage, moment, need, add, off in asked
+        for role, stage, moment, needs, add, off in asked
     ]
     assert run_scripts(scripts, CHOOSE, asked) == here
 
@@ -291,7 +310,7 @@ WORDS = st.one_of(
     role=WORDS,
     stage=WORDS,
     moment=WORDS,
-    need=WORDS,
+    needs=st.lists(WORDS).map(tuple),
     add=st.lists(WORDS).map(tuple),
     without=st.lists(WORDS).map(tuple),
 )
@@ -299,7 +318,7 @@ def test_any_answers_give_a_sheet_without_closed_or_repeated_options(
     role: str,
     stage: str,
     moment: str,
-    need: str,
+    needs: tuple[str, ...],
     add: tuple[str, ...],
     without: tuple[str, ...],
 ) -> None:
@@ -312,7 +331,7 @@ def test_any_answers_give_a_sheet_without_closed_or_repeated_options(
         stops=(stop("partner", "strain", "signposting/c"),),
         ask=("signposting/a",),
     )
-    asked = Situation(role=role, stage=stage, moment=moment, need=need, add=add, without=without)
+    asked = Situation(role=role, stage=stage, moment=moment, needs=needs, add=add, without=without)
     sheet = choose(found, asked)
     ids = [offer.option.id for offer in sheet.offers]
     assert len(ids) == len(set(ids)) <= OPTION_LIMIT
@@ -322,5 +341,5 @@ def test_any_answers_give_a_sheet_without_closed_or_repeated_options(
 
 def test_the_guide_of_a_corpus_without_anything_chooses_nothing(corpus: Corpus) -> None:
     """An empty guide is no error."""
-    assert choose(guide(), Situation(role="partner", need="lonely")).offers == ()
+    assert choose(guide(), Situation(role="partner", needs=("lonely",))).offers == ()
     assert read_guide(SiteContent(corpus)).roles
