@@ -143,6 +143,11 @@
 
   Finder.prototype.start = function () {
     const finder = this;
+    const first = this.root.querySelector("[data-unfolded]");
+    if (first && window.matchMedia("(min-width: 61.875em)").matches) {
+      first.open = true; // as the style sheet has shown it
+    }
+    this.root.setAttribute("data-ready", "");
     this.read();
     this.root.addEventListener("change", () => {
       finder.update();

@@ -54,7 +54,7 @@ class FacetBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetView:
-    """One group of boxes, unfolded from the start or not.
+    """One group of boxes, unfolded from the start where there is room, or not.
 
     `phrase` leads from "only pages" to the labels that are ticked, as the search page says it.
     """

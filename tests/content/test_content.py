@@ -100,6 +100,18 @@ def test_roadmaps_cross(content: Corpus) -> None:
         assert lines >= wanted[roadmap.slug], roadmap.id
 
 
+def test_no_first_step_leads_back_to_an_appraisal(content: Corpus) -> None:
+    """Sheets give the step at the appraisal, where "tell your appraiser" is no step."""
+    steps = {
+        f"{road.id} {stop.moment}": stop.next_step
+        for road in content.documents.values()
+        if isinstance(road, Roadmap)
+        for stop in road.stops
+    }
+    assert steps
+    assert [where for where, step in steps.items() if "apprais" in step.lower()] == []
+
+
 def test_roadmaps_lead_to_what_runs(content: Corpus) -> None:
     """Fewer than one option in ten is closed or not confirmed, and none of them comes first."""
     for roadmap in content.documents.values():

@@ -13,7 +13,7 @@ from datetime import date
 from kb.editing.upkeep.failed_queries import FailedQuery
 from kb.editing.upkeep.web_state import LinkFound, LinkState
 from kb.model.corpus import Corpus
-from kb.model.documents import CaseStudy, Document, Kind, SignpostingOption, Status
+from kb.model.documents import CaseStudy, DocId, Document, Kind, SignpostingOption, Status
 from kb.model.evidence import leading
 from kb.model.fields import TAG_FIELDS
 from kb.text.markdown import sections
@@ -106,13 +106,13 @@ def quality_of(
     documents = list(corpus.documents.values())
     return (
         *_overdue(documents, today),
-        *_statuses(documents),
+        *_statuses(corpus),
         *_weak(documents),
         *_thin(documents),
         *_empty(corpus),
         *_areas(corpus),
         *(_links(links, places or {}) if links is not None else ()),
-        *_searches(failed or ()),
+        *_searches(failed or (), corpus),
     )
 
 
@@ -147,15 +147,21 @@ def _overdue(documents: Sequence[Document], today: date) -> Iterator[Finding]:
             yield _of(document, "overdue", f"was due for review on {day}", day)
 
 
-def _statuses(documents: Sequence[Document]) -> Iterator[Finding]:
-    for document in documents:
+def _title(corpus: Corpus, page: str) -> str:
+    """The title of a page, or its identifier if there is no such page."""
+    document = corpus.documents.get(DocId(page))
+    return document.title if document else page
+
+
+def _statuses(corpus: Corpus) -> Iterator[Finding]:
+    for document in corpus.documents.values():
         if not isinstance(document, SignpostingOption):
             continue
         if document.now.status is Status.UNKNOWN:
             sentence = f"not confirmed since {document.now.as_at}"
             yield _of(document, "status", sentence, document.now.checked)
         elif document.now.status is Status.CLOSED:
-            instead = ", ".join(document.now.instead)
+            instead = " or ".join(_title(corpus, page) for page in document.now.instead)
             yield _of(document, "status", f"has closed; instead: {instead}", document.now.checked)
 
 
@@ -225,9 +231,10 @@ def _links(
         )
 
 
-def _searches(failed: Sequence[FailedQuery]) -> Iterator[Finding]:
+def _searches(failed: Sequence[FailedQuery], corpus: Corpus) -> Iterator[Finding]:
     for query in failed:
-        sentence = f"nDCG@10 {query.ndcg:.2f}; it should find {', '.join(query.wanted)}"
+        wanted = "; ".join(_title(corpus, page) for page in query.wanted)
+        sentence = f"nDCG@10 {query.ndcg:.2f}; it should find {wanted}"
         yield Finding(topic="search", about=query.text, page="", sentence=sentence)
 
 

@@ -23,7 +23,7 @@ from kb.editing.upkeep.quality import (
 )
 from kb.editing.upkeep.web_state import LinkFound, LinkState
 from kb.model.corpus import Corpus
-from kb.model.documents import DocId
+from kb.model.documents import DocId, SignpostingOption, Status
 from tests.conftest import FIXTURES, TODAY
 
 CORPUS = read_corpus(FIXTURES / "corpus", today=TODAY)
@@ -44,6 +44,19 @@ def test_every_topic_of_the_invented_content(corpus: Corpus) -> None:
     assert len(by_topic["overdue"]) > 5
     assert found[0].sentence.startswith("was due for review on 2024-")
     assert quality_of(corpus, today=date(2024, 5, 2))[0].topic != "overdue"
+
+
+def test_pages_to_turn_to_instead_are_told_by_their_titles(corpus: Corpus) -> None:
+    """Not by identifiers, which an editor would have to look up."""
+    line = corpus.documents[DocId("signposting/gp-listening-line")]
+    assert isinstance(line, SignpostingOption)
+    instead = (DocId("signposting/regional-coaching-offer"), DocId(PAGE.id))
+    closed = replace(line, now=replace(line.now, status=Status.CLOSED, instead=instead))
+    failed = FailedQuery(id="q1", text="alone", ndcg=0.1, wanted=(line.id, "casestudies/gone"))
+    changed = replace(corpus, documents={**corpus.documents, line.id: closed})
+    sentences = [f.sentence for f in quality_of(changed, today=TODAY, failed=[failed])]
+    assert f"has closed; instead: Regional coaching offer or {PAGE.title}" in sentences
+    assert f"nDCG@10 0.10; it should find {line.title}; casestudies/gone" in sentences
 
 
 def test_links_and_searches_come_from_elsewhere(corpus: Corpus) -> None:
