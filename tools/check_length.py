@@ -1,8 +1,8 @@
-"""How long the pages are that people print or read on a phone: roadmaps, case studies, My dates.
+"""How long the pages are that people print or read on a phone.
 
-A roadmap prints on one side of A4, a case study on two, a plan on one; on a phone of 390 by 844 px
-what a reader came for ends within five screens on a roadmap and four on a case study, the rest
-being folded or below. `tools/check_site.py` calls it.
+A roadmap prints on one side of A4, a case study on two, a signposting sheet and a plan on one; on a
+phone of 390 by 844 px what a reader came for ends within five screens on a roadmap and four on a
+case study, the rest being folded or below. `tools/check_site.py` calls it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ SIDES: Mapping[str, int] = {"roadmaps": 1, "casestudies": 2}
 SCREENS: Mapping[str, float] = {"roadmaps": 5, "casestudies": 4}
 """Screens of a phone down to the end of what a reader came for."""
 PLAN_SIDES = 1
+SHEET_SIDES = 1
+SHEETS = 48
+"""Signposting sheets that are printed: those with the most words, an eighth of all."""
 _END = (
     "document.querySelector('.app-road-stops')"
     " || [...document.querySelectorAll('.app-section')].pop()"
@@ -29,6 +32,7 @@ _END = (
 _BOTTOM = (
     f"(() => {{ const end = {_END}; return end ? end.getBoundingClientRect().bottom : 0; }})()"
 )
+_TAG = re.compile(r"<[^<>]*>")
 _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
@@ -56,11 +60,24 @@ def lengths(site: Path, browser: Any, pictures: Path) -> Iterator[tuple[str, str
                 page.screenshot(path=pictures / f"{folder}-{path.parent.name}.png", full_page=True)
                 yield address, "screens of a phone", round(screens, 1), SCREENS[folder]
                 yield address, "sides of A4", sides_of(page.pdf(format="A4")), SIDES[folder]
+        for address in longest_sheets(site):
+            page.goto(base + address)
+            yield address, "sides of A4", sides_of(page.pdf(format="A4")), SHEET_SIDES
         for stop in longest_stops(site):
             page.goto("about:blank")  # so that the page is opened anew, and not only its address
             page.goto(f"{base}plan/#stop={stop}&date=2030-06-30")
             page.locator("[data-plan-sheet]").wait_for(state="visible")
             yield f"plan/#stop={stop}", "sides of A4", sides_of(page.pdf(format="A4")), PLAN_SIDES
+
+
+def longest_sheets(site: Path) -> list[str]:
+    """The sheets made in advance that have the most words, longest first."""
+    found = []
+    for path in (site / "sheet").glob("*/**/index.html"):
+        paper = path.read_text(encoding="utf-8").partition('<article class="app-sheet"')[2]
+        words = _TAG.sub(" ", paper.partition("</article>")[0]).split()
+        found.append((-len(words), f"{path.parent.relative_to(site).as_posix()}/"))
+    return [address for _, address in sorted(found)[:SHEETS]]
 
 
 def longest_stops(site: Path) -> list[str]:

@@ -381,7 +381,7 @@ def check_lengths(site: Path) -> Check:
             (long for page, told, long, _ in found if told == what and page.startswith(folder)),
             default=0,
         )
-        for folder in ("roadmaps", "casestudies", "plan")
+        for folder in ("roadmaps", "casestudies", "sheet", "plan")
         for what in ("sides of A4", "screens of a phone")
     }
     return Check(

@@ -67,14 +67,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A page of a need or of a turn of a career that the query speaks of."""
+    """A page of a need or of a turn of a career that the query speaks of.
+
+    `said` tells whether it does so in so many words (a cue or a name), rather than likely.
+    """
 
     id: str
     kind: str
     title: str
     summary: str
+    said: bool
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, object]:
         """The topic as plain data, with the address of its page."""
         return {
             "id": self.id,
@@ -82,6 +86,7 @@ class Topic:
             "title": self.title,
             "summary": self.summary,
             "url": f"/{self.id}/",
+            "said": self.said,
         }
 
 

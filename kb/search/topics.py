@@ -43,7 +43,13 @@ class Topics:
         order = sorted(range(len(worths)), key=lambda number: (-worths[number], number))
         needs = [self._needs[n] for n in order if worths[n] >= self._likely]
         found = [
-            Topic(id=f"needs/{need.id}", kind=NEED, title=need.label, summary=need.about)
+            Topic(
+                id=f"needs/{need.id}",
+                kind=NEED,
+                title=need.label,
+                summary=need.about,
+                said=need.id in cued,
+            )
             for need in needs[: self._most]
         ]
         return (*found, *list(self._turns_in(query))[: self._most])
@@ -56,7 +62,9 @@ class Topics:
 
 
 def _topic(turn: Turn) -> Topic:
-    return Topic(id=f"moments/{turn.id}", kind=TURN, title=turn.label, summary=turn.about)
+    return Topic(
+        id=f"moments/{turn.id}", kind=TURN, title=turn.label, summary=turn.about, said=True
+    )
 
 
 def _key(words: Iterable[Word]) -> str:

@@ -112,7 +112,9 @@ interface SearchAnswer {
   suggestion: string;
   hints: Record<string, { id: string; label: string }[]>;
   nearest: { id: string; label: string }[];
-  topics: { id: string; kind: string; title: string; summary: string; url: string }[];
+  topics: {
+    id: string; kind: string; title: string; summary: string; url: string, said: boolean
+  }[];
   /** What its reader would rather see first: "options", "stories" or "". */
   first: string;
   facets: Record<string, { id: string; label: string; count: number }[]>;
@@ -160,6 +162,8 @@ interface Window {
   kbGuide: any;
   kbHelp: HelpTools;
   kbList: ListTools;
+  /** What begin.js has started before the page's own script runs. */
+  kbSearchBegun: { worker: Worker, said: any[], isLost: boolean } | null;
   kbSheet: any;
   kbSheetOut: any;
   kbSearch: any;

@@ -125,14 +125,17 @@ def test_nothing_of_search_is_loaded_until_somebody_turns_to_it(
     """Urgent help's and the page's own script apart; engine and data come with the focus."""
     asked: list[str] = []
     watched.on("request", lambda request: asked.append(request.url))
+    watched.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
     watched.goto(base_url + "search/")
     watched.wait_for_load_state("networkidle")
-    own = {"help.js", "voice.js", "results.js", "flow.js", "page.js"}
+    own = {"begin.js", "help.js", "voice.js", "results.js", "flow.js", "page.js"}
     names = {url.rpartition("/")[2] for url in asked if "assets/search/" in url}
     assert {name for name in names if name.endswith(".js")} == own
     prepared(watched)
     names = {url.rpartition("/")[2] for url in asked if "assets/search/" in url}
-    assert names >= {"worker.js", "engine.js", "core.js", "meaning.js", "text.js"}
+    assert names >= {"worker.js", "core.js", "meaning.js", "text.js"}
     assert "local.js" not in names
 
 
@@ -671,7 +674,7 @@ def test_from_words_to_a_sheet_by_keyboard(watched: Any, base_url: str) -> None:
     press("Shift+Tab", "[data-flow-open]")
     watched.keyboard.press("Enter")
     chosen = watched.locator("[data-flow-answer]").evaluate_all("all => all.map(e => e.value)")
-    assert chosen == ["locum", "", "returning", "isolation"]
+    assert chosen == ["locum", "", "returning", "isolation", "", ""]
     press("Tab", "[data-flow-sheet]")
     watched.keyboard.press("Enter")
     watched.wait_for_url("**/sheet/**")
@@ -685,6 +688,26 @@ def test_from_words_to_a_sheet_by_keyboard(watched: Any, base_url: str) -> None:
     assert not sheet.get_by_text(words).is_visible()
     watched.get_by_label("Put the words at the head").check()
     assert sheet.get_by_text(f"“{words}”").is_visible()
+
+
+def test_all_that_the_words_speak_of_goes_to_the_sheet(watched: Any, base_url: str) -> None:
+    """Two needs, with room for one more; one that is taken off stays off."""
+    watched.goto(base_url + "search/")
+    search(watched, "locum, on my own, had enough")
+    watched.get_by_role("button", name="Make a sheet").click()
+    needs = watched.locator("[data-flow-answer=need]")
+    values = "all => all.filter(e => e.checkVisibility()).map(e => e.value)"
+    assert sorted(needs.evaluate_all(values)) == ["", "isolation", "thinking-of-leaving"]
+    first, second = needs.evaluate_all(values)[:2]
+    address = str(watched.get_attribute("[data-flow-sheet]", "href"))
+    assert f"role=locum&moment=thinking-of-leaving&need={first},{second}&" in address
+    watched.locator("#flow-need-2").select_option("")
+    assert needs.evaluate_all(values) == [first, ""]
+    search(watched, "locum, on my own, had enough of it")
+    assert needs.evaluate_all(values)[1] == ""
+    watched.locator("[data-flow-sheet]").click()
+    watched.locator(".app-sheet__option").first.wait_for()
+    assert watched.locator("[data-slot=answers]").inner_text().count(";") == 2
 
 
 def test_what_was_recognised_can_be_changed(watched: Any, base_url: str) -> None:

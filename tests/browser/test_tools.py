@@ -75,6 +75,26 @@ def test_an_appraiser_goes_from_home_to_a_printed_sheet(
     assert pdf_pages(watched) == 1
 
 
+def test_several_things_on_a_mind_go_to_the_sheet_and_back(watched: Any, base_url: str) -> None:
+    """Up to three; what is ticked can be unticked, and an address of too many says so."""
+    watched.goto(base_url + "where-are-you-now/#role=partner&need=isolation")
+    watched.get_by_label("I'm thinking of leaving general practice").check()
+    assert watched.url.endswith("#role=partner&need=thinking-of-leaving,isolation")
+    watched.get_by_role("link", name="Make the sheet").click()
+    watched.locator(".app-sheet__option").first.wait_for()
+    answers = watched.locator("[data-slot=answers]").inner_text()
+    assert "general practice; I feel alone in this job" in answers
+    watched.get_by_role("link", name="Change the answers").click()
+    watched.wait_for_url("**/where-are-you-now/**")
+    assert watched.locator("[data-question=need] :checked").count() == 2
+    boxes = watched.locator("[data-question=need] input")
+    every = [str(boxes.nth(at).get_attribute("value")) for at in range(boxes.count())]
+    for need in every[:3]:
+        watched.locator(f"#need-{need}").check()
+    full = "all => all.filter(e => !e.checked && !e.disabled).length"
+    assert boxes.evaluate_all(full) == (0 if len(every) >= 3 else len(every))
+
+
 def test_links_alone_lead_from_home_to_a_sheet(plain: Any) -> None:
     """Without scripts: role, turn, need."""
     plain.get_by_role("link", name="Where are you now?").first.click()

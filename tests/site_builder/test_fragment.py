@@ -23,7 +23,10 @@ def scripts(content: SiteContent) -> list[str]:
 
 def test_only_identifiers_of_the_site_pass(scripts: list[str]) -> None:
     """And how many did not is told."""
-    good = "#role=locum&stage=wise-fives&need=isolation,unknown,isolation&add=signposting/gp-listening-line"
+    good = (
+        "#role=locum&stage=wise-fives&need=isolation,unknown,isolation"
+        "&add=signposting/gp-listening-line"
+    )
     hostile = [
         "#role=<script>alert(1)</script>&stage=__proto__&moment=constructor&need=%3Cimg%3E",
         "#add=javascript:alert(1),signposting/../../etc/passwd,toString,signposting/unknown",

@@ -356,17 +356,17 @@
       .slice(0, this.core.settings.topics)
       .map((need) => {
         const [id, label] = this.core.needs[need];
-        return topic("needs/" + id, "need", label, this.asked.abouts[need] || "");
+        return topic("needs/" + id, "need", label, this.asked.abouts[need] || "", read.needs.has(id));
       });
     const stems = this.tellingStems(read.words);
     const turns = this.turns.filter(({ keys }) => keys.some((key) => stems.includes(key)))
       .slice(0, this.core.settings.topics)
-      .map(({ id, label, about }) => topic("moments/" + id, "turn", label, about));
+      .map(({ id, label, about }) => topic("moments/" + id, "turn", label, about, true));
     return needs.concat(turns);
   };
 
-  function topic(id, kind, title, summary) {
-    return { id, kind, title, summary, url: "/" + id + "/" };
+  function topic(id, kind, title, summary, said) {
+    return { id, kind, title, summary, url: "/" + id + "/", said };
   }
 
   // The documents without the words that are taken away, and with every phrase.

@@ -7,15 +7,17 @@
   const NEEDS = "needs/";
 
   /**
-   * What an answer recognised: the identifiers for each question, best first.
+   * What an answer recognised: the identifiers for each question, best first. Of needs it takes the
+   * likeliest, and others only if the words speak of them.
    * @param {SearchAnswer} answer
    * @returns {Record<string, string[]>}
    */
   function recognised(answer) {
-    const topics = (answer.topics || []).map((topic) => topic.id);
+    const topics = answer.topics || [];
     const only = (choices) => (choices && choices.length === 1 ? [choices[0].id] : []);
-    const all = (folder) => topics.filter((id) => id.startsWith(folder))
-      .map((id) => id.slice(folder.length));
+    const all = (folder) => topics.filter((topic) => topic.id.startsWith(folder))
+      .filter((topic, at) => at === 0 || topic.said)
+      .map((topic) => topic.id.slice(folder.length));
     return {
       role: only(answer.hints.role), stage: only(answer.hints.stage),
       moment: all(TURNS).slice(0, 1), need: all(NEEDS)
@@ -35,9 +37,16 @@
     this.sheet = this.link.href.split("#")[0];
     this.text = "";
     this.changed = new Set();
+    this.found = {};
+    this.refused = new Set(); // what was recognised and then taken off by hand
     opener.addEventListener("click", () => this.open(panel.hidden));
     panel.addEventListener("change", (event) => {
-      this.changed.add(event.target.name); // a choice made by hand is kept from now on
+      const changed = /** @type {HTMLSelectElement} */ (event.target);
+      const question = changed.dataset.flowAnswer;
+      const kept = this.fieldsOf(question).map((select) => select.value);
+      this.changed.add(changed.name); // a choice made by hand is kept from now on
+      (this.found[question] || []).filter((id) => !kept.includes(id))
+        .forEach((id) => this.refused.add(id));
       this.update();
     });
     window.kbList.watch(() => this.update());
@@ -54,6 +63,7 @@
   // Fills in what the answer to `text` recognised.
   Flow.prototype.read = function (text, answer) {
     const found = recognised(answer);
+    this.found = found;
     this.text = text;
     Object.keys(found).forEach((question) => {
       const fields = this.fieldsOf(question);
@@ -62,7 +72,7 @@
       const free = fields.filter((select) => !this.changed.has(select.name));
       const rest = found[question].filter((id) =>
         choices.has(id) && // a need of practices is not there: no sheet is made for it
-        !byHand.some((select) => select.value === id));
+        !this.refused.has(id) && !byHand.some((select) => select.value === id));
       free.forEach((select, at) => {
         select.value = rest[at] || "";
       });

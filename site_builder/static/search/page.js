@@ -144,6 +144,7 @@
   // Before anything is typed the page offers ways in; the whole list is there for who asks for it,
   // and once a box is ticked.
   function showList(shown) {
+    document.documentElement.classList.remove("app-asked");
     items.hidden = !shown;
     finder.querySelector(".app-finder__total").hidden = !shown;
     finder.querySelector(".app-finder__count").hidden = !shown;
@@ -447,8 +448,14 @@
     if (!window.Worker || !/^https?:$/.test(window.location.protocol)) {
       return null;
     }
+    var begun = window.kbSearchBegun; // begin.js has started one while the page was read
+    window.kbSearchBegun = null;
+    if (begun && begun.isLost) {
+      begun.worker.terminate();
+      return null;
+    }
     try {
-      var made = new window.Worker(home + "worker.js");
+      var made = begun ? begun.worker : new window.Worker(home + "worker.js");
       made.onmessage = function (event) {
         heard(event.data);
       };
@@ -463,6 +470,9 @@
         }
       };
       isWorker = true;
+      if (begun) {
+        begun.said.forEach(heard);
+      }
       return made;
     } catch (error) {
       return null;
@@ -573,11 +583,13 @@
       say(isReady || !scripts[NET] ? "ready" : status.getAttribute("data-state"), "");
       return;
     }
-    turnToSearch();
     sayBusy(true);
     if (!last) {
+      showList(false); // what nobody asked for is neither shown nor laid out while the answer comes
+      showFold(fold.getAttribute("aria-expanded") === "true");
       sayLoading();
     }
+    turnToSearch();
     ask();
   }
 

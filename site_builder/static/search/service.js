@@ -2,7 +2,8 @@
 // where there can be none (a site opened from a disk), and knows neither. No DOM.
 //
 //   in:  {parts}                                   what is registered of the data already
-//        {ask, text, filters, limit}               a question; `ask` is its number
+//        {net}                                     the file of the net of distress, to be fetched here
+//        {ask, text, filters, limit}               a question; `ask` is its number, and counts once
 //   out: {ready}                                   every part that any question needs is there
 //        {ask, answer, early}                      an answer; an early one knows no meanings yet
 //        {failed}                                  something is missing or damaged
@@ -128,7 +129,12 @@
       if (message.parts) {
         given.push(...message.parts);
         tell();
-      } else if (message.ask) {
+      } else if (message.net) {
+        load(message.net).then((parts) => {
+          given.push(...parts);
+          tell();
+        }).catch(() => {}); // the page needs it as well, and tells
+      } else if (message.ask && !(asked && asked.ask === message.ask)) {
         asked = message;
         answerLast();
       }

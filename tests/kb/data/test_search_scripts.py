@@ -19,6 +19,7 @@ TWINS = {
 }
 """The scripts that follow a Python module, and the module."""
 OWN = {
+    "search/begin.js": "starts the worker while the page is read",
     "search/data.js": "reads what kb/browser/export.py writes",
     "search/flow.js": "from an answer to the signposting sheet",
     "search/help.js": "urgent help: kb/text/plain_words.py and phrase_net.py, and the box",

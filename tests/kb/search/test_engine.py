@@ -420,7 +420,12 @@ def test_needs_and_turns_are_found(engine: Engine) -> None:
         "moments/thinking-of-leaving",
         "moments/last-five-years",
     ]
-    assert answer.as_dict()["topics"][0]["url"] == f"/{answer.topics[0].id}/"
+    assert {topic.id for topic in answer.topics if topic.said} >= {
+        "needs/thinking-of-leaving",
+        "moments/last-five-years",
+    }
+    first: Any = answer.as_dict()["topics"]
+    assert first[0]["url"] == f"/{answer.topics[0].id}/"
 
 
 def test_a_name_is_sure(engine: Engine) -> None:
