@@ -30,7 +30,7 @@ from kb.index.load import IndexData
 from kb.search.parts import counts_of
 from kb.text.words import terms_of
 
-FORMAT = 4
+FORMAT = 5
 FIRST_FILE = "core.js"
 """The file to load first; it names the file of every other part."""
 WHOLE = 400
@@ -196,6 +196,7 @@ def _core(index: IndexData, settings: Settings) -> Parts:
         ],
         "synonyms": [[group.means, group.names] for group in lexicon.synonyms],
         "concepts": lexicon.concepts,
+        "turns": [[turn.id, turn.label, turn.about, turn.names] for turn in lexicon.turns],
         "distress": {"help": [numbers[page] for page in lexicon.distress.help]},
         "known": stems_known_by_name(index.entries, vocabulary(index.keyword)),
         "lengths": {field: number_text(column) for field, column in index.keyword.lengths.items()},
@@ -207,10 +208,10 @@ def _core(index: IndexData, settings: Settings) -> Parts:
 
 
 def _asked(index: IndexData) -> Parts:
-    """What people say, here and elsewhere, and what a query can be about.
+    """What people say, here and elsewhere, and what the needs are about.
 
     The terms of each line of what is asked, and its pages, each a number and a weight; how often
-    each term is said elsewhere; what each need is about, and the turns of a career.
+    each term is said elsewhere; what each need is about.
     """
     lexicon = index.lexicon
     numbers = {entry.id: number for number, entry in enumerate(index.entries)}
@@ -223,7 +224,6 @@ def _asked(index: IndexData) -> Parts:
         "pages": number_text(chain.from_iterable(pages)),
         "elsewhere": counts_of(lexicon.elsewhere),
         "abouts": [need.about for need in lexicon.needs],
-        "turns": [[turn.id, turn.label, turn.about, turn.names] for turn in lexicon.turns],
     }
 
 

@@ -49,6 +49,7 @@ class Explainer:
         """`documents` is how many the whole edition has, of which `entries` may be some."""
         self._settings = settings.reasons
         self._vague = vague_stems(settings)
+        self._alone = telling_alone(lexicon)
         self._needs = [(need, dict(need.pages)) for need in lexicon.needs]
         self._labels: dict[str, dict[str, Choice]] = {
             facet: {choice.id: choice for choice in choices}
@@ -127,8 +128,9 @@ class Explainer:
     ) -> list[str]:
         """The telling words of the query that the page has, as typed or as corrected.
 
-        A figure alone tells nothing, and what `tags` say is said there. Words that stand side by
-        side in both are one phrase. The rarest are kept, in the order typed.
+        A figure alone tells nothing, nor does one word that neither the page's names nor the site
+        uses for what it is about; what `tags` say is said there. Words that stand side by side in
+        both are one phrase. The rarest are kept, in the order typed.
         """
         named = frozenset(terms_of("\n".join((entry.title, *entry.also))))
         said = frozenset(terms_of(tags))
@@ -136,6 +138,8 @@ class Explainer:
         def rarity(terms: Sequence[str]) -> int | None:
             """In how many documents the rarest telling term is; None if some term is missing."""
             if any(term not in held for term in terms) or said.issuperset(terms):
+                return None
+            if len(terms) == 1 and not {*terms} & (named | self._alone):
                 return None
             most = self._settings.common * self._documents
             telling = [
@@ -163,6 +167,16 @@ class Explainer:
 def is_telling(term: str, vague: frozenset[str]) -> bool:
     """Whether a term tells something by itself; a figure does not."""
     return not (term in vague or term.isdigit())
+
+
+def telling_alone(lexicon: Lexicon) -> frozenset[str]:
+    """The terms that by themselves are a cue of a need, a turn of a career or some other name."""
+    said = (
+        *(cue for need in lexicon.needs for cue in need.cues),
+        *(name for turn in lexicon.turns for name in turn.names),
+        *(name for group in lexicon.synonyms for name in group.names),
+    )
+    return frozenset(terms[0] for terms in map(terms_of, said) if len(terms) == 1)
 
 
 def vague_stems(settings: Settings) -> frozenset[str]:

@@ -18,7 +18,7 @@
   "use strict";
 
   const ANY = "any";
-  const NOTHING_ASKED = { terms: "", pages: "", elsewhere: {}, abouts: [], turns: [] };
+  const NOTHING_ASKED = { terms: "", pages: "", elsewhere: {}, abouts: [] };
   // The parts worth asking for before anything was typed.
   const EARLY = ["asked", "table", "vectors", "spelling-all", "text-0"];
 
@@ -46,7 +46,11 @@
     this.stopWords = new Set(core.settings.stop_words.split(" "));
     this.interpreter = new query.Interpreter(core, this.store, this.stopWords);
     this.takeAsked(true);
+    this.turns = core.turns.map(([id, label, about, names]) => ({
+      id, label, about, keys: names.map((name) => this.tellingStems(this.interpreter.words(name))),
+    }));
     this.vague = show.vagueStems(core.settings);
+    this.alone = show.tellingAlone(core, (text) => this.interpreter.terms(text));
     this.closed = data.running(data.numbers(core.closed));
     this.facets = core.facets.map(([facet, choices, tagged]) => ({
       facet,
@@ -85,9 +89,6 @@
     this.scorer = new score.Scorer(
       this.core, this.store, this.interpreter.needs.map((need) => need.terms), asked);
     this.interpreter.know(asked.terms.split(/\s/));
-    this.turns = asked.turns.map(([id, label, about, names]) => ({
-      id, label, about, keys: names.map((name) => this.tellingStems(this.interpreter.words(name))),
-    }));
   };
 
   Engine.prototype.has = function (part) {
@@ -539,7 +540,7 @@
       marks: snippet.marks,
       anchor: snippet.anchor,
       heading: snippet.heading,
-      reasons: show.reasons(scored.query, about, evidence, this.core, this.vague)
+      reasons: show.reasons(scored.query, about, evidence, this.core, this.vague, this.alone)
         .concat(sure ? [{ type: "sureness", text: sure }] : []),
     };
   };

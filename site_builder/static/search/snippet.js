@@ -208,10 +208,18 @@
     return new Set((settings.weak_words + " " + settings.reasons.vague).split(" ").map(words.stem));
   }
 
+  // The terms that by themselves are a cue of a need, a turn of a career or some other name;
+  // `termsOf` gives those of a text.
+  function tellingAlone(core, termsOf) {
+    const said = core.needs.flatMap(([, , cues]) => cues)
+      .concat(core.turns.flatMap(([, , , names]) => names), core.synonyms.flatMap(([, names]) => names));
+    return new Set(said.map(termsOf).filter((terms) => terms.length === 1).map(([term]) => term));
+  }
+
   // The strongest reasons for a hit. `about` is the document: {number, title, texts(), has(term),
   // held(term), named(term), tagged(facet, concept), terms(text)}, where held tells how many documents have a
   // term and named whether one of its names does; `evidence` is what was found out.
-  function reasons(query, about, evidence, core, vague) {
+  function reasons(query, about, evidence, core, vague, alone) {
     const found = [];
     const add = (type, text) => found.push({ type, text });
     const limits = core.settings.reasons;
@@ -223,7 +231,8 @@
       add("name", evidence.names.get(about.number) || about.title);
     }
     const said = named ? []
-      : mentioned(query, about, limits, limits.common * core.documents, vague, about.terms(tags.join(" ")));
+      : mentioned(query, about, limits, limits.common * core.documents, { vague, alone },
+        about.terms(tags.join(" ")));
     if (said.length) {
       add("word", said.join(" and "));
     }
@@ -241,10 +250,14 @@
   }
 
   // The telling words of the query that the page has, as typed or as corrected: words that stand
-  // together in both are one phrase; the rarest are kept, in the order typed. What the tags say is
+  // together in both are one phrase; the rarest are kept, in the order typed. One word alone has to
+  // be one of the page's names, or what the site says for what it is about. What the tags say is
   // said there.
-  function mentioned(query, about, limits, common, vague, inTags) {
+  function mentioned(query, about, limits, common, { vague, alone }, inTags) {
     const rarity = (terms) => {
+      if (terms.length === 1 && !about.named(terms[0]) && !alone.has(terms[0])) {
+        return Infinity;
+      }
       const telling = terms.every(about.has) && !terms.every((term) => inTags.includes(term))
         ? terms.filter((term) => isTelling(term, vague) && (about.held(term) <= common || about.named(term)))
         : [];
@@ -336,5 +349,5 @@
     return best;
   }
 
-  return { bestPiece, cut, reasons, isTelling, vagueStems };
+  return { bestPiece, cut, reasons, isTelling, vagueStems, tellingAlone };
 });

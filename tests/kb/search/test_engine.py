@@ -20,6 +20,7 @@ from kb.model.problems import QueryError
 from kb.search.engine import Engine
 from kb.search.fusion import MODES
 from kb.search.ranking import Ranker
+from kb.search.reasons import telling_alone
 from kb.search.results import Answer, ReasonType, Sureness
 from kb.text.words import terms_of
 from tests.hashes import HashEncoder
@@ -123,16 +124,30 @@ def test_a_ranking_is_that_of_the_answer(
     assert refused == answer.abstained
 
 
+def test_one_word_tells_where_the_site_says_it_for_what_it_is_about(index: LoadedIndex) -> None:
+    """A cue, a turn or another name of one word; of longer ones no part."""
+    alone = telling_alone(index.lexicon)
+    cues = [terms_of(cue) for need in index.lexicon.needs for cue in need.cues]
+    names = [terms_of(name) for group in index.lexicon.synonyms for name in group.names]
+    short = [terms[0] for terms in cues + names if len(terms) == 1]
+    assert short
+    assert alone.issuperset(short)
+    parts = {term for terms in cues + names if len(terms) > 1 for term in terms} - set(short)
+    turns = {term for turn in index.lexicon.turns for name in turn.names for term in terms_of(name)}
+    assert parts - turns
+    assert not alone & (parts - turns)
+
+
 def test_two_reasons_are_given_in_order(engine: Engine) -> None:
-    """What the page mentions, then whom it is for; nothing that tells nothing."""
+    """Whom the page is for, then what it helps with; "worn" alone tells nothing."""
     answer = engine.search("I'm 58 years old, worn out, had enough")
     assert all(
         len([r for r in hit.reasons if r.type is not ReasonType.SURENESS]) <= 2
         for hit in answer.hits
     )
     assert reasons(answer, CIRCLE) == {
-        ReasonType.WORD: ["worn"],
         ReasonType.TAG: ["'Wise fives'"],
+        ReasonType.NEED: ["I'm thinking of leaving general practice"],
         ReasonType.SURENESS: [answer.sureness.value if answer.sureness else ""],
     }
 
