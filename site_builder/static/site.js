@@ -260,9 +260,8 @@
   }
 
   // What the search needs is fetched while this page is idle, if the line is good; or once the
-  // visitor is in the box of this part, and so about to search. A site on a disk needs none of it.
-  function ahead(root) {
-    const input = root.querySelector("input");
+  // visitor is in the box, and so about to search. A site on a disk needs none of it.
+  function ahead(root, input) {
     const home = new URL(root.getAttribute("data-ahead-from"), document.baseURI);
     const [first, later] = ["data-ahead", "data-ahead-later"].map((name) =>
       root.getAttribute(name).split(" ").map((file) => new URL(file, home).href));
@@ -273,9 +272,7 @@
         fetchAhead(addresses.slice());
       }
     };
-    if (input) {
-      input.addEventListener("focus", () => begin(first));
-    }
+    input.addEventListener("focus", () => begin(first));
     if (isGood(/** @type {any} */ (navigator).connection)) {
       const idle = window.requestIdleCallback || ((act) => window.setTimeout(act, 2000));
       window.addEventListener("load", () => idle(() => begin(first.concat(later))));
@@ -290,6 +287,9 @@
       const list = window.kbList ? window.kbList.ids() : [];
       const hash = window.kbFragment.withList(words ? "q=" + encodeURIComponent(words) : "", list);
       window.location.href = root.getAttribute("data-ask") + (hash ? "#" + hash : "");
+    }
+    if (root.hasAttribute("data-ahead")) {
+      ahead(root, input);
     }
     root.querySelector("button").addEventListener("click", go);
     input.addEventListener("keydown", (event) => {
@@ -309,7 +309,6 @@
   listAddresses();
   each(document, "[data-open-stops]", openStops);
   each(document, "[data-ask]", ask);
-  each(document, "[data-ahead]", ahead);
   // The note about a mistake names the page it was begun on, behind the # of its address.
   each(document, "[data-report]", (link) => {
     link.addEventListener("click", () => {

@@ -125,9 +125,6 @@ def test_nothing_of_search_is_loaded_until_somebody_turns_to_it(
     """Urgent help's and the page's own script apart; engine and data come with the focus."""
     asked: list[str] = []
     watched.on("request", lambda request: asked.append(request.url))
-    watched.add_init_script(
-        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
-    )
     watched.goto(base_url + "search/")
     watched.wait_for_load_state("networkidle")
     own = {"begin.js", "help.js", "voice.js", "results.js", "flow.js", "page.js"}
@@ -274,9 +271,9 @@ def test_urgent_help_once_shown_stays(watched: Any, base_url: str) -> None:
 def test_urgent_help_comes_without_enter_and_before_the_search(watched: Any, base_url: str) -> None:
     """While the engine is still on its way."""
     held: list[Any] = []
-    watched.route("**/engine.js", lambda route: held.append(route))
+    watched.route("**/worker.js", lambda route: held.append(route))
     watched.goto(base_url + "search/")
-    with watched.expect_request("**/engine.js"):
+    with watched.expect_request("**/worker.js"):
         watched.fill("input[name=q]", "I will kill mysellf")
     urgent_help(watched).wait_for(state="visible")
     assert state(watched) == "loading"
@@ -547,6 +544,37 @@ def test_one_switch_puts_support_or_case_studies_first(
     assert shown(watched)[0].startswith(("signposting/", "roadmaps/"))
 
 
+def test_a_question_in_the_address_is_answered_before_the_page_s_own_script(
+    watched: Any, base_url: str
+) -> None:
+    """The worker is asked while the page is read, once; what it said is shown when that runs."""
+    held: list[Any] = []
+    watched.route("**/page.js", lambda route: held.append(route))
+    watched.goto(base_url + "search/#q=just+qualified+and+lonely", wait_until="commit")
+    watched.evaluate(
+        """() => new Promise(done => {
+            const isSaid = () => window.kbSearchBegun && kbSearchBegun.said.some(one => one.answer);
+            const look = () => { if (isSaid()) { done(); } else { setTimeout(look, 20); } };
+            look();
+        })"""
+    )
+    assert not shown(watched)
+    held[0].continue_()
+    settled(watched, "results")
+    assert shown(watched)
+    assert watched.evaluate("window.kbSearchBegun") is None
+
+
+@pytest.mark.parametrize("more", ["&stage=returner", "%0Ab"])
+def test_what_the_page_has_to_read_first_waits_for_it(
+    watched: Any, base_url: str, more: str
+) -> None:
+    """A ticked box, or words that a box of one line changes: then the worker waits, unasked."""
+    watched.goto(base_url + "search/#q=lonely" + more)
+    settled(watched)
+    assert watched.locator(STATUS).inner_text()
+
+
 def test_needs_and_turns_are_results(watched: Any, base_url: str) -> None:
     """They lead to the pages that gather all there is."""
     watched.goto(base_url + "search/")
@@ -787,9 +815,10 @@ def test_a_broken_file_is_told_and_the_lists_are_there(
 def test_a_broken_script_is_told_too(
     page: Any, search_site: Path, tmp_path: Path, name: str, broken: Break
 ) -> None:
-    """As data files are, once a visitor turns to search."""
+    """As data files are, once a visitor turns to search; the worker has its own copy of each."""
     site = tmp_path / "site"
     shutil.copytree(search_site, site)
+    (site / "assets" / "search" / "worker.js").unlink()
     broken(site / "assets" / "search" / name)
     with serve_site(site, 0) as address:
         page.goto(address + "search/")
@@ -825,12 +854,12 @@ def test_an_engine_that_throws_shows_urgent_help(
     page: Any, search_site: Path, base_url: str
 ) -> None:
     """For words that call for none, since no answer will come."""
-    engine = (search_site / "assets" / "search" / "engine.js").read_text(encoding="utf-8")
+    worker = (search_site / "assets" / "search" / "worker.js").read_text(encoding="utf-8")
     broken = "const made = kbSearch.createEngine; kbSearch = { ...kbSearch, createEngine(list) {"
     broken += "return Object.assign(made(list), { look() { throw new Error('broken'); } }); } };"
     page.route(
-        "**/engine.js",
-        lambda route: route.fulfill(body=engine + broken, content_type="text/javascript"),
+        "**/worker.js",
+        lambda route: route.fulfill(body=worker + broken, content_type="text/javascript"),
     )
     page.goto(base_url + "search/")
     page.fill("input[name=q]", NAME)

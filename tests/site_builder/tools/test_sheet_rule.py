@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -259,15 +260,15 @@ def test_a_story_that_stands_for_a_closed_option_counts_for_it() -> None:
     assert tell == ["Plain"]
 
 
-def answers(found: Guide) -> list[list[str | list[str]]]:
+def answers(found: Guide) -> list[list[Any]]:
     """Return every answer to each question, none included; of needs also two and too many."""
     needs = [entry.id for entry in found.needs]
-    one_each: list[list[str | list[str]]] = [
+    one_each: list[list[Any]] = [
         ["", *(entry.id for entry in choices)]
         for choices in (found.roles, found.stages, found.moments)
     ]
     several = [[], *([need] for need in needs), needs[:2][::-1], [*needs, "unknown"]]
-    return [*one_each, list(several)]
+    return [*one_each, several]
 
 
 def test_the_browser_chooses_the_same_for_every_combination(content: SiteContent) -> None:
