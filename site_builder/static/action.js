@@ -222,13 +222,8 @@
     });
   }
 
-  function address() {
-    const found = window.kbList.link("/").replace(/\/?index\.html$/, "");
-    return /^https?:/.test(found) ? found : "";
-  }
-
   function pieces() {
-    return rule.pieces(plan, data, cited.pages, address(), window.kbSave.today());
+    return rule.pieces(plan, data, cited.pages, window.kbSave.address(), window.kbSave.today());
   }
 
   const save = window.kbSave;

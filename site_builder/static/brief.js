@@ -27,11 +27,6 @@
     return new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   }
 
-  function address() {
-    const found = window.kbList.link("/").replace(/\/?index\.html$/, "");
-    return /^https?:/.test(found) ? found : "";
-  }
-
   function drawChosen(ids) {
     const list = part("chosen");
     list.textContent = "";
@@ -63,7 +58,7 @@
       : ids.length > MOST ? "The first " + MOST + " of " + ids.length + ": more do not go on two sheets."
         : ids.length + (ids.length === 1 ? " page." : " pages.");
     pieces = used.length ? window.kbBrief.brief(used.map((id) => data.pages[id]), {
-      title: title.value, purpose: purpose.value, address: address(), today: dateText()
+      title: title.value, purpose: purpose.value, address: window.kbSave.address(), today: dateText()
     }, data.words) : [];
     window.kbPieces.show(part("sheet"), pieces, 1);
   }

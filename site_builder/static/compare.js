@@ -8,11 +8,6 @@
   const frame = document.querySelector("[data-compare]");
   const own = window.kbFragment.own;
 
-  function today() {
-    const now = new Date();
-    return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-  }
-
   function make(name, text, role) {
     const element = document.createElement(name);
     element.textContent = text || "";
@@ -47,7 +42,7 @@
 
   function cellText(row, found) {
     let text = own(found.cells, row) ? found.cells[row] : "";
-    if (row === "status" && today() >= found.due) {
+    if (row === "status" && window.kbSave.today() >= found.due) {
       text += ". Due for review since " + found.due_text;
     }
     return text;

@@ -25,13 +25,6 @@
   const stopBox = document.getElementById("plan-stop");
   const dateBox = document.getElementById("plan-date");
 
-  function today() {
-    const now = new Date();
-    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((number) => {
-      return (number < 10 ? "0" : "") + number;
-    }).join("-");
-  }
-
   function say(text) {
     part("said").textContent = text;
   }
@@ -118,7 +111,7 @@
     }
     let list;
     try {
-      list = here && day ? rule.planned(here.tasks, day, today()) : [];
+      list = here && day ? rule.planned(here.tasks, day, window.kbSave.today()) : [];
     } catch (error) {
       part("sheet").hidden = true;
       say(words + "That date leads out of the calendar. Give a nearer one.");
@@ -134,7 +127,7 @@
     return plan.own.map((own) => {
       return {
         id: own.id, own: own, start: own.date || null, end: own.date || null,
-        due: own.date ? rule.dueOf(own.date, own.date, today()) : "any time"
+        due: own.date ? rule.dueOf(own.date, own.date, window.kbSave.today()) : "any time"
       };
     });
   }
@@ -287,20 +280,10 @@
     }).join("");
   }
 
-  function save(name, type, text) {
-    const link = element("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: type + ";charset=utf-8" }));
-    link.download = name;
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    window.setTimeout(() => { URL.revokeObjectURL(link.href); }, 1000);
-  }
-
   function calendar() {
     const here = stop();
     const road = window.kbRoad[role()];
-    const dated = here && plan.date ? rule.planned(here.tasks, plan.date, today()) : [];
+    const dated = here && plan.date ? rule.planned(here.tasks, plan.date, window.kbSave.today()) : [];
     const link = here ? document.getElementById("stop=" + plan.stop).querySelector("a").href : "";
     const address = /^https?:/.test(link) ? link.replace(/index\.html(?=#)/, "") : "";
     const open = dated.filter((one) => !isTicked(one.id));
@@ -313,7 +296,7 @@
       say("No line has a date and is still to do, so there is nothing for a calendar.");
       return;
     }
-    save(FILE + ".ics", "text/calendar", rule.calendarText(events, new Date()));
+    window.kbSave.file(FILE + ".ics", "text/calendar", rule.calendarText(events, new Date()));
     say("Saved as " + FILE + ".ics, with " + events.length + (events.length === 1 ? " entry." : " entries."));
   }
 
@@ -349,7 +332,7 @@
     calendar: calendar,
     add: add,
     save: () => {
-      save(FILE + ".json", "application/json", rule.writePlan(plan, today()));
+      window.kbSave.file(FILE + ".json", "application/json", rule.writePlan(plan, window.kbSave.today()));
       unsaved = false;
       say("Saved as " + FILE + ".json. Open it on this page to go on.");
     },

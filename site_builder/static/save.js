@@ -1,4 +1,5 @@
-// Files made in the page and handed to the visitor, and comma-separated text without formulas.
+// Files made in the page and handed to the visitor, comma-separated text without formulas, and the
+// day and the address of this site that such files name.
 // No DOM but for the one link of a saved file; the rule of a safe cell is kb/text/csv_text.py.
 ((root) => {
   "use strict";
@@ -59,5 +60,14 @@
     return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
-  root.kbSave = { csv, file, safeCell, today };
+  /**
+   * The address of this site, for what is handed over; "" where it is opened from a disk.
+   * @returns {string}
+   */
+  function address() {
+    const found = window.kbList.link("/").replace(/\/?index\.html$/, "");
+    return /^https?:/.test(found) ? found : "";
+  }
+
+  root.kbSave = { address, csv, file, safeCell, today };
 })(typeof globalThis === "object" ? globalThis : window);
