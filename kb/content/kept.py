@@ -33,7 +33,7 @@ _PLAIN = {
     ("builtins", "set"): set,
     ("datetime", "date"): datetime.date,
 }
-_OURS = ("kb.model.", "kb.content.source_page", "kb.content.reference")
+_OURS = ("kb.model.", "kb.content.source_page", "kb.content.reference", "kb.text.pieces")
 
 
 class Kept:

@@ -16,6 +16,7 @@ from kb.content.kept import Kept
 from kb.content.read import Reading, check_corpus
 from kb.model.documents import Kind
 from kb.model.problems import Problem
+from kb.text.pieces import Blank, Grid, Heading, Items
 from tests.conftest import TODAY, Tree
 
 STUDY = "casestudies/ely-listening-line.md"
@@ -152,6 +153,12 @@ def test_nothing_runs_that_somebody_put_in() -> None:
     found = module._unpack(module._pack(value))
     assert found == value
     assert isinstance(found[-1], MappingProxyType)
+
+
+def test_pieces_of_templates_can_be_kept() -> None:
+    """They stand outside the model; else each command would call what is kept damaged."""
+    value = (Heading(1, "A"), Items(("b", "c")), Blank(3), Grid(("d",), (("e",),)))
+    assert module._unpack(module._pack(value)) == value
 
 
 def test_a_folder_that_cannot_be_written_to_is_no_fault(tree: Tree, tmp_path: Path) -> None:
