@@ -34,7 +34,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from kb.content.kept import Kept
-from kb.model.documents import DocId, SourceId
+from kb.model.documents import DocId, Roadmap, SourceId
 from kb.model.editions import Change
 from kb.model.fields import TAG_FIELDS
 from kb.model.problems import BuildError
@@ -284,6 +284,7 @@ class Renderer:
                 "edition.jinja",
                 edition=edition,
                 is_local=self._is_local(page),
+                has_stops=self._has_local_stops(page),
                 changes=self._changes(page),
             )
             if edition.colour:
@@ -298,6 +299,16 @@ class Renderer:
         """Whether a page is that of a document which the local edition has as its own."""
         edition = self._content.corpus.edition
         return edition is not None and DocId(page.source.removesuffix(".md")) in edition.local
+
+    def _has_local_stops(self, page: Page) -> bool:
+        """Whether a page is a roadmap whose stops the local edition has otherwise."""
+        edition = self._content.corpus.edition
+        road = self._content.get(DocId(page.source.removesuffix(".md")))
+        if edition is None or not isinstance(road, Roadmap):
+            return False
+        lines = (line for stop in road.stops for line in (*stop.tasks, *stop.facts))
+        named = road.role in edition.order or road.role in edition.emphasis
+        return named or any(line.local for line in lines)
 
     def _changes(self, page: Page) -> tuple[Change, ...]:
         """What the local edition has otherwise than the national page."""

@@ -102,6 +102,8 @@ def test_local_tasks_and_facts_are_marked_wherever_they_stand(fens: Path) -> Non
     road = words(read(fens, LOCUM))
     assert "Local: The Fens & Wash Ask the Fens hub." in road
     assert "Local: The Fens & Wash It answers." in road
+    assert "The Fens & Wash: a national page, with stops changed here." in road
+    assert "stops changed here" not in words(read(fens, "roadmaps/partner"))
     for page in ("moments/first-post", "where-are-you-now/locum/first-post"):
         assert "Local: The Fens & Wash Ask the Fens hub." in words(read(fens, page)), page
     dates = (fens / "assets/plan-data-locum.js").read_text(encoding="utf-8")
