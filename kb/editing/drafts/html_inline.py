@@ -76,7 +76,7 @@ def move_notes(root: Any) -> None:
 
 def _targets(root: Any) -> dict[str, Any]:
     """Return what each identifier leads to; an anchor without a text leads to its block."""
-    found = {}
+    found: dict[str, Any] = {}
     for element in root.find_all(
         lambda one: one.get("id") or (one.name == "a" and one.get("name"))
     ):
