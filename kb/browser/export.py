@@ -27,8 +27,8 @@ from kb.browser.words import (
 from kb.data.settings import Settings, load_settings
 from kb.index.encoder.table import MAX_WORD, Student
 from kb.index.load import IndexData
+from kb.index.vectors import FULL_BITS
 from kb.search.parts import counts_of
-from kb.text.words import terms_of
 
 FORMAT = 5
 FIRST_FILE = "core.js"
@@ -70,6 +70,8 @@ _SETTINGS = (
     "sureness",
     "abstain",
 )
+
+_FITTING = ("ridge", "situation_count", "shortest_offered")
 
 Parts = dict[str, Any]
 """Part by name, as JSON can hold it."""
@@ -170,7 +172,7 @@ def _core(index: IndexData, settings: Settings) -> Parts:
     return {
         "format": FORMAT,
         "documents": len(index.entries),
-        "settings": {name: settings.raw[name] for name in _SETTINGS},
+        "settings": {name: _for_searching(settings.raw[name]) for name in _SETTINGS},
         "plain": not lexicon.needs and not any(entry.situations for entry in index.entries),
         "facets": [
             [
@@ -207,11 +209,19 @@ def _core(index: IndexData, settings: Settings) -> Parts:
     }
 
 
+def _for_searching(setting: Any) -> Any:
+    """A setting without what only building an index needs."""
+    if not isinstance(setting, Mapping):
+        return setting
+    return {name: value for name, value in setting.items() if name not in _FITTING}
+
+
 def _asked(index: IndexData) -> Parts:
     """What people say, here and elsewhere, and what the needs are about.
 
-    The terms of each line of what is asked, and its pages, each a number and a weight; how often
-    each term is said elsewhere; what each need is about.
+    Each line of what is asked, and its pages, each a number and a weight; the situations of each
+    document, where the browser makes their vectors; how often each term is said elsewhere; what
+    each need is about.
     """
     lexicon = index.lexicon
     numbers = {entry.id: number for number, entry in enumerate(index.entries)}
@@ -220,11 +230,17 @@ def _asked(index: IndexData) -> Parts:
         [len(one.leads_to), *chain(*((numbers[p], w) for p, w in one.leads_to))] for one in asked
     )
     return {
-        "terms": "\n".join(" ".join(terms_of(one.say)) for one in asked),
+        "lines": [one.say for one in asked],
+        "situations": [e.situations for e in index.entries] if _tells(index) else None,
         "pages": number_text(chain.from_iterable(pages)),
         "elsewhere": counts_of(lexicon.elsewhere),
         "abouts": [need.about for need in lexicon.needs],
     }
+
+
+def _tells(index: IndexData) -> bool:
+    """Whether the browser makes the vectors of situations, from their texts."""
+    return index.vectors.situations.bits == FULL_BITS
 
 
 def _document_parts(index: IndexData, small: bool) -> tuple[Parts, Parts]:
@@ -246,7 +262,7 @@ def _document_parts(index: IndexData, small: bool) -> tuple[Parts, Parts]:
                 [[piece.heading, piece.anchor, piece.text] for piece in entry.passages]
                 for entry in entries
             ],
-            "situations": [entry.situations for entry in entries],
+            "situations": [] if _tells(index) else [entry.situations for entry in entries],
         }
     return titles, texts
 
@@ -274,6 +290,8 @@ def _vectors(index: IndexData) -> Parts:
     }
     for name in ("documents", "passages", "situations", "needs", "pages", "elsewhere", "distress"):
         codes = getattr(vectors, name)
+        if name == "situations" and _tells(index):
+            continue
         levels = codes.rows.astype(np.int16)
         unsigned = (levels + 3) // 2 if codes.bits == 2 else levels + 2 ** (codes.bits - 1)
         parts[name] = {

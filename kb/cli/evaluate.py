@@ -48,7 +48,8 @@ _LEFT_OUT = Path("left-out")
 @click.option(
     "--cross-validate",
     is_flag=True,
-    help="Also measure hybrid mode and refusals with every fitted value fitted to other queries.",
+    help="Also measure hybrid mode, refusals and sureness with every fitted value fitted to other "
+    "queries.",
 )
 @click.option("--steps", is_flag=True, help="Also measure how much each part of the score adds.")
 @click.option(
@@ -240,6 +241,13 @@ def _print(
         for mode, line in validated.lines.items():
             told = "{refused} of {unanswerable}, wrongly {wrongly} of {answerable}"
             click.echo(f"{mode}, refusals cross-validated: {told.format(**line.counts())}")
+        sure = validated.sure
+        for name, found in (("shipped", sure.shipped), ("cross-validated", sure.validated)):
+            told = ", ".join(
+                f"{word.value} {n}, {right} right" for word, (n, right) in found.items()
+            )
+            click.echo(f"hybrid, sureness {name}: {told}")
+        click.echo(f"gaps drawn from all of them: likely {sure.likely}, worth a look {sure.look}")
         click.echo(f"hybrid, with weights fitted to other queries: nDCG@10 {validated.weighed:.3f}")
         fitted = ", ".join(f"{part} {weight:.2f}" for part, weight in validated.weights.items())
         click.echo(f"weights fitted to all of them: {fitted}")

@@ -44,6 +44,8 @@ class SpellingSettings:
     """The most letters apart that are read as one acronym."""
     base: int
     """The fewest letters that are left where an ending is taken off."""
+    least_said: int
+    """The fewest example questions with a word that make it one which is spelt right."""
     endings: Sequence[str]
     """Endings that the stemmer leaves, each after the longer one that it ends."""
 
@@ -149,6 +151,8 @@ class Settings:
     """How much a word of what is asked counts beside one of a situation, for needs by words."""
     asked_sharpness: float
     """The inverse temperature of the votes of what is asked, on the scale of BM25."""
+    asked_meaning_sharpness: float
+    """The same for votes by likeness in meaning."""
     together_first: int
     """The documents, best first, whose companions in what is asked gain."""
     together_share: float
@@ -248,6 +252,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         cue_count=raw["needs"]["cue_count"],
         asked_count=raw["needs"]["asked_count"],
         asked_sharpness=raw["asked"]["sharpness"],
+        asked_meaning_sharpness=raw["asked"]["meaning_sharpness"],
         together_first=raw["asked"]["together_first"],
         together_share=raw["asked"]["together_share"],
         need_smoothing=raw["needs"]["smoothing"],

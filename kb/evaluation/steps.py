@@ -11,6 +11,8 @@ from kb.data.settings import Settings, load_settings
 from kb.evaluation.abstention import Line
 from kb.evaluation.measures import Outcome, measure
 from kb.evaluation.run import Trial
+from kb.evaluation.sureness import Sure, seen_by, sure_of
+from kb.search.engine import Engine
 
 STEPS = (
     ("words of the page", ("words",)),
@@ -22,6 +24,7 @@ STEPS = (
     ("+ needs by words", ("needs_by_words",)),
     ("+ needs by meaning", ("needs_by_meaning",)),
     ("+ pages by meaning", ("pages_by_meaning",)),
+    ("+ example questions by meaning", ("asked_by_meaning",)),
     ("+ career stage and role recognised", ("hints",)),
 )
 _LAST_STEP = "+ what helps beside the best pages"
@@ -46,12 +49,14 @@ class Validated:
     `ndcg` what nDCG@10 hybrid then comes to: its parts all weigh the same, so that nothing else is
     fitted. `weighed` is nDCG@10, refusals left aside, where each query is ranked by weights fitted
     to the others instead, and `weights` are those fitted to all: to show whether fitting pays.
+    `sure` says how often a right page stands first where the search says that it is sure.
     """
 
     ndcg: float
     lines: dict[str, Line]
     weighed: float
     weights: dict[str, float]
+    sure: Sure
 
     def as_dict(self) -> dict[str, Any]:
         """As plain data, keys of the object of ``kb evaluate --json``."""
@@ -59,6 +64,7 @@ class Validated:
             "cross_validated": round(self.ndcg, 4),
             "cross_validated_weights": round(self.weighed, 4),
             "fitted": {part: round(weight, 3) for part, weight in self.weights.items()},
+            "sureness": self.sure.as_dict(),
             "line": {mode: line.as_dict() for mode, line in self.lines.items()},
         }
 
@@ -68,6 +74,8 @@ def cross_validated(trial: Trial, modes: Sequence[str]) -> Validated:
     fitting = trial.fitting()
     lines = {mode: trial.line(mode) for mode in dict.fromkeys((*modes, "hybrid"))}
     outcomes = trial.run(mode="hybrid", limit=10, settings=_open_to_all())
+    shipped = load_settings()
+    engine = Engine(trial.index, trial.encoder, settings=_open_to_all())
     for query, refused in zip(trial.queries, lines["hybrid"].refuses, strict=True):
         if refused:
             outcomes[query.id] = Outcome(ranking=(), abstained=True)
@@ -76,6 +84,7 @@ def cross_validated(trial: Trial, modes: Sequence[str]) -> Validated:
         lines=lines,
         weighed=sum(fitting.cross_validate(seed=seed) for seed in _SEEDS) / len(_SEEDS),
         weights=fitting.fit(),
+        sure=sure_of(seen_by(engine, trial.queries), shipped.sure_likely, shipped.sure_look),
     )
 
 

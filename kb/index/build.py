@@ -31,13 +31,18 @@ from kb.index.need_model import (
     fit_two_sides,
     shares_of_needs,
 )
-from kb.index.vectors import IndexVectors, compact, project, quantise, write_vectors
+from kb.index.vectors import (
+    FULL_BITS,
+    IndexVectors,
+    Told,
+    compact,
+    project,
+    quantise,
+    write_vectors,
+)
 
 if TYPE_CHECKING:
     from kb.model.corpus import Corpus
-
-_FULL_BITS = 8
-"""The bits of a number in an index that no browser loads: as good as whole (semantic-lab, 4)."""
 
 
 def build_index(
@@ -241,18 +246,21 @@ def vectors_of(
         np.concatenate([others for _, others in seen_as_distress]),
         ridge=settings["distress"]["ridge"] * len(seen_as_distress),
     )
+    asked = _example_question_rows(lexicon)
+    seen_situations, seen_cues = seen_as[-1]
     whole = IndexVectors(
-        documents=quantise(documents, _FULL_BITS),
-        passages=quantise(passages, _FULL_BITS),
+        documents=quantise(documents, FULL_BITS),
+        passages=quantise(passages, FULL_BITS),
         passage_of=passage_of,
-        situations=quantise(situations, _FULL_BITS),
+        situations=quantise(seen_situations, FULL_BITS),
         situation_of=situation_of,
-        needs=quantise(directions, _FULL_BITS),
+        needs=quantise(directions, FULL_BITS),
         need_offsets=offsets,
-        pages=quantise(pages, _FULL_BITS),
-        elsewhere=quantise(elsewhere, _FULL_BITS),
-        distress=quantise(distress_direction, _FULL_BITS),
+        pages=quantise(pages, FULL_BITS),
+        elsewhere=quantise(elsewhere, FULL_BITS),
+        distress=quantise(distress_direction, FULL_BITS),
         distress_offset=float(np.float32(distress_offset)),  # as a file holds it
+        asked=Told(rows=seen_cues[asked].astype(np.float32)),
         projection=projection,
     )
     return compact(whole, **settings["vectors"]) if student else whole
@@ -278,6 +286,17 @@ def _in_space(
         [text for text, known in zip(texts, is_given, strict=True) if not known]
     )
     return found
+
+
+def _example_question_rows(lexicon: Lexicon) -> list[int]:
+    """The places of example questions among the texts of needs, which end with them."""
+    rows: list[int] = []
+    start = 0
+    for need in lexicon.needs:
+        end = start + len(need.texts())
+        rows += range(end - len(need.example_questions), end)
+        start = end
+    return rows
 
 
 def _far_from_distress(lexicon: Lexicon) -> list[int]:

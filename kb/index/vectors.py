@@ -19,6 +19,8 @@ from kb.index.encoder.table import two_bit_codes
 _CODES = ("documents", "passages", "situations", "needs", "pages", "elsewhere", "distress")
 BITS = (2, 4, 8)
 """The sizes that a number of a row may have."""
+FULL_BITS = 8
+"""As good as whole: of an index that no browser loads, and of what a browser makes itself."""
 _REACH = 2.8
 """Standard deviations of a row that the outermost level of 4 bits stands for."""
 _PAGE_BITS = 4
@@ -50,9 +52,25 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an encoder makes of texts, as it is: `rows` (n, dimensions) float32."""
+
+    rows: Vectors
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def likeness(self, query: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The inner product of each row with a query vector, shape (n,), float64."""
+        return np.asarray(self.rows.astype(np.float64) @ query)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexVectors:
     """Every vector of an index, with the number of the document that each row is of.
 
+    `situations` and `asked`, the lines of what is asked, are what the query encoder makes of those
+    texts, so that a browser can make them too; of a large index the means of situations are kept.
     `needs` has the direction of each need (`kb.index.need_model`) and `need_offsets` what is added;
     `pages` has that of each document, or no row; `elsewhere` is of what nothing here answers;
     `distress` has one direction, or no row, and `distress_offset` what is added.
@@ -72,6 +90,7 @@ class IndexVectors:
     elsewhere: Codes
     distress: Codes
     distress_offset: float
+    asked: Told
     projection: NDArray[np.float32] | None = None
 
     def distress_likeness(self, query: NDArray[np.float64]) -> float:
@@ -135,31 +154,34 @@ def project(vectors: Vectors, projection: NDArray[np.float32] | None) -> Vectors
 def compact(vectors: IndexVectors, *, bits: int, rows: int) -> IndexVectors:
     """The vectors as a browser is sent them: so many bits a number, directions apart.
 
-    The directions of needs stay as they are, those of pages get `_PAGE_BITS`. Where there are more
+    The directions of needs stay as they are, and so do situations and what is asked, which the
+    browser makes from their texts; the directions of pages get `_PAGE_BITS`. Where there are more
     rows of passages and situations than `rows`, a document has one row for all its situations, and
     none for its passages nor as a direction.
     """
-    documents, passages, situations, pages, elsewhere = (
+    documents, passages, pages, elsewhere = (
         codes.rows * codes.scales[:, None]
         for codes in (
             vectors.documents,
             vectors.passages,
-            vectors.situations,
             vectors.pages,
             vectors.elsewhere,
         )
     )
     passage_of, situation_of = vectors.passage_of, vectors.situation_of
+    situations = vectors.situations
     if len(passages) + len(situations) > rows:
         passages, passage_of = passages[:0], passage_of[:0]
-        situations, situation_of = means_by_owner(situations, situation_of)
+        told = np.asarray(situations.rows * situations.scales[:, None], dtype=np.float32)
+        means, situation_of = means_by_owner(told, situation_of)
+        situations = quantise(means, bits)
         pages = pages[:0]
     return replace(
         vectors,
         documents=quantise(documents, bits),
         passages=quantise(passages, bits),
         passage_of=passage_of,
-        situations=quantise(situations, bits),
+        situations=situations,
         situation_of=situation_of,
         pages=quantise(pages, _PAGE_BITS),
         elsewhere=quantise(elsewhere, bits),
@@ -189,6 +211,7 @@ def write_vectors(path: Path, vectors: IndexVectors) -> None:
         arrays[name] = codes.rows
         arrays[f"{name}_scales"] = codes.scales
         arrays[f"{name}_bits"] = np.array(codes.bits)
+    arrays["asked"] = vectors.asked.rows
     if vectors.projection is not None:
         arrays["projection"] = vectors.projection.astype(np.float32)
     save_arrays(path, arrays)
@@ -205,7 +228,7 @@ def read_vectors(path: Path) -> IndexVectors:
             Codes(
                 rows=stored[name],
                 scales=stored[f"{name}_scales"],
-                bits=int(stored[f"{name}_bits"]) if f"{name}_bits" in stored.files else 8,
+                bits=int(stored[f"{name}_bits"]),
             )
             for name in _CODES
         )
@@ -221,6 +244,7 @@ def read_vectors(path: Path) -> IndexVectors:
             elsewhere=elsewhere,
             distress=distress,
             distress_offset=float(stored["distress_offset"]),
+            asked=Told(rows=stored["asked"]),
             projection=stored["projection"] if "projection" in stored.files else None,
         )
 

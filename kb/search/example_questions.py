@@ -2,8 +2,7 @@
 
 Editors say of each line of `Need.example_questions` which documents help with just that. Lines
 that share words with the query vote for their documents, by the weight that these have for the
-line and by how much the words tell. It needs no vectors, so that it is among the first parts a
-visitor gets.
+line and by how much the words tell; lines that are like it in meaning vote in the same way.
 """
 
 from __future__ import annotations
@@ -55,6 +54,11 @@ class ExampleQuestions:
                 self._lines_of.setdefault(document, []).append(line)
                 sums[document] += weight * weight
         self._lengths = np.sqrt(sums)
+        votes = [(line, *vote) for line, pages in enumerate(self._pages) for vote in pages]
+        self._vote_line = np.array([line for line, _, _ in votes], dtype=np.intp)
+        self._vote_page = np.array([page for _, page, _ in votes], dtype=np.intp)
+        self._vote_weight = np.array([weight for _, _, weight in votes], dtype=np.float64)
+        self._meaning_sharpness = settings.asked_meaning_sharpness
         self._companions: dict[int, NDArray[np.float64]] = {}
 
     def __contains__(self, term: object) -> bool:
@@ -77,6 +81,20 @@ class ExampleQuestions:
             for document, weight in self._pages[line]:
                 found[document] += vote * weight
         return found
+
+    def votes_by_meaning(self, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What each document is worth, shape (documents,), by the likeness of each line.
+
+        A line's vote is the softmax of its likeness to the query, among all lines.
+        """
+        if not len(likeness):
+            return np.zeros(self._documents)
+        votes = np.exp(self._meaning_sharpness * (likeness - likeness.max()))
+        return np.bincount(
+            self._vote_page,
+            weights=votes[self._vote_line] * self._vote_weight,
+            minlength=self._documents,
+        )
 
     def companions(self, document: int) -> NDArray[np.float64] | None:
         """How often each document helps with what this one helps with, shape (documents,).

@@ -286,6 +286,7 @@ def meaning_parts(
         "pages_by_meaning": (
             softmax(settings.page_sharpness * pages) if len(pages) else np.zeros(len(whole))
         ),
+        "asked_by_meaning": words.asked.votes_by_meaning(vectors.asked.likeness(vector)),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -77,7 +78,7 @@ class Prepared:
 
 def prepare(lexicon: Lexicon, words: Words, names: Container[str], settings: Settings) -> Prepared:
     """What follows from a lexicon; `words` knows the documents' words, `names` their names'."""
-    known = _Either(_terms_of_lexicon(lexicon), names)
+    known = _Either(_terms_of_lexicon(lexicon, settings.spelling.least_said), names)
     speller = Speller(words, known, settings.spelling, lexicon.compounds)
     return Prepared(
         interpreter=Interpreter(lexicon, speller), terms=lexicon_terms(lexicon, settings)
@@ -258,11 +259,17 @@ class Ranker:
         return scores
 
 
-def _terms_of_lexicon(lexicon: Lexicon) -> frozenset[str]:
-    """The stems of everything that the lexicon knows by name: words that are spelt right."""
+def _terms_of_lexicon(lexicon: Lexicon, least_said: int) -> frozenset[str]:
+    """The stems of everything that the lexicon knows by name: words that are spelt right.
+
+    Example questions are written as people type, slips and all, so that a word counts from as many
+    of them as `least_said` alone.
+    """
     texts = chain(
         (cue for need in lexicon.needs for cue in need.cues),
-        (one.say for need in lexicon.needs for one in need.example_questions),
         (name for group in lexicon.synonyms for name in group.names),
     )
-    return frozenset(term for text in texts for term in terms_of(text))
+    lines = (one.say for need in lexicon.needs for one in need.example_questions)
+    said = Counter(chain.from_iterable(frozenset(terms_of(line)) for line in lines))
+    often = (term for term, count in said.items() if count >= least_said)
+    return frozenset(chain((term for text in texts for term in terms_of(text)), often))

@@ -186,6 +186,7 @@
     this.rows = new Rows(part, part.dimensions, part.bits === 2 ? -1.5 : -8, 1);
     this.longestWord = part.longest_word;
     this.pieces = new Map(part.pieces.split("\n").map((piece, at) => [piece, at]));
+    this.known = [];
   }
 
   Table.prototype.numbers = function (text) {
@@ -206,22 +207,72 @@
     return found;
   };
 
-  Table.prototype.encode = function (text) {
-    const { rows } = this;
-    const total = new Float64Array(rows.dimensions);
-    this.numbers(text).forEach((row) => {
+  // One row of the table, worked out once.
+  Table.prototype.row = function (number) {
+    const { rows, known } = this;
+    known[number] = known[number] || Float64Array.from(
+      { length: rows.dimensions }, (_, at) => rows.level(number, at) * rows.scales[number]);
+    return known[number];
+  };
+
+  // What the table makes of a text, in single precision as kb/index/encoder/table.py has it.
+  Table.prototype.unit = function (text) {
+    const total = new Float64Array(this.rows.dimensions);
+    this.numbers(text).forEach((number) => {
+      const row = this.row(number);
       for (let at = 0; at < total.length; at += 1) {
-        total[at] += rows.level(row, at) * rows.scales[row];
+        total[at] += row[at];
       }
     });
-    const length = norm(total);
-    const vector = total.map((value) => (length ? Math.fround(value / length) : 0));
-    const again = norm(vector);
-    return again ? vector.map((value) => value / again) : vector;
+    const length = norm(total) || 1;
+    return Float32Array.from(total, (value) => value / length);
+  };
+
+  Table.prototype.encode = function (text) {
+    const vector = Float64Array.from(this.unit(text));
+    const again = norm(vector) || 1;
+    return vector.map((value) => value / again);
+  };
+
+  // The rows of texts in 8 bits, as `quantise` of kb/index/vectors.py has them.
+  function coded(told) {
+    told.rows.forEach((row) => {
+      const step = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127 || 1;
+      const levels = row.map((value) => even(value / step));
+      const product = dot(levels, row);
+      const scale = product > 0 ? half(dot(row, row) / product) : 0;
+      row.set(levels.map((level) => level * scale));
+    });
+    return told;
+  }
+
+  function dot(row, vector) {
+    return row.reduce((sum, value, at) => sum + value * vector[at], 0);
+  }
+
+  // To a whole number, halves to the even one.
+  function even(value) {
+    const near = Math.round(value);
+    return near - value === 0.5 && near % 2 !== 0 ? near - 1 : near;
+  }
+
+  // The nearest number of half precision to one that is above 0.
+  function half(value) {
+    const step = 2 ** (Math.max(Math.floor(Math.log2(value)), -14) - 10);
+    return even(value / step) * step;
+  }
+
+  // Rows that the table makes of texts: they need not be sent.
+  function Told(table, texts) {
+    this.rows = texts.map((text) => table.unit(text));
+  }
+
+  Told.prototype.likeness = function (vector) {
+    return Float64Array.from(this.rows, (row) => dot(row, vector));
   };
 
   function norm(vector) {
-    return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+    return Math.sqrt(dot(vector, vector));
   }
 
   // Makes of each part what is looked things up in.
@@ -257,7 +308,9 @@
     vectors(part) {
       const found = { offsets: singles(part.offsets) };
       ["documents", "passages", "situations", "needs", "pages", "elsewhere", "distress"].forEach((name) => {
-        found[name] = codesOf(part[name], part.dimensions);
+        if (part[name]) { // what is not there is made from texts
+          found[name] = codesOf(part[name], part.dimensions);
+        }
       });
       found.distressOffset = part.distress_offset;
       found.firstPassage = sums(numbers(part.passage_of));
@@ -391,5 +444,5 @@
     return part && { part, at: number % size };
   };
 
-  return { Store, numbers, running, sums };
+  return { Store, Told, coded, even, numbers, running, sums };
 });

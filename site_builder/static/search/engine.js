@@ -18,17 +18,14 @@
   "use strict";
 
   const ANY = "any";
-  const NOTHING_ASKED = { terms: "", pages: "", elsewhere: {}, abouts: [] };
+  const NOTHING_ASKED = { lines: [], pages: "", elsewhere: {}, abouts: [] };
   // The parts worth asking for before anything was typed.
   const EARLY = ["asked", "table", "vectors", "spelling-all", "text-0"];
 
   // To so many decimals, halves to the even digit, as NumPy rounds.
   function roundedTo(digits, value) {
     const power = 10 ** digits;
-    const scaled = value * power;
-    const near = Math.round(scaled);
-    const even = near - scaled === 0.5 && near % 2 !== 0 ? near - 1 : near;
-    return even / power;
+    return data.even(value * power) / power;
   }
 
   // An engine over registered parts: [name, build, checksum, text] each; more may be taken later.
@@ -86,9 +83,15 @@
       return;
     }
     this.asked = asked;
+    delete this.told;
+    const lines = asked.lines.map((line) => this.interpreter.terms(line));
     this.scorer = new score.Scorer(
-      this.core, this.store, this.interpreter.needs.map((need) => need.terms), asked);
-    this.interpreter.know(asked.terms.split(/\s/));
+      this.core, this.store, this.interpreter.needs.map((need) => need.terms), asked, lines);
+    this.scorer.askedWorths.forEach((found, term) => {
+      if (found.length >= this.core.settings.spelling.least_said) {
+        this.interpreter.known.add(term);
+      }
+    });
   };
 
   Engine.prototype.has = function (part) {
@@ -402,10 +405,23 @@
       return true; // as far as can be told by what is there
     }
     const passages = text.part.passages[text.at];
+    const { situations } = this.asked;
     const texts = [head.part.titles[head.at], head.part.summaries[head.at]]
-      .concat(text.part.situations[text.at], head.part.places[head.at],
+      .concat((situations || text.part.situations)[situations ? document : text.at], head.part.places[head.at],
         passages.flatMap(([heading, , own]) => [heading, own]));
     return texts.some((own) => this.stems(words.wordsOf(own, this.stopWords)).includes(key));
+  };
+
+  // The vectors of the index with those that the table makes of texts, worked out once.
+  Engine.prototype.withTold = function (table, vectors) {
+    if (!this.told) {
+      const { lines, situations } = this.asked;
+      this.told = { ...vectors, asked: new data.Told(table, lines) };
+      if (situations) {
+        this.told.situations = data.coded(new data.Told(table, situations.flat()));
+      }
+    }
+    return this.told;
   };
 
   // What every document is worth to a query, with what reasons are drawn from.
@@ -416,7 +432,8 @@
       this.facets.find((one) => one.facet === facet).tagged.get(concept) || []);
     const table = mode === "keyword" ? undefined : this.store.part("table");
     const vectors = mode === "keyword" ? undefined : this.store.part("vectors");
-    const meaning = table && vectors ? scorer.meaning(table.encode(read.said), vectors) : null;
+    const meaning = table && vectors && this.asked !== NOTHING_ASKED
+      ? scorer.meaning(table.encode(read.said), this.withTold(table, vectors)) : null;
     if (meaning) {
       Object.assign(all, meaning.parts);
     }

@@ -38,8 +38,9 @@
     return best.length ? total(best) / best.length : 0;
   }
 
-  // `cueTerms` has the terms of each need's cues; `asked` is what people say, or no line of it.
-  function Scorer(core, store, cueTerms, asked) {
+  // `cueTerms` has the terms of each need's cues; `asked` is what people say, or no line of it, and
+  // `lines` has the terms of each line.
+  function Scorer(core, store, cueTerms, asked, lines) {
     this.store = store;
     this.settings = core.settings;
     this.weak = new Set(core.settings.weak_words.split(" ").map(words.stem));
@@ -54,7 +55,7 @@
       this.lengths[field] = { lengths, mean };
     });
     this.shares = this.sharesOfNeeds();
-    const lines = this.readAsked(asked);
+    this.readAsked(asked, lines);
     let line = 0;
     this.toldWords = core.needs.map(([, , , , count], need) => {
       const { cue_count: cueCount, asked_count: askedCount } = core.settings.needs;
@@ -89,13 +90,10 @@
     return shares;
   };
 
-  // Reads what people say, of every need, and returns the terms of each line: the pages of each,
-  // and for each term the lines that have it with the BM25 score of one occurrence there
-  // (kb/search/example_questions.py).
-  Scorer.prototype.readAsked = function (asked) {
+  // Reads what people say, of every need: the pages of each line, and for each term the lines that
+  // have it with the BM25 score of one occurrence there (kb/search/example_questions.py).
+  Scorer.prototype.readAsked = function (asked, lines) {
     const { k1, b } = this.settings.bm25;
-    const lines = asked.pages
-      ? asked.terms.split("\n").map((line) => (line ? line.split(" ") : [])) : [];
     const told = data.numbers(asked.pages);
     let at = 0;
     this.askedPages = lines.map(() => {
@@ -130,7 +128,6 @@
         this.askedWorths.get(term).push([number, worth]);
       });
     });
-    return lines;
   };
 
   // The terms typed, and those that typing slips stand for, each once.
@@ -164,6 +161,19 @@
     Array.from(scores.keys()).sort((one, other) => one - other).forEach((line) => {
       const vote = Math.exp(this.settings.asked.sharpness * (scores.get(line) - best));
       this.askedPages[line].forEach(([document, weight]) => {
+        found[document] += vote * weight;
+      });
+    });
+    return found;
+  };
+
+  // What documents are worth by the lines that are like the query in meaning.
+  Scorer.prototype.askedByMeaning = function (likeness) {
+    const found = new Float64Array(this.documents);
+    const best = top(likeness);
+    this.askedPages.forEach((pages, line) => {
+      const vote = Math.exp(this.settings.asked.meaning_sharpness * (likeness[line] - best));
+      pages.forEach(([document, weight]) => {
         found[document] += vote * weight;
       });
     });
@@ -410,7 +420,7 @@
   Scorer.prototype.meaning = function (vector, vectors) {
     const { settings, documents } = this;
     const likeness = {};
-    ["documents", "passages", "situations", "needs", "pages", "elsewhere", "distress"].forEach((name) => {
+    Object.keys(vectors).filter((name) => vectors[name].likeness).forEach((name) => {
       likeness[name] = vectors[name].likeness(vector);
     });
     const share = settings.meaning.whole_share;
@@ -438,6 +448,7 @@
         pages_by_meaning: likeness.pages.length
           ? softmax(Array.from(likeness.pages, (value) => settings.pages.sharpness * value))
           : new Float64Array(documents),
+        asked_by_meaning: this.askedByMeaning(likeness.asked),
       },
       likeness,
       chances,

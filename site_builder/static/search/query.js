@@ -104,10 +104,6 @@
   };
 
   // The terms of what people say are spelt right.
-  Interpreter.prototype.know = function (terms) {
-    terms.forEach((term) => this.known.add(term));
-  };
-
   Interpreter.prototype.learn = function (text) {
     this.words(text).forEach((word) => word.stop || this.known.add(word.term));
   };

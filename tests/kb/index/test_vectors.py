@@ -12,6 +12,7 @@ from kb.index.vectors import (
     BITS,
     Codes,
     IndexVectors,
+    Told,
     compact,
     means_by_owner,
     quantise,
@@ -88,11 +89,14 @@ def test_vectors_survive_a_file(tmp_path: Path) -> None:
         elsewhere=made,
         distress=fine,
         distress_offset=0.25,
+        asked=Told(rows=some_rows(3)),
     )
     write_vectors(tmp_path / "vectors.npz", vectors)
     found = read_vectors(tmp_path / "vectors.npz")
     assert same(found.documents, made)
     assert same(found.needs, fine)
+    assert same(found.situations, made)
+    assert np.array_equal(found.asked.rows, some_rows(3))
     assert found.projection is None
 
 
@@ -107,13 +111,12 @@ def same(one: Codes, other: Codes) -> bool:
 
 def whole_vectors() -> IndexVectors:
     """Two documents with two situations and a passage each."""
-    fine = quantise(some_rows(4), 8)
     pair = quantise(some_rows(2, seed=5), 8)
     return IndexVectors(
         documents=pair,
         passages=pair,
         passage_of=np.arange(2, dtype=np.int32),
-        situations=fine,
+        situations=quantise(some_rows(4), 8),
         situation_of=np.array([0, 0, 1, 1], dtype=np.int32),
         needs=pair,
         need_offsets=np.ones(2, dtype=np.float32),
@@ -121,6 +124,7 @@ def whole_vectors() -> IndexVectors:
         elsewhere=pair,
         distress=pair,
         distress_offset=0.25,
+        asked=Told(rows=some_rows(3)),
     )
 
 
@@ -129,7 +133,8 @@ def test_a_small_index_keeps_every_row_in_fewer_bits() -> None:
     whole = whole_vectors()
     found = compact(whole, bits=2, rows=6)
     assert [len(found.passages), len(found.situations)] == [2, 4]
-    assert {found.documents.bits, found.passages.bits, found.situations.bits} == {2}
+    assert {found.documents.bits, found.passages.bits} == {2}
+    assert found.situations is whole.situations
     assert found.pages.bits == 4
     assert found.needs is whole.needs
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from kb.data.settings import load_settings
 from kb.index.load import LoadedIndex
 from kb.model.problems import QueryError
+from kb.model.vocabulary import ExampleQuestion
 from kb.search.engine import Engine
 from kb.search.fusion import MODES
 from kb.search.ranking import Ranker
@@ -481,3 +482,17 @@ def test_an_answer_says_what_its_reader_would_rather_see_first(engine: Engine) -
 def test_a_blank_query_is_not_sure_of_anything(engine: Engine) -> None:
     """It lists, and there is nothing to be sure of."""
     assert engine.search(" ").as_dict()["sureness"] == ""
+
+
+@pytest.mark.parametrize(("lines", "meant"), [(1, ["listening"]), (2, [])])
+def test_a_slip_in_one_example_question_is_no_word(
+    index: LoadedIndex, lines: int, meant: list[str]
+) -> None:
+    """It is put right as ever; what several people write is a word of theirs."""
+    need, *others = index.lexicon.needs
+    said = [ExampleQuestion(say=f"nobody listning {n}", leads_to=()) for n in range(lines)]
+    asked = (*need.example_questions, *said)
+    lexicon = replace(index.lexicon, needs=(replace(need, example_questions=asked), *others))
+    ranker = Ranker(replace(index, lexicon=lexicon), HashEncoder(), load_settings())
+    found = ranker.read("is anybody listning").corrections
+    assert [correction.meant for correction in found] == meant

@@ -88,3 +88,22 @@ def test_companions_help_with_the_same() -> None:
     assert found is not None
     assert found.tolist() == pytest.approx([0, 0, 3 / (18**0.5 * 5**0.5)])
     assert lines.companions(1) is None
+
+
+def test_the_line_that_is_nearest_in_meaning_votes_most() -> None:
+    """By the weights of its pages; the others hardly count."""
+    found = LINES.votes_by_meaning(np.array([0.1, 0.7, 0.2]))
+    assert found[0] == pytest.approx(3)
+    assert 1 < found[2] < 1.01
+    assert 0 < found[1] < 0.01
+
+
+def test_lines_of_equal_likeness_vote_alike() -> None:
+    """Page by page the sum of the weights."""
+    assert LINES.votes_by_meaning(np.array([0.4, 0.4, 0.4])).tolist() == [3, 3, 4]
+
+
+def test_nothing_is_voted_without_lines() -> None:
+    """An index of a public collection has none."""
+    none = ExampleQuestions([], NUMBERS, load_settings())
+    assert none.votes_by_meaning(np.zeros(0)).tolist() == [0, 0, 0]
