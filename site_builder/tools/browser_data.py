@@ -104,7 +104,7 @@ def compare_data(content: SiteContent) -> Mapping[str, object]:
     }
 
 
-def _script(name: str, data: Mapping[str, object]) -> bytes:
+def _script(name: str, data: object) -> bytes:
     """A script that sets a property of the window; "<" is escaped, so that it may be inlined."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return f"window.{name} = {text.replace('<', chr(92) + 'u003c')};\n".encode()
