@@ -275,8 +275,14 @@ def test_the_browser_chooses_the_same_for_every_combination(content: SiteContent
     """Options, order, scores, grounds, story, and whom to ask; by hand and taken off too."""
     found = read_guide(content)
     pages = [*(o.id for o in found.options), *(s.id for s in found.stories), "toolkit/keep-count"]
-    by_hand = [[[], []], [pages, []], [pages[:1], pages[2:]], [pages[::-1], pages[:1]]]
-    asked = [[*answer, *hand] for answer in itertools.product(*answers(found)) for hand in by_hand]
+    by_hand: list[list[list[str]]] = [
+        [[], []],
+        [pages, []],
+        [pages[:1], pages[2:]],
+        [pages[::-1], pages[:1]],
+    ]
+    every: list[tuple[Any, ...]] = list(itertools.product(*answers(found)))
+    asked = [[*answer, *hand] for answer in every for hand in by_hand]
     scripts = [
         tools_data(content)["guide-data.js"].decode(),
         static("fragment.js"),
