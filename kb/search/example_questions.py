@@ -90,11 +90,9 @@ class ExampleQuestions:
         if not len(likeness):
             return np.zeros(self._documents)
         votes = np.exp(self._meaning_sharpness * (likeness - likeness.max()))
-        return np.bincount(
-            self._vote_page,
-            weights=votes[self._vote_line] * self._vote_weight,
-            minlength=self._documents,
-        )
+        found = np.zeros(self._documents)
+        np.add.at(found, self._vote_page, votes[self._vote_line] * self._vote_weight)
+        return found
 
     def companions(self, document: int) -> NDArray[np.float64] | None:
         """How often each document helps with what this one helps with, shape (documents,).
