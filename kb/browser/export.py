@@ -284,11 +284,10 @@ def _vectors(index: IndexData) -> Parts:
     parts: Parts = {
         "dimensions": int(vectors.documents.rows.shape[1]),
         "offsets": base64_text(vectors.need_offsets.astype("<f4")),
-        "distress_offset": vectors.distress_offset,
         "situation_of": _counts(vectors.situation_of, len(index.entries)),
         "passage_of": _counts(vectors.passage_of, len(index.entries)),
     }
-    for name in ("documents", "passages", "situations", "needs", "pages", "elsewhere", "distress"):
+    for name in ("documents", "passages", "situations", "needs", "pages", "elsewhere"):
         codes = getattr(vectors, name)
         if name == "situations" and _tells(index):
             continue

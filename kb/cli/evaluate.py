@@ -93,8 +93,7 @@ def command(
     Go by the first; the queries have been used too often to tell small changes apart.
 
     With --distress it counts the lines of distress for which urgent help is not shown and the
-    ordinary lines for which it is, by phrases alone (keyword) and with meaning (hybrid). Values are
-    fitted to the half "tune" alone, whose lines are named.
+    ordinary lines for which it is, and names them.
 
     \b
     Example:
@@ -110,18 +109,17 @@ def command(
     from kb.evaluation.steps import cross_validated, gains_by_step
 
     if distress_path is not None:
-        if queries_path or beir_dir or cross_validate or steps:
-            raise click.UsageError("--distress: it stands alone, but for --mode and --runtime")
+        if queries_path or beir_dir or cross_validate or steps or modes:
+            raise click.UsageError("--distress: it stands alone, but for --runtime")
         found = count_lines(
             distress_path,
-            modes=modes,
             runtime=runtime,
             encoder=encoder,
             index_dir=index_dir,
             content_dir=content_dir,
         )
         if as_json:
-            say_json({"modes": counts_as_dict(found)})
+            say_json(counts_as_dict(found))
         else:
             say_counts(found)
         return

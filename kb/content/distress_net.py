@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kb.data.settings import DistressSettings
 from kb.model.distress import Distress
+from kb.text.line_model import fit_lines
 from kb.text.phrase_net import (
+    Learnt,
     PhraseError,
     PhraseNet,
     compiled,
@@ -29,13 +31,17 @@ def faults(distress: Distress, settings: DistressSettings) -> Iterator[tuple[str
 
 
 def compile_net(
-    distress: Distress, right: Collection[str], settings: DistressSettings
+    distress: Distress,
+    right: Collection[str],
+    settings: DistressSettings,
+    ordinary: Iterable[str] = (),
 ) -> PhraseNet:
-    """Return the net of phrases.
+    """Return the net of phrases, with what its lines teach.
 
     Args:
         distress: the words, each phrase without a fault.
         right: words that are spelt as they should be.
+        ordinary: more lines that need no urgent help.
         settings: the lengths that decide about slips.
 
     Raises:
@@ -73,7 +79,22 @@ def compile_net(
         phrases=phrases,
         always=always,
         exceptions=exceptions,
+        learnt=_learnt(distress.lines, (*distress.ordinary, *ordinary), plain, settings),
     )
+
+
+def _learnt(
+    lines: Iterable[str], others: Iterable[str], plain: PlainWords, settings: DistressSettings
+) -> Learnt | None:
+    """What lines teach; slips stay in them, since to put them right takes long and helps little."""
+
+    def words(texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(plain.unspelt(text).replace(" .", "") for text in texts)
+
+    model = fit_lines(words(lines), words(others), settings.fitting)
+    if model is None:
+        return None
+    return Learnt(model=model, enough=settings.enough, needed=settings.needed, whole=settings.whole)
 
 
 def _phrases(distress: Distress) -> Iterator[tuple[str, Sequence[str]]]:

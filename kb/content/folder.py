@@ -27,6 +27,8 @@ MAX_FINGERPRINT = 16 * 1024 * 1024
 
 LISTS = ("bibliography.yaml", "distress.yaml", "glossary.yaml")
 """Files that a content folder must have, beside its vocabularies."""
+DISTRESS_LINES = "distress-lines.yaml"
+"""Lines that search learns distress from, beside the phrases of ``distress.yaml``."""
 SHARED_STOPS = "shared-stops.yaml"
 """What the stops of every roadmap share: tasks and facts by moment."""
 LOCAL_STOPS = "local-stops.yaml"
@@ -37,7 +39,7 @@ AREAS = "areas"
 """The folder of the areas of England, one file each."""
 TEMPLATES = "templates"
 """The folder that may hold templates to fill in, one file each."""
-OPTIONAL = ("allowed-phrases.txt", "planned.yaml", SHARED_STOPS)
+OPTIONAL = ("allowed-phrases.txt", DISTRESS_LINES, "planned.yaml", SHARED_STOPS)
 """Files that it may have."""
 ASKED = "asked"
 """The folder that may hold a file for each need: what somebody with it might say."""

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from kb.content.entries import EntryReader, YamlFile
-from kb.content.folder import ASKED, SHARED_STOPS
+from kb.content.folder import ASKED, DISTRESS_LINES, SHARED_STOPS
 from kb.content.schema import (
     BibliographyModel,
+    DistressLinesModel,
     DistressModel,
     EntryModel,
     ExampleQuestionModel,
@@ -257,7 +258,20 @@ class ReferenceReader(EntryReader):
         if isinstance(checked, list):
             self.problems += checked
             return Distress()
-        return _distress(checked)
+        return self._with_lines(_distress(checked))
+
+    def _with_lines(self, distress: Distress) -> Distress:
+        """Return it with the lines that search learns from, if there are any."""
+        file = self.file(DISTRESS_LINES, required=False)
+        if DISTRESS_LINES in self.unreadable:
+            return distress
+        checked = check_entry(
+            DistressLinesModel, file.value, file=file, prefix="", today=self.today
+        )
+        if isinstance(checked, list):
+            self.problems += checked
+            return distress
+        return replace(distress, lines=tuple(checked.distress), ordinary=tuple(checked.ordinary))
 
     def shared_stops(self) -> Mapping[ConceptId, SharedStop]:
         """Return what moments hold for every GP; none if there is no such file."""
@@ -422,7 +436,6 @@ def _distress(model: DistressModel) -> Distress:
                 label=kind.label,
                 phrases=tuple(kind.phrases),
                 always=tuple(kind.always),
-                lines=tuple(kind.lines),
             )
             for key, kind in model.kinds.items()
         },

@@ -51,6 +51,22 @@ class SpellingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LineFitting:
+    """How a model of lines is fitted.
+
+    `bits` is the logarithm of the number of weights, `levels` the steps that a weight has above
+    and below nought; `epochs` are the times that each line is seen, `rate` how far each moves the
+    weights, `decay` how strongly these are held back from being large.
+    """
+
+    bits: int
+    levels: int
+    epochs: int
+    rate: float
+    decay: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DistressSettings:
     """How distress is noticed; `shortest` and `two_slips_from` count the letters of a word."""
 
@@ -61,10 +77,14 @@ class DistressSettings:
     alike: str
     """Letters of which one may be a slip for the other: the vowels, the rows of the keyboard, then
     pairs that are one above the other, or sound alike. In a row only neighbours are alike."""
-    ridge: float
-    """How strongly the direction of distress is held back from being large."""
-    likeness: float
-    """The likeness to lines of distress from which help is shown without a phrase."""
+    fitting: LineFitting
+    """How the model of its lines is fitted."""
+    enough: float
+    """The score of that model above which help is shown without a phrase."""
+    needed: float
+    """The score that a line with a phrase needs, unless the phrase is one that nothing silences."""
+    whole: int
+    """Words from which a sentence of several is scored on its own as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +258,9 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         ),
         longest_query=raw["query"]["longest"],
         spelling=SpellingSettings(**raw["spelling"]),
-        distress=DistressSettings(**raw["distress"]),
+        distress=DistressSettings(
+            **raw["distress"] | {"fitting": LineFitting(**raw["distress"]["fitting"])}
+        ),
         text_fields=tuple(raw["text_fields"]),
         name_fields=tuple(raw["name_fields"]),
         k1=raw["bm25"]["k1"],

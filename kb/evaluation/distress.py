@@ -1,12 +1,10 @@
 """Lines of distress and ordinary lines in, how many are missed and how many helped needlessly out.
 
-Each line stands in the half that phrases and thresholds are fitted to, or in the half that they are
-tried on (`half_of`).
+Phrases, limits and the model of lines are fitted to other lines (``content/distress-lines.yaml``).
 """
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +14,9 @@ from kb.content.frontmatter import YamlError, read_yaml
 from kb.model.problems import QueryError
 from kb.search.engine import Engine
 
-HALVES = ("tune", "test")
-"""The half that is fitted to, and the half that is tried on."""
 SIDES = ("distress", "ordinary")
 _PARTS = ("sources", *SIDES)
-_KEYS = ("kind", "half", "after", "text")
+_KEYS = ("kind", "after", "text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +26,6 @@ class JudgedLine:
     text: str
     kind: str
     distress: bool
-
-    @property
-    def half(self) -> str:
-        """The half that the line is in."""
-        return half_of(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +41,11 @@ class Wrongs:
         return len(self.wrong) / self.lines if self.lines else 0.0
 
 
-def half_of(text: str) -> str:
-    """The half of a line: by the CRC-32 of its UTF-8, so that nobody chooses."""
-    return HALVES[zlib.crc32(text.encode()) % 2]
-
-
 def read_lines(path: Path) -> tuple[JudgedLine, ...]:
     """Return the lines of a file, in its order.
 
     Raises:
-        QueryError: if the file cannot be read, a line lacks something, is there twice, or is not
-            in its half.
+        QueryError: if the file cannot be read, a line lacks something, or is there twice.
     """
     try:
         raw = read_yaml(path.read_text(encoding="utf-8")).value
@@ -90,26 +75,21 @@ def _line(where: str, raw: Any, sources: Any, *, distress: bool) -> JudgedLine:
             raise QueryError(f"{where}: {key}: missing-text: write it in quotation marks")
     if "after" in raw and (not isinstance(sources, dict) or raw["after"] not in sources):
         raise QueryError(f'{where}: after: unknown-source: found "{raw["after"]}"; add it')
-    line = JudgedLine(text=raw["text"], kind=raw["kind"], distress=distress)
-    if raw.get("half") != line.half:
-        raise QueryError(
-            f'{where}: half: wrong-half: found "{raw.get("half")}"; allowed {line.half}; change it'
-        )
-    return line
+    return JudgedLine(text=raw["text"], kind=raw["kind"], distress=distress)
 
 
-def helped(engine: Engine, lines: Sequence[JudgedLine], *, mode: str) -> list[bool]:
+def helped(engine: Engine, lines: Sequence[JudgedLine]) -> list[bool]:
     """Whether an engine shows urgent help for each line."""
-    return [engine.ranker.score(line.text, mode).query.distress for line in lines]
+    return [engine.ranker.read(line.text).distress for line in lines]
 
 
 def wrongs_of(
     lines: Sequence[JudgedLine], shown: Sequence[bool]
-) -> Mapping[str, Mapping[str, Mapping[str, Wrongs]]]:
-    """Return what is wrong by side, kind ("all" is the whole) and half.
+) -> Mapping[str, Mapping[str, Wrongs]]:
+    """Return what is wrong by side and kind ("all" is the whole).
 
     Args:
-        lines: of both sides and halves.
+        lines: of both sides.
         shown: whether each got help.
     """
     wrong = {line.text for line, seen in zip(lines, shown, strict=True) if seen != line.distress}
@@ -118,11 +98,7 @@ def wrongs_of(
     }
     return {
         side: {
-            kind: {
-                half: _wrongs([line.text for line in of_kind if line.half == half], wrong)
-                for half in HALVES
-            }
-            for kind, of_kind in _by_kind(own)
+            kind: _wrongs([line.text for line in of_kind], wrong) for kind, of_kind in _by_kind(own)
         }
         for side, own in by_side.items()
     }

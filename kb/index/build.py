@@ -28,7 +28,6 @@ from kb.index.keyword import write_keyword_index
 from kb.index.need_model import (
     fit_directions,
     fit_page_directions,
-    fit_two_sides,
     shares_of_needs,
 )
 from kb.index.vectors import (
@@ -157,7 +156,7 @@ def fit_vectors(
 
 
 def texts_to_encode(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tuple[list[str], ...]:
-    """The texts of documents, passages, situations, cues, elsewhere and distress, in that order."""
+    """The texts of documents, passages, situations, cues and elsewhere, in that order."""
     documents = [
         ". ".join(filter(None, (entry.title, entry.summary, *(p.text for p in entry.passages))))
         for entry in entries
@@ -165,8 +164,7 @@ def texts_to_encode(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tup
     passages = [f"{entry.title}. {piece.text}" for entry in entries for piece in entry.passages]
     situations = [line for entry in entries for line in entry.situations]
     cues = [text for need in lexicon.needs for text in need.texts()]
-    distress = list(lexicon.distress.lines)
-    return documents, passages, situations, cues, list(lexicon.elsewhere), distress
+    return documents, passages, situations, cues, list(lexicon.elsewhere)
 
 
 def _owners(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tuple[NDArray[np.int32], ...]:
@@ -211,7 +209,7 @@ def vectors_of(
         student: the query encoder.
     """
     projection = student.projection if student else None
-    documents, passages, situations, cues, elsewhere, distress = (
+    documents, passages, situations, cues, elsewhere = (
         _in_space(group, vectors, student) for group in texts
     )
     passage_of, situation_of, cue_of = _owners(entries, lexicon)
@@ -236,16 +234,6 @@ def vectors_of(
     else:  # the table was not trained to find these pages
         ridge = settings["pages"]["ridge"] * len(seen_as)
         pages = fit_page_directions(told_as, told_of, len(entries), ridge=ridge)
-    other = _far_from_distress(lexicon)
-    seen_as_distress = [(distress, np.concatenate([situations, cues[other], elsewhere]))]
-    if student is not None:
-        texts_of_others = [*texts[2], *(texts[3][n] for n in other), *texts[4]]
-        seen_as_distress.append((student.encode(texts[5]), student.encode(texts_of_others)))
-    distress_direction, distress_offset = fit_two_sides(
-        np.concatenate([lines for lines, _ in seen_as_distress]),
-        np.concatenate([others for _, others in seen_as_distress]),
-        ridge=settings["distress"]["ridge"] * len(seen_as_distress),
-    )
     asked = _example_question_rows(lexicon)
     seen_situations, seen_cues = seen_as[-1]
     whole = IndexVectors(
@@ -258,8 +246,6 @@ def vectors_of(
         need_offsets=offsets,
         pages=quantise(pages, FULL_BITS),
         elsewhere=quantise(elsewhere, FULL_BITS),
-        distress=quantise(distress_direction, FULL_BITS),
-        distress_offset=float(np.float32(distress_offset)),  # as a file holds it
         asked=Told(rows=seen_cues[asked].astype(np.float32)),
         projection=projection,
     )
@@ -297,14 +283,3 @@ def _example_question_rows(lexicon: Lexicon) -> list[int]:
         rows += range(end - len(need.example_questions), end)
         start = end
     return rows
-
-
-def _far_from_distress(lexicon: Lexicon) -> list[int]:
-    """The places, among the texts of needs, of those whose need does not lead to urgent help."""
-    first = lexicon.distress.help[:1]
-    told = [need for need in lexicon.needs for _ in need.texts()]
-    return [
-        place
-        for place, need in enumerate(told)
-        if not any(page in first for page, _ in need.pages[:1])
-    ]

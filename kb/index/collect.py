@@ -88,14 +88,38 @@ def _distress(corpus: Corpus) -> IndexedDistress:
     distress = corpus.distress
     texts = (f"{one.title} {one.summary} {one.body}" for one in corpus.documents.values())
     own = (word for text in texts for word in words_of(text) if word.isalpha())
-    net = compile_net(distress, sorted(english().union(own)), load_settings().distress)
+    right = sorted(english().union(own))
+    calm = (*_calm_lines(corpus), *_calm_names(corpus))
+    net = compile_net(distress, right, load_settings().distress, calm)
     return IndexedDistress(
         net=net_as_dict(net),
         title=distress.title,
         numbers=distress.numbers,
         help=tuple(page for page in distress.help if page in corpus.documents),
-        lines=tuple(line for kind in distress.kinds.values() for line in kind.lines),
     )
+
+
+def _calm_lines(corpus: Corpus) -> Iterator[str]:
+    """What people ask with needs that do not lead first to urgent help."""
+    urgent = corpus.distress.help[:1]
+    for need in corpus.vocabularies["needs"]:
+        if not any(page in urgent for page, _ in need.leads_to[:1]):
+            yield from (one.say for one in need.example_questions)
+
+
+def _calm_names(corpus: Corpus) -> Iterator[str]:
+    """Names that stand here: of pages, concepts and terms, save those of what is urgent."""
+    urgent = corpus.distress.help
+    for document in corpus.documents.values():
+        if document.id not in urgent:
+            yield from (document.title, *document.also_called)
+    for name, concepts in corpus.vocabularies.items():
+        for concept in concepts:
+            if not any(page in urgent for page, _ in concept.leads_to[:1]):
+                cues = concept.cues if name == "needs" else ()
+                yield from (concept.label, *concept.also, *cues)
+    for term in corpus.glossary.entries:
+        yield from term.all_names
 
 
 def _concept_names(vocabularies: Vocabularies) -> Iterator[str]:

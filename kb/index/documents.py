@@ -116,16 +116,12 @@ class Synonym:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedDistress:
-    """The net of phrases as plain data (`kb.text.phrase_net`), and the help, urgent first.
-
-    `lines` are what somebody in distress may type, whole: their meaning is learnt.
-    """
+    """The net of phrases as plain data (`kb.text.phrase_net`), and the help, urgent first."""
 
     net: Mapping[str, Any] = field(default_factory=dict)
     title: str = ""
     numbers: tuple[HelpLine, ...] = ()
     help: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +208,6 @@ def lexicon_from_dict(raw: Mapping[str, Any]) -> Lexicon:
             title=raw["distress"]["title"],
             numbers=tuple(HelpLine(**line) for line in raw["distress"]["numbers"]),
             help=tuple(raw["distress"]["help"]),
-            lines=tuple(raw["distress"]["lines"]),
         ),
         concepts=tuple(raw["concepts"]),
         elsewhere=tuple(raw["elsewhere"]),

@@ -87,25 +87,3 @@ def fit_page_directions(
     np.add.at(sums, situation_of, rows)
     solved = np.linalg.solve(rows.T @ rows + ridge * np.eye(rows.shape[1]), sums.T)
     return np.asarray(solved.T, dtype=np.float32)
-
-
-def fit_two_sides(lines: Vectors, others: Vectors, *, ridge: float) -> tuple[Vectors, float]:
-    """The direction that tells lines from others, shape (1, dimensions), and an offset.
-
-    By ridge regression: the inner product with the direction, plus the offset, is near 1 for
-    lines and near -1 for others, whichever there are more of. No lines or no others give no row.
-
-    Args:
-        lines: unit vectors.
-        others: unit vectors.
-        ridge: how strongly a large direction is held back.
-    """
-    if not len(lines) or not len(others):
-        return lines[:0], 0.0
-    rows = np.concatenate([lines, others]).astype(np.float64)
-    rows = np.hstack([rows, np.ones((len(rows), 1))])
-    wanted = np.concatenate([np.ones(len(lines)), -np.ones(len(others))])
-    counts = np.where(wanted > 0, len(others) / len(lines), 1.0)[:, None]
-    weighted = (rows * counts).T
-    solved = np.linalg.solve(weighted @ rows + ridge * np.eye(rows.shape[1]), weighted @ wanted)
-    return solved[None, :-1].astype(np.float32), float(solved[-1])

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from kb.index.encoder.model import Vectors
 from kb.index.encoder.table import two_bit_codes
 
-_CODES = ("documents", "passages", "situations", "needs", "pages", "elsewhere", "distress")
+_CODES = ("documents", "passages", "situations", "needs", "pages", "elsewhere")
 BITS = (2, 4, 8)
 """The sizes that a number of a row may have."""
 FULL_BITS = 8
@@ -72,8 +72,7 @@ class IndexVectors:
     `situations` and `asked`, the lines of what is asked, are what the query encoder makes of those
     texts, so that a browser can make them too; of a large index the means of situations are kept.
     `needs` has the direction of each need (`kb.index.need_model`) and `need_offsets` what is added;
-    `pages` has that of each document, or no row; `elsewhere` is of what nothing here answers;
-    `distress` has one direction, or no row, and `distress_offset` what is added.
+    `pages` has that of each document, or no row; `elsewhere` is of what nothing here answers.
 
     `projection` (encoder dimensions, dimensions) float32 takes vectors of the encoder into the
     space of the codes; None where that is the encoder's own.
@@ -88,16 +87,8 @@ class IndexVectors:
     need_offsets: NDArray[np.float32]
     pages: Codes
     elsewhere: Codes
-    distress: Codes
-    distress_offset: float
     asked: Told
     projection: NDArray[np.float32] | None = None
-
-    def distress_likeness(self, query: NDArray[np.float64]) -> float:
-        """How like a query vector is to lines of distress: near 1, and near -1 for other lines."""
-        if not len(self.distress):
-            return -1.0
-        return float(self.distress.likeness(query)[0]) + self.distress_offset
 
     def query(self, vector: Vectors) -> NDArray[np.float64]:
         """One encoded query, shape (encoder dimensions,), in the space of the codes, float64.
@@ -204,7 +195,6 @@ def write_vectors(path: Path, vectors: IndexVectors) -> None:
         "passage_of": vectors.passage_of,
         "situation_of": vectors.situation_of,
         "need_offsets": vectors.need_offsets,
-        "distress_offset": np.array(vectors.distress_offset, np.float32),
     }
     for name in _CODES:
         codes: Codes = getattr(vectors, name)
@@ -224,7 +214,7 @@ def read_vectors(path: Path) -> IndexVectors:
         OSError, ValueError, KeyError, zipfile.BadZipFile: if the file is not as it was written.
     """
     with np.load(path, allow_pickle=False) as stored:
-        documents, passages, situations, needs, pages, elsewhere, distress = (
+        documents, passages, situations, needs, pages, elsewhere = (
             Codes(
                 rows=stored[name],
                 scales=stored[f"{name}_scales"],
@@ -242,8 +232,6 @@ def read_vectors(path: Path) -> IndexVectors:
             need_offsets=stored["need_offsets"],
             pages=pages,
             elsewhere=elsewhere,
-            distress=distress,
-            distress_offset=float(stored["distress_offset"]),
             asked=Told(rows=stored["asked"]),
             projection=stored["projection"] if "projection" in stored.files else None,
         )

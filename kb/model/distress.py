@@ -22,15 +22,11 @@ class HelpLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistressKind:
-    """One kind of distress: its phrases, and those of them that no exception silences.
-
-    `lines` are what somebody may type, whole; search learns their meaning.
-    """
+    """One kind of distress: its phrases, and those of them that no exception silences."""
 
     label: str
     phrases: tuple[str, ...]
     always: tuple[str, ...] = ()
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +36,8 @@ class Distress:
     `title` and `numbers` are what is shown; `help` names the pages behind it, urgent first.
     `kinds` hold phrases as `kb.text.phrase_net` reads them, `lists` the words that these name;
     `fillers` are left out of every text, `same` maps words to other ways of writing them, and
-    `exceptions` are phrases that only look like distress.
+    `exceptions` are phrases that only look like distress. `lines` are what somebody in distress
+    may type, whole, and `ordinary` what needs no urgent help, from which search learns the rest.
     """
 
     title: str = ""
@@ -51,3 +48,5 @@ class Distress:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: Mapping[str, DistressKind] = field(default_factory=dict)
     exceptions: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    ordinary: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
 
@@ -155,9 +155,6 @@ class Ranker:
                 self._index.vectors.elsewhere.likeness(vector), self._settings.best_situations
             )
             needs = (needs + need_chances_by_meaning(self._index, vector, self._settings)) / 2
-            likeness = self._index.vectors.distress_likeness(vector)
-            if likeness >= self._settings.distress.likeness:
-                query = replace(query, distress=True)
         used = {name: parts[name] for name in MODES[mode]}
         fused = fuse(used, self.weights)
         if "asked" in used:

@@ -23,6 +23,7 @@ from functools import cached_property
 from itertools import chain, groupby
 from typing import Any
 
+from kb.text.line_model import LineModel, model_as_dict, model_from_dict
 from kb.text.plain_words import PlainWords
 
 GAP = "(?:[a-z0-9]+ ){0,3}"
@@ -47,12 +48,33 @@ class PhraseError(ValueError):
     """A phrase that cannot be read; the text says why."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """A model of lines, and what its score decides.
+
+    From `enough` up a text counts though it has no phrase; below `needed` it does not, whatever it
+    has, save a phrase that nothing silences. A sentence of `whole` words or more is scored on its
+    own as well as the whole text.
+    """
+
+    model: LineModel
+    enough: float
+    needed: float
+    whole: int
+
+    def score(self, lines: Sequence[str]) -> float:
+        """The highest score of a text, given as its sentences, and of any of them."""
+        long = [line for line in lines if len(line.split()) >= self.whole]
+        return max(self.model.score(line) for line in ("".join(lines), *long))
+
+
 @dataclass(frozen=True, kw_only=True)
 class PhraseNet:
     """Phrases ready to be looked for, in the form that `compiled` gives.
 
     `lists` maps a name to its wordings, `phrases` a kind to its phrases; `always` are those of
-    the phrases that no exception silences.
+    the phrases that no exception silences. `learnt` stands beside the phrases, where lines were
+    there to learn from.
     """
 
     plain: PlainWords
@@ -60,17 +82,22 @@ class PhraseNet:
     phrases: Mapping[str, Sequence[str]]
     always: Mapping[str, Sequence[str]]
     exceptions: Sequence[str] = ()
+    learnt: Learnt | None = None
 
     def has(self, text: str) -> bool:
-        """Whether a text has a phrase of any kind."""
-        return self._found(self.plain.sentences(text), tuple(self.phrases))
-
-    def _found(self, lines: Sequence[str], kinds: Iterable[str]) -> bool:
+        """Whether a text has a phrase of any kind, or is like the lines that were learnt."""
+        lines = self.plain.sentences(text)
+        if any(phrases.found(line) for line in lines for phrases in self._always.values()):
+            return True
+        if self.learnt and lines:
+            score = self.learnt.score(lines)
+            if not self.learnt.needed <= score < self.learnt.enough:
+                return score >= self.learnt.enough
         return any(
-            self._always[kind].found(line) or self._other[kind].found(left)
+            phrases.found(left)
             for line in lines
             for left in [self._excepted.without(line)]
-            for kind in kinds
+            for phrases in self._other.values()
         )
 
     @cached_property
@@ -134,7 +161,13 @@ def net_as_dict(net: PhraseNet) -> dict[str, Any]:
             for kind, phrases in net.phrases.items()
         ],
         "exceptions": "\n".join(net.exceptions),
+        "learnt": net.learnt and _learnt_as_dict(net.learnt),
     }
+
+
+def _learnt_as_dict(learnt: Learnt) -> dict[str, Any]:
+    limits = {"enough": learnt.enough, "needed": learnt.needed, "whole": learnt.whole}
+    return limits | {"model": model_as_dict(learnt.model)}
 
 
 def net_from_dict(raw: Mapping[str, Any]) -> PhraseNet:
@@ -158,7 +191,12 @@ def net_from_dict(raw: Mapping[str, Any]) -> PhraseNet:
         phrases=phrases,
         always=always,
         exceptions=raw["exceptions"].splitlines(),
+        learnt=raw["learnt"] and _learnt_from_dict(raw["learnt"]),
     )
+
+
+def _learnt_from_dict(raw: Mapping[str, Any]) -> Learnt:
+    return Learnt(**{**raw, "model": model_from_dict(raw["model"])})
 
 
 def words_of_phrases(

@@ -28,6 +28,7 @@ from kb.content.schema.reference import (
     BibliographyModel,
     ConceptModel,
     CuedModel,
+    DistressLinesModel,
     DistressModel,
     EntryModel,
     ExampleQuestionModel,
@@ -46,6 +47,7 @@ from kb.model.vocabulary import Vocabularies
 __all__ = [
     "AreaModel",
     "BibliographyModel",
+    "DistressLinesModel",
     "DistressModel",
     "EditionModel",
     "EntryModel",

@@ -152,9 +152,6 @@ class DistressKindModel(Strict):
         default_factory=list, description="Phrases that no exception silences."
     )
     phrases: Annotated[list[Line], ListLength(1)] = Field(description="Phrases that trigger it.")
-    lines: Annotated[list[Line], ListLength()] = Field(
-        default_factory=list, description="What somebody may type; search learns from it."
-    )
 
 
 class DistressModel(Strict):
@@ -177,4 +174,15 @@ class DistressModel(Strict):
     kinds: dict[str, DistressKindModel] = Field(description="Kinds of distress, by name.")
     not_: Annotated[list[Line], ListLength()] = Field(
         alias="not", default_factory=list, description="Phrases that must not trigger it."
+    )
+
+
+class DistressLinesModel(Strict):
+    """Lines that search learns distress from."""
+
+    distress: Annotated[list[Line], ListLength(1)] = Field(
+        description="What somebody in distress may type."
+    )
+    ordinary: Annotated[list[Line], ListLength(1)] = Field(
+        description="What may be typed without any distress, dangerous as some of it looks."
     )

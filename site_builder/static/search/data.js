@@ -307,12 +307,11 @@
     table: (part) => new Table(part),
     vectors(part) {
       const found = { offsets: singles(part.offsets) };
-      ["documents", "passages", "situations", "needs", "pages", "elsewhere", "distress"].forEach((name) => {
+      ["documents", "passages", "situations", "needs", "pages", "elsewhere"].forEach((name) => {
         if (part[name]) { // what is not there is made from texts
           found[name] = codesOf(part[name], part.dimensions);
         }
       });
-      found.distressOffset = part.distress_offset;
       found.firstPassage = sums(numbers(part.passage_of));
       found.firstSituation = sums(numbers(part.situation_of));
       return found;

@@ -449,9 +449,6 @@
     const key = words.nameKey(read.said, this.stopWords).replace(/ /g, "");
     const names = new Map(this.store.named(key));
     const { documents: spotted, ours } = scorer.spotted(read);
-    if (meaning && meaning.distress >= this.core.settings.distress.likeness) {
-      read.distress = true;
-    }
     const helping = read.distress ? this.core.distress.help : [];
     const likeness = meaning ? meaning.likeness : { passages: [], situations: [] };
     return {

@@ -34,6 +34,7 @@
   var SOUGHT = "(?=.*";
   var PLAIN = /[a-z0-9]+/g;
   var LONG = 4;
+  var NOUGHT = 70; // the letter of a weight of nought
   var BEFORE = setOf(["i", "im", "my", "dont", "cant", "wont"]);
   var BEHIND = setOf(["i", "it", "me", "my", "to"]);
 
@@ -165,6 +166,35 @@
     return this.read < this.texts.length;
   };
 
+  // The bits of the hash of a text of plain letters (FNV-1a) that tell its place among weights.
+  function placeOf(text, bits) {
+    var found = 0x811c9dc5;
+    for (var at = 0; at < text.length; at += 1) {
+      found ^= text.charCodeAt(at);
+      found = (found + (found << 1) + (found << 4) + (found << 7) + (found << 8) + (found << 24)) >>> 0;
+    }
+    return found >>> (32 - bits);
+  }
+
+  // How far a line leans to distress: the weights of its words and of its pairs of words, as
+  // kb/text/line_model.py has it.
+  function scoreOf(line, model) {
+    var bits = Math.round(Math.log(model.weights.length) / Math.LN2);
+    var words = line.match(PLAIN) || [];
+    var places = Object.create(null);
+    words.forEach(function (word, at) {
+      places[placeOf(word, bits)] = true;
+      if (at) {
+        places[placeOf(words[at - 1] + " " + word, bits)] = true;
+      }
+    });
+    var found = Object.keys(places);
+    var total = found.reduce(function (sum, place) {
+      return sum + model.weights.charCodeAt(Number(place)) - NOUGHT;
+    }, 0);
+    return model.offset + model.step * total / Math.sqrt(Math.max(1, found.length));
+  }
+
   // Phrases ready to be looked for, from the part `distress` of the data. Made in steps (`makeNext`),
   // since the page has keys to answer between two of them.
   function Net(raw) {
@@ -174,6 +204,7 @@
     this.twoSlipsFrom = raw.two_slips_from;
     this.known = null;
     this.short = null;
+    this.learnt = raw.learnt;
     this.alike = pairsOf(raw.alike);
     this.byFirst = Object.create(null);
     this.wordsMeant = Object.create(null);
@@ -401,8 +432,28 @@
     });
   };
 
+  // The highest score of a text, given as its sentences, and of any of them that is long enough.
+  Net.prototype.score = function (sentences) {
+    var learnt = this.learnt;
+    return [sentences.join("")].concat(sentences.filter(function (line) {
+      return line.match(PLAIN).length >= learnt.whole;
+    })).reduce(function (most, line) {
+      return Math.max(most, scoreOf(line, learnt.model));
+    }, -Infinity);
+  };
+
+  // What the lines that were learnt say of sentences: whether help is due, or undefined where the
+  // phrases decide.
+  Net.prototype.judged = function (sentences) {
+    if (!this.learnt || !sentences.length) {
+      return undefined;
+    }
+    var score = this.score(sentences);
+    return score >= this.learnt.enough ? true : score < this.learnt.needed ? false : undefined;
+  };
+
   // Looks for a phrase of any kind in a text, a bit with each call: returns undefined until it is
-  // known whether there is one.
+  // known whether there is one, or the text is like the lines that were learnt.
   Net.prototype.asking = function (text) {
     var net = this;
     var words = wordsOf(text);
@@ -424,10 +475,16 @@
       }] : []);
     }
 
+    function joined(lists) {
+      return lists.reduce(function (all, own) {
+        return all.concat(own);
+      }, []);
+    }
+
     function tasksOf(line) {
-      return tryEach(net.always, line).concat(tryEach(net.excepted, line, function (found) {
+      return tryEach(net.excepted, line, function (found) {
         tasks = tryEach(net.other, net.excepted.without(line, found)).concat(tasks);
-      }));
+      });
     }
 
     return function () {
@@ -436,9 +493,15 @@
         return undefined;
       }
       if (!tasks) {
-        tasks = net.sentences(text).map(tasksOf).reduce(function (all, own) {
-          return all.concat(own);
-        }, []);
+        var sentences = net.sentences(text);
+        tasks = joined(sentences.map(function (line) {
+          return tryEach(net.always, line);
+        }));
+        tasks.push(function () {
+          var judged = net.judged(sentences);
+          tasks = judged === undefined ? joined(sentences.map(tasksOf)) : [];
+          return judged;
+        });
       }
       var task = tasks.shift();
       return task ? task() || undefined : false;

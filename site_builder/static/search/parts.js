@@ -453,7 +453,6 @@
       likeness,
       chances,
       elsewhere: bestMean(likeness.elsewhere, settings.situations.best),
-      distress: likeness.distress.length ? likeness.distress[0] + vectors.distressOffset : -1,
     };
   };
 

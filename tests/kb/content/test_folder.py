@@ -66,7 +66,7 @@ def test_files_without_a_place(tree: Tree) -> None:
     allowed = (
         "allowed casestudies/NAME.md, signposting/NAME.md, toolkit/NAME.md, roadmaps/NAME.md, "
         "areas/NAME.yaml, bibliography.yaml, distress.yaml, glossary.yaml, allowed-phrases.txt, "
-        "planned.yaml, shared-stops.yaml, "
+        "distress-lines.yaml, planned.yaml, shared-stops.yaml, "
         + ", ".join(f"vocabularies/{name}.yaml" for name in VOCABULARY_NAMES)
         + ", asked/NEED.yaml, templates/NAME.md"
     )

@@ -112,7 +112,7 @@ def test_the_lists_beside_the_pages(corpus: Corpus) -> None:
     assert corpus.distress.numbers[0].do == "call 999 or go to A&E now"
     assert corpus.distress.same == {"not": ("dont", "do not")}
     assert corpus.distress.kinds["oneself"].always == ("want to die",)
-    assert corpus.distress.kinds["exhaustion"].lines == ("I cannot stop crying at work",)
+    assert corpus.distress.lines == ()
     assert corpus.distress.exceptions == ("end it all by Friday",)
     assert corpus.distress.help[0] == "signposting/gp-listening-line"
     assert corpus.planned[DocId("signposting/wolds-fellowship")] == "Wolds fellowship"

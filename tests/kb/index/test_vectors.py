@@ -87,8 +87,6 @@ def test_vectors_survive_a_file(tmp_path: Path) -> None:
         need_offsets=np.ones(2, dtype=np.float32),
         pages=fine,
         elsewhere=made,
-        distress=fine,
-        distress_offset=0.25,
         asked=Told(rows=some_rows(3)),
     )
     write_vectors(tmp_path / "vectors.npz", vectors)
@@ -122,8 +120,6 @@ def whole_vectors() -> IndexVectors:
         need_offsets=np.ones(2, dtype=np.float32),
         pages=pair,
         elsewhere=pair,
-        distress=pair,
-        distress_offset=0.25,
         asked=Told(rows=some_rows(3)),
     )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 
 import pytest
 
+from kb.text.line_model import LineModel, _places
 from kb.text.phrase_net import (
+    Learnt,
     PhraseError,
     PhraseNet,
     compiled,
@@ -93,17 +97,50 @@ NET = PhraseNet(
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "there"),
     [
         ("end it all", True),
         ("end it all by Friday", False),
         ("end it all by Friday or end it all", True),
         ("please help me find a form", True),
-        ("too much wine", True),
-        ("nothing of the kind", False),
+        ("too much wine, I will end it all", True),
+        ("nothing of the sort", False),
+        ("", False),
     ],
 )
-def test_a_phrase_of_any_kind_is_found(text: str, found: bool) -> None:
+def test_has(text: str, there: bool) -> None:
     """An exception silences what it covers, and never what asks for help."""
-    assert NET.has(text) is found
-    assert net_from_dict(net_as_dict(NET)).has(text) is found
+    assert NET.has(text) is there
+    assert net_from_dict(net_as_dict(NET)).has(text) is there
+
+
+def learnt(**limits: float) -> PhraseNet:
+    """The same with a model that has the word `gin` at 3, `end` at -3 and other words at 0."""
+    weights = ["F"] * 8
+    model = LineModel(weights="".join(weights), step=1.0, offset=0.0)
+    places = {word: _places(word, 3)[0] for word in ("gin", "end")}
+    assert len(set(places.values())) == 2
+    weights[places["gin"]], weights[places["end"]] = "I", "C"
+    model = replace(model, weights="".join(weights))
+    return replace(NET, learnt=Learnt(model=model, whole=1, **{"enough": 9, "needed": -9} | limits))
+
+
+def test_a_line_like_those_that_were_learnt_needs_no_phrase() -> None:
+    """From the score that is enough, of the whole or of a sentence."""
+    assert not learnt().has("gin")
+    assert learnt(enough=2.9).has("gin")
+    assert learnt(enough=2.9).has("Nothing of the sort. And this is much longer than that. Gin!")
+    assert not learnt(enough=2.9).has("")
+
+
+def test_a_line_unlike_them_needs_a_phrase_that_nothing_silences() -> None:
+    """Below the score that is needed."""
+    assert learnt().has("end it all")
+    assert not learnt(needed=0.5).has("end it all")
+    assert learnt(needed=0.5).has("help me end it all")
+
+
+def test_what_was_learnt_is_plain_data() -> None:
+    """It goes to the browser as it is."""
+    net = learnt(enough=1)
+    assert net_from_dict(json.loads(json.dumps(net_as_dict(net)))).learnt == net.learnt

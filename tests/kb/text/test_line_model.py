@@ -1,0 +1,63 @@
+"""A model of lines tells two sides apart by words and pairs of words, the same on every machine."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.data.settings import LineFitting
+from kb.text.line_model import LineModel, fit_lines, model_as_dict, model_from_dict
+
+FITTING = LineFitting(bits=10, levels=7, epochs=9, rate=0.5, decay=0.001)
+SOUGHT = ("the fen is cold", "cold water", "i hate cold tea", "not warm at all")
+OTHERS = ("the fen is warm", "warm water", "i like warm tea", "not cold at all")
+
+
+@pytest.fixture(scope="module")
+def model() -> LineModel:
+    """Of lines about cold and warm things."""
+    fitted = fit_lines(SOUGHT, OTHERS, FITTING)
+    assert fitted is not None
+    return fitted
+
+
+@pytest.mark.parametrize("line", [*SOUGHT, "so cold", "not warm"])
+def test_lines_of_the_sought_side_score_above_nought(model: LineModel, line: str) -> None:
+    """Those that were learnt, and others that share words or pairs with them."""
+    assert model.score(line) > 0
+
+
+@pytest.mark.parametrize("line", [*OTHERS, "so warm", "not cold"])
+def test_lines_of_the_other_side_score_below(model: LineModel, line: str) -> None:
+    """A pair of words says more than each of them."""
+    assert model.score(line) < 0
+
+
+def test_a_word_counts_once_and_a_longer_line_is_no_likelier(model: LineModel) -> None:
+    """Scores are over the root of the number of words and pairs."""
+    assert model.score("cold cold") < 2 * model.score("cold")
+    assert 0 < model.score("cold and nothing else of what was learnt") < model.score("cold")
+
+
+def test_no_words_have_the_offset(model: LineModel) -> None:
+    """Nothing speaks for either side."""
+    assert model.score("") == model.offset
+
+
+def test_the_same_lines_give_the_same_model(model: LineModel) -> None:
+    """Whatever was fitted in between."""
+    fit_lines(OTHERS, SOUGHT, FITTING)
+    fit_lines.cache_clear()
+    assert fit_lines(SOUGHT, OTHERS, FITTING) == model
+
+
+def test_weights_are_letters_of_so_many_levels(model: LineModel) -> None:
+    """One for each place, seven steps to either side of F."""
+    assert len(model.weights) == 2**10
+    assert set(model.weights) <= set("?@ABCDEFGHIJKLM")
+    assert model_from_dict(model_as_dict(model)) == model
+
+
+def test_one_side_alone_teaches_nothing() -> None:
+    """There is no model then."""
+    assert fit_lines(SOUGHT, (), FITTING) is None
+    assert fit_lines((), OTHERS, FITTING) is None
