@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.browser import chromium, pagefind_rankings
+from bench.browser import pagefind_rankings
 from bench.run import WORK, install, run_node
 from kb.browser.export import search_data
 from kb.browser.node import browser_outcomes, node
@@ -26,6 +26,7 @@ from kb.index.encoder.table import Student
 from kb.index.store import STUDENT
 from kb.search.engine import Engine
 from site_builder.render.search_data import SCRIPTS
+from tools.chromium import chromium
 
 CONTENT = Path("content")
 DEPTH = 10

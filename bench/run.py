@@ -17,12 +17,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
-from bench.browser import chromium, focus_to_answer, our_times, pagefind_times
+from bench.browser import focus_to_answer, our_times, pagefind_times
 from bench.build import install_mkdocs
 from bench.corpus import generated_entries, generated_queries
 from bench.data import generated_data
 from kb.browser.node import node
 from site_builder.render.search_data import SCRIPTS
+from tools.chromium import chromium
 
 HERE = Path(__file__).parent
 WORK = Path("build/bench")

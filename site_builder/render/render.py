@@ -306,9 +306,11 @@ class Renderer:
         road = self._content.get(DocId(page.source.removesuffix(".md")))
         if edition is None or not isinstance(road, Roadmap):
             return False
-        lines = (line for stop in road.stops for line in (*stop.tasks, *stop.facts))
         named = road.role in edition.order or road.role in edition.emphasis
-        return named or any(line.local for line in lines)
+        return named or any(
+            any(task.local for task in stop.tasks) or any(fact.local for fact in stop.facts)
+            for stop in road.stops
+        )
 
     def _changes(self, page: Page) -> tuple[Change, ...]:
         """What the local edition has otherwise than the national page."""
