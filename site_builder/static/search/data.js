@@ -10,7 +10,7 @@
 })(/** @type {any} */ (globalThis), function (words) {
   "use strict";
 
-  const FORMAT = 5;
+  const FORMAT = 6;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const DIGIT = new Uint8Array(128);
   for (let at = 0; at < DIGITS.length; at += 1) {
