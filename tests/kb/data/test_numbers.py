@@ -42,7 +42,7 @@ ALLOWED: dict[str, dict[float, str]] = {
     "kb/browser/export.py": {400: _FILES, 8: _FILES, 16: "digits of a digest", 3: _LEVELS},
     "kb/browser/node.py": {600: "seconds after which a run is given up"},
     "kb/browser/words.py": {400: _FILES, 24_000: _FILES, 50: _FILES},
-    "kb/index/build.py": dict.fromkeys((3, 4, 5), "the place of a list"),
+    "kb/index/build.py": {3: "the place of a list"},
     "kb/index/cache.py": {64: "texts encoded at a time"},
     "kb/index/keyword.py": {2048: "megabytes of memory", 0.5: "the formula of BM25"},
     "kb/index/keyword_memory.py": {2048: _CACHE},
@@ -69,6 +69,7 @@ ALLOWED: dict[str, dict[float, str]] = {
         **dict.fromkeys((1.5, 3, 127, 256), _LEVELS),
         0.5: "halves are rounded to even",
         64: "rows from which a table of sums is quicker",
+        6: "the number of the format",
     },
     "engine.js": {10: "the base of decimals"},
     "help.js": {
@@ -76,6 +77,8 @@ ALLOWED: dict[str, dict[float, str]] = {
         4: f"{_SLICE}; the letters of a word that may be run together with another",
         60: _SLICE,
         97: "the letter a",
+        70: "the letter F, a weight of nought",
+        **dict.fromkeys((7, 8, 24, 32), "the hash FNV-1a"),
         **dict.fromkeys((200, 5000), "milliseconds that are waited"),
     },
     "page.js": {
