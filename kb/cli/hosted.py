@@ -192,7 +192,8 @@ def _writing(dsn: str) -> AbstractContextManager[psycopg.Connection[Any]]:
         from kb.postgres.store import connect
     except ModuleNotFoundError as error:
         raise _without_extra(error) from error
-    return connect(dsn)
+    connection: AbstractContextManager[psycopg.Connection[Any]] = connect(dsn)
+    return connection
 
 
 def _without_extra(error: ModuleNotFoundError) -> KbError:

@@ -348,7 +348,8 @@ class PostgresSnapshot:
 
     def _rows(self, statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         with self._connections.connection() as connection:
-            return connection.execute(statement, given).fetchall()
+            rows: list[tuple[Any, ...]] = connection.execute(statement, given).fetchall()
+            return rows
 
     def _known(self, numbers: Sequence[int]) -> list[_Document]:
         """Those documents, from memory or from the server."""
