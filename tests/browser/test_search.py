@@ -621,7 +621,7 @@ def test_what_is_shown_keeps_its_place_while_meaning_arrives(
     watched.goto(base_url + "search/")
     query = "just qualified and lonely"
     watched.fill("input[name=q]", query)
-    watched.wait_for_selector("[data-result-id]")
+    watched.get_by_text("Improving results").wait_for()  # all that is early is drawn by then
     early = shown(watched)
     places = (
         "[...document.querySelectorAll('[data-result-id]')].map(e => e.getBoundingClientRect().top)"
