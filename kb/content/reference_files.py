@@ -262,6 +262,8 @@ class ReferenceReader(EntryReader):
 
     def _with_lines(self, distress: Distress) -> Distress:
         """Return it with the lines that search learns from, if there are any."""
+        if DISTRESS_LINES not in self.folder.texts:
+            return distress
         file = self.file(DISTRESS_LINES, required=False)
         if DISTRESS_LINES in self.unreadable:
             return distress

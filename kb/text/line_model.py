@@ -2,7 +2,8 @@
 
 What a line has are its words, and its pairs of neighbouring words. Each has a place in a table of
 weights, found by its hash (FNV-1a, 32 bits; http://www.isthe.com/chongo/tech/comp/fnv/), so that no
-word has to be kept; a few share a place, which costs little. The weights are those of a logistic
+word has to be kept; a few share a place, which costs little. What too few lines have has no weight,
+so that words that none of them has seldom fall on one. The weights are those of a logistic
 regression, fitted with AdaGrad (Duchi and others, 2011), and rounded to a letter each.
 
 Lines are plain words between spaces (`kb.text.plain_words`). The browser scores lines in the same
@@ -13,10 +14,11 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from kb.data.settings import LineFitting
@@ -43,7 +45,7 @@ class LineModel:
 
     def score(self, line: str) -> float:
         """How far a line leans to the side that was sought: above 0 it is likelier of that side."""
-        places = _places(line, len(self.weights).bit_length() - 1)
+        places = _places(_parts(line), len(self.weights).bit_length() - 1)
         total = sum(ord(self.weights[place]) - _NOUGHT for place in places)
         return self.offset + self.step * total / math.sqrt(max(1, len(places)))
 
@@ -68,7 +70,12 @@ def fit_lines(
     """
     if not (sought and others):
         return None
-    rows = [_places(line, fitting.bits) for line in (*sought, *others)]
+    parts = [_parts(line) for line in (*sought, *others)]
+    seen = Counter(chain.from_iterable(parts))
+    rows = [
+        _places((part for part in own if seen[part] >= fitting.least_seen), fitting.bits)
+        for own in parts
+    ]
     wanted = [1.0] * len(sought) + [0.0] * len(others)
     weights, offset = _fitted(rows, wanted, fitting)
     sizes = sorted(abs(weight) for weight in weights if weight)
@@ -114,11 +121,15 @@ def _fitted(
     return [total / kept for total in sums], offsets / kept
 
 
-def _places(line: str, bits: int) -> list[int]:
-    """Where the weights of a line's words and pairs of words are, each once."""
+def _parts(line: str) -> set[str]:
+    """The words of a line, and its pairs of neighbouring words."""
     words = line.split()
-    pairs = (f"{one} {other}" for one, other in pairwise(words))
-    return sorted({_hashed(text) >> (_WORD_BITS - bits) for text in (*words, *pairs)})
+    return {*words, *(f"{one} {other}" for one, other in pairwise(words))}
+
+
+def _places(parts: Iterable[str], bits: int) -> list[int]:
+    """Where the weights of words and pairs of words are, each once."""
+    return sorted({_hashed(part) >> (_WORD_BITS - bits) for part in parts})
 
 
 def _hashed(text: str) -> int:

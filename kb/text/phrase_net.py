@@ -54,7 +54,7 @@ class Learnt:
 
     From `enough` up a text counts though it has no phrase; below `needed` it does not, whatever it
     has, save a phrase that nothing silences. A sentence of `whole` words or more is scored on its
-    own as well as the whole text.
+    own as well as the whole text; of a single word the phrases alone decide.
     """
 
     model: LineModel
@@ -89,7 +89,7 @@ class PhraseNet:
         lines = self.plain.sentences(text)
         if any(phrases.found(line) for line in lines for phrases in self._always.values()):
             return True
-        if self.learnt and lines:
+        if self.learnt and len("".join(lines).split()) > 1:
             score = self.learnt.score(lines)
             if not self.learnt.needed <= score < self.learnt.enough:
                 return score >= self.learnt.enough

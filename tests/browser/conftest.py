@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,18 @@ from tools.chromium import chromium
 
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "build" / "frontend"
+
+
+def until(page: Any, expression: str) -> None:
+    """Wait until an expression holds in a page.
+
+    Playwright's own way has the page evaluate text, which its policy refuses from the second try.
+    """
+    deadline = time.monotonic() + 30
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"in vain: {expression}"
+        page.wait_for_timeout(50)
+
 
 KINDS = {
     "home": "",

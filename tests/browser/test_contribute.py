@@ -17,7 +17,7 @@ from site_builder.editors.gather import gather_editors
 from site_builder.editors.pages import Editors
 from site_builder.hosting import Hosting
 from site_builder.serving import serve_site
-from tests.browser.conftest import FRONTEND, ROOT
+from tests.browser.conftest import FRONTEND, ROOT, until
 from tests.conftest import TODAY
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -328,4 +328,4 @@ def test_known_addresses_come_when_somebody_begins_to_write(watched: Any, base_u
     watched.goto(f"{base_url}/contribute/")
     assert watched.evaluate("Object.keys(KB_FORM.addresses).length") == 0
     watched.get_by_label("Title", exact=True).focus()
-    watched.wait_for_function("Object.keys(KB_FORM.addresses).length > 0")
+    until(watched, "Object.keys(KB_FORM.addresses).length > 0")

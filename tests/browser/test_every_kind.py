@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import KINDS
+from tests.browser.conftest import KINDS, until
 
 EACH_KIND = pytest.mark.parametrize("address", KINDS.values(), ids=KINDS.keys())
 NARROW = {"width": 320, "height": 640}
@@ -90,6 +90,6 @@ def test_the_policy_would_stop_what_it_forbids(page: Any, base_url: str) -> None
             document.body.setAttribute('style', 'color:red');
         }"""
     )
-    page.wait_for_function("window.__csp.length >= 2")
+    until(page, "window.__csp.length >= 2")
     assert "img-src" in page.evaluate("window.__csp")
     assert page.evaluate("window.ran") is None

@@ -26,7 +26,7 @@ from kb.search.results import Answer
 from kb.search.voice import grouped
 from site_builder.build import build_site
 from site_builder.serving import serve_site
-from tests.browser.conftest import FRONTEND
+from tests.browser.conftest import FRONTEND, until
 from tests.conftest import TODAY
 
 STATUS = "[data-search-status]"
@@ -187,11 +187,11 @@ def test_the_query_stands_behind_the_hash_and_back_leads_to_it(watched: Any, bas
     search(watched, "alone")
     found = shown(watched)
     watched.go_back()
-    watched.wait_for_function("document.querySelector('input[name=q]').value.startsWith('Marsh')")
+    until(watched, "document.querySelector('input[name=q]').value.startsWith('Marsh')")
     settled(watched)
     assert shown(watched)[0] == "casestudies/marsh-and-wolds-mentoring"
     watched.go_forward()
-    watched.wait_for_function("document.querySelector('input[name=q]').value === 'alone'")
+    until(watched, "document.querySelector('input[name=q]').value === 'alone'")
     settled(watched)
     assert shown(watched) == found
     watched.goto("about:blank")

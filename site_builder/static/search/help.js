@@ -443,9 +443,9 @@
   };
 
   // What the lines that were learnt say of sentences: whether help is due, or undefined where the
-  // phrases decide.
+  // phrases decide, as of a single word.
   Net.prototype.judged = function (sentences) {
-    if (!this.learnt || !sentences.length) {
+    if (!this.learnt || (sentences.join("").match(PLAIN) || []).length < 2) {
       return undefined;
     }
     var score = this.score(sentences);

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kb.data.settings import LineFitting
 from kb.text.line_model import LineModel, fit_lines, model_as_dict, model_from_dict
 
-FITTING = LineFitting(bits=10, levels=7, epochs=9, rate=0.5, decay=0.001)
+FITTING = LineFitting(least_seen=1, bits=10, levels=7, epochs=9, rate=0.5, decay=0.001)
 SOUGHT = ("the fen is cold", "cold water", "i hate cold tea", "not warm at all")
 OTHERS = ("the fen is warm", "warm water", "i like warm tea", "not cold at all")
 
@@ -55,6 +57,14 @@ def test_weights_are_letters_of_so_many_levels(model: LineModel) -> None:
     assert len(model.weights) == 2**10
     assert set(model.weights) <= set("?@ABCDEFGHIJKLM")
     assert model_from_dict(model_as_dict(model)) == model
+
+
+def test_what_too_few_lines_have_counts_for_nothing() -> None:
+    """`cold` is in four lines, `hate` in one."""
+    fitted = fit_lines(SOUGHT, OTHERS, replace(FITTING, least_seen=2))
+    assert fitted is not None
+    assert fitted.score("hate") == fitted.offset
+    assert fitted.score("cold") != fitted.offset
 
 
 def test_one_side_alone_teaches_nothing() -> None:

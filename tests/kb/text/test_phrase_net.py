@@ -116,9 +116,9 @@ def test_has(text: str, there: bool) -> None:
 
 def learnt(**limits: float) -> PhraseNet:
     """The same with a model that has the word `gin` at 3, `end` at -3 and other words at 0."""
-    weights = ["F"] * 8
+    weights = ["F"] * 1024
     model = LineModel(weights="".join(weights), step=1.0, offset=0.0)
-    places = {word: _places(word, 3)[0] for word in ("gin", "end")}
+    places = {word: _places([word], 10)[0] for word in ("gin", "end")}
     assert len(set(places.values())) == 2
     weights[places["gin"]], weights[places["end"]] = "I", "C"
     model = replace(model, weights="".join(weights))
@@ -127,8 +127,9 @@ def learnt(**limits: float) -> PhraseNet:
 
 def test_a_line_like_those_that_were_learnt_needs_no_phrase() -> None:
     """From the score that is enough, of the whole or of a sentence."""
-    assert not learnt().has("gin")
-    assert learnt(enough=2.9).has("gin")
+    assert not learnt().has("gin now")
+    assert learnt(enough=1.7).has("gin now")
+    assert not learnt(enough=1.7).has("gin")
     assert learnt(enough=2.9).has("Nothing of the sort. And this is much longer than that. Gin!")
     assert not learnt(enough=2.9).has("")
 
