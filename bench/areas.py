@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 
 WORK = Path("build/bench/areas")
+LONGEST = 3600
+"""Seconds that a command may take."""
 LOCAL = Path("areas/isle-of-wight/signposting/one-wight-health.md")
 HUBS = "signposting/primary-care-training-hubs"
 _WAS = (
@@ -93,6 +95,7 @@ def spent(folder: str, *command: str) -> tuple[float, float]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=LONGEST,
     )
     if done.returncode:
         sys.exit(f"kb {' '.join(command)}: {done.stdout}{done.stderr}")

@@ -46,7 +46,9 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 ANCHORED = {
     "kb.content.schema.types.STOP_ID": "tried on whole values of up to 160 signs",
     "kb.content.checks.reference.DOC_ID": "tried on whole values of up to 160 signs",
-    "kb.planning.templates._NUMBERED": "tried at the beginning of a line of our own templates",
+    "kb.content.local_stops._ITEM": "tried at the beginning of a line alone",
+    "kb.content.templates._NUMBERED": "tried at the beginning of a line alone",
+    "kb.content.templates._OTHER": "tried at the beginning of a line alone",
     "kb.text.csv_text._FORMULA": "tried at the beginning of a cell alone",
     "site_builder.views.areas._OF_COUNCILS": "tried on the names of councils",
     "kb.index.compounds._PAIR": "tried on whole names",

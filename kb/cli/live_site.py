@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 QUIET = 30.0
 """Seconds without a change after which the index is fitted anew."""
 _NICENESS = 10
+_RUN_SECONDS = 3600
+"""How long the index may take behind the site."""
+_END_SECONDS = 30
+"""How long it may take to end when it is told to."""
 
 
 class LiveSite:
@@ -170,7 +174,10 @@ class Behind:
             timer.cancel()
         if process is not None:
             process.terminate()
-            process.wait()
+            try:
+                process.wait(timeout=_END_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
     def _run(self) -> None:
         with self._lock:
@@ -188,7 +195,11 @@ class Behind:
             )
         with suppress(AttributeError, OSError):  # Windows has no priorities of this kind
             os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
-        _, said = process.communicate()
+        try:
+            _, said = process.communicate(timeout=_RUN_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            said = f"given up after {_RUN_SECONDS} seconds"
         with self._lock:
             if self._process is not process:
                 return  # stopped
