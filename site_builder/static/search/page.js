@@ -499,7 +499,9 @@
   function giveNet() {
     if (service && scripts[NET].state) {
       service.postMessage({ parts: window.kbSearchData || [] });
-      ask();
+      if (!typing) { // else what is being typed is asked in a moment, and once
+        ask();
+      }
     }
   }
 
@@ -625,6 +627,7 @@
     sayBusy(Boolean(words()));
     document.body.classList.toggle("app-searching", Boolean(words()));
     typing = window.setTimeout(function () {
+      typing = 0;
       limit = PAGE;
       writeAddress(committed);
       committed = false;
@@ -634,6 +637,7 @@
 
   function entered() {
     window.clearTimeout(typing);
+    typing = 0;
     limit = PAGE;
     writeAddress(committed);
     committed = true;
