@@ -32,9 +32,9 @@ from kb.content.folder import SHARED_STOPS, ContentFolder
 from kb.content.frontmatter import YamlError, read_yaml_file
 from kb.content.kept import Kept
 from kb.content.local_stops import with_local_stops
-from kb.content.reference import ReferenceData, StoredPrints, read_reference, with_shared
+from kb.content.reference import ReferenceData, StoredPrints, read_reference, with_added
 from kb.content.schema import check_fields
-from kb.content.source_page import SourcePage, read_page
+from kb.content.source_page import SourcePage, read_page, stops_page
 from kb.content.templates import read_templates, template_files
 from kb.model.areas import Area, AreaId
 from kb.model.bibliography import Fingerprint
@@ -148,7 +148,7 @@ class _Checker:
         if isinstance(checked, list):
             problems += checked
         else:
-            document = with_shared(checked, reference.shared_stops)
+            document = with_added(checked, reference.shared_stops)
             if isinstance(checked, CaseStudy):
                 problems += check_headline(page, checked)
         problems += check_fields_together(page, reference)
@@ -269,16 +269,7 @@ def _check_shared_stops(
         return []  # reported by `read_reference`
     if not isinstance(yaml.value, dict):
         return []
-    page = SourcePage(
-        path=folder.shown(SHARED_STOPS),
-        id=DocId(SHARED_STOPS),
-        kind=Kind.ROADMAP,
-        fields=yaml.value,
-        lines=yaml.lines,
-        quoted=yaml.quoted,
-        body="",
-        body_line=1,
-    )
+    page = stops_page(folder.shown(SHARED_STOPS), SHARED_STOPS, yaml)
     problems = list(check_shared_stops(page, reference, {*known, *reference.planned}))
     for moment, stop in yaml.value.items():
         if isinstance(stop, dict):

@@ -16,10 +16,10 @@ from kb.content.checks.references import check_shared_stops
 from kb.content.checks.stops import check_stop
 from kb.content.folder import LOCAL_STOPS, ContentFolder
 from kb.content.frontmatter import YamlError, read_yaml_file
-from kb.content.reference import ReferenceData
+from kb.content.reference import ReferenceData, with_added
 from kb.content.schema import LocalStopsModel, check_entry, local_stop_of
-from kb.content.source_page import SourcePage
-from kb.model.documents import ConceptId, DocId, Document, Kind, LocalStop, Roadmap
+from kb.content.source_page import SourcePage, stops_page
+from kb.model.documents import ConceptId, DocId, Document, Roadmap
 from kb.model.problems import ContentFile, Problem
 
 _ITEM = re.compile(r"\s+- moment:\s*[\"']?([a-z0-9-]+)")
@@ -45,20 +45,11 @@ def with_local_stops(
     model = check_entry(LocalStopsModel, yaml.value, file=file, prefix="", today=today)
     if isinstance(model, list):
         return dict(documents), model
-    page = SourcePage(
-        path=file.path,
-        id=DocId(LOCAL_STOPS),
-        kind=Kind.ROADMAP,
-        fields=yaml.value,
-        lines=yaml.lines,
-        quoted=yaml.quoted,
-        body="",
-        body_line=1,
-    )
+    page = stops_page(file.path, LOCAL_STOPS, yaml)
     roads = [one for one in documents.values() if isinstance(one, Roadmap)]
     problems = tuple(_check(page, reference, roads, {*known, *reference.planned}))
     added = {ConceptId(key): local_stop_of(key, one) for key, one in model.add.items()}
-    return {doc_id: _with_added(one, added) for doc_id, one in documents.items()}, problems
+    return {doc_id: with_added(one, added) for doc_id, one in documents.items()}, problems
 
 
 def in_order(text: str, first: Sequence[str]) -> str:
@@ -101,16 +92,6 @@ def _pieces(lines: Sequence[str], begins: Callable[[str], bool]) -> list[list[st
             pieces.append([])
         pieces[-1].append(line)
     return pieces
-
-
-def _with_added(document: Document, added: Mapping[ConceptId, LocalStop]) -> Document:
-    if not isinstance(document, Roadmap):
-        return document
-    stops = tuple(
-        added[stop.moment].added_to(stop, document.role) if stop.moment in added else stop
-        for stop in document.stops
-    )
-    return replace(document, stops=stops)
 
 
 def _check(

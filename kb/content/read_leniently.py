@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from kb.content.folder import read_folder
-from kb.content.reference import ReferenceData, read_reference, with_shared
+from kb.content.reference import ReferenceData, read_reference, with_added
 from kb.content.schema import check_fields
 from kb.content.source_page import read_page
 from kb.model.documents import DocId, Document
@@ -48,7 +48,7 @@ def read_leniently(content_dir: Path, *, today: date) -> ReadableContent:
         if not isinstance(page, Problem):
             found = check_fields(page, vocabularies=reference.vocabularies, today=today)
             if not isinstance(found, list):
-                documents[found.id] = with_shared(found, reference.shared_stops)
+                documents[found.id] = with_added(found, reference.shared_stops)
                 continue
         left_out.append(folder.shown(path))
     return ReadableContent(

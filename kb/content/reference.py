@@ -19,7 +19,15 @@ from kb.model.bibliography import (
     read_fingerprint,
 )
 from kb.model.distress import Distress
-from kb.model.documents import ConceptId, DocId, Document, Roadmap, SharedStop, SourceId
+from kb.model.documents import (
+    ConceptId,
+    DocId,
+    Document,
+    LocalStop,
+    Roadmap,
+    SharedStop,
+    SourceId,
+)
 from kb.model.fields import VOCABULARY_NAMES
 from kb.model.glossary import Glossary
 from kb.model.problems import Problem
@@ -115,12 +123,12 @@ def read_reference(folder: ContentFolder, today: date) -> tuple[ReferenceData, t
     return reference, tuple(reader.problems)
 
 
-def with_shared(document: Document, shared: Mapping[ConceptId, SharedStop]) -> Document:
-    """Return a roadmap with what its stops share with others of its role; other documents as is."""
+def with_added(document: Document, added: Mapping[ConceptId, SharedStop | LocalStop]) -> Document:
+    """Return a roadmap with what is added to its stops, by moment; other documents as they are."""
     if not isinstance(document, Roadmap):
         return document
     stops = tuple(
-        shared[stop.moment].added_to(stop, document.role) if stop.moment in shared else stop
+        added[stop.moment].added_to(stop, document.role) if stop.moment in added else stop
         for stop in document.stops
     )
     return replace(document, stops=stops)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kb.content.folder import ContentFolder
-from kb.content.frontmatter import YamlError, read_frontmatter
+from kb.content.frontmatter import Yaml, YamlError, read_frontmatter
 from kb.model.documents import DocId, Kind, SourceId
 from kb.model.problems import ContentFile, Problem
 
@@ -78,6 +78,26 @@ def read_page(folder: ContentFolder, path: str) -> SourcePage | Problem:
         quoted=matter.quoted,
         body=matter.body,
         body_line=matter.body_line,
+    )
+
+
+def stops_page(path: str, name: str, yaml: Yaml) -> SourcePage:
+    """Return a file of stops as a roadmap without a text, so that the checks of roadmaps read it.
+
+    Args:
+        path: as it is shown.
+        name: its identifier.
+        yaml: what it holds.
+    """
+    return SourcePage(
+        path=path,
+        id=DocId(name),
+        kind=Kind.ROADMAP,
+        fields=yaml.value,
+        lines=yaml.lines,
+        quoted=yaml.quoted,
+        body="",
+        body_line=1,
     )
 
 
