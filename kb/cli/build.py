@@ -11,6 +11,7 @@ from kb.cli.options import (
     content_option,
     index_option,
     kept_of,
+    kept_of_index,
     kept_pages_of,
     national_of,
     national_option,
@@ -247,10 +248,13 @@ def known_from(corpus: Corpus, index_dir: Path) -> dict[str, Any]:
     from site_builder.model.site_content import SiteContent
     from site_builder.views.related import related_documents
 
-    likeness = read_likeness(index_dir, corpus.digest, say=_say)
+    kept = kept_of_index(index_dir)
+    likeness = read_likeness(index_dir, corpus.digest, say=_say, kept=kept)
+    search_data = read_search_data(index_dir, corpus.digest, say=_say, kept=kept)
+    kept.save()
     return {
         "related": related_documents(SiteContent(corpus), likeness),
-        "search_data": read_search_data(index_dir, corpus.digest, say=_say),
+        "search_data": search_data,
     }
 
 

@@ -52,14 +52,19 @@ def kept_pages_of(content_dir: Path) -> Kept:
     return _kept("pages", content_dir, packages=("site_builder",))
 
 
+def kept_of_index(index_dir: Path) -> Kept:
+    """Return what sites took of an index before, and where it is kept."""
+    return _kept("search", index_dir)
+
+
 def _kept(
-    what: str, content_dir: Path, *, base: Kept | None = None, packages: tuple[str, ...] = ()
+    what: str, folder: Path, *, base: Kept | None = None, packages: tuple[str, ...] = ()
 ) -> Kept:
     from hashlib import sha256
 
     from kb.content.kept import FOLDER, Kept
 
-    name = sha256(str(content_dir.resolve()).encode(errors="surrogateescape")).hexdigest()[:12]
+    name = sha256(str(folder.resolve()).encode(errors="surrogateescape")).hexdigest()[:12]
     return Kept(
         FOLDER / f"{what}-{name}.bin",
         say=lambda message: click.echo(f"kb: {message}", err=True),

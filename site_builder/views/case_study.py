@@ -67,8 +67,8 @@ def case_context(content: SiteContent, case: CaseStudy, text: PageText) -> Mappi
     }
 
 
-def unfolded(sections: Sequence[BodySection]) -> frozenset[str]:
-    """The headings of the sections that a phone shows unfolded.
+def unfolded(sections: Sequence[BodySection]) -> tuple[str, ...]:
+    """The headings of the sections that a phone shows unfolded, in order.
 
     They are what a reader came for, as far as it fits; the leading result always, and what stands
     before the first heading.
@@ -80,7 +80,7 @@ def unfolded(sections: Sequence[BodySection]) -> frozenset[str]:
         if heading in words and words[heading] <= left:
             found.add(heading)
             left -= words[heading]
-    return frozenset(found)
+    return tuple(sorted(found))
 
 
 def _context_tags(content: SiteContent, case: CaseStudy) -> list[tuple[str, tuple[Tag, ...]]]:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kb.browser.export import search_data
 from kb.index.build import build_entries, build_index
 from kb.index.documents import Lexicon
 from kb.index.encoder.fit import untrained
 from kb.index.encoder.train import GENERAL, General
 from kb.index.store import MANIFEST, STUDENT, seal
 from kb.model.corpus import Corpus
+from kb.search.related import likeness
 from tests.conftest import EPOCH, FIXTURES, Kb, Tree
 from tests.hashes import HashEncoder
 from tests.site_builder.conftest import tree_bytes, write_frontend
@@ -273,6 +276,44 @@ def test_an_index_of_the_content_gives_the_site_its_search(
     site = tmp_path / "build" / "site"
     assert "assets/search/page.js" in (site / "search" / "index.html").read_text(encoding="utf-8")
     assert {"core.js", "engine.js"} <= {file.name for file in (site / "assets/search").iterdir()}
+
+
+def test_what_a_site_takes_of_an_index_is_made_once(
+    kb: Kb, tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next build of the same index makes nothing and writes the same; another index does."""
+    write_frontend(tmp_path / "build" / "frontend")
+    student, index = untrained(General.load(GENERAL)), tmp_path / "build" / "index"
+    build_index(corpus, index, encoder=student)
+    student.save(index / STUDENT)
+
+    def sealed_for(dims: int) -> None:
+        (index / MANIFEST).unlink()
+        seal(index, content=corpus.digest, encoder=student.name, dimensions=dims)
+
+    made: list[str] = []
+
+    def counted(name: str, make: Callable[..., object]) -> Callable[..., object]:
+        def make_and_count(*given: object) -> object:
+            made.append(name)
+            return make(*given)
+
+        return make_and_count
+
+    monkeypatch.setattr("kb.browser.export.search_data", counted("data", search_data))
+    monkeypatch.setattr("kb.search.related.likeness", counted("likeness", likeness))
+    built = []
+    for _ in range(2):
+        sealed_for(student.dims)
+        assert kb("build", "--content", str(FIXTURES / "corpus")).code == 0
+        built.append(tree_bytes(tmp_path / "build" / "site"))
+    assert made == ["likeness", "data"]
+    assert built[0] == built[1]
+    with (index / STUDENT).open("ab") as file:
+        file.write(b"\0")
+    outcome = kb("build", "--content", str(FIXTURES / "corpus"))
+    assert "damaged" in outcome.err
+    assert "without search" in outcome.err
 
 
 def test_an_index_without_passages_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

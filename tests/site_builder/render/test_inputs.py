@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -11,7 +12,10 @@ import pytest
 from markupsafe import Markup
 
 from kb.model.documents import Kind
+from site_builder.hosting import Hosting
 from site_builder.model.page import Page
+from site_builder.model.site_content import SiteContent
+from site_builder.pages.all_pages import all_pages
 from site_builder.render.inputs import digest_of
 
 
@@ -30,6 +34,25 @@ def page(**changes: object) -> Page:
         "changed": date(2024, 6, 1),
     }
     return Page(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def sets_in(value: object, place: str) -> list[str]:
+    """Return where a value holds sets."""
+    if isinstance(value, (set, frozenset)):
+        return [place]
+    if isinstance(value, Mapping):
+        return [one for key in value for one in sets_in(value[key], f"{place}.{key}")]
+    if isinstance(value, (list, tuple)):
+        return [one for part in value for one in sets_in(part, f"{place}[]")]
+    fields = getattr(value, "__dataclass_fields__", ())
+    return [one for key in fields for one in sets_in(getattr(value, key), f"{place}.{key}")]
+
+
+def test_no_page_is_given_a_set(content: SiteContent) -> None:
+    """Its order is another in each run, so that the page would be rendered in each build."""
+    pages = all_pages(content, related={}, today=date(2024, 6, 1), hosting=Hosting())
+    assert len(pages) > 20
+    assert [place for one in pages for place in sets_in(one.context, one.url)] == []
 
 
 def test_equal_values_have_one_digest() -> None:
