@@ -7,7 +7,7 @@ none works without an index.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,12 +17,15 @@ from kb.content.planning import find_place, source_of, timing_words
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, DocId, Document, Kind, SignpostingOption
 from kb.model.evidence import grade, leading
+from kb.model.glossary import Became
 from kb.model.plan import planned
 from kb.model.problems import KbError
+from kb.model.vocabulary import nearest
 from kb.planning.cited import cite
 from kb.planning.gaps import METER, concept_words, gap_map
 from kb.planning.local_offers import read_offers
-from kb.search.results import Answer
+from kb.search.offers import Search, looks_like
+from kb.text.dates import read_day
 
 NOTICE = (
     "England only. Not an NHS service, and not medical, legal or financial advice. Say with each "
@@ -30,8 +33,10 @@ NOTICE = (
     "which rates the evidence and not the worth of a scheme."
 )
 MOST = 20
-Search = Callable[[str, Mapping[str, Sequence[str]], int], Answer]
-"""From a question, filters and a number of results to an answer."""
+MOST_WORDS = 2_000
+"""Signs of a question; a longer one is no question."""
+MOST_LIST = 1_000_000
+"""Signs of a list of local offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class Desk:
         if kind and kind not in [one.value for one in Kind]:
             allowed = ", ".join(one.value for one in Kind)
             raise KbError(f'kind: found "{kind}"; allowed {allowed}')
-        return self._answered(question, {"kind": [kind]} if kind else {}, limit)
+        asked = _words("question", question)
+        return self._answered(asked, {"kind": [kind]} if kind else {}, limit)
 
     def signpost(
         self, situation: str, stage: str = "", role: str = "", limit: int = 5
@@ -63,12 +69,12 @@ class Desk:
         filters = {"kind": [Kind.SIGNPOSTING.value]}
         filters |= {"stage": [stage]} if stage else {}
         filters |= {"role": [role]} if role else {}
-        found = self._answered(situation, filters, MOST)
+        found = self._answered(_words("situation", situation), filters, MOST)
         open_now = [page for page in found["pages"] if page["status"] != "closed"]
         return {**found, "pages": open_now[: _bounded(limit)]}
 
     def get(self, page: str) -> dict[str, Any]:
-        """Get a page whole, by its identifier, as casestudies/newham-staff-bank."""
+        """Get a page whole, by its identifier (casestudies/newham-staff-bank) or its address."""
         document = self._document(page)
         return {
             **self._page(document),
@@ -85,10 +91,11 @@ class Desk:
 
     def compare(self, pages: list[str]) -> dict[str, Any]:
         """Set two to six case studies or options side by side: cost, results, what is not known."""
-        if not 2 <= len(pages) <= 6:
-            raise KbError(f"pages: found {len(pages)}; allowed 2 to 6")
+        named = list(dict.fromkeys(self._document(page).id for page in pages))
+        if not 2 <= len(named) <= 6:
+            raise KbError(f"pages: found {len(named)} different; allowed 2 to 6")
         rows = []
-        for page in pages:
+        for page in named:
             one = cite(self.corpus, page)
             rows.append(
                 {
@@ -112,9 +119,9 @@ class Desk:
         `stop` is road#stop, as locum#last-five-years; `day` the date it counts from, as 2027-04-01.
         """
         try:
-            start = date.fromisoformat(day)
+            start = read_day(day.strip())
         except ValueError as error:
-            raise KbError(f'day: found "{day}"; allowed a day as 2027-04-01') from error
+            raise KbError(f"day: {error}") from error
         place = find_place(self.corpus, stop)
         try:
             tasks = planned(place.name, place.stop.tasks, start, self.today)
@@ -124,14 +131,18 @@ class Desk:
             **self._page(place.roadmap),
             "stop": str(place.stop.moment),
             "counted_from": place.stop.anchor,
-            "day": day,
+            "day": start.isoformat(),
             "tasks": [
                 {
+                    "id": one.id,
                     "do": one.task.do,
+                    "only": one.task.only,
                     "from": one.start.isoformat() if one.start else None,
                     "to": one.end.isoformat() if one.end else None,
                     "when": timing_words(one.task, place.stop),
+                    "due": one.due.value,
                     "why": one.task.why,
+                    "see": [self._brief(self._document(page)) for page in one.task.see],
                     "source": cited(source) if source else None,
                     "address": link_of(source) if source else None,
                 }
@@ -141,11 +152,16 @@ class Desk:
             "notice": NOTICE,
         }
 
-    def gaps(self, offers: str) -> dict[str, Any]:
+    def gaps(self, offers: str = "", match: bool = False) -> dict[str, Any]:
         """Show which career stages and levels an area's offers leave without support.
 
-        `offers` is CSV with the columns name, stages, level and page, or plain lines.
+        `offers` is CSV with the columns name, stages, level and page, or plain lines; without any,
+        every cell is empty and the answer says what could fill it. With `match` the search names
+        for each offer without a page the one that it is most like: a guess that is not counted
+        until the person confirms it by the column page.
         """
+        if len(offers) > MOST_LIST:
+            raise KbError(f"offers: found {len(offers)} signs; allowed {MOST_LIST}")
         local = read_offers(
             offers,
             stages=concept_words(self.corpus, "career_stages"),
@@ -153,25 +169,44 @@ class Desk:
             pages=tuple(map(str, self.corpus.documents)),
         )
         found = gap_map(self.corpus, local.offers)
+        looks = looks_like(local.offers, self.search) if match else {}
         return {
+            "offers": [
+                {
+                    "name": offer.name,
+                    "line": offer.line,
+                    "stages": list(offer.stages),
+                    "level": offer.level,
+                    "page": self._brief(self._document(offer.page)) if offer.page else None,
+                    "looks_like": self._brief(self._document(looks[offer.name][0]))
+                    if offer.name in looks
+                    else None,
+                }
+                for offer in local.offers
+            ],
             "cells": [
                 {
                     "stage": cell.stage,
                     "level": cell.level,
                     "state": cell.state,
                     "offers": list(cell.offers),
-                    "could_fill_it": [self._page(self._document(one.id)) for one in cell.fill[:3]],
+                    "could_fill_it": [self._brief(self._document(one.id)) for one in cell.fill[:3]],
                 }
                 for cell in found.cells
             ],
             "faults": [str(fault) for fault in local.faults],
             "level_not_known": list(found.unplaced),
             "essentials_not_seen": [
-                {"text": one.text, "level": one.level, "of": self._page(self._document(one.page))}
+                {
+                    "id": one.id,
+                    "text": one.text,
+                    "level": one.level,
+                    "of": self._brief(self._document(one.page)),
+                }
                 for one in found.missing_essentials
             ],
             "national_offers_not_in_use": [
-                self._page(self._document(one.page)) for one in found.unused_national
+                self._brief(self._document(one.page)) for one in found.unused_national
             ],
             "levels_with_an_offer": list(found.levels),
             "meter": METER,
@@ -180,19 +215,21 @@ class Desk:
 
     def glossary(self, term: str) -> dict[str, Any]:
         """Explain a word or a set of initials, and say what became of a body or scheme."""
-        names = {name.casefold(): entry for name, entry in self.corpus.glossary.names().items()}
-        entry = self.corpus.glossary.get(names.get(term.strip().casefold(), ""))
+        wanted = _words("term", term).casefold()
+        own = self.corpus.glossary.names()
+        names = {name.casefold(): name for name in own}
+        entry = self.corpus.glossary.get(own.get(names.get(wanted, ""), ""))
         if entry is None:
-            near = [name for name in names if term.strip().casefold() in name][:10]
-            return {"found": False, "term": term, "near": near, "notice": NOTICE}
-        became = entry.became
+            near = [name for folded, name in names.items() if wanted in folded]
+            near += [names[name] for name in filter(None, [nearest(wanted, names)])]
+            return {"found": False, "term": term, "near": near[:10], "notice": NOTICE}
         return {
             "found": True,
             "id": entry.id,
             "term": entry.term,
             "short": list(entry.short),
             "means": entry.means,
-            "became": {"to": became.to, "from": became.from_} if became else None,
+            "became": self._became(entry.became) if entry.became else None,
             "address": self._address(f"/glossary/#{entry.id}"),
             "notice": NOTICE,
         }
@@ -224,21 +261,47 @@ class Desk:
         found["distress"] = answer.distress
         return found
 
+    def _became(self, became: Became) -> dict[str, Any]:
+        """What a body or scheme became, from when, and the page that says so."""
+        after = self.corpus.glossary.get(became.to)
+        page = self.corpus.documents.get(DocId(became.to))
+        source = self.corpus.bibliography.get(became.source)
+        return {
+            "to": after.term if after else page.title if page else became.to,
+            "id": after.id if after else str(page.id) if page else None,
+            "address": self._address(f"/glossary/#{after.id}")
+            if after
+            else self._address(f"/{page.id}/")
+            if page
+            else None,
+            "from": became.from_,
+            "source": cited(source) if source else None,
+            "source_address": link_of(source) if source else None,
+        }
+
     def _document(self, page: str) -> Document:
-        document = self.corpus.documents.get(DocId(page))
+        """Return a page by its identifier, or by its address on this site."""
+        name = page.strip().removeprefix(self.base_url.rstrip("/")).strip("/")
+        document = self.corpus.documents.get(DocId(name))
         if document is None:
+            near = nearest(name, self.corpus.documents)
             raise KbError(
-                f'page: found no "{page}"; give an identifier such as casestudies/newham-staff-bank'
+                f'page: found no "{page[:200]}"; '
+                "give an identifier such as casestudies/newham-staff-bank"
+                + (f'; did you mean "{near}"?' if near else "")
             )
         return document
 
     def _page(self, document: Document) -> dict[str, Any]:
+        """What is said of a page that is an answer: its short form and its summary."""
+        return {**self._brief(document), "summary": document.summary}
+
+    def _brief(self, document: Document) -> dict[str, Any]:
         """What is said of every page that an answer names."""
         now = document.now
         found: dict[str, Any] = {
             "id": str(document.id),
             "title": document.title,
-            "summary": document.summary,
             "address": self._address(f"/{document.id}/"),
             "status": now.status.value if now.status else None,
             "status_as_at": now.as_at,
@@ -295,6 +358,16 @@ def _own(document: Document) -> dict[str, Any]:
             "run_by": document.run_by,
         }
     return {}
+
+
+def _words(name: str, text: str) -> str:
+    """Return the words of a question; none at all and a whole document are refused."""
+    words = " ".join(text.split())
+    if not words:
+        raise KbError(f"{name}: found nothing; give it in a person's own words")
+    if len(words) > MOST_WORDS:
+        raise KbError(f"{name}: found {len(words)} signs; allowed {MOST_WORDS}; put it shorter")
+    return words
 
 
 def _bounded(limit: int) -> int:

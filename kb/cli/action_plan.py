@@ -50,7 +50,7 @@ def command(file: Path, out: Path | None, base_url: str, content_dir: Path) -> N
         write_plan,
     )
     from kb.planning.checklist import fairness_questions, questions
-    from kb.planning.cited import cite
+    from kb.planning.cited import can_cite, cite
     from kb.planning.docx_file import docx_bytes
     from kb.text.csv_text import csv_text
     from kb.text.ics import calendar_text
@@ -68,7 +68,8 @@ def command(file: Path, out: Path | None, base_url: str, content_dir: Path) -> N
         raise KbError(f'--out: found the ending "{ending}"; allowed {", ".join(FORMATS)}')
     plan, day = opened.plan, today()
     corpus = read_corpus(content_dir, today=day)
-    cited = {a.page: cite(corpus, a.page) for a in plan.actions if a.page in corpus.documents}
+    pages = {action.page for action in plan.actions}
+    cited = {page: cite(corpus, page) for page in pages if can_cite(corpus, page)}
     pieces = plan_pieces(
         plan,
         questions=questions(corpus),

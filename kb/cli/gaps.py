@@ -11,11 +11,12 @@ from kb.cli.options import content_option, index_option
 from kb.cli.output import say_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kb.model.corpus import Corpus
     from kb.planning.gaps import GapMap
     from kb.planning.local_offers import LocalOffers, Offer
+    from kb.search.results import Answer
 
 MOST_BYTES = 1_000_000
 
@@ -79,19 +80,16 @@ def _matches(
     offers: tuple[Offer, ...], index_dir: Path, content_dir: Path
 ) -> Mapping[str, tuple[str, str]]:
     """Return for the name of each offer without a page the page that is most like it."""
+    from kb.search.offers import looks_like
     from kb.search.open import open_engine
-    from kb.search.results import Sureness
 
     engine = open_engine(index_dir, content_dir=content_dir)
-    found = {}
-    for offer in offers:
-        if offer.page:
-            continue
-        wanted = {"kind": ("signposting", "casestudies")}
-        answer = engine.search(offer.name, filters=wanted, limit=1)
-        if answer.hits and not answer.abstained and answer.sureness is not Sureness.NOT_SURE:
-            found[offer.name] = (str(answer.hits[0].id), answer.hits[0].title)
-    return found
+
+    def search(name: str, wanted: Mapping[str, Sequence[str]], limit: int) -> Answer:
+        filters = {facet: tuple(concepts) for facet, concepts in wanted.items()}
+        return engine.search(name, filters=filters, limit=limit)
+
+    return looks_like(offers, search)
 
 
 def as_dict(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,12 +23,12 @@ _MARKS = {"late": "already late", "now": "from now on"}
 
 def _day(_context: click.Context, _option: click.Parameter, text: str) -> date:
     """Return the day that a text gives; one that is not in the calendar is refused."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        raise click.BadParameter(f'found "{text}"; allowed year, month and day, as 2027-04-01')
+    from kb.text.dates import read_day
+
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError as error:
-        raise click.BadParameter(f'found "{text}", a day that is not in the calendar') from error
+        raise click.BadParameter(str(error)) from error
 
 
 @click.command("plan")

@@ -8,7 +8,6 @@ a damaged one what can be read is kept and the rest is named. The browser's copy
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +15,7 @@ from typing import Any
 
 from kb.planning.checklist import THEORY, Question
 from kb.planning.cited import Cited
-from kb.text.dates import date_text
+from kb.text.dates import date_text, read_day
 from kb.text.ics import Event
 from kb.text.pieces import Grid, Heading, Items, Paragraph, Piece
 
@@ -261,15 +260,12 @@ def _day(value: Any, name: str, faults: list[str]) -> str:
     if not isinstance(value, str):
         faults.append(f"{name}: found no day, and left it empty")
         return ""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            pass
-        else:
-            return value
-    faults.append(f"{name}: {value[:40]} is no day in the calendar, and was left out")
-    return ""
+    try:
+        read_day(value)
+    except ValueError:
+        faults.append(f"{name}: {value[:40]} is no day in the calendar, and was left out")
+        return ""
+    return value
 
 
 def plan_pieces(

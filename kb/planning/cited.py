@@ -54,6 +54,11 @@ class Cited:
     sources: tuple[str, ...]
 
 
+def can_cite(corpus: Corpus, page: str) -> bool:
+    """Whether a name is that of a case study or option."""
+    return isinstance(corpus.documents.get(DocId(page)), CaseStudy | SignpostingOption)
+
+
 def cite(corpus: Corpus, page: str) -> Cited:
     """Return what is cited of a case study or option.
 

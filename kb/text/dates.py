@@ -3,7 +3,27 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def read_day(text: str) -> date:
+    """Return the day that a text as ``2027-04-01`` gives, written in this way alone.
+
+    Raises:
+        ValueError: it is written otherwise, or is a day that is not in the calendar.
+    """
+    if not _DAY.fullmatch(text):
+        raise ValueError(f'found "{text[:40]}"; allowed year, month and day, as 2027-04-01')
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(
+            f'found "{text}", a day that is not in the calendar; allowed a day that is, '
+            "as 2027-04-01"
+        ) from error
 
 
 def when_text(when: str) -> str:

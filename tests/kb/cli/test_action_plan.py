@@ -53,3 +53,14 @@ def test_a_damaged_plan_is_used_and_its_faults_are_named(
     saved.write_text(TEXT, encoding="utf-8")
     found = kb("action-plan", str(saved), "--out", "plan.xls", "--content", str(corpus_dir))
     assert 'found the ending "xls"; allowed md, docx, csv, ics, json' in found.err
+
+
+def test_a_plan_may_name_pages_that_are_not_cited(kb: Kb, corpus_dir: Path, saved: Path) -> None:
+    """A toolkit page, or one that is gone: the action stands, without a model."""
+    for page in ("toolkit/keep-count", "casestudies/gone", "", "../../etc"):
+        found = TEXT.replace("casestudies/marsh-and-wolds-mentoring", page)
+        assert found != TEXT
+        saved.write_text(found, encoding="utf-8")
+        shown = kb("action-plan", str(saved), "--content", str(corpus_dir))
+        assert (shown.code, shown.err) == (0, "")
+        assert "Modelled on" not in shown.out

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kb.model.corpus import Corpus
 from kb.model.documents import NOT_STATED, CaseStudy, DocId
-from kb.planning.cited import cite
+from kb.planning.cited import can_cite, cite
 
 
 def test_what_the_source_leaves_open_is_said(corpus: Corpus) -> None:
@@ -30,3 +30,10 @@ def test_sources_have_title_publisher_and_date(corpus: Corpus) -> None:
     assert found.sources
     assert all(", " in line for line in found.sources)
     assert found.status
+
+
+def test_only_case_studies_and_options_are_cited(corpus: Corpus) -> None:
+    """Other pages and names of nothing are told apart before they are asked for."""
+    assert can_cite(corpus, "signposting/gp-listening-line")
+    assert not can_cite(corpus, "toolkit/keep-count")
+    assert not can_cite(corpus, "casestudies/nothing")

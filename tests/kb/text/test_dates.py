@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kb.text.dates import date_text, month_text, when_text
+from kb.text.dates import date_text, month_text, read_day, when_text
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,14 @@ def test_a_day_and_its_month() -> None:
     """No leading zero."""
     assert date_text(date(2031, 5, 3)) == "3 May 2031"
     assert month_text(date(2031, 5, 3)) == "May 2031"
+
+
+def test_a_day_is_read_in_one_way_alone() -> None:
+    """Neither weeks nor days without dashes, whatever else ISO 8601 allows."""
+    assert read_day("2028-02-29") == date(2028, 2, 29)
+    for text in ("20280229", "2028-W09-2", "29/02/2028", "2028-2-29", "٢٠٢٨-٠٢-٢٩", "", "2028-02"):
+        with pytest.raises(ValueError, match="allowed year, month and day, as 2027-04-01"):
+            read_day(text)
+    for text in ("2027-02-29", "0000-01-01", "2027-13-01", "2027-04-31"):
+        with pytest.raises(ValueError, match=f'found "{text}", a day that is not in the calendar'):
+            read_day(text)
