@@ -131,7 +131,11 @@ def _print(answer: Answer, explain: bool, title: str, numbers: Sequence[HelpLine
     if answer.suggestion:
         console.print(Text.assemble("Searched for: ", (answer.suggestion, "italic")))
     if answer.abstained:
-        console.print("Nothing here fits. The nearest things on people's minds:")
+        near = " The nearest pages, which may help a little:" if answer.hits else ""
+        console.print(f"Nothing here fits well.{near}")
+        for rank, hit in enumerate(answer.hits, start=1):
+            _say_title(console, rank, hit)
+        console.print("The nearest things on people's minds:")
         for need in answer.nearest:
             _say(console, Text(f"{need.label} ({need.id})"))
         if not answer.distress:
@@ -157,11 +161,17 @@ def _say_numbers(console: Console, numbers: Sequence[HelpLine]) -> None:
         _say(console, Text(f"{line.need}: {line.do}"))
 
 
+def _say_title(console: Console, rank: int, hit: Hit) -> None:
+    from rich.text import Text
+
+    _say(console, Text.assemble((hit.title, "bold"), f"  {hit.id}"), before=f"{rank:2}. ")
+
+
 def _print_hit(console: Console, rank: int, hit: Hit, explain: bool) -> None:
     from rich.text import Text
 
     console.print()
-    _say(console, Text.assemble((hit.title, "bold"), f"  {hit.id}"), before=f"{rank:2}. ")
+    _say_title(console, rank, hit)
     snippet = Text(hit.snippet.text)
     for start, end in hit.snippet.marks:
         snippet.stylize("bold yellow", start, end)

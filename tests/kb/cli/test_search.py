@@ -167,11 +167,29 @@ def test_no_hits_is_no_error(indexed: Kb) -> None:
     """A refusal says so, names the nearest needs, and exits with 0."""
     outcome = indexed("search", "zzzz qqqq")
     assert outcome.code == 0
-    assert outcome.out.startswith("Nothing here fits. The nearest things on people's minds:\n")
+    assert outcome.out.startswith(
+        "Nothing here fits well.\nThe nearest things on people's minds:\n"
+    )
     assert f"\nHelp at any hour:\n{NUMBERS}" in outcome.out
     found = json.loads(indexed("search", "zzzz qqqq", "--json").out)
     assert found["abstained"] is True
     assert [line["need"] for line in found["help"]][:1] == ["Danger to life"]
+
+
+def test_the_nearest_pages_where_nothing_fits_well(indexed: Kb) -> None:
+    """Those that share a word with what was asked, three at most."""
+    outcome = indexed("search", "supper recipes with aubergines and lentils for tonight")
+    found = json.loads(
+        indexed("search", "--json", "supper recipes with aubergines and lentils for tonight").out
+    )
+    assert found["abstained"] is True
+    titles = [
+        f"{rank:2}. {hit['title']}  {hit['id']}" for rank, hit in enumerate(found["results"], 1)
+    ]
+    first, *lines = outcome.out.splitlines()
+    assert first == "Nothing here fits well. The nearest pages, which may help a little:"
+    assert 1 <= len(titles) <= 3
+    assert lines[: len(titles) + 1] == [*titles, "The nearest things on people's minds:"]
 
 
 def test_distress_in_a_terminal(indexed: Kb) -> None:
