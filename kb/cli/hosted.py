@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,9 @@ from kb.cli.output import say_json
 from kb.model.problems import KbError
 
 if TYPE_CHECKING:
-    import psycopg
-
     from kb.index.encoder.model import Encoder
     from kb.index.port import Snapshot
+    from kb.postgres.writer import Writer
 
 NATION = "england"
 
@@ -65,10 +65,68 @@ def init(dsn: str) -> None:
         )
 
 
+@command.command("roles")
+@_dsn_option
+@click.argument("role", required=False)
+@click.option(
+    "--may",
+    type=click.Choice(["read", "publish"]),
+    default="read",
+    show_default=True,
+    help="What the role may do with the rows of its owners.",
+)
+@click.option(
+    "--owner",
+    "owners",
+    multiple=True,
+    metavar="NAME",
+    help='Whose rows; "*" for every owner\'s. Can be given several times.',
+)
+@click.option("--revoke", "taken", is_flag=True, help="Take these owners away from the role.")
+def roles(dsn: str, role: str | None, may: str, owners: tuple[str, ...], taken: bool) -> None:
+    """Give a role the least rights: to read or to publish the rows of some owners and no others.
+
+    A role that is not there is made, without a password. Without ROLE, show who may do what.
+
+    \b
+    Examples:
+      kb hosted roles kb_read --owner "*"
+      kb hosted roles somerset --may publish --owner somerset
+    """
+    if role and not owners:
+        raise click.UsageError("give whose rows: --owner NAME, or --owner '*' for all")
+    with _writing(dsn) as connection:
+        from kb.postgres.roles import grant, granted, revoke
+
+        if role is None:
+            for one in granted(connection):
+                click.echo(f"{one['role']}: {one['may']} {one['owner']}")
+            return
+        if taken:
+            click.echo(f"{role}: {revoke(connection, role, owners)} rights taken away")
+            return
+        made = grant(connection, role, may, owners)
+    said = "made, give it a password or a certificate" if made else "was there already"
+    click.echo(f"{role}: {said}; may {may}: {', '.join(owners)}")
+
+
 @command.command("publish")
 @_dsn_option
 @click.option(
     "--edition", default=NATION, show_default=True, metavar="NAME", help="Which edition it is."
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="PATTERN",
+    help="Documents that belong to it, by identifier, as signposting/somerset-*.",
+)
+@click.option("--except", "others", multiple=True, metavar="PATTERN", help="Those that do not.")
+@click.option(
+    "--shares",
+    multiple=True,
+    metavar="OWNER",
+    help="Whose rows the edition takes in besides its own; its own replace those of one name.",
 )
 @click.option(
     "--keep",
@@ -80,23 +138,41 @@ def init(dsn: str) -> None:
 )
 @content_option
 @index_option
-def publish(dsn: str, edition: str, keep: int, content_dir: Path, index_dir: Path) -> None:
+def publish(
+    dsn: str,
+    edition: str,
+    only: tuple[str, ...],
+    others: tuple[str, ...],
+    shares: tuple[str, ...],
+    keep: int,
+    content_dir: Path,
+    index_dir: Path,
+) -> None:
     """Publish the index as what is live of an edition, in one transaction.
 
-    Publishing the same again changes nothing.
+    Publishing the same again changes nothing. With --shares the edition searches the rows of other
+    owners too, which stand in the database once; all of them come from one index.
 
     \b
-    Example:
-      kb hosted publish --edition cheshire --index build/cheshire/index
+    Examples:
+      kb hosted publish --except "*/somerset-*"
+      kb hosted publish --edition somerset --only "*/somerset-*" --shares england
     """
     from kb.search.open import open_index
 
     index = open_index(index_dir, content_dir)
+
+    def belongs(name: str) -> bool:
+        kept = not only or any(fnmatchcase(name, one) for one in only)
+        return kept and not any(fnmatchcase(name, one) for one in others)
+
     with _writing(dsn) as connection:
         from kb.postgres.publish import publish as publish_index
-        from kb.postgres.store import retire
+        from kb.postgres.store import retire, set_edition
 
-        receipt = publish_index(connection, index, edition)
+        receipt = publish_index(connection, index, edition, only=belongs)
+        if shares:
+            set_edition(connection, edition, (*shares, edition))
         gone = retire(connection, minutes=keep)
     what = "published" if receipt.new else "was live already"
     click.echo(f"{edition}: {receipt.documents} documents, release {receipt.release}, {what}")
@@ -114,7 +190,7 @@ def status(dsn: str, as_json: bool) -> None:
     Example:
       kb hosted status --json
     """
-    with _writing(dsn) as connection:
+    with _writing(dsn, writes=False) as connection:
         from kb.postgres.store import live_releases, loud
 
         found = live_releases(connection)
@@ -187,13 +263,15 @@ def _encoder_of(snapshot: Snapshot) -> Encoder:
         return Student.load(path)
 
 
-def _writing(dsn: str) -> AbstractContextManager[psycopg.Connection[Any]]:
+@contextmanager
+def _writing(dsn: str, *, writes: bool = True) -> Iterator[Writer]:
+    """A connection; what the server refuses is told by its own word for it, without a row."""
     try:
-        from kb.postgres.store import connect
+        from kb.postgres.store import connect, failure
     except ModuleNotFoundError as error:
         raise _without_extra(error) from error
-    connection: AbstractContextManager[psycopg.Connection[Any]] = connect(dsn)
-    return connection
+    with failure(), connect(dsn, writes=writes) as connection:
+        yield connection
 
 
 def _without_extra(error: ModuleNotFoundError) -> KbError:

@@ -6,8 +6,9 @@ code that checks them. Where they come from is left to `kb.index.collect` and `k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from kb.model.distress import HelpLine
@@ -144,6 +145,35 @@ class Lexicon:
     elsewhere: tuple[str, ...] = ()
     compounds: tuple[str, ...] = ()
     turns: tuple[Turn, ...] = ()
+
+    def pages(self) -> set[str]:
+        """The documents that are led to: by a need, an example question, or in distress."""
+        asked = (one.leads_to for need in self.needs for one in need.example_questions)
+        led = chain.from_iterable(chain((need.pages for need in self.needs), asked))
+        return {page for page, _ in led} | {*self.distress.help}
+
+    def leading_to(self, known: Container[str]) -> Lexicon:
+        """The same, leading to known documents alone; no need or question is left out."""
+        return replace(
+            self,
+            needs=tuple(
+                replace(
+                    need,
+                    pages=tuple(one for one in need.pages if one[0] in known),
+                    example_questions=tuple(
+                        replace(
+                            question,
+                            leads_to=tuple(one for one in question.leads_to if one[0] in known),
+                        )
+                        for question in need.example_questions
+                    ),
+                )
+                for need in self.needs
+            ),
+            distress=replace(
+                self.distress, help=tuple(one for one in self.distress.help if one in known)
+            ),
+        )
 
 
 def entry_as_dict(entry: IndexedDocument) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """A DSN in, connections out: few, each with a deadline, refused at once when all are taken.
 
 Parameters are bound by the server, so that no statement that it may write down has what was asked.
+Nothing waits for ever: `statement_timeout` ends a statement in the server, and `Bounded` ends every
+wait for the server, that for a commit too, even where it is frozen and sends no reset.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,11 +16,17 @@ import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
 from kb.model.problems import KbError
+from kb.postgres.servers import Standing, hosts_of, standing_of
 
 STATEMENT_MS = 2_000
 """Milliseconds that a statement may take."""
+GRACE_SECONDS = 0.5
+"""How much longer than a statement may take its answer is waited for."""
 WAIT_SECONDS = 0.25
 """Seconds to wait for a free connection."""
+CONNECT_SECONDS = 2
+"""Seconds to wait for one host."""
+_OLD_AGE_SECONDS = 120.0
 
 
 class StoreBusyError(KbError):
@@ -28,21 +37,93 @@ class StoreDownError(KbError):
     """The server cannot be reached, or ended the statement. The message has no word of it."""
 
 
+class LateError(psycopg.OperationalError):
+    """The server did not answer in time; whether it did what was asked is not known."""
+
+
+class NotReplicatedError(psycopg.OperationalError):
+    """A commit is on one server alone: the wait for its standby was broken off."""
+
+
+class StaleError(psycopg.OperationalError):
+    """The server was left behind by a failover."""
+
+
+class Bounded(psycopg.Connection[Any]):
+    """A connection that waits for nothing longer than `seconds`; it is closed then."""
+
+    seconds: float = STATEMENT_MS / 1000 + GRACE_SECONDS
+    unreplicated: bool = False
+
+    def wait(self, gen: Any, interval: float = 0.1, *more: Any, **named: Any) -> Any:
+        """Wait for one answer of the server.
+
+        Raises:
+            LateError: if it does not come in time.
+            NotReplicatedError: if what was committed may be on one server alone.
+        """
+        try:
+            found = super().wait(_within(gen, self.seconds), interval, *more, **named)
+        except LateError:
+            self.pgconn.finish()
+            raise
+        if self.unreplicated:
+            self.pgconn.finish()
+            raise NotReplicatedError("the commit may be lost: no standby has it")
+        return found
+
+    def heed_standby(self) -> None:
+        """Take the server's warning that it gave up waiting for its standby for a failure."""
+
+        def heed(notice: psycopg.errors.Diagnostic) -> None:
+            told = (notice.message_primary or "").lower()
+            kind = notice.sqlstate
+            self.unreplicated |= kind == "57P01" or (kind == "01000" and "repli" in told)
+
+        self.add_notice_handler(heed)
+
+
+def _within(gen: Generator[Any, Any, Any], seconds: float) -> Generator[Any, Any, Any]:
+    """What a generator of psycopg does, ended after so many seconds."""
+    ends = time.monotonic() + seconds
+    try:
+        state = next(gen)
+        while True:
+            ready = yield state
+            if time.monotonic() > ends:
+                raise LateError("the server did not answer in time")
+            state = gen.send(ready)
+    except StopIteration as ended:
+        return ended.value
+
+
 class Connections:
-    """A pool of connections to one DSN, which may name several hosts."""
+    """A pool of connections to one DSN, which may name several hosts.
+
+    It never goes back to a server that a failover left behind: the newest timeline that any of the
+    hosts has shown is remembered.
+    """
 
     def __init__(self, dsn: str, *, most: int = 8, statement_ms: int = STATEMENT_MS) -> None:
         """Open no connection before one is asked for."""
-        self._pool = ConnectionPool(
+        self._seconds = statement_ms / 1000 + GRACE_SECONDS
+        self._newest = 0
+        self._several = len(hosts_of(dsn)) > 1
+        self._hosts = hosts_of(dsn)
+        self._pool: ConnectionPool[Bounded] = ConnectionPool(
             dsn,
+            connection_class=Bounded,
             min_size=0,
             max_size=most,
             max_waiting=2 * most,
+            max_lifetime=_OLD_AGE_SECONDS,
             timeout=WAIT_SECONDS,
+            reconnect_timeout=2 * CONNECT_SECONDS,
             open=True,
+            configure=self._prepare,
             kwargs={
                 "autocommit": True,
-                "connect_timeout": 3,
+                "connect_timeout": CONNECT_SECONDS,
                 "options": f"-c statement_timeout={statement_ms} -c search_path=kb,public",
                 "keepalives_idle": 5,
                 "keepalives_interval": 2,
@@ -50,6 +131,25 @@ class Connections:
                 "tcp_user_timeout": 2 * statement_ms,
             },
         )
+
+    def _prepare(self, connection: Bounded) -> None:
+        connection.seconds = self._seconds
+        if not self._several:
+            return
+        if not self._newest:
+            self._newest = max((one.timeline for one in self._standings()), default=0)
+        own = standing_of(connection, "")
+        if own.timeline < self._newest:
+            raise StaleError("the server was left behind by a failover")
+        self._newest = own.timeline
+
+    def _standings(self) -> Iterator[Standing]:
+        for dsn in self._hosts:
+            try:
+                with connect_to(dsn, seconds=self._seconds) as connection:
+                    yield standing_of(connection, dsn)
+            except psycopg.Error:
+                continue
 
     @contextmanager
     def connection(self) -> Iterator[psycopg.Connection[Any]]:
@@ -71,3 +171,19 @@ class Connections:
     def close(self) -> None:
         """Close every connection."""
         self._pool.close()
+
+
+def connect_to(dsn: str, *, seconds: float, statement_ms: int = 0) -> Bounded:
+    """A connection to one host that waits for nothing longer than so many seconds.
+
+    Raises:
+        psycopg.Error: if the host cannot be reached.
+    """
+    made = Bounded.connect(
+        dsn,
+        autocommit=True,
+        connect_timeout=CONNECT_SECONDS,
+        options=f"-c statement_timeout={statement_ms}",
+    )
+    made.seconds = seconds
+    return made

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
 import numpy as np
 import psycopg
@@ -30,20 +30,13 @@ from kb.postgres.rows import (
     tag,
     terms_in,
 )
+from kb.postgres.writer import Writer
 
 TABLES = ("document", "name", "term", "word", "posting", "vector_row")
 """The tables that have a partition for each release."""
 EXACT_ROWS = 20_000
 """Rows of one source and release up to which every one is compared with the query."""
 _SITUATIONS = TEXT_FIELDS.index("situations")
-_INDEXES = (
-    "create unique index on kb.{document} (number)",
-    "create index on kb.{document} (id)",
-    "create index on kb.{name} (key)",
-    "create unique index on kb.{posting} (term, number)",
-    "create index on kb.{posting} (number)",
-    "create index on kb.{vector_row} (source, number)",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +51,7 @@ class Receipt:
 
 
 def publish(
-    connection: psycopg.Connection[tuple[object, ...]],
+    connection: Writer,
     index: LoadedIndex,
     owner: str,
     *,
@@ -77,7 +70,8 @@ def publish(
         exact_rows: with more rows of one source than these, an index of vectors is made.
 
     Raises:
-        psycopg.Error: if it fails; nothing has changed then.
+        psycopg.Error: if it fails; nothing has changed then, unless it is a `LateError` or a
+            `NotReplicatedError`: nobody knows then, and publishing again settles it.
     """
     numbers = [number for number, entry in enumerate(index.entries) if only(entry.id)]
     model = model_of(index)
@@ -86,22 +80,10 @@ def publish(
         [index.manifest.content, model.digest, [index.entries[n].id for n in numbers]]
     )
     told = [terms_in(index.entries[number]) for number in numbers]
-    with connection.transaction(), connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", (number_of(f"owner {owner}"),))
-        cursor.execute(
-            "select release from kb.release where owner = %s and generation = %s",
-            (owner, generation),
-        )
-        found = cursor.fetchone()
-        if found is None:
+    with connection.whole(), connection.cursor() as cursor:
+        with connection.patient():
             cursor.execute(
-                "insert into kb.model values (%s, %s, %s, %s) on conflict do nothing",
-                (model.digest, model.lexicon, model.vectors, model.student),
-            )
-            cursor.execute(
-                "insert into kb.release (owner, generation, format, encoder, analyser, settings,"
-                " model, documents, lengths) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
-                " returning release",
+                f"select number, made from kb.begin_release({', '.join(['%s'] * 12)})",
                 (
                     owner,
                     generation,
@@ -110,6 +92,9 @@ def publish(
                     identity.analyser,
                     identity.settings,
                     model.digest,
+                    model.lexicon,
+                    model.vectors,
+                    model.student,
                     len(numbers),
                     [
                         sum(index.keyword.lengths[name][number] for number in numbers)
@@ -117,20 +102,12 @@ def publish(
                     ],
                 ),
             )
-            found = cursor.fetchone()
-        release = int(cast(int, found[0])) if found else 0
-        new = not _has_partitions(cursor, release)
+        release, new = cursor.fetchone() or (0, False)
         if new:
-            _build(cursor, release, index, numbers, told, exact_rows)
-        cursor.execute(
-            "insert into kb.live values (%s, %s)"
-            " on conflict (owner) do update set release = excluded.release",
-            (owner, release),
-        )
-        cursor.execute(
-            "insert into kb.edition values (%s, array[%s]) on conflict do nothing", (owner, owner)
-        )
-        cursor.execute("select pg_notify('kb_live', %s)", (owner,))
+            _fill(cursor, release, index, numbers, told)
+            with connection.patient():
+                cursor.execute("select kb.attach_release(%s, %s)", (release, exact_rows))
+        cursor.execute("select kb.go_live(%s)", (release,))
     return Receipt(
         owner=owner, release=release, generation=generation, documents=len(numbers), new=new
     )
@@ -141,28 +118,14 @@ def partition(table: str, release: int) -> str:
     return f"{table}_r{release}"
 
 
-def _has_partitions(cursor: psycopg.Cursor[tuple[object, ...]], release: int) -> bool:
-    cursor.execute("select to_regclass(%s)", (f"kb.{partition(TABLES[0], release)}",))
-    row = cursor.fetchone()
-    return row is not None and row[0] is not None
-
-
-def _build(
-    cursor: psycopg.Cursor[tuple[object, ...]],
+def _fill(
+    cursor: psycopg.Cursor[Any],
     release: int,
     index: LoadedIndex,
     numbers: Sequence[int],
     told: Sequence[Terms],
-    exact_rows: int,
 ) -> None:
-    """Fill tables of the release's own, index them, and attach them to their parents."""
-    own = {table: sql.Identifier(partition(table, release)) for table in TABLES}
-    for table, name in own.items():
-        cursor.execute(
-            sql.SQL("create table kb.{} (like kb.{}, check (release = {}))").format(
-                name, sql.Identifier(table), sql.Literal(release)
-            )
-        )
+    """Copy the rows of a release into tables of its own."""
     rows = {
         "document": _documents(release, index, numbers),
         "name": (
@@ -176,48 +139,10 @@ def _build(
         "vector_row": _vectors(release, index, numbers),
     }
     for table in TABLES:
-        with cursor.copy(sql.SQL("copy kb.{} from stdin").format(own[table])) as copy:
+        own = sql.Identifier(partition(table, release))
+        with cursor.copy(sql.SQL("copy kb.{} from stdin").format(own)) as copy:
             for row in rows[table]:
                 copy.write_row(row)
-    for statement in _INDEXES:
-        cursor.execute(sql.SQL(statement).format(**own))
-    _index_vectors(cursor, release, own["vector_row"], exact_rows)
-    for name in own.values():
-        cursor.execute(sql.SQL("analyze kb.{}").format(name))
-    for table, name in own.items():
-        cursor.execute(
-            sql.SQL("alter table kb.{} attach partition kb.{} for values in ({})").format(
-                sql.Identifier(table), name, sql.Literal(release)
-            )
-        )
-
-
-def _index_vectors(
-    cursor: psycopg.Cursor[tuple[object, ...]],
-    release: int,
-    table: sql.Identifier,
-    exact_rows: int,
-) -> None:
-    """Make an HNSW index of each source that has too many rows to compare them all."""
-    cursor.execute(
-        sql.SQL("select source, count(*), max(vector_dims(v)) from kb.{} group by 1").format(table)
-    )
-    large = [
-        (int(cast(int, source)), int(cast(int, dims)))
-        for source, count, dims in cursor.fetchall()
-        if int(cast(int, count)) > exact_rows
-    ]
-    for source, dims in large:
-        cursor.execute(
-            sql.SQL(
-                "create index on kb.{} using hnsw ((v::vector({})) vector_ip_ops)"
-                " with (m = 16, ef_construction = 64) where source = {}"
-            ).format(table, sql.Literal(dims), sql.Literal(source))
-        )
-    cursor.execute(
-        "update kb.release set approximate = %s where release = %s",
-        ([source for source, _ in large], release),
-    )
 
 
 def _documents(

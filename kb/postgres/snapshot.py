@@ -86,7 +86,6 @@ class PostgresSnapshot:
         """`encoder` names the model of the vectors, `student` is the table for queries, if any."""
         self._connections = connections
         self._releases = tuple(releases)
-        self._lexicon = lexicon
         self._vectors = vectors
         self.student = student
         self.encoder = encoder
@@ -95,6 +94,7 @@ class PostgresSnapshot:
         self._lock = Lock()
         hidden = [self._told(place) for place in range(len(self._releases))]
         self._read_statistics(hidden)
+        self._lexicon = lexicon.leading_to(self.numbers(sorted(lexicon.pages())))
 
     @property
     def generation(self) -> str:

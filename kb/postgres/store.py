@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import Any
 
@@ -10,9 +11,17 @@ import psycopg
 from psycopg import sql
 
 from kb.model.problems import IndexStoreError
-from kb.postgres.connections import Connections
-from kb.postgres.publish import TABLES, partition
+from kb.postgres.connections import (
+    CONNECT_SECONDS,
+    Connections,
+    LateError,
+    NotReplicatedError,
+    StoreDownError,
+    connect_to,
+)
+from kb.postgres.servers import Standing, hosts_of, standing_of, writer_of
 from kb.postgres.snapshot import PostgresSnapshot, read_snapshot
+from kb.postgres.writer import ANSWER_SECONDS, COMMIT_SECONDS, Writer
 
 QUIET = {
     "log_statement": "none",
@@ -23,7 +32,6 @@ QUIET = {
     "log_min_messages": "fatal",
 }
 """Settings with which a server writes down nothing of a statement."""
-_LOCK_MS = 300
 
 
 class PostgresStore:
@@ -53,19 +61,82 @@ class PostgresStore:
         return str(row[0]) if row and row[0] else ""
 
 
-def connect(dsn: str) -> psycopg.Connection[Any]:
-    """A connection for whoever writes, outside the pool.
+def connect(
+    dsn: str,
+    *,
+    writes: bool = True,
+    seconds: float = ANSWER_SECONDS,
+    commit_seconds: float = COMMIT_SECONDS,
+) -> Writer:
+    """A connection outside the pool.
+
+    Of several hosts the one that may be written to is taken; a server that a failover left behind,
+    or that does not wait for the standby that is there, is refused.
+
+    Args:
+        dsn: where the database is.
+        writes: whether it is for writing; else any server that answers will do.
+        seconds: how long an answer may take, save what is known to take long.
+        commit_seconds: how long a commit may take.
 
     Raises:
-        IndexStoreError: if the server cannot be reached.
+        IndexStoreError: if no server can be reached.
+        FencedError: if none may be written to.
     """
+    hosts = hosts_of(dsn)
     try:
-        return psycopg.connect(dsn, autocommit=True, connect_timeout=5)
+        if writes and len(hosts) > 1:
+            dsn = writer_of(_standings(hosts, seconds), len(hosts)).dsn
+        made = Writer.connect(
+            dsn,
+            autocommit=True,
+            connect_timeout=CONNECT_SECONDS,
+            options="-c synchronous_commit=on" if writes else "",
+        )
     except psycopg.Error as error:
         raise IndexStoreError(
             f"--dsn: unreachable: {type(error).__name__}; look whether the server runs, and at the"
             " host, port, name and role"
         ) from error
+    made.seconds, made.commit_seconds = seconds, commit_seconds
+    if writes:
+        made.heed_standby()
+    return made
+
+
+def _standings(hosts: Sequence[str], seconds: float) -> list[Standing]:
+    found = []
+    for host in hosts:
+        try:
+            with connect_to(host, seconds=min(seconds, CONNECT_SECONDS)) as connection:
+                found.append(standing_of(connection, host))
+        except psycopg.Error:
+            continue
+    return found
+
+
+@contextmanager
+def failure() -> Iterator[None]:
+    """Turn what the server says of a failure into one line with what to do.
+
+    Raises:
+        StoreDownError: instead of an error of psycopg.
+    """
+    try:
+        yield
+    except LateError as error:
+        raise StoreDownError(
+            "store: late: the server did not answer in time, and whether it did what was asked is "
+            "not known; give the same command again: what is done already is not done twice"
+        ) from error
+    except NotReplicatedError as error:
+        raise StoreDownError(
+            "store: not-replicated: it is on one server alone; look after the standby, and give "
+            "the same command again"
+        ) from error
+    except psycopg.Error as error:
+        told = error.diag.message_primary or type(error).__name__
+        raise StoreDownError(f"store: failed: {error.sqlstate or ''} {told}".rstrip()) from error
 
 
 def migrate(connection: psycopg.Connection[Any]) -> list[int]:
@@ -115,11 +186,7 @@ def live_releases(connection: psycopg.Connection[Any]) -> list[dict[str, Any]]:
 
 def set_edition(connection: psycopg.Connection[Any], edition: str, owners: Sequence[str]) -> None:
     """Say whose rows an edition searches; a later owner's page replaces an earlier one's."""
-    connection.execute(
-        "insert into kb.edition values (%s, %s)"
-        " on conflict (edition) do update set owners = excluded.owners",
-        (edition, list(owners)),
-    )
+    connection.execute("select kb.set_edition(%s, %s::text[])", (edition, list(owners)))
 
 
 def retire(connection: psycopg.Connection[Any], *, minutes: int = 60) -> list[int]:
@@ -130,23 +197,10 @@ def retire(connection: psycopg.Connection[Any], *, minutes: int = 60) -> list[in
     Raises:
         psycopg.errors.LockNotAvailable: if readers keep a table; run it again.
     """
-    rows = connection.execute(
-        "select release from kb.release where release not in (select release from kb.live)"
-        " and published < now() - make_interval(mins => %s) order by release",
-        (minutes,),
-    ).fetchall()
     gone = []
-    for (release,) in rows:
-        with connection.transaction():
-            connection.execute(
-                sql.SQL("set local lock_timeout = {}").format(sql.Literal(f"{_LOCK_MS}ms"))
-            )
-            for table in TABLES:
-                name = sql.Identifier(partition(table, release))
-                connection.execute(sql.SQL("drop table if exists kb.{}").format(name))
-            connection.execute("delete from kb.release where release = %s", (release,))
+    for (release,) in connection.execute("select kb.to_retire(%s)", (minutes,)).fetchall():
+        connection.execute("select kb.drop_release(%s)", (release,))
         gone.append(int(release))
-    connection.execute("delete from kb.model where digest not in (select model from kb.release)")
     return gone
 
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from kb.data.settings import Settings, load_settings
 from kb.index import port
-from kb.index.documents import IndexedDistress, Lexicon
+from kb.index.documents import IndexedDistress
 from kb.index.encoder.model import Encoder
 from kb.index.keyword import TEXT_FIELDS, FieldBM25
 from kb.index.vectors import IndexVectors
@@ -84,7 +84,7 @@ class StoreEngine:
         self._depth, self._deepest = depth, deepest
         self._lexicon = snapshot.lexicon()
         self._prepared = prepare(self._lexicon, snapshot, _NameTerms(snapshot), self._settings)
-        self._always = tuple(snapshot.numbers(sorted(_pages_of(self._lexicon))).values())
+        self._always = tuple(snapshot.numbers(sorted(self._lexicon.pages())).values())
         self._documents = snapshot.statistics(()).documents
         self._weak = frozenset(map(stem, self._settings.weak_words))
 
@@ -378,10 +378,3 @@ def terms_asked(query: Query, settings: Settings) -> tuple[str, ...]:
     others = chain.from_iterable((*query.without, *query.phrases))
     corrected = (one for c in query.corrections for one in (*c.terms, *c.stems))
     return tuple(dict.fromkeys(chain(taken, others, corrected)))
-
-
-def _pages_of(lexicon: Lexicon) -> set[str]:
-    """The documents that the lexicon leads to: by a need, an example question, or in distress."""
-    led = (need.pages for need in lexicon.needs)
-    asked = (one.leads_to for need in lexicon.needs for one in need.example_questions)
-    return {page for pages in chain(led, asked) for page, _ in pages} | {*lexicon.distress.help}

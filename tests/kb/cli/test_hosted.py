@@ -74,11 +74,27 @@ def test_from_an_empty_database_to_an_answer(
     made = indexed(tmp_path / "index", 70)
     monkeypatch.chdir(tmp_path)  # without a content folder, the index is not compared with one
     place = ("--index", str(tmp_path / "index"))
-    assert "1 migrations run" in run("init", "--dsn", server.dsn)
+    assert "2 migrations run" in run("init", "--dsn", server.dsn)
     assert "70 documents" in run("publish", "--dsn", server.dsn, *place)
     assert "was live already" in run("publish", "--dsn", server.dsn, *place)
+    own = ("--edition", "tens", "--only", "*0")
+    run("publish", "--dsn", server.dsn, "--except", "*0", *place)
+    assert "7 documents" in run("publish", "--dsn", server.dsn, *own, "--shares", "england", *place)
+    assert "kb_read: made" in run("roles", "kb_read", "--owner", "*", "--dsn", server.dsn)
+    run("roles", "tens", "--may", "publish", "--owner", "tens", "--dsn", server.dsn)
+    told = run("roles", "--dsn", server.dsn)
+    assert told.splitlines() == ["kb_read: read *", "tens: publish tens"]
+    as_tens = server.dsn.replace("user=kb", "user=tens")
+    assert "was live already" in run("publish", "--dsn", as_tens, *own, *place)
+    with pytest.raises(KbError, match="may not publish for that owner"):
+        run("publish", "--dsn", as_tens, *place)
+    run("roles", "tens", "--owner", "tens", "--revoke", "--dsn", server.dsn)
+    run("publish", "--dsn", server.dsn, *place)
     told = json.loads(run("status", "--dsn", server.dsn, "--json"))
-    assert [(one["owner"], one["documents"]) for one in told["releases"]] == [("england", 70)]
+    assert [(one["owner"], one["documents"]) for one in told["releases"]] == [
+        ("england", 70),
+        ("tens", 7),
+    ]
     assert told["may_write_down"] == []
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -89,7 +105,7 @@ def test_from_an_empty_database_to_an_answer(
             [sys.executable, "-m", "kb.cli.main", "hosted", "serve", "--port", str(port)],
             stdout=file,
             stderr=file,
-            env={**os.environ, "KB_DSN": server.dsn},
+            env={**os.environ, "KB_DSN": server.dsn.replace("user=kb", "user=kb_read")},
         )
     try:
         wait_for(f"http://127.0.0.1:{port}/health", service)

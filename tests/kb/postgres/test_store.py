@@ -30,7 +30,7 @@ def writer(server: LocalServer) -> Iterator[Any]:
     from kb.postgres.store import connect, migrate, quieten
 
     with connect(server.dsn) as connection:
-        assert migrate(connection) == [1]
+        migrate(connection)
         assert migrate(connection) == []
         assert quieten(connection) == []
         yield connection
