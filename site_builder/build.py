@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -84,7 +84,7 @@ def build_site(
         shared=shared,
     )
     files: dict[PurePosixPath, bytes] = {}
-    ends: dict[PurePosixPath, Ends] = {}
+    ends: dict[PurePosixPath, Sequence[Ends]] = {}
     for page in pages:
         path = permalinks.output_path(page.url)
         html, ends[path] = renderer.render_with_ends(page)

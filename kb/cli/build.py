@@ -18,12 +18,17 @@ from kb.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from kb.content.folder import ContentFolder
     from kb.content.kept import Kept
     from kb.content.national import National
     from kb.index.encoder.table import Student
     from kb.index.load import IndexData
     from kb.model.corpus import Corpus
     from site_builder.render.render import SharedPages
+
+
+_YOUNG = 200_000
+"""Objects made until memory is looked through: several editions make many, and keep most."""
 
 
 @click.command("build")
@@ -159,11 +164,20 @@ def _build_editions(
     shared: SharedPages,
     base: Kept | None = None,
 ) -> None:
+    import gc
+
+    from kb.content.folder import read_folder
+
     names = tuple(dict.fromkeys(areas))
     if base is None and len(names) > 1:
         base = _checked_once(names, national)
+    files = read_folder(national.content)
+    gc.set_threshold(_YOUNG)
     for name in names:
-        pages, out = build_edition(name, national, address, packed=packed, shared=shared, base=base)
+        gc.freeze()  # what is here is kept for the next edition: nobody need look whether it is
+        pages, out = build_edition(
+            name, national, address, packed=packed, shared=shared, base=base, files=files
+        )
         click.echo(f"{name}: {pages} pages in {out}; open {out / 'index.html'}", err=True)
 
 
@@ -188,6 +202,7 @@ def build_edition(
     packed: bool = False,
     shared: SharedPages | None = None,
     base: Kept | None = None,
+    files: ContentFolder | None = None,
 ) -> tuple[int, Path]:
     """Build the site of a local edition; return the number of its pages and its folder.
 
@@ -198,6 +213,7 @@ def build_edition(
         packed: whether packed copies lie beside the files.
         shared: the pages of other sites of this run.
         base: what was found out of the national content; None takes what is kept of it.
+        files: the files of the national content; None reads them.
 
     Raises:
         KbError: there is no such edition, or it cannot be built.
@@ -209,7 +225,8 @@ def build_edition(
 
     day, work = today(), WORK / name
     kept = kept_of(work / "content", base or kept_of(national.content))
-    reading = read_edition(edition_folder(name), national.content, work, today=day, kept=kept)
+    there = files or national.content
+    reading = read_edition(edition_folder(name), there, work, today=day, kept=kept)
     if reading.corpus is None:
         raise ContentError(reading.errors)
     for problem in reading.problems:

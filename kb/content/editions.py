@@ -161,13 +161,18 @@ def refuse_name(name: str) -> str:
 
 
 def read_edition(
-    root: Path, content_dir: Path, work: Path, *, today: date, kept: Kept | None = None
+    root: Path,
+    content_dir: Path | ContentFolder,
+    work: Path,
+    *,
+    today: date,
+    kept: Kept | None = None,
 ) -> Reading:
     """Return the content of an edition, or every problem of it and of the national content.
 
     Args:
         root: the folder of the edition, as ``areas/somerset``.
-        content_dir: the national content.
+        content_dir: the national content, or its files if they are read already.
         work: where the two are put together, in a folder ``content`` that is replaced.
         today: dates after it are in the future.
         kept: what was found out before, and where it is kept.
@@ -175,7 +180,8 @@ def read_edition(
     Raises:
         KbError: a folder is missing, or `work` holds what is not ours to replace.
     """
-    layers = _read_layers(root, read_folder(content_dir), today)
+    national = content_dir if isinstance(content_dir, ContentFolder) else read_folder(content_dir)
+    layers = _read_layers(root, national, today)
     edition = _edition(layers)
     local = _local_pages(layers)
     changes = _changes(layers)

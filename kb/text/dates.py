@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -26,6 +27,7 @@ def read_day(text: str) -> date:
         ) from error
 
 
+@lru_cache(maxsize=4000)
 def when_text(when: str) -> str:
     """A date as written in content (``2024-10``) as people write it: "October 2024".
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 import io
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from types import MappingProxyType
 from typing import Any
+
+_Reduce = Callable[[Any], tuple[Any, ...]]
 
 
 def digest_of(*values: Any) -> str | None:
@@ -23,7 +26,7 @@ def digest_of(*values: Any) -> str | None:
     buffer = io.BytesIO()
     pickler = pickle.Pickler(buffer, protocol=5)
     pickler.fast = True  # without it, bytes depend on which equal values are one object
-    pickler.dispatch_table = {MappingProxyType: _read_only_parts}
+    pickler.dispatch_table = _PARTS
     try:
         pickler.dump(values)
     except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
@@ -33,3 +36,24 @@ def digest_of(*values: Any) -> str | None:
 
 def _read_only_parts(mapping: Mapping[Any, Any]) -> tuple[Any, ...]:
     return dict, (dict(mapping),)
+
+
+class _Parts(dict[type, _Reduce]):
+    """How a value of each type is taken apart: a data class into its fields.
+
+    Without it each such value would be asked for its state, which takes most of the time.
+    """
+
+    def __missing__(self, kind: type) -> _Reduce:
+        if "__dataclass_fields__" not in vars(kind):
+            raise KeyError(kind)
+        names = tuple(field.name for field in fields(kind))
+
+        def parts(value: Any) -> tuple[Any, ...]:
+            return kind, tuple([getattr(value, name) for name in names])
+
+        self[kind] = parts
+        return parts
+
+
+_PARTS = _Parts({MappingProxyType: _read_only_parts})

@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from kb.model.problems import BuildError
+from site_builder.model.same import once_for_same
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _ATTRIBUTE = re.compile(r'\s(href|src|id)="([^"]*)"')
@@ -25,23 +26,18 @@ class Ends:
     links: tuple[str, ...]
     anchors: tuple[str, ...]
 
-    def with_those(self, others: Sequence[Ends]) -> Ends:
-        """These with those of other parts of the page."""
-        return Ends(
-            tuple(link for ends in (self, *others) for link in ends.links),
-            tuple(anchor for ends in (self, *others) for anchor in ends.anchors),
-        )
-
 
 def check_links(
-    files: Mapping[PurePosixPath, bytes], known: Mapping[PurePosixPath, Ends] | None = None
+    files: Mapping[PurePosixPath, bytes],
+    known: Mapping[PurePosixPath, Sequence[Ends]] | None = None,
 ) -> None:
     """Nothing, if every internal link and anchor of every page resolves.
 
     Args:
         files: The whole site by output path. Attributes are in double quotes, as our templates
             and the Markdown renderer write them. Links to other hosts are not followed.
-        known: The links and anchors of pages that were read when they were rendered.
+        known: The links and anchors of pages that were read when they were rendered, part by
+            part.
 
     Raises:
         BuildError: Names every page with a link that leads nowhere, and two elements of one
@@ -49,22 +45,27 @@ def check_links(
     """
     read = known or {}
     pages = {
-        str(path): read.get(path) or ends_of(data.decode())
+        str(path): read.get(path) or (ends_of(data.decode()),)
         for path, data in files.items()
         if _is_page(path)
     }
     site = _Site(
-        frozenset(map(str, files)), {path: frozenset(ends.anchors) for path, ends in pages.items()}
+        frozenset(map(str, files)),
+        {
+            path: frozenset(anchor for one in ends for anchor in one.anchors)
+            for path, ends in pages.items()
+        },
     )
     faults = [
         f"{path}: the anchor #{anchor} stands on two elements"
         for path, ends in pages.items()
-        for anchor in sorted(_twice(ends.anchors))
+        for anchor in sorted(_twice([anchor for one in ends for anchor in one.anchors]))
     ]
     dead: dict[str, list[tuple[str, str]]] = {}
     for path, ends in pages.items():
-        for link, reason in site.dead(path, ends.links):
-            dead.setdefault(reason, []).append((path, link))
+        for one in ends:
+            for link, reason in site.dead(path, one.links):
+                dead.setdefault(reason, []).append((path, link))
     faults += [_told(reason, found) for reason, found in dead.items()]
     if faults:
         raise BuildError("the site has links that lead nowhere:\n" + "\n".join(faults))
@@ -80,7 +81,7 @@ def ends_of(text: str) -> Ends:
     links: list[str] = []
     anchors: list[str] = []
     for tag in _TAG.findall(text):
-        if '="' in tag:
+        if 'href="' in tag or 'id="' in tag or 'src="' in tag:
             for name, value in _ATTRIBUTE.findall(tag):
                 plain = html.unescape(value) if "&" in value else value
                 (anchors if name == "id" else links).append(plain)
@@ -100,21 +101,26 @@ class _Site:
     def __init__(self, files: frozenset[str], anchors: Mapping[str, frozenset[str]]) -> None:
         self._files, self._anchors = files, anchors
         self._reasons: dict[tuple[str, str], str] = {}
+        self._fine: set[str] = set()
 
-    def dead(self, path: str, links: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The links of a page that lead nowhere, each with the reason."""
+    def dead(self, path: str, links: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """The links of a part of a page that lead nowhere, each with the reason."""
         folder = posixpath.dirname(path)
         up = "../" * path.count("/")
-        for link in links:
-            from_root = link.removeprefix(up)
-            if not from_root or from_root.startswith("#"):
-                reason = self._find(path, link)
-            elif up and from_root != link:  # the same from every page
-                reason = self._reason("", from_root)
-            else:
-                reason = self._reason(folder, link)
+        own, from_root = _split(links, up)
+        for link in own:
+            bare = link.removeprefix(up)
+            inside = not bare or bare.startswith("#")
+            reason = self._find(path, link) if inside else self._reason(folder, link)
             if reason:
                 yield link, reason
+        unknown = from_root - self._fine
+        self._fine |= {link for link in unknown if not self._reason("", link)}
+        if unknown - self._fine:
+            for link in links:
+                target = link.removeprefix(up)
+                if link.startswith(up) and target in unknown and (why := self._reason("", target)):
+                    yield link, why
 
     def _reason(self, folder: str, link: str) -> str:
         """Why a link from a page of a folder leads nowhere; "" if it leads somewhere, or out."""
@@ -137,6 +143,25 @@ class _Site:
         return ""
 
 
+@once_for_same
+def _split(links: tuple[str, ...], up: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The links of a part of a page that are its own, and those that are the same from anywhere.
+
+    Those go up to the root first, which is left out of them: `up` leads there from the page.
+    """
+    own = []
+    from_root = set()
+    for link in links:
+        bare = link.removeprefix(up)
+        if up and bare != link and bare and not bare.startswith("#"):
+            from_root.add(bare)
+        else:
+            own.append(link)
+    return tuple(own), frozenset(from_root)
+
+
 def _twice(anchors: Sequence[str]) -> set[str]:
+    if len(set(anchors)) == len(anchors):
+        return set()
     seen: set[str] = set()
     return {anchor for anchor in anchors if anchor in seen or seen.add(anchor)}  # type: ignore[func-returns-value]

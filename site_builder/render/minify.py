@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 _AS_THEY_ARE = ("nhsuk.css", "nhsuk.js", "qrcode.js")
@@ -33,11 +34,13 @@ def squeezed(files: Mapping[PurePosixPath, bytes]) -> dict[PurePosixPath, bytes]
     }
 
 
+@lru_cache(maxsize=100)
 def _style(text: str) -> str:
     lines = (line.strip() for line in _COMMENT.sub("", text).split("\n"))
     return _LINE_END.sub(r"\1", "\n".join(line for line in lines if line) + "\n")
 
 
+@lru_cache(maxsize=100)
 def _script(text: str) -> str:
     lines = (line.strip() for line in _DOC_COMMENT.sub("", text).split("\n"))
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"

@@ -31,11 +31,12 @@ from jinja2 import (
     TemplateError,
 )
 from jinja2.bccache import Bucket
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from kb.content.kept import Kept
 from kb.model.documents import DocId, Roadmap, SourceId
-from kb.model.editions import Change
+from kb.model.editions import Change, Edition
 from kb.model.fields import TAG_FIELDS
 from kb.model.problems import BuildError
 from site_builder.hosting import Hosting
@@ -45,7 +46,7 @@ from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, lower_first, sentence_start
 from site_builder.render.inputs import digest_of
 from site_builder.render.link_check import Ends, ends_of
-from site_builder.views.feedback import feedback
+from site_builder.views.feedback import Feedback, feedback
 from site_builder.views.linked_data import linked_data
 from site_builder.views.navigation import MENU, SITE_NAME, Step, section_of, trail
 from site_builder.views.phone_links import link_phones
@@ -88,6 +89,10 @@ class Core:
         return "".join(frame[piece] if at % 2 else piece for at, piece in enumerate(self.pieces))
 
 
+Parts = dict[tuple[object, ...], Markup]
+"""Parts of pages by the name of their macro and what it was given."""
+
+
 class SharedPages:
     """The pages that were rendered before, each under all that it was rendered from.
 
@@ -98,6 +103,11 @@ class SharedPages:
     def __init__(self, kept: Kept | None = None) -> None:
         self._kept = kept
         self._cores: dict[str, Core] = {}
+        self._parts: dict[str, Parts] = {}
+
+    def parts(self, everywhere: str) -> Parts:
+        """The parts of pages that were rendered before, by the digest of what all pages share."""
+        return self._parts.setdefault(everywhere, {})
 
     def find(self, given: str) -> Core | None:
         """The page that was rendered from this before, by the digest of what it is rendered from.
@@ -171,6 +181,7 @@ class Renderer:
         self._base_url = base_url
         self._hosting = hosting or Hosting()
         self._shells: dict[tuple[str, str], Mapping[str, Markup]] = {}
+        self._pieces: dict[tuple[str, tuple[object, ...]], str] = {}
         templates = _templates()
         self._environment = Environment(
             loader=DictLoader(templates),
@@ -202,8 +213,9 @@ class Renderer:
             ),
             "areas_url": permalinks.AREAS if content.corpus.areas else "",
         }
-        self._environment.globals.update(everywhere, nhs=nhs_macro)
         self._everywhere = digest_of(base_url, everywhere, templates) if shared else None
+        parts = shared.parts(self._everywhere) if shared and self._everywhere else {}
+        self._environment.globals.update(everywhere, nhs=nhs_macro, once=partial(_once, parts))
 
     def render(self, page: Page) -> str:
         """The HTML of a page.
@@ -213,39 +225,39 @@ class Renderer:
         """
         return self.core(page).within(self._frame(page))
 
-    def render_with_ends(self, page: Page) -> tuple[str, Ends]:
-        """The HTML of a page, and its links and anchors.
+    def render_with_ends(self, page: Page) -> tuple[str, tuple[Ends, ...]]:
+        """The HTML of a page, and the links and anchors of its parts.
 
         Raises:
             BuildError: The template asks for something that the page does not give.
         """
         core, frame = self.core(page), self._frame(page)
-        shown = [ends_of(frame[name]) for name in core.pieces[1::2]]
-        return core.within(frame), core.ends.with_those(shown)
+        shown = (ends_of(frame[name]) for name in core.pieces[1::2])
+        return core.within(frame), (core.ends, *shown)
 
     def core(self, page: Page) -> Core:
         """A page without its frame, rendered once for what it is rendered from."""
-        given = self._given(page)
+        data = linked_data(page, self._content, self._base_url)
+        given = self._given(page, data)
         core = self._shared.find(given) if self._shared else None
         if core is None:
-            rendered = self._rendered(page)
+            rendered = self._rendered(page, data)
             pieces = tuple(_PLACE.split(rendered))
             core = Core(pieces, ends_of("".join(pieces[::2])))
             if self._shared:
                 self._shared.keep(given, rendered, core)
         return core
 
-    def _given(self, page: Page) -> str:
+    def _given(self, page: Page, data: Markup) -> str:
         """The digest of all that a page is rendered from; "" if that is not data.
 
         The page is among it, with all that it shows; its links follow from its address.
         """
         if self._everywhere is None:
             return ""
-        data = linked_data(page, self._content, self._base_url)
         return digest_of(page, data, self._everywhere) or ""
 
-    def _rendered(self, page: Page) -> str:
+    def _rendered(self, page: Page, data: Markup) -> str:
         href = self._linker(page.url)
         values: dict[str, Any] = {
             **page.context,
@@ -253,7 +265,7 @@ class Renderer:
             "href": href,
             "frame": _PLACES,
             "breadcrumb": self._breadcrumb(page, href),
-            "linked_data": linked_data(page, self._content, self._base_url),
+            "linked_data": data,
             "canonical": permalinks.absolute(self._base_url, page.url) if self._base_url else "",
             "social_image": (
                 permalinks.absolute(self._base_url, permalinks.asset_url("social.png"))
@@ -274,26 +286,45 @@ class Renderer:
             "head": "",
             "body": "",
             "band": "",
-            "feedback": self._piece("feedback.jinja", href=href, feedback=foot).rstrip("\n"),
+            "feedback": self._foot(foot, "" if foot.by_mail else href(foot.report)),
             **self._shell(page.url),
         }
         if edition is not None:
             area, own = escape(edition.area), escape(edition.id)
             found["body"] = f' data-area="{area}" data-edition="{own}"'
-            found["band"] = self._piece(
-                "edition.jinja",
-                edition=edition,
-                is_local=self._is_local(page),
-                has_stops=self._has_local_stops(page),
-                changes=self._changes(page),
+            found["band"] = self._band(
+                edition, self._is_local(page), self._has_local_stops(page), self._changes(page)
             )
             if edition.colour:
                 colour = escape(href("/assets/edition/colour.css"))
                 found["head"] = f'<link rel="stylesheet" href="{colour}">\n'
         return found
 
-    def _piece(self, template: str, **values: Any) -> str:
-        return self._environment.get_template(template).render(values)
+    def _foot(self, foot: Feedback, report: str) -> str:
+        """Where a mistake is reported; `report` is a link from the page, unless it is by mail."""
+        return self._piece(
+            "feedback.jinja", (foot, report), feedback=foot, report=report or foot.report
+        ).rstrip("\n")
+
+    def _band(
+        self, edition: Edition, is_local: bool, has_stops: bool, changes: tuple[Change, ...]
+    ) -> str:
+        """What a page of a local edition says of itself."""
+        return self._piece(
+            "edition.jinja",
+            (is_local, has_stops, changes),
+            edition=edition,
+            is_local=is_local,
+            has_stops=has_stops,
+            changes=changes,
+        )
+
+    def _piece(self, template: str, given: tuple[object, ...], **values: Any) -> str:
+        """A part of the frame; rendered once for what is `given`, which tells its values apart."""
+        key = template, given
+        if key not in self._pieces:
+            self._pieces[key] = self._environment.get_template(template).render(values)
+        return self._pieces[key]
 
     def _is_local(self, page: Page) -> bool:
         """Whether a page is that of a document which the local edition has as its own."""
@@ -369,6 +400,14 @@ def _templates() -> dict[str, str]:
         path.relative_to(_TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(_TEMPLATES.rglob("*.jinja"))
     }
+
+
+def _once(parts: Parts, macro: Macro, *given: object) -> Markup:
+    """What a macro makes of data, rendered once: the same option stands on hundreds of sheets."""
+    key = macro.name, *given
+    if key not in parts:
+        parts[key] = Markup(macro(*given))
+    return parts[key]
 
 
 def nhs_macro(name: str, params: Mapping[str, Any]) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kb.model.documents import (
     ANY,
@@ -32,8 +33,9 @@ _LEAST_SHARE = 4
 _CAREER_SUPPORT = "career-support"
 
 
+@lru_cache(maxsize=1)
 def read_guide(content: SiteContent) -> Guide:
-    """The guide of a corpus; empty parts where the content has none."""
+    """The guide of a corpus; empty parts where the content has none. The last one is kept."""
     options = tuple(
         _option(content, d)
         for d in content.corpus.documents.values()

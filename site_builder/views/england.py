@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 
 from kb.data import DATA
@@ -79,6 +79,7 @@ def england() -> England:
     )
 
 
+@lru_cache(maxsize=4000)
 def boards_of(text: str) -> tuple[Board, ...]:
     """The boards in which the places lie that a text names, in the order of the map.
 

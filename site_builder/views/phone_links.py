@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -17,6 +18,7 @@ _LENGTHS = {3, 6, 10, 11}
 """Digits of 999 and 111, of 116 123, and of a number in the United Kingdom with its 0."""
 
 
+@lru_cache(maxsize=4000, typed=True)  # text and Markup of the same letters differ
 def link_phones(text: str | Markup) -> Markup:
     """Text with its telephone numbers linked; text that is not Markup is escaped first.
 

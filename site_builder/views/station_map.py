@@ -13,6 +13,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from kb.model.documents import Roadmap
@@ -161,6 +162,11 @@ def common_order(lines: Sequence[Sequence[str]]) -> tuple[str, ...]:
     times if the line begins with one of them: a line should begin where its road does. Found by
     moving single stations as long as that makes it better; the same for the same lines.
     """
+    return _common_order(tuple(map(tuple, lines)))
+
+
+@lru_cache(maxsize=100)
+def _common_order(lines: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     against: Counter[tuple[str, str]] = Counter()
     for line in lines:
         for at, (one, other) in _pairs(line):

@@ -68,9 +68,9 @@ def test_only_what_differs_is_rendered_again(
     found, shared, rendered = editions(corpus), SharedPages(), []
     real = Renderer._rendered
 
-    def counted(self: Renderer, page: object) -> str:
+    def counted(self: Renderer, page: object, data: object) -> str:
         rendered.append(page.url)  # type: ignore[attr-defined]
-        return real(self, page)  # type: ignore[arg-type]
+        return real(self, page, data)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Renderer, "_rendered", counted)
     for name in ("national", "marsh", "fens"):
