@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.content.checks.figures import ResultFigures, check_finding, doubts
+from kb.content.checks.figures import ResultFigures, doubts
+from kb.content.checks.findings import check_finding
 from kb.content.checks.proof import blank_targets, prints_of
 from kb.content.reference import ReferenceData
 from kb.content.source_page import SourcePage

@@ -1,8 +1,7 @@
 """Holds each number of a page to the source: it must stand there, and where the source says so.
 
-A number of a finding must be one of its own result: the value, the change, the earlier figure,
-the sample, one of its quote, or of the group, period, method and comparison beside it. Elsewhere
-a number must stand in a source of the page (an error), and near words like those around it (a
+Those of a finding are held to its own result by `kb.content.checks.findings`. Elsewhere a number
+must stand in a source of the page (an error), and near words like those around it (a
 warning), or be a figure of the page's results. A sentence that says "our sum" answers for its own
 numbers, and no other does: a wrong figure next to a sum would else pass unseen.
 """
@@ -19,6 +18,7 @@ from kb.model.bibliography import Fingerprint, hashed, plain_words
 from kb.model.documents import NOT_STATED, Kind
 from kb.model.number_places import NEAR_ON_PAGE, Surroundings
 from kb.model.problems import Problem, Severity
+from kb.text.figures_in_words import figures_in_words
 from kb.text.numbers import Number, claims, normal, numbers
 
 SHARE_NEEDED = 0.55
@@ -47,8 +47,8 @@ _SENTENCE_END = re.compile(
 )
 _OUR_SUM = re.compile(r"\bour sum\b", re.IGNORECASE)
 _TERMS_FIELDS = ("who_for", "you_get", "how_to_start", "cost_to_gp", "run_by")
-_CONTEXT_FIELDS = ("population", "period", "method", "comparison")
-_WORD_FIELDS = ("finding", "quote", *_CONTEXT_FIELDS)
+CONTEXT_FIELDS = ("population", "period", "method", "comparison")
+_WORD_FIELDS = ("finding", "quote", *CONTEXT_FIELDS)
 _FIGURES = ("value", "change", "before", "sample")
 _IN_WORDS: Mapping[str, tuple[str, ...]] = {
     "once": ("1",),
@@ -95,7 +95,7 @@ def check_numbers(page: SourcePage, prints: Sequence[Fingerprint], body: str) ->
     results = page.items("results")
     texts = {key: page.text(key) for key in ("summary", "cost", "paid_by", *_TERMS_FIELDS)}
     for at, result in enumerate(results):
-        for key in _CONTEXT_FIELDS:
+        for key in CONTEXT_FIELDS:
             if isinstance(result.get(key), str):
                 texts[f"results[{at}].{key}"] = result[key]
     own = ResultFigures(results)
@@ -105,27 +105,6 @@ def check_numbers(page: SourcePage, prints: Sequence[Fingerprint], body: str) ->
     if page.kind is Kind.ROADMAP:
         body = _HEADING.sub(_blank, body)  # "The last five years" is a label, not a claim
     yield from check_text(page, "", body, prints, own.bear_out)
-
-
-def check_finding(page: SourcePage, result: Mapping[str, Any], field: str) -> Iterator[Problem]:
-    """Yield a problem for each number of a finding that is none of its own result."""
-    finding = result.get("finding")
-    if not isinstance(finding, str):
-        return
-    own = figures_of(result)
-    for key in _CONTEXT_FIELDS:
-        own |= {number.normal for number in numbers(str(result.get(key) or ""))}
-    sentences = _Sentences(finding)
-    for number in claims(finding, ones=True):
-        if number.normal not in own and not sentences.is_our_sum(number.offset):
-            yield page.problem(
-                "figure-not-of-result",
-                field=f"{field}.finding",
-                found=f'"{number.shown}"',
-                allowed=f"the figures of this result: {_listed(own)}",
-                remedy="correct it, quote the words that hold it, or give it as value, change, "
-                "before or sample",
-            )
 
 
 def figures_of(result: Mapping[str, Any]) -> frozenset[str]:
@@ -138,6 +117,7 @@ def figures_of(result: Mapping[str, Any]) -> frozenset[str]:
 def stated_in(quote: str) -> set[str]:
     """Return the figures that a quote gives, in figures or in words such as "half"."""
     meant = {figure for word in plain_words(quote) for figure in _IN_WORDS.get(word, ())}
+    meant |= {one for figure in figures_in_words(quote) for one in figure.normals}
     return meant | {number.normal for number in numbers(quote)}
 
 
@@ -170,7 +150,7 @@ def doubts(
 
     One that they have, but only where they speak of something else, gives False.
     """
-    sentences, surroundings = _Sentences(text), Surroundings(text)
+    sentences, surroundings = Sentences(text), Surroundings(text)
     phones = [match.span() for match in _PHONE.finditer(text)]
     for number in claims(text, ones=True):
         if sentences.is_our_sum(number.offset):
@@ -259,7 +239,7 @@ class ResultFigures:
         )
 
 
-class _Sentences:
+class Sentences:
     """The sentences of a text, to find out whether that of a number marks a sum of ours."""
 
     def __init__(self, text: str) -> None:
@@ -286,10 +266,6 @@ def _is_telling(number: Number) -> bool:
 def _within(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
     at = bisect_right(spans, offset, key=lambda span: span[0]) - 1
     return at >= 0 and offset < spans[at][1]
-
-
-def _listed(own: frozenset[str]) -> str:
-    return ", ".join(sorted(own, key=float)) or "it has none"
 
 
 def _blank(match: re.Match[str]) -> str:

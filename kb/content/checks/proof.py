@@ -13,12 +13,12 @@ from typing import Any
 
 from kb.content.checks.figures import (
     bounds,
-    check_finding,
     check_numbers,
     check_text,
     stated_in,
     unproved_number,
 )
+from kb.content.checks.findings import check_figures_in_words, check_finding, check_note_in_words
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage, strings_of
@@ -59,6 +59,7 @@ def check_proof(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]
     prints = prints_of(page, reference)
     if prints is not None:
         yield from check_numbers(page, prints, blank_targets(page.body))
+        yield from check_figures_in_words(page, prints)
         yield from _check_quotations(page, prints)
     if _prints(page, reference) is not None:
         yield from _check_quotation_count(page)
@@ -181,7 +182,8 @@ def _check_quote(
     run = plain_words(quote)
     if prints is not None:
         yield from check_quote_words(page, prints, result, f"{field}.quote")
-    yield from check_finding(page, result, field)
+    known = [reference.fingerprints.get(one) for one in page.source_ids()]
+    yield from check_finding(page, result, field, [one for one in known if one is not None])
     stated = [number.normal for number in numbers(quote)]
     meant = stated_in(quote)
     for key in ("value", "change"):
@@ -230,7 +232,10 @@ def _check_note(page: SourcePage, reference: ReferenceData) -> Iterator[Problem]
     if any(source not in reference.fingerprints for source in ids):
         return
     prints = [reference.fingerprints[source] for source in ids]
-    yield from check_text(page, "now.note", str(now.get("note") or ""), prints)
+    note = str(now.get("note") or "")
+    yield from check_text(page, "now.note", note, prints)
+    if not ids:
+        yield from check_note_in_words(page, note)
 
 
 def _check_sign(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kb.content.checks.figures import ResultFigures, check_finding, doubts
+from kb.content.checks.figures import ResultFigures, doubts
 from kb.content.source_page import SourcePage
 from kb.model.bibliography import Fingerprint
 from kb.model.documents import DocId, Kind
@@ -34,56 +34,10 @@ PAGE = SourcePage(
 )
 
 
-def finding_faults(**result: Any) -> list[str]:
-    """Return what is found in the finding of a result."""
-    return [problem.found for problem in check_finding(PAGE, result, "results[0]")]
-
-
 def doubted(text: str, *results: dict[str, Any], source: Fingerprint = SOURCE) -> list[Any]:
     """Return each number of a text that is doubted, and whether the source lacks it."""
     own = ResultFigures(results).bear_out
     return [(number.shown, absent) for number, absent in doubts(text, [source], own)]
-
-
-@pytest.mark.parametrize(
-    ("finding", "found"),
-    [
-        ("Calls fell by 31%.", ['"31"']),
-        ("Calls fell by 13%.", []),
-        ("Calls fell by 13% at 9 surgeries.", []),
-        ("Calls fell by 13% at 8 surgeries.", ['"8"']),
-        ("Calls fell by 13%, asked of 44 people, from 210.", []),
-        ("Calls fell by half.", []),
-        ("Calls fell to 0 and to 1%.", ['"0"', '"1"']),
-        ("Calls fell by 13%. That is 26 a week (our sum: 2 × 13).", []),
-        ("Two-week-wait calls fell by 13%.", []),
-    ],
-)
-def test_a_finding_has_the_figures_of_its_result(finding: str, found: list[str]) -> None:
-    """Those of its fields, its quote and the words beside them, and no others."""
-    assert (
-        finding_faults(
-            finding=finding,
-            change=-13,
-            before=210,
-            sample=44,
-            population="9 surgeries by the harbour",
-            quote="calls to the surgeries fell by 13%",
-        )
-        == found
-    )
-
-
-def test_a_finding_without_figures_may_have_none() -> None:
-    """The message says so."""
-    (problem,) = check_finding(
-        PAGE, {"finding": "About 70 came.", "quote": "they came"}, "results[4]"
-    )
-    assert str(problem) == (
-        'content/casestudies/harbour.md:1: results[4].finding: figure-not-of-result: found "70"; '
-        "allowed the figures of this result: it has none; correct it, quote the words that hold "
-        "it, or give it as value, change, before or sample"
-    )
 
 
 @pytest.mark.parametrize(
