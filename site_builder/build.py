@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
+from kb.content.files import write_whole
 from kb.model.corpus import Corpus
 from kb.model.documents import DocId
 from kb.model.problems import BuildError
@@ -149,15 +150,7 @@ def show_documents(
         document = content.get(name)
         if document is not None:
             page = document_page(content, document, related.get(name, ()), today)
-            _put(out_dir / permalinks.output_path(page.url), renderer.render(page).encode())
-
-
-def _put(path: Path, data: bytes) -> None:
-    """Writes a file at once for whoever reads it meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_bytes(data)
-    aside.replace(path)
+            write_whole(out_dir / permalinks.output_path(page.url), renderer.render(page))
 
 
 def _about(added: Iterable[Page]) -> list[Step]:

@@ -39,6 +39,7 @@ def command(file: Path, out: Path | None, base_url: str, content_dir: Path) -> N
     from datetime import UTC, datetime
 
     from kb.content.clock import today
+    from kb.content.files import write_whole
     from kb.content.read import read_corpus
     from kb.model.problems import KbError
     from kb.planning.action_plan import (
@@ -89,5 +90,5 @@ def command(file: Path, out: Path | None, base_url: str, content_dir: Path) -> N
     if out is None:
         click.echo(made.decode(), nl=False)
     else:
-        out.write_bytes(made)
+        write_whole(out, made)
         click.echo(f"{out}: written", err=True)

@@ -55,7 +55,7 @@ def new(
       kb area new isle-of-wight --title "Isle of Wight" \\
         --of hampshire-and-isle-of-wight --contact hub@example.org
     """
-    from kb.content.area_repository import area_yaml
+    from kb.content.area_repository import area_yaml, holds_other_files
     from kb.content.clock import today
     from kb.content.editions import EDITIONS, WORK, read_edition
     from kb.content.files import write_whole
@@ -64,9 +64,10 @@ def new(
     _check_name(name)
     where = national_of(national, content_dir)
     folder = EDITIONS / name
-    if folder.exists():
+    yaml = area_yaml(title, area, contact)
+    if holds_other_files(folder, {"area.yaml": yaml}):
         raise KbError(f"{folder}: is there already; choose another name, or edit its area.yaml")
-    write_whole(folder / "area.yaml", area_yaml(title, area, contact))
+    write_whole(folder / "area.yaml", yaml)
     reading = read_edition(folder, where.content, WORK / name, today=today())
     own = [one for one in reading.problems if one.path.startswith(f"{EDITIONS.name}/")]
     for problem in own:

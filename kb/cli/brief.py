@@ -42,6 +42,7 @@ def command(
       kb brief casestudies/newham-staff-bank --title "Cover for GPs" --docx brief.docx
     """
     from kb.content.clock import today
+    from kb.content.files import write_whole
     from kb.content.read import read_corpus
     from kb.planning.brief import brief
     from kb.planning.cited import cite
@@ -54,5 +55,5 @@ def command(
     if docx is None:
         click.echo(markdown(pieces), nl=False)
     else:
-        docx.write_bytes(docx_bytes(pieces, title=title or "Brief", made=today()))
+        write_whole(docx, docx_bytes(pieces, title=title or "Brief", made=today()))
         click.echo(f"{docx}: written", err=True)

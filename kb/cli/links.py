@@ -54,6 +54,7 @@ def command(
       kb links --offline --json
     """
     from kb.content.clock import today
+    from kb.content.files import write_whole
     from kb.content.read_leniently import read_leniently
     from kb.editing.upkeep.web_links import check_links, issue_text
     from kb.editing.upkeep.web_state import LinkState, addresses_of
@@ -70,8 +71,7 @@ def command(
         resolves=resolves,
     )
     if report is not None:
-        report.parent.mkdir(parents=True, exist_ok=True)
-        report.write_text(issue_text(found), encoding="utf-8", newline="\n")
+        write_whole(report, issue_text(found))
     if found.no_network:
         click.echo(
             "kb: no host could be looked up, so there seems to be no network; "

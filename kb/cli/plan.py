@@ -59,6 +59,7 @@ def command(place: str, day: date, ics: Path | None, as_json: bool, content_dir:
     from datetime import UTC, datetime
 
     from kb.content.clock import today
+    from kb.content.files import write_whole
     from kb.content.planning import events_of, find_place
     from kb.content.read import read_corpus
     from kb.model.plan import planned
@@ -74,7 +75,7 @@ def command(place: str, day: date, ics: Path | None, as_json: bool, content_dir:
     if ics is not None:
         made = datetime.combine(today(), datetime.min.time(), tzinfo=UTC)
         events = tuple(events_of(corpus, found, tasks))
-        ics.write_bytes(calendar_text(events, made=made).encode())
+        write_whole(ics, calendar_text(events, made=made))
     if as_json:
         say_json(_as_dict(corpus, found, tasks, day))
     else:

@@ -29,6 +29,7 @@ def command(name: str, docx: Path | None, content_dir: Path) -> None:
       kb template stay-interview --docx stay-interview.docx
     """
     from kb.content.clock import today
+    from kb.content.files import write_whole
     from kb.content.read import read_corpus
     from kb.model.problems import KbError
     from kb.planning.docx_file import docx_bytes
@@ -49,5 +50,5 @@ def command(name: str, docx: Path | None, content_dir: Path) -> None:
     if docx is None:
         click.echo(markdown(pieces), nl=False)
     else:
-        docx.write_bytes(docx_bytes(pieces, title=found[name].title, made=today()))
+        write_whole(docx, docx_bytes(pieces, title=found[name].title, made=today()))
         click.echo(f"{docx}: written", err=True)

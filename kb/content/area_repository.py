@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from kb.content.files import write_whole
+from kb.content.files import is_leftover, write_whole
 from kb.content.national import RELEASE
 from kb.model.problems import KbError
 
@@ -52,26 +52,44 @@ def write_repository(
     Raises:
         KbError: the folder holds something else.
     """
-    there = [one.name for one in root.iterdir() if one.name != ".git"] if root.is_dir() else []
-    if there or (root.exists() and not root.is_dir()):
-        raise KbError(
-            f"{root}: is there already and holds files; allowed a new or an empty folder; "
-            "choose another, or start an edition in it with kb area new"
-        )
-    texts = {f"areas/{name}/area.yaml": yaml, ".gitignore": "build/\n"}
+    texts: dict[str, str | bytes] = {f"areas/{name}/area.yaml": yaml, ".gitignore": "build/\n"}
     for template, place in _FILES.items():
         text = files("kb.data").joinpath("area", template).read_text(encoding="utf-8")
         for key, value in (("NAME", name), ("TITLE", title), ("CONTACT", contact)):
             text = text.replace(f"@{key}@", " ".join(value.split()))
         texts[place] = text
+    if national is not None:
+        texts[f"{RELEASE}/{national.name}"] = national.read_bytes()
+    if holds_other_files(root, texts):
+        raise KbError(
+            f"{root}: is there already and holds files; allowed a new or an empty folder; "
+            "choose another, or start an edition in it with kb area new"
+        )
     for place, text in texts.items():
         write_whole(root / place, text)
-    written = [*texts]
-    if national is not None:
-        (root / RELEASE).mkdir(exist_ok=True)
-        shutil.copyfile(national, root / RELEASE / national.name)
-        written.append(f"{RELEASE}/{national.name}")
-    return tuple(map(Path, sorted(written)))
+    return tuple(map(Path, sorted(texts)))
+
+
+def holds_other_files(root: Path, texts: Mapping[str, str | bytes]) -> bool:
+    """Whether a folder holds files that somebody would miss.
+
+    What Git keeps is none of them; nor is what a command that was stopped had written already, or
+    was writing, so that it can be given again.
+
+    Args:
+        root: the folder; one that is not there holds none.
+        texts: what is to be written, by its path below `root`.
+    """
+    if not root.is_dir():
+        return root.exists()
+    for path in root.rglob("*"):
+        place = path.relative_to(root)
+        if path.is_dir() or place.parts[0] == ".git" or is_leftover(path):
+            continue
+        text = texts.get(place.as_posix())
+        if text is None or path.read_bytes() != (text.encode() if isinstance(text, str) else text):
+            return True
+    return False
 
 
 def _quoted(value: str) -> str:

@@ -1,33 +1,39 @@
-"""A text in, a file that is whole or as it was out."""
+"""A text or bytes in, a file that is whole or as it was out."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
+import shutil
 from pathlib import Path
 
 from kb.content.machine import is_running
 from kb.model.problems import KbError
 
+_ASIDE = re.compile(r"\..+\.([0-9]{1,10})")
+"""What is written aside: a dot, the name that it will have, the number of the process."""
 
-def write_whole(path: Path, text: str) -> None:
+
+def write_whole(path: Path, what: str | bytes) -> None:
     """Write a file by way of another beside it, so that a full disk leaves what was there.
 
     Args:
         path: the file; folders above it are made. A device or pipe is written to directly.
-        text: what it is to hold.
+        what: what it is to hold; a text is written as UTF-8, its lines as they are.
 
     Raises:
         KbError: it cannot be written.
     """
+    data = what.encode() if isinstance(what, str) else what
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        _remove_leftovers(path)
+        remove_leftovers(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(data)
             return
-        aside.write_text(text, encoding="utf-8", newline="\n")
+        aside.write_bytes(data)
         aside.replace(path.resolve())
     except OSError as error:
         raise KbError(
@@ -39,13 +45,19 @@ def write_whole(path: Path, text: str) -> None:
             aside.unlink()
 
 
-def _remove_leftovers(path: Path) -> None:
-    """Remove what programs that were killed left beside a file, not what others are writing."""
+def remove_leftovers(path: Path) -> None:
+    """Remove what programs that were killed left beside a file or folder, not what others write."""
     if not path.parent.is_dir():
         return
-    start = f".{path.name}."
     for left in path.parent.iterdir():
-        process = left.name.removeprefix(start)
-        if left.name.startswith(start) and process.isdigit() and not is_running(int(process)):
+        if left.name.startswith(f".{path.name}.") and is_leftover(left):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
             with contextlib.suppress(OSError):
                 left.unlink()
+
+
+def is_leftover(path: Path) -> bool:
+    """Whether something was written aside, by its name, in a process that is no longer there."""
+    found = _ASIDE.fullmatch(path.name)
+    return found is not None and not is_running(int(found[1]))

@@ -13,7 +13,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-import os
 import pickle
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -21,7 +20,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kb.content.files import write_whole
 from kb.data.code import code_version
+from kb.model.problems import KbError
 
 FOLDER = Path("build/cache")
 """Where results are kept, below the folder in which a command runs."""
@@ -107,14 +108,8 @@ class Kept:
         packed = {key: old[key] if key in old else _pack(self._values[key]) for key in sorted(used)}
         self._packed, self._is_new = packed, False
         content = pickle.dumps(packed, protocol=5)
-        aside = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(_HEADER + hashlib.sha256(content).digest() + content)
-            aside.replace(self._path)
-        except OSError:
-            with suppress(OSError):
-                aside.unlink(missing_ok=True)
+        with suppress(KbError):
+            write_whole(self._path, _HEADER + hashlib.sha256(content).digest() + content)
 
     def _read(self) -> dict[str, bytes]:
         if self._packed is None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
+import os
 import re
 import shutil
 import stat
@@ -19,6 +21,7 @@ from datetime import date
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
+from kb.content.files import remove_leftovers, write_whole
 from kb.content.folder import read_folder
 from kb.model.problems import KbError
 
@@ -80,14 +83,13 @@ def pack_national(content_dir: Path, frontend_dir: Path, folder: Path, version: 
     files[f"{info}/WHEEL"] = _WHEEL.encode()
     files[f"{info}/RECORD"] = _record(files, f"{info}/RECORD").encode()
     path = folder / f"{PACKAGE}-{version}-py3-none-any.whl"
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.new")
-    with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as archive:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, date_time=_TIME)
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
-    aside.replace(path)
+    write_whole(path, packed.getvalue())
     return path
 
 
@@ -167,13 +169,18 @@ def _unpack(file: Path, archive: zipfile.ZipFile, target: Path) -> None:
             f"{file}: found {len(members):,} files of {size:,} bytes; allowed "
             f"{_MOST_FILES:,} files of {_MOST_BYTES:,} bytes; take the file of a release"
         )
-    fresh = target.with_name(f".{target.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    remove_leftovers(target)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
     for path, entry in members.items():
         out = fresh / path
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(archive.read(entry))
-    fresh.replace(target)
+    try:
+        fresh.replace(target)
+    except OSError:
+        shutil.rmtree(fresh, ignore_errors=True)
+        if not target.is_dir():  # else another command unpacked the same bytes meanwhile
+            raise
 
 
 def _members(archive: zipfile.ZipFile) -> Mapping[PurePosixPath, zipfile.ZipInfo]:

@@ -59,8 +59,12 @@ def test_the_workflow_has_no_more_rights_than_ours(tmp_path: Path) -> None:
 
 
 def test_what_is_there_is_kept(tmp_path: Path) -> None:
-    """An empty repository may be filled, a folder with work may not."""
+    """An empty repository may be filled, and one half filled; a folder with work may not."""
     (tmp_path / "new" / ".git").mkdir(parents=True)
-    assert write(tmp_path / "new")
+    written = write(tmp_path / "new")
+    (tmp_path / "new" / "README.md").rename(tmp_path / "new" / ".README.md.4194305")
+    assert write(tmp_path / "new") == written
+    assert not (tmp_path / "new" / ".README.md.4194305").exists()
+    (tmp_path / "new" / "README.md").write_text("Ours.\n", encoding="utf-8")
     with pytest.raises(KbError, match="is there already and holds files"):
         write(tmp_path / "new")
