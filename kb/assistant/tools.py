@@ -196,6 +196,7 @@ class Desk:
             ],
             "faults": [str(fault) for fault in local.faults],
             "level_not_known": list(found.unplaced),
+            "stage_not_known": list(found.unstaged),
             "essentials_not_seen": [
                 {
                     "id": one.id,

@@ -54,12 +54,19 @@ def command(file: Path, out: Path | None, base_url: str, content_dir: Path) -> N
     from kb.planning.cited import can_cite, cite
     from kb.planning.docx_file import docx_bytes
     from kb.text.csv_text import csv_text
+    from kb.text.decoding import decoded
     from kb.text.ics import calendar_text
     from kb.text.pieces import markdown
 
     if file.stat().st_size > MOST_BYTES:
         raise KbError(f"{file}: it has more than {MOST_BYTES:,} bytes, and is no plan")
-    opened = open_plan(file.read_bytes().decode("utf-8-sig", errors="replace"))
+    text = decoded(file.read_bytes())
+    if text is None:
+        raise KbError(
+            f"{file}: this is a Word file, a workbook or another file that is no text; "
+            "give the plan itself, saved as .json"
+        )
+    opened = open_plan(text)
     if opened.plan is None:
         raise KbError(f"{file}: {opened.error}")
     for fault in opened.faults:

@@ -39,8 +39,10 @@ def command(file: Path, as_json: bool, match: bool, content_dir: Path, index_dir
 
     LOCAL is a CSV file, a sheet saved with tabs, or plain lines. A first line may name the columns
     name, stages, level and page; stages are parted by semicolons. Lines that cannot be read are
-    reported, and the others are used. A stage at a level without an offer is empty, with one it is
-    thin, with two or more it is covered; that is a count, and says nothing of how good they are.
+    reported, and the others are used. An offer that stands twice counts once; one whose level, or
+    whose stages, cannot be read is on no cell. A stage at a level without an offer is empty, with
+    one it is thin, with two or more it is covered; that is a count, and says nothing of how good
+    they are.
 
     \b
     Example:
@@ -135,6 +137,7 @@ def as_dict(
         "levels_with_an_offer": list(found.levels),
         "meter": METER,
         "level_not_known": list(found.unplaced),
+        "stage_not_known": list(found.unstaged),
         "essentials_not_seen": [
             {"id": one.id, "level": one.level, "text": one.text, "page": str(one.page)}
             for one in found.missing_essentials
@@ -169,6 +172,7 @@ def _print(
                 click.echo(f"    {one.id} ({grade}; {one.status}, as at {one.as_at})")
     for title, lines in (
         ("Level not known", found.unplaced),
+        ("Stage not known", found.unstaged),
         ("Essentials not seen in the list", [one.text for one in found.missing_essentials]),
         (
             "National offers not in the list",

@@ -8,6 +8,7 @@ a damaged one what can be read is kept and the rest is named. The browser's copy
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,7 +35,18 @@ HEAD = ("title", "area", "lead")
 TEXTS = ("what", "owner", "measure", "baseline")
 DATES = ("start", "review")
 _LONGEST = 2000
-_CUTS = 200
+_LONGEST_OBJECT = 80_000
+"""Signs of the longest action, with room to spare."""
+_MOST_WORK = 4_000_000
+"""Signs that are looked through behind a damage."""
+_ACTION = {"what", "action"}
+"""What an action has in the present version or in the first."""
+_MARKS = re.compile(r'\\.|["{}]', re.DOTALL)
+_NAME = re.compile(r'"([^"\\]{1,80})"\s{0,9}:\s{0,9}$')
+_HEAD_LINES: Mapping[str, re.Pattern[str]] = {
+    **{name: re.compile(rf'"{name}": ("(?:[^"\\\n]|\\.)*")') for name in HEAD},
+    "version": re.compile(r'"version": ([0-9]{1,9})\b'),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,15 +121,21 @@ def write_plan(plan: Plan, *, saved: str) -> str:
 def open_plan(text: str) -> Opened:
     """Return the plan of a file, whatever state the file is in."""
     faults: list[str] = []
-    found = _parsed(text.removeprefix("\ufeff"))
+    text = text.removeprefix("\ufeff")
+    found = _parsed(text)
     if found is None:
-        found = repaired(text.removeprefix("\ufeff"))
+        found, at = repaired(text)
         if found is None:
             return Opened(
                 plan=None,
                 error="This file cannot be read as a plan: it is damaged, or of another kind.",
             )
-        faults.append("the file is cut off or damaged; what stands before the damage was read")
+        line = text.count("\n", 0, at) + 1
+        faults.append(
+            f"line {line}: the file is cut off or damaged here; what stands before it was read, "
+            "and behind it each answer and action that is whole; look through the plan, add what "
+            "is missing, and save it as a new file"
+        )
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         return Opened(plan=None, error="This file is not a plan saved from this page.")
     version = found.get("version")
@@ -142,11 +160,69 @@ def _parsed(text: str) -> Any:
         return None
 
 
-def repaired(text: str) -> Any:
-    """Return what can be read of a text of JSON that was cut off or damaged; None for nothing.
+def repaired(text: str) -> tuple[Any, int]:
+    """Return what can be read of a plan that was cut off or damaged, and where the damage is.
 
-    It is cut behind the last value that is whole, and closed there.
+    It is cut behind the last value that is whole, and closed there; behind the damage each answer
+    and each action that is whole is looked for. The first is None where nothing can be read.
     """
+    found, at = _cut(text)
+    if SCHEMA not in text:
+        return found, at
+    behind = _behind(text, at)
+    if found is None and not (behind["answers"] or behind["actions"]):
+        return None, at
+    whole: dict[str, Any] = {"schema": SCHEMA, **(found or {})}
+    for name, pattern in _HEAD_LINES.items():
+        line = pattern.search(text)
+        if name not in whole and line:
+            whole[name] = _parsed(line[1])
+    answers, actions = whole.get("answers", {}), whole.get("actions", [])
+    if isinstance(answers, dict):
+        whole["answers"] = {**behind["answers"], **answers}
+    if isinstance(actions, list):
+        there = [one.get("id") for one in actions if isinstance(one, dict)]
+        whole["actions"] = actions + [a for a in behind["actions"] if a["id"] not in there]
+    return whole, at
+
+
+def _behind(text: str, start: int) -> dict[str, Any]:
+    """Return the answers and the actions that are whole behind a place in a damaged text."""
+    answers: dict[str, Any] = {}
+    actions: list[Any] = []
+    at, work = text.find("{", start), 0
+    while at >= 0 and work < _MOST_WORK:
+        end = _closing(text, at)
+        work += end - at if end else _LONGEST_OBJECT
+        value = _parsed(text[at:end]) if end else None
+        name = _NAME.search(text[max(0, at - 120) : at])
+        if isinstance(value, dict) and "state" in value and name:
+            answers[name[1]] = value
+        elif (
+            isinstance(value, dict) and isinstance(value.get("id"), str) and _ACTION & value.keys()
+        ):
+            actions.append(value)
+        else:
+            end = 0
+        at = text.find("{", end or at + 1)
+    return {"answers": answers, "actions": actions}
+
+
+def _closing(text: str, start: int) -> int:
+    """Return the place behind the bracket that closes the one at `start`; 0 if none is near."""
+    depth, quoted = 0, False
+    for mark in _MARKS.finditer(text, start, start + _LONGEST_OBJECT):
+        if mark[0] == '"':
+            quoted = not quoted
+        elif not quoted and len(mark[0]) == 1:
+            depth += 1 if mark[0] == "{" else -1
+            if depth == 0:
+                return mark.end()
+    return 0
+
+
+def _cut(text: str) -> tuple[Any, int]:
+    """Return a damaged text up to the last value that is whole, closed there, and that place."""
     stack: list[str] = []
     cuts: list[tuple[int, str]] = []
     quoted = escaped = False
@@ -169,11 +245,18 @@ def repaired(text: str) -> Any:
             cuts.append((at + 1, "".join(reversed(stack))))
         elif sign == ",":
             cuts.append((at, "".join(reversed(stack))))
-    for at, closing in reversed(cuts[-_CUTS:]):
+    # What parses up to a cut parses up to each cut before it: the last one is found by halving.
+    low, high = 0, len(cuts)
+    whole: Any = None
+    while low < high:
+        middle = (low + high) // 2
+        at, closing = cuts[middle]
         found = _parsed(text[:at] + closing)
         if isinstance(found, dict):
-            return found
-    return None
+            whole, low = found, middle + 1
+        else:
+            high = middle
+    return whole, cuts[low - 1][0] if low else 0
 
 
 def _from_first(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -206,6 +289,8 @@ def _answers(found: Any, faults: list[str]) -> Iterator[tuple[str, Answer]]:
     if not isinstance(found, dict):
         faults.append("answers: could not be read and were left out")
         return
+    if len(found) > MOST_ANSWERS:
+        faults.append(f"answers: only the first {MOST_ANSWERS} were kept")
     for key, value in list(found.items())[:MOST_ANSWERS]:
         state = value.get("state", "") if isinstance(value, dict) else None
         if not isinstance(state, str) or state not in STATES:
@@ -228,6 +313,10 @@ def _actions(found: Any, faults: list[str]) -> Iterator[Action]:
             continue
         fairness = value.get("fairness", [])
         theory = value.get("theory", {})
+        if not isinstance(fairness, list):
+            faults.append(f"{name}, fairness: could not be read and was left out")
+        if not isinstance(theory, dict):
+            faults.append(f"{name}, theory: could not be read and was left out")
         yield Action(
             id=_text(value.get("id", ""), f"{name}, id", faults)[:40] or f"action-{number}",
             page=_text(value.get("page", ""), f"{name}, page", faults)[:120],
@@ -263,7 +352,10 @@ def _day(value: Any, name: str, faults: list[str]) -> str:
     try:
         read_day(value)
     except ValueError:
-        faults.append(f"{name}: {value[:40]} is no day in the calendar, and was left out")
+        faults.append(
+            f"{name}: {value[:40]} is no day in the calendar, and was left out; "
+            "give one as 2027-04-01"
+        )
         return ""
     return value
 

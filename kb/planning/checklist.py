@@ -17,6 +17,8 @@ _ASKS = "Have you:"
 _FAIR = "fairness"
 _ITEM = re.compile(r"(?m)^- (.+)$")
 _LINK = re.compile(r"\[([^\]]{1,500})\]\(([^)\s]{1,2000})\)")
+_THEN = re.compile(r" ?\(in 2019: ([^()]{1,300})\)")
+"""What the toolkit named, behind the words of today."""
 _MOST = 4
 
 THEORY = (
@@ -33,13 +35,16 @@ THEORY = (
 class Question:
     """A question of the checklist: its part, its text, and where to see how it is done.
 
-    `page` is the toolkit's full advice, None if the part names none; `others` the case studies
-    and options that the question or the advice names, the question's own first.
+    `text` names the organisations of today, and `then` what the 2019 toolkit named instead (""
+    where nothing has changed). `page` is the toolkit's full advice, None if the part names none;
+    `others` the case studies and options that the question or the advice names, the question's own
+    first.
     """
 
     id: str
     part: str
     text: str
+    then: str
     page: DocId | None
     others: tuple[DocId, ...]
 
@@ -63,10 +68,29 @@ def _questions(corpus: Corpus, page: Document) -> Iterator[Question]:
             yield Question(
                 id=f"{section.anchor}-{at}",
                 part=section.heading,
-                text=f"Have you {_plain(item)}",
+                text=f"Have you {_THEN.sub('', _plain(item))}",
+                then="; ".join(_THEN.findall(_plain(item))),
                 page=advice if full else None,
                 others=tuple(o for o in named if _is_example(corpus, o))[:_MOST],
             )
+
+
+def gone_names(corpus: Corpus, text: str) -> tuple[str, ...]:
+    """Return the names in a text of what the glossary says another took the place of, and when.
+
+    A question of today names none of them outside its brackets "(in 2019: ...)", but for those
+    that have a page, which says what became of them.
+    """
+    known = {entry.id for entry in corpus.glossary.entries}
+    titles = {document.title for document in corpus.documents.values()}
+    words = f" {' '.join(re.findall(r'[A-Za-z0-9&]+', text))} "
+    return tuple(
+        name
+        for entry in corpus.glossary.entries
+        if entry.became and entry.became.to in known and entry.became.from_[:4].isdigit()
+        for name in (entry.term, *entry.short)
+        if name not in titles and f" {' '.join(re.findall(r'[A-Za-z0-9&]+', name))} " in words
+    )
 
 
 def _is_example(corpus: Corpus, page: DocId) -> bool:

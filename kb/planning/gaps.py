@@ -20,7 +20,7 @@ from kb.planning.essentials import (
     named_interventions,
     national_offers,
 )
-from kb.planning.local_offers import Offer, Words
+from kb.planning.local_offers import Offer, Words, plain_word
 
 COVERED = 2
 """Offers from which a cell counts as covered."""
@@ -75,10 +75,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapMap:
-    """The whole map. `unplaced` are offers of which no level is known."""
+    """The whole map. `unplaced` are offers of which no level is known.
+
+    `unstaged` are those of which no stage is; neither are in any cell.
+    """
 
     cells: tuple[Cell, ...]
     unplaced: tuple[str, ...]
+    unstaged: tuple[str, ...]
     levels: tuple[str, ...]
     missing_essentials: tuple[Essential, ...]
     unused_national: tuple[NationalOffer, ...]
@@ -130,8 +134,7 @@ def concept_words(corpus: Corpus, vocabulary: str) -> Words:
             names += [_SHORT.sub("", name) for name in concept.also if _SHORT.search(name)]
             names += ["personal"] if number == 1 else []
         for name in names:
-            word = " ".join(name.lower().replace("-", " ").split()).strip("'\"")
-            found.setdefault(word, concept.id)
+            found.setdefault(plain_word(name), concept.id)
     return found
 
 
@@ -154,6 +157,7 @@ def gap_map(corpus: Corpus, offers: Sequence[Offer]) -> GapMap:
     return GapMap(
         cells=cells,
         unplaced=tuple(offer.name for offer, _, own in placed if not own),
+        unstaged=tuple(offer.name for offer, stages, _ in placed if not stages),
         levels=tuple(level for level in levels if any(level in own for _, _, own in placed)),
         missing_essentials=tuple(
             one
@@ -172,7 +176,7 @@ def _place(offer: Offer, by_id: Mapping[str, Filler]) -> tuple[tuple[str, ...], 
     """Return the stages and levels of an offer: its own, or those of its page."""
     page = by_id.get(offer.page)
     stages = offer.stages
-    if stages == (ANY,) and page and page.stages:
+    if stages in ((ANY,), ()) and page and page.stages:
         stages = page.stages
     levels = (offer.level,) if offer.level else page.levels if page else ()
     return stages, levels

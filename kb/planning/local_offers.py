@@ -13,9 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.model.problems import KbError
+from kb.text.decoding import decoded
 
 MOST_OFFERS = 500
 MOST_NAME = 200
+MOST_FAULTS = 100
 ALL = "any"
 """Stands for every stage; an offer that names no stage is for all of them."""
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -32,16 +34,23 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _HEAD_LINES = 10
 """Lines with anything in them among which the one that names the columns is looked for."""
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How files of Excel and LibreOffice begin, new and old."""
-_EVERYONE = frozenset({"", "all", "any", "everyone", "all stages", "every stage", "all gps"})
+_EVERYONE = frozenset(
+    {
+        *("", "all", "any", "everyone", "all stages", "every stage", "all gps", "gps"),
+        *("n/a", "na", "none", "–", "not applicable"),
+    }
+)
+_OPEN = frozenset({"?", "??", "tbc", "tbd", "to be confirmed", "not known", "unknown"})
+"""What stands in a cell whose answer is still open: no fault, but it counts for no stage."""
+_FIVE = re.compile(r"\b5(?=s?\b)", re.ASCII)
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d+[.)])\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """One local offer: `stages` is (ANY,) for all; `level` and `page` are "" where not given.
+    """One local offer: `level` and `page` are "" where not given.
 
+    `stages` is (ALL,) for all of them, and () where it names some that could not be read.
     `line` is its line in what was given, from 1. `page` is the page of the same offer here, which
     the person has confirmed.
     """
@@ -78,23 +87,18 @@ Words = Mapping[str, str]
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16 with its mark, or Windows' own encoding.
+    """Return the text of a file in UTF-8, UTF-16 or Windows' own encoding.
 
     Raises:
         KbError: it is no text, such as a workbook.
     """
-    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if data[:4] in _WORKBOOKS or (b"\0" in data and not marked):
+    text = decoded(data)
+    if text is None:
         raise KbError(
             "found a workbook or another file that is no text; allowed CSV or plain lines; "
             "in Excel choose Save As, CSV UTF-8"
         )
-    if marked:
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    return text
 
 
 def read_offers(
@@ -121,6 +125,7 @@ def read_offers(
         faults += [Fault(line=line, text=said) for line, _ in rows[:head]]
         order, rows = _header(rows[head][1]), rows[head + 1 :]
     offers: list[Offer] = []
+    seen: dict[tuple[str, tuple[str, ...], str, str], int] = {}
     for line, cells in rows:
         if len(offers) == MOST_OFFERS:
             faults.append(
@@ -134,10 +139,29 @@ def read_offers(
         given = dict(zip(order, cells, strict=False))
         offer, wrong = _offer(given, line, stages, levels, pages)
         faults += wrong
-        if offer:
+        if offer is None:
+            continue
+        twin = seen.setdefault(_key(offer), line)
+        if twin == line:
             offers.append(offer)
+        else:
+            said = f"the same as line {twin}, and counted once; take one of them out"
+            faults.append(Fault(line=line, text=said))
     faults.sort(key=lambda fault: fault.line)
-    return LocalOffers(offers=tuple(offers), faults=tuple(faults))
+    return LocalOffers(offers=tuple(offers), faults=_bounded(faults))
+
+
+def _key(offer: Offer) -> tuple[str, tuple[str, ...], str, str]:
+    return offer.name.lower(), offer.stages, offer.level, offer.page
+
+
+def _bounded(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    """Return the first faults, the last of which counts the rest."""
+    if len(faults) <= MOST_FAULTS:
+        return tuple(faults)
+    rest = len(faults) - MOST_FAULTS
+    said = f"and {rest} more from here on; put right those above first, then read the list again"
+    return (*faults[:MOST_FAULTS], Fault(line=faults[MOST_FAULTS].line, text=said))
 
 
 def _rows(text: str, faults: list[Fault]) -> list[tuple[int, list[str]]]:
@@ -240,7 +264,7 @@ def _offer(
     return (
         Offer(
             name=name,
-            stages=found_stages or (ALL,),
+            stages=found_stages or ((ALL,) if _is_everyone(given.get("stages", "")) else ()),
             level=found_levels[0] if found_levels else "",
             page=page,
             line=line,
@@ -257,11 +281,15 @@ def _concepts(
     Where a part is no name, it is parted once more by commas, "and" and "&".
     """
     found: dict[str, None] = {}
+    if plain_word(text) in _EVERYONE | _OPEN:
+        return ()
     for part in re.split(r"[;/|]", text):
-        whole = _word(part)
-        smaller = [whole] if _near(whole, words) else map(_word, re.split(r",|&|\band\b", part))
+        whole = plain_word(part)
+        smaller = (
+            [whole] if _near(whole, words) else map(plain_word, re.split(r",|&|\band\b", part))
+        )
         for word in smaller:
-            if word in _EVERYONE:
+            if word in _EVERYONE | _OPEN:
                 continue
             if near := _near(word, words):
                 found[words[near]] = None
@@ -271,8 +299,14 @@ def _concepts(
     return tuple(found)
 
 
-def _word(text: str) -> str:
-    return " ".join(text.lower().replace("-", " ").split()).strip("'\"")
+def _is_everyone(text: str) -> bool:
+    """Whether a cell names all stages: in a word, or by being empty."""
+    return any(plain_word(part) in _EVERYONE for part in (text, *re.split(r"[;/|]", text)))
+
+
+def plain_word(text: str) -> str:
+    """Return a word as it is compared: in lower case, without marks, the figure 5 written out."""
+    return _FIVE.sub("five", " ".join(text.lower().replace("-", " ").split()).strip("'\""))
 
 
 def _near(word: str, words: Words) -> str:

@@ -203,9 +203,14 @@
       say("This file is too large for a plan. Nothing on this page was changed.");
       return;
     }
-    file.text().then((text) => {
+    window.kbSave.read(file).then((text) => {
+      if (text === null) {
+        say("This is a Word file, a workbook or another file that is no text. Open the plan itself, saved as .json. Nothing on this page was changed.");
+        return;
+      }
       const found = rule.open(text, data);
       if (!found.plan) {
+        showFaults([]);
         say(found.error + " Nothing on this page was changed.");
         return;
       }
@@ -216,7 +221,7 @@
       unsaved = false;
       drawAll();
       showFaults(found.faults);
-      say(found.faults.length ? "Opened. Not everything could be read; see below." : "Opened.");
+      say(found.faults.length ? "Opened, with what is said below. The file itself was not changed." : "Opened.");
     }, () => {
       say("This file could not be read. Nothing on this page was changed.");
     });

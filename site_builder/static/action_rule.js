@@ -8,7 +8,8 @@
   const MOST_ACTIONS = 100;
   const MOST_ANSWERS = 200;
   const LONGEST = 2000;
-  const CUTS = 200;
+  const LONGEST_OBJECT = 80000;
+  const MOST_WORK = 4000000;
   const HEAD = ["title", "area", "lead"];
   const TEXTS = ["what", "owner", "measure", "baseline"];
   const DATES = ["start", "review"];
@@ -71,8 +72,8 @@
     }
   }
 
-  // What can be read of a text that was cut off: up to the last value that is whole.
-  function repaired(text) {
+  // Up to the last value that is whole, closed there, and that place.
+  function cut(text) {
     const stack = [];
     const cuts = [];
     let quoted = false;
@@ -97,14 +98,93 @@
         cuts.push([at, stack.slice().reverse().join("")]);
       }
     }
-    const last = cuts.slice(-CUTS).reverse();
-    for (let at = 0; at < last.length; at += 1) {
-      const found = parsed(text.slice(0, last[at][0]) + last[at][1]);
+    // What parses up to a cut parses up to each cut before it: the last one is found by halving.
+    let low = 0;
+    let high = cuts.length;
+    let whole;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const found = parsed(text.slice(0, cuts[middle][0]) + cuts[middle][1]);
       if (isPlain(found)) {
-        return found;
+        whole = found;
+        low = middle + 1;
+      } else {
+        high = middle;
       }
     }
-    return undefined;
+    return { found: whole, at: low ? cuts[low - 1][0] : 0 };
+  }
+
+  // The place behind the bracket that closes the one at `start`; 0 if none is near.
+  function closing(text, start) {
+    const marks = /\\[\s\S]|["{}]/g;
+    let depth = 0;
+    let quoted = false;
+    marks.lastIndex = start;
+    for (let mark = marks.exec(text); mark && mark.index < start + LONGEST_OBJECT; mark = marks.exec(text)) {
+      if (mark[0] === '"') {
+        quoted = !quoted;
+      } else if (!quoted && mark[0].length === 1) {
+        depth += mark[0] === "{" ? 1 : -1;
+        if (depth === 0) {
+          return mark.index + 1;
+        }
+      }
+    }
+    return 0;
+  }
+
+  // The answers and the actions that are whole behind a place in a damaged text.
+  function behind(text, start) {
+    const answers = {};
+    const actions = [];
+    let at = text.indexOf("{", start);
+    let work = 0;
+    while (at >= 0 && work < MOST_WORK) {
+      let end = closing(text, at);
+      work += end ? end - at : LONGEST_OBJECT;
+      const value = end ? parsed(text.slice(at, end)) : undefined;
+      const name = /"([^"\\]{1,80})"\s{0,9}:\s{0,9}$/.exec(text.slice(Math.max(0, at - 120), at));
+      if (isPlain(value) && own(value, "state") !== undefined && name) {
+        answers[name[1]] = value;
+      } else if (isPlain(value) && typeof own(value, "id") === "string" && ["what", "action"].some((key) => own(value, key) !== undefined)) {
+        actions.push(value);
+      } else {
+        end = 0;
+      }
+      at = text.indexOf("{", end || at + 1);
+    }
+    return { answers: answers, actions: actions };
+  }
+
+  // What can be read of a plan that was cut off or damaged, and where the damage is.
+  function repaired(text) {
+    const { found, at } = cut(text);
+    if (text.indexOf(SCHEMA) < 0) {
+      return { found: found, at: at };
+    }
+    const rest = behind(text, at);
+    if (found === undefined && !Object.keys(rest.answers).length && !rest.actions.length) {
+      return { found: undefined, at: at };
+    }
+    const whole = Object.assign({ schema: SCHEMA }, found);
+    HEAD.concat("version").forEach((name) => {
+      const value = name === "version" ? "([0-9]{1,9})\\b" : '("(?:[^"\\\\\\n]|\\\\.)*")';
+      const line = new RegExp('"' + name + '": ' + value).exec(text);
+      if (own(whole, name) === undefined && line) {
+        whole[name] = parsed(line[1]);
+      }
+    });
+    const answers = own(whole, "answers") === undefined ? {} : whole.answers;
+    const actions = own(whole, "actions") === undefined ? [] : whole.actions;
+    if (isPlain(answers)) {
+      whole.answers = Object.assign({}, rest.answers, answers);
+    }
+    if (Array.isArray(actions)) {
+      const there = actions.filter(isPlain).map((one) => own(one, "id"));
+      whole.actions = actions.concat(rest.actions.filter((one) => there.indexOf(one.id) < 0));
+    }
+    return { found: whole, at: at };
   }
 
   // A plan of version 1, where answers were yes or no, as one of version 2.
@@ -145,7 +225,7 @@
       faults.push(name + ": found no day, and left it empty");
       return "";
     }
-    faults.push(name + ": " + value.slice(0, 40) + " is no day in the calendar, and was left out");
+    faults.push(name + ": " + value.slice(0, 40) + " is no day in the calendar, and was left out; give one as 2027-04-01");
     return "";
   }
 
@@ -157,6 +237,9 @@
     if (!isPlain(found)) {
       faults.push("answers: could not be read and were left out");
       return answers;
+    }
+    if (Object.keys(found).length > MOST_ANSWERS) {
+      faults.push("answers: only the first " + MOST_ANSWERS + " were kept");
     }
     Object.keys(found).slice(0, MOST_ANSWERS).forEach((key) => {
       const value = found[key];
@@ -173,6 +256,12 @@
 
   function actionOf(value, number, theory, faults) {
     const name = "action " + number;
+    if (own(value, "fairness") !== undefined && !Array.isArray(value.fairness)) {
+      faults.push(name + ", fairness: could not be read and was left out");
+    }
+    if (own(value, "theory") !== undefined && !isPlain(value.theory)) {
+      faults.push(name + ", theory: could not be read and was left out");
+    }
     const found = {
       id: textOf(own(value, "id"), name + ", id", faults).slice(0, 40) || "action-" + number,
       page: textOf(own(value, "page"), name + ", page", faults).slice(0, 120)
@@ -221,11 +310,14 @@
     const text = given.replace(/^\ufeff/, "");
     let found = parsed(text);
     if (found === undefined) {
-      found = repaired(text);
+      const mended = repaired(text);
+      found = mended.found;
       if (found === undefined) {
         return { plan: null, error: "This file cannot be read as a plan: it is damaged, or of another kind.", faults: [] };
       }
-      faults.push("the file is cut off or damaged; what stands before the damage was read");
+      faults.push("line " + text.slice(0, Number(mended.at)).split("\n").length +
+        ": the file is cut off or damaged here; what stands before it was read, and behind it each " +
+        "answer and action that is whole; look through the plan, add what is missing, and save it as a new file");
     }
     if (!isPlain(found) || own(found, "schema") !== SCHEMA) {
       return { plan: null, error: "This file is not a plan saved from this page.", faults: [] };

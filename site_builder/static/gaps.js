@@ -18,7 +18,6 @@
   const text = document.getElementById("gaps-text");
   const home = root.getAttribute("data-search-home");
   let offers = [];
-  let ticked = {};
   let turn = 0;
 
   function part(name) {
@@ -66,10 +65,11 @@
     const item = make("li");
     const several = offer.stages.length > 1
       ? [[offer.stages.join(";"), offer.stages.map((stage) => data.labels[stage]).join(", ")]] : [];
+    const none = offer.stages.length ? [] : [["", offer.page ? "As on its page" : "Choose"]];
     item.append(
       make("strong", offer.name),
-      choice("For", [["any", "All stages"]].concat(several, labelled(data.stages)), offer.stages.join(";"),
-        (value) => { offer.stages = value.split(";"); drawMap(); }),
+      choice("For", none.concat([["any", "All stages"]], several, labelled(data.stages)), offer.stages.join(";"),
+        (value) => { offer.stages = value.split(";").filter(Boolean); drawMap(); }),
       choice("Level", [["", offer.page ? "As on its page" : "Choose"]].concat(labelled(data.levels)), offer.level,
         (value) => { offer.level = value; drawMap(); })
     );
@@ -82,8 +82,27 @@
         button("Yes, the same", offer.name, () => { offer.page = offer.like.id; drawOffers(); drawMap(); }), " ",
         button("No", offer.name, () => { offer.like = null; drawOffers(); }));
     }
+    page.append(" ", button("Take off", offer.name, () => { takeOff(offer); }));
     item.append(page);
     return item;
+  }
+
+  function takeOff(offer) {
+    const at = offers.indexOf(offer);
+    offers.splice(at, 1);
+    drawOffers();
+    drawMap();
+    const left = part("offers").querySelectorAll("li");
+    (left.length ? left[Math.min(at, left.length - 1)].querySelector("select") : text).focus();
+  }
+
+  // What is ticked as being there becomes an offer like any other.
+  function have(offer, list) {
+    offers.push(offer);
+    drawOffers();
+    drawMap();
+    part("said").textContent = "Added to your offers: " + offer.name + ". " + part("said").textContent;
+    (part(list).querySelector("input") || part("map").parentElement).focus();
   }
 
   function button(words, about, act) {
@@ -117,10 +136,16 @@
       data.levels.length + " levels" + (found.levels.length
       ? ": " + found.levels.map((level) => data.labels[level].toLowerCase()).join(", ") : "") + ".";
     drawTicks("essentials", found.essentials.map((one) => {
-      return { id: one.id, words: one.text, link: link(one.page, "how") };
+      return {
+        words: one.text, link: link(one.page, "how"),
+        offer: { name: one.text, stages: ["any"], level: one.level, page: "", line: 0, like: null }
+      };
     }), "Nothing: each is in your list.");
     drawTicks("national", found.national.map((one) => {
-      return { id: one.page, words: "", link: link(one.page, one.title), after: statusWords(one) };
+      return {
+        words: "", link: link(one.page, one.title), after: statusWords(one),
+        offer: { name: one.title, stages: ["any"], level: "", page: one.page, line: 0, like: null }
+      };
     }), "Nothing: each is in your list, or has closed.");
     say(found);
   }
@@ -163,9 +188,11 @@
       const list = make("ul", "", "nhsuk-list nhsuk-list--bullet");
       cell.fill.forEach((one) => {
         const item = make("li");
+        item.setAttribute("data-listable", one.id);
+        item.setAttribute("data-title", one.title);
         item.append(link(one.id, one.title), one.grade
           ? ", evidence " + one.grade + " of 5: " + one.grade_name.toLowerCase() + statusWords(one)
-          : ", support option" + statusWords(one));
+          : ", support option" + statusWords(one), " ");
         list.append(item);
       });
       fold.append(head, list);
@@ -174,6 +201,7 @@
     if (!shown.children.length) {
       shown.append(make("p", "No cell is empty or thin."));
     }
+    window.kbList.buttons();
   }
 
   function drawTicks(name, items, none) {
@@ -184,9 +212,7 @@
       const label = make("label");
       const box = make("input");
       box.type = "checkbox";
-      box.checked = Boolean(ticked[one.id]);
-      box.addEventListener("change", () => { ticked[one.id] = box.checked; item.classList.toggle("app-gaps__have", box.checked); });
-      item.classList.toggle("app-gaps__have", box.checked);
+      box.addEventListener("change", () => { have(one.offer, name); });
       label.append(box, " ", one.words || "We have ");
       item.append(label, " ", one.link, one.after || "");
       list.append(item);
@@ -199,10 +225,11 @@
   function say(found) {
     const states = { empty: 0, thin: 0, covered: 0 };
     found.cells.forEach((cell) => { states[cell.state] += 1; });
+    const open = [["level", found.unplaced], ["stage", found.unstaged]].filter((one) => one[1].length);
     part("said").textContent = count(offers.length, "offer", "offers") + ": " +
       count(states.covered, "cell", "cells") + " covered, " + states.thin + " thin, " + states.empty + " empty." +
-      (found.unplaced.length ? " No level is known of " + count(found.unplaced.length, "offer", "offers") +
-        "; choose it below." : "");
+      open.map((one) => " No " + one[0] + " is known of " + count(one[1].length, "offer", "offers") +
+        ", so that the map leaves " + (one[1].length === 1 ? "it" : "them") + " out; choose it below.").join("");
   }
 
   function showFaults(faults) {
@@ -244,7 +271,6 @@
     }
     turn += 1;
     offers = found.offers;
-    ticked = {};
     part("result").hidden = false;
     document.querySelector("[data-gaps-plain]").hidden = true;
     drawOffers();
@@ -257,46 +283,22 @@
       part("said").textContent = "This file is too large for a list of offers. Nothing was changed.";
       return;
     }
-    file.arrayBuffer().then((buffer) => {
-      const bytes = new Uint8Array(buffer);
-      if (!isText(bytes)) {
+    window.kbSave.read(file).then((words) => {
+      if (words === null) {
         part("said").textContent = "This is a workbook or another file that is no text. Nothing was changed. " +
           "In Excel choose Save As, CSV UTF-8, or copy the cells and paste them here.";
         return;
       }
-      text.value = decoded(bytes);
-      read(text.value);
+      text.value = words;
+      read(words);
     }, () => {
       part("said").textContent = "This file could not be read. Nothing was changed.";
     });
   }
 
-  function isMarked(bytes) {
-    const mark = bytes[0] * 256 + bytes[1];
-    return mark === 0xfffe || mark === 0xfeff;
-  }
-
-  // Whether bytes are text; workbooks begin with the signs of a zip or an OLE file.
-  function isText(bytes) {
-    const start = Array.from(bytes.slice(0, 4)).join(" ");
-    return start !== "80 75 3 4" && start !== "208 207 17 224" && (isMarked(bytes) || !bytes.includes(0));
-  }
-
-  function decoded(bytes) {
-    const mark = bytes[0] * 256 + bytes[1];
-    if (isMarked(bytes)) {
-      return new TextDecoder(mark === 0xfffe ? "utf-16le" : "utf-16be").decode(bytes);
-    }
-    try {
-      return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    } catch (error) {
-      return new TextDecoder("windows-1252").decode(bytes);
-    }
-  }
-
   function row(offer) {
     const stages = offer.stages.join(";");
-    return [offer.name, stages === "any" ? "all" : stages, offer.level, offer.page];
+    return [offer.name, stages === "any" ? "all" : stages || "not known", offer.level, offer.page];
   }
 
   const ACTIONS = {

@@ -6,6 +6,7 @@
 
   const MOST_OFFERS = 500;
   const MOST_NAME = 200;
+  const MOST_FAULTS = 100;
   const COVERED = 2;
   const FILL = 6;
   const COLUMNS = {
@@ -17,7 +18,9 @@
     page: ["page", "id", "same as"]
   };
   const HEAD_LINES = 10;
-  const EVERYONE = ["", "all", "any", "everyone", "all stages", "every stage", "all gps"];
+  const EVERYONE = ["", "all", "any", "everyone", "all stages", "every stage", "all gps", "gps",
+    "n/a", "na", "none", "–", "not applicable"];
+  const OPEN = ["?", "??", "tbc", "tbd", "to be confirmed", "not known", "unknown"];
   const BULLET = /^\s*(?:[-*•–]|\d+[.)])\s+/;
 
   function column(cell) {
@@ -149,7 +152,8 @@
   }
 
   function wordOf(text) {
-    return text.toLowerCase().replace(/-/g, " ").trim().split(/\s+/).join(" ").replace(/^['"]+|['"]+$/g, "");
+    return text.toLowerCase().replace(/-/g, " ").trim().split(/\s+/).join(" ").replace(/^['"]+|['"]+$/g, "")
+      .replace(/\b5(?=s?\b)/g, "five");
   }
 
   function near(word, words) {
@@ -158,12 +162,15 @@
 
   function concepts(text, words, what, line, faults) {
     const found = [];
+    if (EVERYONE.concat(OPEN).indexOf(wordOf(text)) >= 0) {
+      return found;
+    }
     text.split(/[;/|]/).forEach((part) => {
       const whole = wordOf(part);
       const smaller = near(whole, words) ? [whole] : part.split(/,|&|\band\b/).map(wordOf);
       smaller.forEach((word) => {
         const known = near(word, words);
-        if (EVERYONE.indexOf(word) >= 0) {
+        if (EVERYONE.concat(OPEN).indexOf(word) >= 0) {
           return;
         }
         if (known) {
@@ -175,6 +182,11 @@
       });
     });
     return unique(found);
+  }
+
+  // Whether a cell names all stages: in a word, or by being empty.
+  function isEveryone(text) {
+    return [text].concat(text.split(/[;/|]/)).some((part) => EVERYONE.indexOf(wordOf(part)) >= 0);
   }
 
   function offerOf(given, line, data, faults) {
@@ -198,7 +210,17 @@
       });
       page = "";
     }
-    return { name: name, stages: stages.length ? stages : ["any"], level: levels[0] || "", page: page, line: line };
+    const all = isEveryone(given.stages || "") ? ["any"] : [];
+    return { name: name, stages: stages.length ? stages : all, level: levels[0] || "", page: page, line: line };
+  }
+
+  // The first faults, the last of which counts the rest.
+  function bounded(faults) {
+    return faults.length <= MOST_FAULTS ? faults : faults.slice(0, MOST_FAULTS).concat({
+      line: faults[MOST_FAULTS].line,
+      text: "and " + (faults.length - MOST_FAULTS) +
+        " more from here on; put right those above first, then read the list again"
+    });
   }
 
   /**
@@ -222,6 +244,7 @@
       rows = rows.slice(head + 1);
     }
     const offers = [];
+    const seen = new Map();
     rows.some((row) => {
       if (offers.length === MOST_OFFERS) {
         faults.push({
@@ -234,13 +257,22 @@
       const given = {};
       order.forEach((name, at) => { given[name] = row[1][at]; });
       const offer = offerOf(given, row[0], data, faults);
-      if (offer) {
+      if (!offer) {
+        return false;
+      }
+      const key = JSON.stringify([offer.name.toLowerCase(), offer.stages, offer.level, offer.page]);
+      if (seen.has(key)) {
+        faults.push({
+          line: row[0], text: "the same as line " + seen.get(key) + ", and counted once; take one of them out"
+        });
+      } else {
+        seen.set(key, row[0]);
         offers.push(offer);
       }
       return false;
     });
     faults.sort((one, other) => one.line - other.line);
-    return { offers: offers, faults: faults };
+    return { offers: offers, faults: bounded(faults) };
   }
 
   function plainWords(text) {
@@ -269,7 +301,7 @@
   function placeOf(offer, page) {
     return {
       offer: offer,
-      stages: isAny(offer.stages) && page && page.stages.length ? page.stages : offer.stages,
+      stages: (isAny(offer.stages) || !offer.stages.length) && page && page.stages.length ? page.stages : offer.stages,
       levels: offer.level ? [offer.level] : page ? page.levels : []
     };
   }
@@ -311,6 +343,7 @@
     return {
       cells: cells,
       unplaced: placed.filter((one) => !one.levels.length).map((one) => one.offer.name),
+      unstaged: placed.filter((one) => !one.stages.length).map((one) => one.offer.name),
       levels: data.levels.filter((level) => placed.some((one) => one.levels.indexOf(level) >= 0)),
       essentials: data.essentials.filter((one) => {
         return !one.interventions.some((own) => work.indexOf(own) >= 0) &&

@@ -178,7 +178,7 @@
 
   // Brings buttons and bar in line with the list.
   function paint() {
-    document.querySelectorAll(".app-list-button").forEach(paintButton);
+    document.querySelectorAll(".app-list-button[data-id]").forEach(paintButton);
     const strip = document.querySelector("[data-list-bar]");
     const isSaved = saved() !== null;
     strip.hidden = ids.length === 0 && !isSaved;
@@ -233,6 +233,10 @@
     link,
     sheetLink,
     toggle,
+    buttons() { // for what a script has just drawn
+      addButtons();
+      document.querySelectorAll(".app-list-button[data-id]").forEach(paintButton);
+    },
     about(situation, words) {
       state = situation;
       said = words;

@@ -305,8 +305,8 @@
       say("This file is too large for a plan. Nothing on this page was changed.");
       return;
     }
-    file.text().then((text) => {
-      const found = rule.readPlan(text);
+    window.kbSave.read(file).then((text) => {
+      const found = rule.readPlan(text || ""); // what is no text is no plan
       if (found.error) {
         say(found.error + " Nothing on this page was changed.");
         return;

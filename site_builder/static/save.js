@@ -1,6 +1,7 @@
-// Files made in the page and handed to the visitor, comma-separated text without formulas, and the
-// day and the address of this site that such files name.
-// No DOM but for the one link of a saved file; the rule of a safe cell is kb/text/csv_text.py.
+// Files made in the page and handed to the visitor, comma-separated text without formulas, the
+// day and the address of this site that such files name, and the text of files that are opened.
+// No DOM but for the one link of a saved file; the rules of a safe cell and of what is text are
+// those of kb/text/csv_text.py and kb/text/decoding.py.
 ((root) => {
   "use strict";
 
@@ -69,5 +70,49 @@
     return /^https?:/.test(found) ? found : "";
   }
 
-  root.kbSave = { address, csv, file, safeCell, today };
+  // How files of Excel, Word and LibreOffice begin, new and old, and those of PDF.
+  const NO_TEXT = ["80 75 3 4", "208 207 17 224", "37 80 68 70"];
+  const LOOKED_AT = 4096;
+  const MANY = 0.4;
+
+  // Which UTF-16 bytes are in: by their mark, or by every second one being zero.
+  function utf16(bytes) {
+    const mark = bytes[0] * 256 + bytes[1];
+    if (mark === 0xfffe || mark === 0xfeff) {
+      return mark === 0xfffe ? "utf-16le" : "utf-16be";
+    }
+    const head = Array.from(bytes.slice(0, LOOKED_AT));
+    const first = head.filter((byte, at) => byte === 0 && at % 2 === 0).length;
+    const second = head.filter((byte, at) => byte === 0 && at % 2 === 1).length;
+    const many = head.length / 2 * MANY;
+    return second > many && !first ? "utf-16le" : first > many && !second ? "utf-16be" : "";
+  }
+
+  /**
+   * The text of bytes in UTF-8, UTF-16 or Windows' own encoding; null for what is no text.
+   * @param {Uint8Array} bytes
+   * @returns {string | null}
+   */
+  function decoded(bytes) {
+    const encoding = utf16(bytes);
+    if (NO_TEXT.indexOf(Array.from(bytes.slice(0, 4)).join(" ")) >= 0 || (!encoding && bytes.includes(0))) {
+      return null;
+    }
+    try {
+      return new TextDecoder(encoding || "utf-8", { fatal: !encoding }).decode(bytes);
+    } catch (error) {
+      return new TextDecoder("windows-1252").decode(bytes);
+    }
+  }
+
+  /**
+   * The text of a file that the visitor opened; null for what is no text.
+   * @param {File} own
+   * @returns {Promise<string | null>}
+   */
+  function read(own) {
+    return own.arrayBuffer().then((buffer) => decoded(new Uint8Array(buffer)));
+  }
+
+  root.kbSave = { address, csv, decoded, file, read, safeCell, today };
 })(typeof globalThis === "object" ? globalThis : window);

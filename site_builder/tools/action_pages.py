@@ -23,10 +23,11 @@ Titled = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question with the pages that it names itself."""
+    """A question with the pages that it names itself, and what the toolkit named in 2019."""
 
     id: str
     text: str
+    then: str
     own: tuple[Titled, ...]
 
 
@@ -71,6 +72,7 @@ def _parts(content: SiteContent, found: Sequence[Question]) -> Mapping[str, obje
             Asked(
                 id=q.id,
                 text=q.text,
+                then=q.then,
                 own=_titled(content, [page for page in q.others if page not in common]),
             )
             for q in own

@@ -110,6 +110,8 @@ def gaps_page(content: SiteContent) -> Page:
         description="Career stages by level of support: what your area offers its GPs, what is "
         "missing, and what could fill each gap.",
         context={
+            "plan_url": permalinks.ACTION_PLAN,
+            "brief_url": permalinks.BRIEF,
             "levels": tuple((level, short_label(content, "levels", level)) for level in levels),
             "rows": tuple(
                 MapRow(

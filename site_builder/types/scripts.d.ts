@@ -98,6 +98,8 @@ interface ListTools {
   /** What a sheet is to be made from beside the list: role=...&need=..., and the words typed. */
   about(situation: string, words: string): void;
   toggle(id: string, title: string): void;
+  /** Gives what a script has just drawn, each with data-listable, its button. */
+  buttons(): void;
   watch(watcher: (ids: string[]) => void): void;
 }
 

@@ -97,22 +97,23 @@ def test_leaving_with_something_unsaved_is_asked_about(watched: Any, base_url: s
     [
         (
             json.dumps(OLD),
-            "Opened. Not everything could be read",
+            "Opened, with what is said below",
             "From last year",
             [["Ask everyone", "Dr A", "2027-02-28"]],
             "saved by an older version and was brought up to date",
         ),
         (
             json.dumps(OLD | {"version": 2})[:-20],
-            "Opened. Not everything could be read",
+            "Opened, with what is said below",
             "From last year",
             [["Dr A"]],
             "cut off or damaged",
         ),
         (json.dumps(OLD | {"version": 9}), "newer version (version 9", "Mine", [], ""),
-        ("PK\x03\x04 a Word file", "damaged, or of another kind", "Mine", [], ""),
+        ("PK\x03\x04 a Word file", "Open the plan itself, saved as .json", "Mine", [], ""),
+        ("Dear all", "damaged, or of another kind", "Mine", [], ""),
     ],
-    ids=["older", "damaged", "newer", "another kind"],
+    ids=["older", "damaged", "newer", "a Word file", "another kind"],
 )
 def test_a_plan_of_any_age_is_opened_or_explained(
     watched: Any, base_url: str, text: str, said: str, title: str, cards: list[Any], fault: str

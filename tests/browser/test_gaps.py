@@ -21,6 +21,11 @@ def test_a_pasted_list_is_mapped_matched_and_saved(
     )
     watched.get_by_role("button", name="Show the map").click()
     said = watched.locator("[data-gaps-said]")
+    first = watched.locator("[data-gaps-fill] details").first
+    first.locator("summary").click()
+    first.get_by_role("button", name="Add to list").first.click()
+    assert first.get_by_role("button", name="Remove from list").count() == 1
+    watched.get_by_role("button", name="Yes, the same").first.wait_for()
     assert "2 offers: 0 cells covered" in said.inner_text()
     assert "No level is known of 2 offers" in said.inner_text()
     assert watched.locator("[data-gaps-offers] b").count() == 0
@@ -35,9 +40,19 @@ def test_a_pasted_list_is_mapped_matched_and_saved(
     assert "'=cmd()" in text
     watched.locator("[data-gaps-file]").set_input_files(tmp_path / "offers.csv")
     watched.locator(".app-gaps__page", has_text="The same as Mentoring").wait_for()
+    national = watched.locator("[data-gaps-national] label", has_text="We have")
+    before = national.count()
+    if before:
+        national.first.click()
+        watched.locator("[data-gaps-said]", has_text="Added to your offers").wait_for()
+        assert national.count() == before - 1
+    count = watched.locator("[data-gaps-offers] > li").count()
+    watched.get_by_role("button", name="Take off").first.click()
+    assert watched.locator("[data-gaps-offers] > li").count() == count - 1
+    odd = {"name": "a.csv", "mimeType": "text/csv", "buffer": "Caf\u00e9 chat\n".encode("cp1252")}
+    watched.locator("[data-gaps-file]").set_input_files(odd)
+    watched.locator("[data-gaps-offers]", has_text="Caf\u00e9 chat").wait_for()
     book = {"name": "a.xlsx", "mimeType": "application/zip", "buffer": b"PK\x03\x04rest"}
     watched.locator("[data-gaps-file]").set_input_files(book)
     watched.locator("[data-gaps-said]", has_text="CSV UTF-8").wait_for()
-    assert (
-        "Marsh and Wolds mentoring" in watched.get_by_label("What your area offers").input_value()
-    )
+    assert "Caf\u00e9 chat" in watched.get_by_label("What your area offers").input_value()

@@ -13,6 +13,7 @@ from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, DocId, Kind, KnownBy, Roadmap, SignpostingOption, Status
 from kb.model.evidence import grade
 from kb.model.standing import standing
+from kb.planning.checklist import gone_names, questions
 
 MAP = yaml.safe_load((Path(__file__).parent / "map.yaml").read_text(encoding="utf-8"))
 COUNTS = {"casestudies": 37, "signposting": 40, "toolkit": 21, "roadmaps": 4}
@@ -83,6 +84,14 @@ def test_every_option_and_case_study_fits_a_roadmap_or_is_left_out_on_purpose(
         DocId("signposting/retention-impact-estimation-tool"),
         DocId("signposting/standard-contract-implementation-toolkit"),
     }
+
+
+def test_the_checklist_asks_about_bodies_of_today(content: Corpus) -> None:
+    """What the toolkit named in 2019 stands apart, in the brackets of each question."""
+    asked = questions(content)
+    assert {q.text: gone for q in asked if (gone := gone_names(content, q.text))} == {}
+    assert any("CCG" in q.then for q in asked)
+    assert not any("in 2019" in q.text for q in asked)
 
 
 def test_roadmaps_cross(content: Corpus) -> None:

@@ -65,7 +65,8 @@ def test_gaps_come_with_what_could_fill_them(desk: Desk) -> None:
     """Faults of the list are told."""
     found = desk.gaps("name,stages,level\nA,wise fives,1\nB,nobody,1\n")
     states = {(cell["stage"], cell["level"]): cell for cell in found["cells"]}
-    assert states["wise-fives", "career-support"]["state"] == "covered"
+    assert states["wise-fives", "career-support"]["state"] == "thin"
+    assert found["stage_not_known"] == ["B"]
     assert found["faults"][0].startswith("line 3: stage: ")
     empty = [cell for cell in found["cells"] if cell["could_fill_it"]]
     assert all(page["id"] and page["checked"] for cell in empty for page in cell["could_fill_it"])

@@ -18,7 +18,8 @@ def test_the_map_names_gaps_and_faults(kb: Kb, corpus_dir: Path, tmp_path: Path)
     assert f'{local}: line 3: stage: found "nobody"; allowed ' in found.err
     whole = json.loads(kb("gaps", str(local), "--content", str(corpus_dir), "--json").out)
     states = {(c["stage"], c["level"]): c["state"] for c in whole["cells"]}
-    assert states["wise-fives", "career-support"] == "covered"
+    assert states["wise-fives", "career-support"] == "thin"
+    assert whole["stage_not_known"] == ["B"]
     assert whole["faults"][0]["line"] == 3
     assert "twice as likely" in whole["meter"]
 

@@ -69,6 +69,54 @@ def test_of_a_plan_that_was_cut_off_the_first_part_is_kept(share: float) -> None
         assert opened.plan.actions[0].what == "Mentors for all"
 
 
+LONG = Plan(
+    title="Ours",
+    area="The {Fens}",
+    lead='Dr "B"',
+    answers={f"q-{n}": Answer(state="done", note=f'note {n}, "quoted" {{x}}') for n in range(80)},
+    actions=tuple(Action(id=f"a{n}", what=f"Do {n}", theory={"need": "{"}) for n in range(40)),
+)
+
+
+DAMAGES = (
+    ('"state": "done",\n      "note": "note 3,', '"state": "done"\n      "note": "note 3,', 1),
+    ('"note": "note 0, ', '"note": note 0, ', 1),
+    ('"q-40": {', '"q-40": ', 1),
+    ('"title": "Ours",', '"title": "Ours"', 0),
+    ('"schema": "gp-support-plan",', '"schema": "gp-support-plan"', 0),
+    ('"what": "Do 7",', '"what": "Do 7,', 1),
+    ('"what": "Do 39",', "", 0),
+    ('  "actions": [', "\n\0\0\0", 0),
+)
+"""What is found in the text of the long plan, what stands there instead, and what is lost."""
+
+
+@pytest.mark.parametrize(("found", "given", "lost"), DAMAGES)
+def test_damage_in_the_middle_loses_what_is_damaged_alone(
+    found: str, given: str, lost: int
+) -> None:
+    """However much stands behind it, and the line of the damage is said."""
+    text = write_plan(LONG, saved="2026-11-28")
+    assert found in text
+    opened = open_plan(text.replace(found, given, 1))
+    assert opened.plan is not None
+    plan = opened.plan
+    assert (plan.title, plan.area, plan.lead) == ("Ours", "The {Fens}", 'Dr "B"')
+    whole = sum(LONG.answers.get(key) == answer for key, answer in plan.answers.items())
+    whole += sum(action in LONG.actions for action in plan.actions)
+    assert whole >= 120 - lost - ("Do 39" in found)
+    line = text.count("\n", 0, text.index(found)) + 1
+    if given:
+        said = int(opened.faults[0].removeprefix("line ").partition(":")[0])
+        assert abs(said - line) <= 2
+
+
+def test_a_damaged_plan_of_a_newer_version_is_still_refused() -> None:
+    """What this version would lose of it stays in its file."""
+    text = write_plan(LONG, saved="2026-11-28").replace('"version": 2,', '"version": 9')
+    assert "saved by a newer version (version 9" in open_plan(text).error
+
+
 def test_what_cannot_be_read_is_named_and_the_rest_is_kept() -> None:
     """A day that does not exist, a state that is none, a text that is a number."""
     data = json.loads(TEXT)
@@ -81,7 +129,8 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_kept() -> None:
     assert opened.faults == (
         "answer x: could not be read and was left out",
         "action 1, owner: found no text, and left it empty",
-        "action 1, start: 2027-02-30 is no day in the calendar, and was left out",
+        "action 1, start: 2027-02-30 is no day in the calendar, and was left out; "
+        "give one as 2027-04-01",
         "action 3: could not be read and was left out",
     )
     assert opened.plan.actions[0].review == "2027-07-05"

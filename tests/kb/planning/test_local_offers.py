@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kb.model.problems import KbError
 from kb.planning.local_offers import (
+    MOST_FAULTS,
     MOST_NAME,
     MOST_OFFERS,
     LocalOffers,
@@ -98,6 +99,48 @@ def test_faults_name_line_finding_and_what_is_allowed() -> None:
     assert [(o.name, o.level) for o in found.offers] == [("A", ""), ("B", "two")]
 
 
+def test_an_offer_whose_stages_cannot_be_read_is_for_none() -> None:
+    """Not for all, as one that names none; what is still open is no fault."""
+    found = read("name,stages\nA,locums\nB,tbc\nC,n/a\nD,\nE,locums; old\nF,everyone\nG,?\n")
+    assert [(offer.name, offer.stages) for offer in found.offers] == [
+        ("A", ()),
+        ("B", ()),
+        ("C", ("any",)),
+        ("D", ("any",)),
+        ("E", ("old",)),
+        ("F", ("any",)),
+        ("G", ()),
+    ]
+    assert [fault.line for fault in found.faults] == [2, 6]
+
+
+@pytest.mark.parametrize("word", ["wise 5", "Wise 5s", "wise-5s", "'wise five'"])
+def test_figures_stand_for_their_words(word: str) -> None:
+    """As people write the names of stages."""
+    (offer,) = read(f"name,stages\nA,{word}\n").offers
+    assert offer.stages == ("old",)
+
+
+def test_an_offer_that_stands_twice_counts_once() -> None:
+    """Unless it is for others, or at another level."""
+    found = read(
+        "name,stages,level\nTea,new,1\ntea,NEW,one\nTea,old,1\nTea,new,practice\nTEA,new,1\n"
+    )
+    assert [offer.line for offer in found.offers] == [2, 4, 5]
+    assert [str(fault) for fault in found.faults] == [
+        "line 3: the same as line 2, and counted once; take one of them out",
+        "line 6: the same as line 2, and counted once; take one of them out",
+    ]
+
+
+def test_the_rest_of_many_faults_is_counted() -> None:
+    """So that the first can be seen."""
+    found = read("name,stages\n" + "A,new\n" * 10_000)
+    assert len(found.offers) == 1
+    assert len(found.faults) == MOST_FAULTS + 1
+    assert found.faults[-1].text.startswith(f"and {9_999 - MOST_FAULTS} more from here on")
+
+
 def test_ten_thousand_lines_are_too_many() -> None:
     """The first are kept, and the fault says where it stopped."""
     found = read("\n".join(f"offer {n}" for n in range(10_000)))
@@ -108,7 +151,7 @@ def test_ten_thousand_lines_are_too_many() -> None:
     assert long.faults
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
 def test_encodings_of_spreadsheets(encoding: str) -> None:
     """A dash and a pound sign arrive in each."""
     assert decode("café – £5".encode(encoding)) == "café – £5"

@@ -16,7 +16,7 @@ from kb.planning.cited import cite
 from kb.text.pieces import Blank, Grid, Heading, Items, Paragraph, as_data, markdown
 from site_builder.model.site_content import SiteContent
 from site_builder.tools.action_pages import action_data, action_pages, cited_data
-from tests.kb.planning.test_action_plan import PAGE, TEXT
+from tests.kb.planning.test_action_plan import DAMAGES, LONG, PAGE, TEXT
 from tests.kb.planning.test_checklist import with_checklist
 from tests.site_builder.scripts import run_scripts, static
 
@@ -31,6 +31,7 @@ OLD = {
     "answers": {"q": True, "r": 0},
     "actions": [{"action": "Do it", "due": "2020-01-31"}, 5],
 }
+LONG_TEXT = write_plan(LONG, saved="2026-11-28")
 FILES = (
     TEXT,
     "\ufeff" + TEXT,
@@ -39,6 +40,12 @@ FILES = (
     json.dumps(OLD),
     json.dumps({"schema": "gp-support-plan", "version": 3}),
     json.dumps({"schema": "gp-support-plan", "version": "2", "actions": {}, "answers": []}),
+    *(LONG_TEXT.replace(found, given, 1) for found, given, _ in DAMAGES),
+    LONG_TEXT.replace('"version": 2,', '"version": 9'),
+    json.dumps({"schema": "gp-support-plan", "version": 1, "actions": [{"id": "a"}]})[:-9],
+    json.dumps(
+        {"schema": "gp-support-plan", "version": 2, "answers": {f"q{n}": {} for n in range(210)}}
+    ),
     "{}",
     "[]",
     "PK",

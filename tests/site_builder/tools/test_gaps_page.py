@@ -26,6 +26,11 @@ TEXTS = (
     ',practices\n"x ""y""",new and old,personal\nService,Offer,\n',
     'Notes;Offer (local);Name\nours;A;B\n"open;C\nD;"E""\n',
     "Service\nOffer\nSupport for all\n",
+    "name,stages,level\nA,locums,1\nB,tbc,?\nC,n/a,n/a\nD,wise 5s,1\nE,first 5,2\na,Locums,1\n"
+    "D,wise-fives,1\n"
+    "é5s,é5s,5\nF,all; wise 5,none\n",
+    "name,stages\n" + "A,nobody\n" * 300,
+    "name,,page\nA,,signposting/gp-listening-line\nB,martians,signposting/gp-listening-line\n",
 )
 
 
@@ -56,6 +61,7 @@ def test_the_script_reads_and_maps_as_python_does(content: SiteContent) -> None:
         expected = gap_map(corpus, local.offers)
         assert mapped["cells"] == json.loads(json.dumps([asdict(c) for c in expected.cells]))
         assert mapped["unplaced"] == list(expected.unplaced)
+        assert mapped["unstaged"] == list(expected.unstaged)
         assert mapped["levels"] == list(expected.levels)
         assert [e["id"] for e in mapped["essentials"]] == [
             e.id for e in expected.missing_essentials
