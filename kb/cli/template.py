@@ -33,7 +33,7 @@ def command(name: str, docx: Path | None, content_dir: Path) -> None:
     from kb.content.read import read_corpus
     from kb.model.problems import KbError
     from kb.planning.docx_file import docx_bytes
-    from kb.planning.templates import whole
+    from kb.planning.templates import OURS, whole
     from kb.text.pieces import markdown
 
     corpus = read_corpus(content_dir, today=today())
@@ -46,7 +46,9 @@ def command(name: str, docx: Path | None, content_dir: Path) -> None:
         allowed = ", ".join(found) or "a file of content/templates, and there is none"
         raise KbError(f'template: found "{name}"; allowed {allowed}')
     credits = [corpus.documents[page].title for page in found[name].credit]
-    pieces = whole(found[name], credits)
+    edition = corpus.edition
+    own = edition is not None and name in edition.templates
+    pieces = whole(found[name], credits, made_for=edition.name if edition and own else OURS)
     if docx is None:
         click.echo(markdown(pieces), nl=False)
     else:

@@ -24,6 +24,7 @@ from kb.content.folder import (
     LOCAL_STOPS,
     MARK_OF_EDITION,
     MAX_FILE,
+    TEMPLATES,
     ContentFolder,
     read_folder,
 )
@@ -192,6 +193,7 @@ def read_edition(
     whole = replace(
         edition,
         local=frozenset(local),
+        templates=_local_templates(layers),
         changes=changes,
         order=_by_role(stops.order),
         emphasis=_by_role(stops.emphasis),
@@ -270,12 +272,12 @@ def _misplaced(layers: _Layers, name: str) -> Problem | None:
             remedy="put the file itself here",
         )
     fine = (
-        (folder in kinds and file.endswith(".md"))
+        (folder in (*kinds, TEMPLATES) and file.endswith(".md"))
         or folder == "fingerprints"
         or (not folder and file in _FILES)
         or (not folder and (_NOTES.fullmatch(file) or file.endswith((".png", ".svg"))))
     )
-    names = [f"{kind}/NAME.md" for kind in kinds]
+    names = [f"{one}/NAME.md" for one in (*kinds, TEMPLATES)]
     return (
         None
         if fine
@@ -375,22 +377,40 @@ def _beyond_drawing(text: str) -> str:
 
 
 def _local_pages(layers: _Layers) -> dict[DocId, str]:
-    """Return the pages of the edition by identifier, each with its path."""
+    """Return the pages of the edition by identifier, each with its path; templates are none."""
     found = {}
     for name in layers.texts:
         if not name.endswith(".md") or "/" not in name:
             continue
+        own = _is_template(name)
+        kind = "template" if own else "page"
         if name in layers.national.texts:
             layers.problems.append(
                 layers.file(name).problem(
                     "duplicate-permalink",
-                    found=f"the name of a page of the national content, {shown(name)}",
+                    found=f"the name of a {kind} of the national content, {shown(name)}",
                     allowed="a name of its own",
-                    remedy=f"rename it, or change fields of the national page in {_OVERRIDES}",
+                    remedy="rename it"
+                    if own
+                    else f"rename it, or change fields of the national page in {_OVERRIDES}",
                 )
             )
-        found[DocId(name.removesuffix(".md"))] = name
+        if not own:
+            found[DocId(name.removesuffix(".md"))] = name
     return found
+
+
+def _is_template(name: str) -> bool:
+    return name.startswith(f"{TEMPLATES}/")
+
+
+def _local_templates(layers: _Layers) -> frozenset[str]:
+    """Return the names of the edition's own templates."""
+    return frozenset(
+        name.removeprefix(f"{TEMPLATES}/").removesuffix(".md")
+        for name in layers.texts
+        if _is_template(name)
+    )
 
 
 def _changes(layers: _Layers) -> Mapping[DocId, tuple[Change, ...]]:
@@ -648,7 +668,7 @@ def _placed(problem: Problem, layers: _Layers, edition: Edition) -> Problem:
     page = DocId(name.removesuffix(".md"))
     if name == LOCAL_STOPS:
         return replace(problem, path=_shown(layers.root, _STOPS))
-    if page in edition.local:
+    if page in edition.local or (_is_template(name) and name in layers.texts):
         return replace(problem, path=_shown(layers.root, name))
     if page in edition.changes:
         for at, change in enumerate(edition.changes[page]):

@@ -36,9 +36,10 @@ class Edition:
 
     `area` is the area of England whose people its pages name; `colour` is that of the header as
     ``#rrggbb``, `logo` the name of its picture, and both may be "". `first` are the pages that
-    its home page begins with, `local` those that are its own, and `changes` what it changed in
-    national pages. `order` are the stops that each role's roadmap begins with, `emphasis` those
-    that it shows open, as the ones that matter here.
+    its home page begins with, `local` those that are its own, `templates` the names of its own
+    templates to fill in, and `changes` what it changed in national pages. `order` are the stops
+    that each role's roadmap begins with, `emphasis` those that it shows open, as the ones that
+    matter here.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Edition:
     logo: str = ""
     picture: bytes = b""
     local: frozenset[DocId] = frozenset()
+    templates: frozenset[str] = frozenset()
     changes: Mapping[DocId, tuple[Change, ...]]
     order: Mapping[ConceptId, tuple[ConceptId, ...]] = field(default_factory=dict)
     emphasis: Mapping[ConceptId, tuple[ConceptId, ...]] = field(default_factory=dict)

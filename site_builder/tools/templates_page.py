@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from kb.model.templates import Template
 from kb.planning.docx_file import docx_bytes
-from kb.planning.templates import whole
+from kb.planning.templates import OURS, whole
 from kb.text.pieces import Piece, as_data, markdown
 from site_builder.model import permalinks
 from site_builder.model.page import Page
@@ -29,7 +29,7 @@ def templates_page(content: SiteContent) -> Page:
         "editable files, each with the pages it is owed to.",
         context={
             "found": tuple(
-                (one, tuple(_credits(content, one)), as_data(one.pieces))
+                (one, tuple(_credits(content, one)), as_data(one.pieces), _of(content, one))
                 for one in content.corpus.templates
             )
         },
@@ -44,10 +44,16 @@ def template_files(content: SiteContent, *, base_url: str) -> Mapping[PurePosixP
             f"{title} ({permalinks.absolute(base_url, url)})" if base_url else title
             for title, url in _credits(content, one)
         ]
-        pieces = whole(one, credits)
+        pieces = whole(one, credits, made_for=_of(content, one) or OURS)
         files[_path(f"{one.name}.docx")] = _word_file(tuple(pieces), one.title)
         files[_path(f"{one.name}.md")] = markdown(pieces).encode()
     return files
+
+
+def _of(content: SiteContent, template: Template) -> str:
+    """The local edition that a template is of; "" for one of the national content."""
+    edition = content.corpus.edition
+    return edition.name if edition and template.name in edition.templates else ""
 
 
 @lru_cache(maxsize=64)

@@ -36,6 +36,7 @@ def fens(corpus: Corpus, frontend: Path, tmp_path_factory: pytest.TempPathFactor
         logo="logo.png",
         picture=b"\x89PNG",
         local=frozenset({CIRCLE}),
+        templates=frozenset({corpus.templates[0].name}),
         changes={LINE: (change,)},
         emphasis={ConceptId("locum"): (ConceptId("returning"),)},
         order={ConceptId("locum"): (ConceptId("first-post"),)},
@@ -138,3 +139,15 @@ def test_the_national_site_has_nothing_of_it(site: Path) -> None:
     assert not (site / "assets/edition").exists()
     for page in site.rglob("*.html"):
         assert "app-edition" not in page.read_text(encoding="utf-8"), page
+
+
+def test_a_template_of_the_edition_says_whose_it_is(fens: Path, corpus: Corpus) -> None:
+    """On the page and in its files; national ones say nothing new."""
+    own, *others = corpus.templates
+    html = (fens / "plan-support/templates/index.html").read_text(encoding="utf-8")
+    assert html.count("Local: The Fens &amp; Wash</p>") == 1
+    folder = fens / "plan-support/templates"
+    text = (folder / f"{own.name}.md").read_text(encoding="utf-8")
+    assert "The questions are theirs." in text
+    assert "Keeping GPs in practice" not in text
+    assert all("Fens & Wash" not in (folder / f"{one.name}.md").read_text() for one in others)

@@ -53,6 +53,66 @@ def test_what_is_changed_and_what_is_local_are_known(areas: Areas, national: str
     assert corpus.edition.note(DocId("toolkit/keep-count")) == ""
 
 
+TEMPLATE = """\
+---
+title: Fenland survey
+about: "For GPs in the Fens: what keeps you here?"
+credit: [signposting/gp-listening-line]
+---
+
+## Questions
+
+1. What keeps you?
+
+{blank 2}
+"""
+
+
+def test_a_template_of_its_own_stands_beside_the_national_ones(areas: Areas) -> None:
+    """It is no page, and the edition knows that it is local."""
+    areas.write("templates/fen-survey.md", TEMPLATE)
+    reading = areas.read()
+    assert [str(p) for p in reading.errors] == []
+    assert reading.corpus is not None
+    assert reading.corpus.edition is not None
+    assert reading.corpus.edition.templates == {"fen-survey"}
+    assert reading.corpus.edition.local == frozenset()
+    names = [one.name for one in reading.corpus.templates]
+    national = [one.name for one in read_corpus(areas.tree.root, today=TODAY).templates]
+    assert sorted(names) == sorted([*national, "fen-survey"])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            TEMPLATE.replace("listening-line", "listning-line"),
+            "areas/fens/templates/fen-survey.md:4",
+        ),
+        (TEMPLATE.replace("{blank 2}", "> no form"), "areas/fens/templates/fen-survey.md:11"),
+        (TEMPLATE.replace("title:", "titel:"), "areas/fens/templates/fen-survey.md:2"),
+    ],
+)
+def test_a_template_of_its_own_is_held_to_the_same_rules(
+    areas: Areas, text: str, found: str
+) -> None:
+    """With the file and the line in the edition."""
+    areas.write("templates/fen-survey.md", text)
+    reading = areas.read()
+    assert reading.errors
+    assert all(str(problem).startswith("areas/fens/") for problem in reading.errors)
+    assert any(str(problem).startswith(found) for problem in reading.errors)
+
+
+def test_a_template_may_not_take_the_name_of_a_national_one(areas: Areas) -> None:
+    """Whose words an edition does not change."""
+    name = read_corpus(areas.tree.root, today=TODAY).templates[0].name
+    areas.write(f"templates/{name}.md", TEMPLATE)
+    (message,) = areas.messages()
+    assert "the name of a template of the national content" in message
+    assert message.endswith("rename it")
+
+
 def test_nothing_local_leaks(areas: Areas, national: str) -> None:
     """Neither into the national content nor into another edition."""
     before = {path: path.read_bytes() for path in areas.tree.root.rglob("*") if path.is_file()}
@@ -139,8 +199,8 @@ def test_a_local_text_is_held_to_the_same_rules(areas: Areas, national: str) -> 
             "---\n---\n",
             'areas/fens/roadmaps/own.md:1: unknown-file: found "roadmaps/own.md"; allowed '
             "area.yaml, overrides.yaml, stops.yaml, bibliography.yaml, fingerprints/ID, a logo, "
-            "casestudies/NAME.md, signposting/NAME.md, toolkit/NAME.md; move it out of the "
-            "edition, or give it its place",
+            "casestudies/NAME.md, signposting/NAME.md, toolkit/NAME.md, templates/NAME.md; "
+            "move it out of the edition, or give it its place",
         ),
         (
             "signposting/gp-listening-line.md",
