@@ -159,7 +159,7 @@ def init(
     name = name or folder.resolve().name
     _check_name(name)
     where = national_of(national, content_dir)
-    yaml = area_yaml(title, area, contact)
+    yaml = area_yaml(title, area, contact, guide="README.md")
     with tempfile.TemporaryDirectory() as aside:
         trial = Path(aside, EDITIONS, name)
         trial.mkdir(parents=True)

@@ -12,6 +12,7 @@ import click
 from kb.cli.options import (
     area_option,
     content_option,
+    corpus_of_area,
     index_option,
     kept_of,
     national_of,
@@ -34,7 +35,9 @@ def command(
     """Build the search index from the content.
 
     The new index replaces the old one only when it is complete: if anything fails, the old one
-    stays. Where neither the content nor the program has changed there is nothing to do.
+    stays. Where neither the content nor the program has changed there is nothing to do. What a
+    local edition shares with the national content is taken from the national index, if there is
+    one.
 
     \b
     Example:
@@ -42,13 +45,13 @@ def command(
       kb index --rebuild
       kb index --area somerset
     """
+    like = None
     if area:
-        from kb.content.clock import today
-        from kb.content.editions import WORK, content_of_edition
+        from kb.content.editions import WORK
 
-        national_dir = national_of(national, content_dir).content
-        content_dir = content_of_edition(area, national_dir, today=today())
-        index_dir = WORK / area / "index"
+        corpus_of_area(area, national_of(national, content_dir))
+        content_dir = WORK / area / "content"
+        like, index_dir = index_dir, WORK / area / "index"
     if not rebuild and _is_current(content_dir, index_dir):
         click.echo(f"{index_dir}: up to date, nothing to do", err=True)
         return
@@ -66,6 +69,7 @@ def command(
             encoder=TransformerEncoder(),
             general=General.load(GENERAL),
             rebuild=rebuild,
+            like=like,
             progress=progress,
             say=lambda note: click.echo(note, err=True),
         )

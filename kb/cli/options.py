@@ -11,6 +11,7 @@ from click.core import ParameterSource
 if TYPE_CHECKING:
     from kb.content.kept import Kept
     from kb.content.national import National
+    from kb.model.corpus import Corpus
 
 
 def _existing(context: click.Context, option: click.Parameter, folder: Path) -> Path:
@@ -108,6 +109,20 @@ def national_of(national: Path | None, content_dir: Path) -> National:
     from kb.content.national import find_national
 
     return find_national(national, content_dir, Path("build/frontend"))
+
+
+def corpus_of_area(area: str, national: National) -> Corpus:
+    """Return the content of a local edition, put together in the folder of its work.
+
+    Raises:
+        KbError: there is no such edition.
+        ContentError: it has an error; it carries every one.
+    """
+    from kb.content.clock import today
+    from kb.content.editions import WORK, corpus_of_edition
+
+    kept = kept_of(WORK / area / "content", kept_of(national.content))
+    return corpus_of_edition(area, national.content, today=today(), kept=kept)
 
 
 mode_option = click.option(

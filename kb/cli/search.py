@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.cli.options import content_option, encoder_option, index_option, mode_option
+from kb.cli.options import (
+    area_option,
+    content_option,
+    corpus_of_area,
+    encoder_option,
+    index_option,
+    mode_option,
+    national_of,
+    national_option,
+)
 from kb.cli.output import say_json
 from kb.data.settings import load_settings
+from kb.model.documents import DocId
 from kb.model.fields import FACET_FIELDS, KIND_FACET, KIND_FACET_HELP
 
 if TYPE_CHECKING:
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from kb.model.distress import HelpLine
+    from kb.model.editions import Edition
     from kb.search.results import Answer, Hit
 
 _FILTER_HELP = {
@@ -73,6 +84,8 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @encoder_option
 @content_option
 @index_option
+@area_option
+@national_option
 def command(
     query: tuple[str, ...],
     mode: str,
@@ -83,6 +96,8 @@ def command(
     encoder: str,
     content_dir: Path,
     index_dir: Path,
+    area: str,
+    national: Path | None,
     **filters: tuple[str, ...],
 ) -> None:
     """Search the content by words and meaning.
@@ -98,15 +113,26 @@ def command(
     would rather see first, options or stories) and nearest (the closest needs), and each result has
     the parts of its score, and the marks, anchor and heading of its snippet.
 
+    With --area the pages of that local edition are searched (kb index --area makes its index), and
+    each result says whether it is local or was changed there: as "local", if in JSON, which is
+    empty for a national page.
+
     \b
     Example:
       kb search "58, partner, had enough"
       kb search mentoring --stage newly-qualified --stage returner --json
+      kb search --area somerset "who can I talk to"
     """
     from kb.search.open import open_engine
     from kb.search.results import public_answer
     from kb.search.voice import grouped
 
+    edition = None
+    if area:
+        from kb.content.editions import WORK
+
+        edition = corpus_of_area(area, national_of(national, content_dir)).edition
+        content_dir, index_dir = WORK / area / "content", WORK / area / "index"
     engine = open_engine(index_dir, content_dir=content_dir, encoder=encoder)
     # What is no text, as a byte that is not UTF-8, reaches us as half a character.
     text = " ".join(query).encode(errors="replace").decode()
@@ -115,9 +141,23 @@ def command(
         answer = replace(answer, hits=grouped(answer.hits, first, load_settings().shown))
     urgent = engine.urgent_help
     if as_json:
-        say_json(public_answer(answer, urgent, explain=explain))
+        found = public_answer(answer, urgent, explain=explain)
+        if edition is not None:
+            found = {**found, "area": edition.id}
+            found["results"] = [
+                {**one, "local": edition.note(DocId(one["id"]))} for one in found["results"]
+            ]
+        say_json(found)
     else:
+        if edition is not None:
+            answer = replace(answer, hits=tuple(_noted(hit, edition) for hit in answer.hits))
         _print(answer, explain, urgent.title, urgent.numbers)
+
+
+def _noted(hit: Hit, edition: Edition) -> Hit:
+    """A result whose title says whether a local edition has it as its own, or changed it."""
+    note = edition.note(DocId(hit.id))
+    return replace(hit, title=f"{hit.title} ({note})") if note else hit
 
 
 def _print(answer: Answer, explain: bool, title: str, numbers: Sequence[HelpLine]) -> None:

@@ -20,10 +20,14 @@ _FILES = {
 """Each template of ``kb/data/area`` with its place in the repository."""
 
 
-def area_yaml(title: str, area: str, contact: str) -> str:
-    """Return the first ``area.yaml`` of an edition, to be filled in."""
+GUIDE = "docs/local-editions.md"
+"""What explains the files of an edition to its editors, in the national project."""
+
+
+def area_yaml(title: str, area: str, contact: str, *, guide: str = GUIDE) -> str:
+    """Return the first ``area.yaml`` of an edition, to be filled in; `guide` explains its lines."""
     return (
-        "# A local edition: docs/local-editions.md says what each line is for.\n"
+        f"# A local edition: {guide} says what each line is for.\n"
         f"name: {_quoted(title)}\n"
         f"about: {_quoted(f'A local edition for GPs who work in {title}.')}\n"
         f"contact: {_quoted(contact)}\n"

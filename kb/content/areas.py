@@ -6,8 +6,12 @@ area's alone.
 
 from __future__ import annotations
 
+import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from kb.content.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
@@ -18,10 +22,11 @@ from kb.content.reference import ReferenceData
 from kb.content.schema import AreaModel, check_entry
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage
+from kb.data import DATA
 from kb.model.areas import Area, AreaId, Contact, ContactKind
 from kb.model.bibliography import Fingerprint, SourceKind
 from kb.model.documents import DocId, Kind, SourceId
-from kb.model.problems import ContentFile, Problem
+from kb.model.problems import ContentFile, Problem, Severity
 from kb.text.numbers import numbers
 
 _PREFIX = f"{AREAS}/"
@@ -61,6 +66,7 @@ def read_areas(
             continue
         areas[area_id], files[area_id] = _area(area_id, checked), file
     reader.problems += _check_alone(areas, files)
+    reader.problems += _check_councils(areas, files)
     return areas, tuple(reader.problems)
 
 
@@ -151,6 +157,59 @@ def _check_alone(
                         allowed="a name and codes of its own",
                         remedy="correct it, or remove one of the two files if they are one area",
                     )
+
+
+def _check_councils(
+    areas: Mapping[AreaId, Area], files: Mapping[AreaId, YamlFile]
+) -> Iterator[Problem]:
+    """Yield a warning for a council of several areas in one where the map does not have it.
+
+    A council may lie in two boards, and a reader then chooses; but it may also stand in a file by
+    mistake, and would make readers choose for nothing.
+    """
+    having = Counter(council for area in areas.values() for council in area.councils)
+    for area_id, area in areas.items():
+        for at, council in enumerate(area.councils):
+            lies = _boards_of(council) if having[council] > 1 else {}
+            if lies and not lies.keys() & set(area.codes) and set(area.codes) & _board_codes():
+                yield files[area_id].problem(
+                    "council-elsewhere",
+                    field=f"councils[{at}]",
+                    found=f"{shown(council)}, which lies in {' and '.join(lies.values())} "
+                    "by the map of April 2023",
+                    allowed="a council of the area; one of two areas stands in both files",
+                    remedy="take it out, unless the boundary has moved since",
+                    severity=Severity.WARNING,
+                )
+
+
+@cache
+def _board_places() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return code, name and places of each board of the map of England."""
+    found = json.loads((DATA / "england.json").read_text(encoding="utf-8"))["boards"]
+    return tuple((one["code"], one["name"], tuple(one["places"])) for one in found)
+
+
+@cache
+def _board_codes() -> frozenset[str]:
+    return frozenset(code for code, _, _ in _board_places())
+
+
+@cache
+def _boards_of(council: str) -> Mapping[str, str]:
+    """Return the boards, code and name, of the longest place that a council's name holds."""
+    words = f" {' '.join(re.findall(r'[a-z]+', council.casefold()))} "
+    named = {
+        place: f" {' '.join(re.findall(r'[a-z]+', place.casefold()))} "
+        for _, _, places in _board_places()
+        for place in places
+    }
+    longest = max((len(own) for own in named.values() if own in words), default=0)
+    return {
+        code: name
+        for code, name, places in _board_places()
+        if any(len(named[place]) == longest and named[place] in words for place in places)
+    }
 
 
 def _area(area_id: AreaId, model: AreaModel) -> Area:

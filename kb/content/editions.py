@@ -26,6 +26,7 @@ from kb.content.folder import (
     MAX_FILE,
     TEMPLATES,
     ContentFolder,
+    is_reserved,
     read_folder,
 )
 from kb.content.frontmatter import YamlError, read_frontmatter, read_yaml_file
@@ -36,6 +37,7 @@ from kb.content.schema import EditionModel, LocalStopsModel, OverrideModel, chec
 from kb.content.schema.text import shown
 from kb.content.schema.types import MAX_SLUG, SLUG
 from kb.model.areas import AreaId
+from kb.model.corpus import Corpus
 from kb.model.documents import ConceptId, DocId, Kind
 from kb.model.editions import Change, Edition
 from kb.model.fields import TAG_FIELDS
@@ -158,6 +160,8 @@ def refuse_name(name: str) -> str:
     """Return why an edition may not have a name; "" if it may."""
     if not SLUG.fullmatch(name) or len(name) > MAX_SLUG:
         return "small letters, digits and single hyphens, as isle-of-wight"
+    if is_reserved(name):
+        return "a name that Windows does not keep for itself"
     return "a name that is none of our own folders" if name in _OURS else ""
 
 
@@ -207,17 +211,26 @@ def read_edition(
     return Reading(corpus=corpus, problems=tuple(ordered))
 
 
-def content_of_edition(name: str, content_dir: Path, *, today: date) -> Path:
-    """Put an edition together and return its content folder.
+def corpus_of_edition(
+    name: str, content_dir: Path, *, today: date, kept: Kept | None = None
+) -> Corpus:
+    """Put an edition together, in the folder ``content`` of its work, and return what it holds.
+
+    Args:
+        name: of the edition.
+        content_dir: the national content.
+        today: dates after it are in the future.
+        kept: what was found out before, and where it is kept.
 
     Raises:
         KbError: there is no such edition.
         ContentError: it has an error; it carries every one.
     """
-    reading = read_edition(edition_folder(name), content_dir, WORK / name, today=today)
+    work = WORK / name
+    reading = read_edition(edition_folder(name), content_dir, work, today=today, kept=kept)
     if reading.corpus is None:
         raise ContentError(reading.errors)
-    return WORK / name / "content"
+    return reading.corpus
 
 
 def _shown(root: Path, name: str) -> str:
@@ -431,6 +444,17 @@ def _changes(layers: _Layers) -> Mapping[DocId, tuple[Change, ...]]:
 
 def _changes_of(layers: _Layers, file: ContentFile, page: str, fields: Any) -> Iterator[Change]:
     pages = [path.removesuffix(".md") for path in layers.national.pages]
+    if f"{page}.md" in layers.texts:
+        layers.problems.append(
+            file.problem(
+                "unknown-document",
+                field=page,
+                found=f"{shown(page)}, a page of this edition itself",
+                allowed="a page of the national content",
+                remedy=f"write in {page}.md what it is to say, and take this change out",
+            )
+        )
+        return
     if page not in pages:
         layers.problems.append(
             file.problem(

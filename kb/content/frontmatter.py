@@ -38,6 +38,8 @@ _SHOWN = 60
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LOST = re.compile(r"[ \t]*(?P<words>#\w[^\r\n]*)")
+"""Words behind a value without quotation marks that YAML takes for a remark."""
 _PLAIN_TAGS = {None, "!", "tag:yaml.org,2002:str"}
 
 
@@ -229,6 +231,7 @@ class _Reader:
 
     def __init__(self, text: str, first_line: int) -> None:
         self.first_line = first_line
+        self._text = text
         self.lines: dict[str, int] = {}
         self.quoted: set[str] = set()
         self._event: Callable[[], Any] = _LOADER(text).get_event
@@ -287,6 +290,8 @@ class _Reader:
         if event.style == '"' and event.start_mark.line == event.end_mark.line:
             self.quoted.add(path)
         plain = not event.style and event.tag is None
+        if plain:
+            self._check_lost(event, path)
         return _scalar(event.value) if plain else event.value
 
     def _mapping(self, path: str, depth: int) -> dict[str, Any]:
@@ -325,6 +330,21 @@ class _Reader:
                 "control-character",
                 f"the character {code_of(unseen.group())}, written as an escape",
                 "delete it",
+                path,
+            )
+
+    def _check_lost(self, event: Any, path: str) -> None:
+        """Refuse ``Ely #1`` and ``#0b3c49`` without quotation marks: YAML drops what begins with #.
+
+        A remark with a space after its sign, as ``Ely # in the fens``, is one.
+        """
+        if lost := _LOST.match(self._text, event.end_mark.index):
+            whole = " ".join(filter(None, (event.value, lost["words"].strip())))
+            raise self._error(
+                event,
+                "lost-words",
+                f'"{shorten(whole, _SHOWN)}", of which nothing is read from the sign # on',
+                "put the value in double quotation marks, or a space after the # of a remark",
                 path,
             )
 

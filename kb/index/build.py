@@ -51,6 +51,7 @@ def build_index(
     encoder: Encoder,
     general: General | None = None,
     rebuild: bool = False,
+    like: Path | None = None,
     progress: Progress | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> store.Manifest:
@@ -65,6 +66,7 @@ def build_index(
         content=corpus.digest,
         general=general,
         rebuild=rebuild,
+        like=like,
         progress=progress,
         say=say,
     )
@@ -79,6 +81,7 @@ def build_entries(
     content: str,
     general: General | None = None,
     rebuild: bool = False,
+    like: Path | None = None,
     progress: Progress | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> store.Manifest:
@@ -93,6 +96,7 @@ def build_entries(
         general: the table that the index's small query encoder is made from, and whose
             projection its vectors go through; without one the index has no such encoder.
         rebuild: encode every text again.
+        like: another index, which may hold vectors of the same texts.
         progress: called with how far the work is.
         say: called with a sentence that whoever runs the build should read.
 
@@ -103,7 +107,13 @@ def build_entries(
     texts = texts_to_encode(entries, lexicon)
     lexicon = replace(lexicon, compounds=compounds_of(entries))
     with store.staged(index_dir) as folder:
-        memory = Memory(encoder, {} if rebuild else read_cache(index_dir, encoder.name), progress)
+        known = {
+            text: vector
+            for one in ((like, index_dir) if not rebuild else ())
+            if one is not None
+            for text, vector in read_cache(one, encoder.name).items()
+        }
+        memory = Memory(encoder, known, progress)
         _write_words(folder, entries, lexicon)
         student, made = fit_vectors(
             entries, lexicon, memory, general=general, previous=index_dir, say=say

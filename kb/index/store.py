@@ -32,9 +32,17 @@ _OWN = frozenset(
     {MANIFEST, CACHE, STUDENT, "documents.json", "lexicon.json", "lengths.json", "vectors.npz"}
     | {"keyword"}
 )
-_REMEDY = "run `kb index`"
+EDITIONS = "editions"
+"""The folder with one for each local edition, in which its index stands."""
 _PREVIOUS = ".previous"
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
+
+
+def remedy(index_dir: Path) -> str:
+    """What puts an index right; that of a local edition is ``build/editions/NAME/index``."""
+    edition = index_dir.parent
+    area = f" --area {edition.name}" if edition.parent.name == EDITIONS else ""
+    return f"run `kb index{area}`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +137,7 @@ def read_manifest(index_dir: Path, *, any_format: bool = False) -> Manifest:
     recover(index_dir)
     path = index_dir / MANIFEST
     if not path.is_file():
-        raise IndexStoreError(f"{index_dir}: missing-index: no index here; {_REMEDY}")
+        raise IndexStoreError(f"{index_dir}: missing-index: no index here; {remedy(index_dir)}")
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
         found = raw["format"]
@@ -144,7 +152,7 @@ def read_manifest(index_dir: Path, *, any_format: bool = False) -> Manifest:
         raise damaged(index_dir, MANIFEST) from error
     if found != FORMAT and not any_format:
         raise IndexStoreError(
-            f"{index_dir}: old-index: found format {found}; allowed {FORMAT}; {_REMEDY}"
+            f"{index_dir}: old-index: found format {found}; allowed {FORMAT}; {remedy(index_dir)}"
         )
     for name, (size, digest) in manifest.files.items():
         _check_file(index_dir, name, size, "" if name == CACHE else digest)
@@ -180,14 +188,15 @@ def _refuse_strangers(index_dir: Path, manifest: Manifest) -> None:
         if not known and not path.is_dir():
             raise IndexStoreError(
                 f"{index_dir}: damaged-index: found {name}, which its manifest does not name; "
-                f"take it out, or {_REMEDY}"
+                f"take it out, or {remedy(index_dir)}"
             )
 
 
 def damaged(index_dir: Path, name: str) -> IndexStoreError:
     """The error to raise for a file of the index that is not as it was written."""
     return IndexStoreError(
-        f"{index_dir}: damaged-index: {name} is missing or not as it was written; {_REMEDY}"
+        f"{index_dir}: damaged-index: {name} is missing or not as it was written; "
+        f"{remedy(index_dir)}"
     )
 
 
@@ -200,7 +209,7 @@ def check_fresh(index_dir: Path, manifest: Manifest, content: str) -> None:
     if manifest.content != content:
         raise IndexStoreError(
             f"{index_dir}: stale-index: the content has changed since this index was built; "
-            f"{_REMEDY}"
+            f"{remedy(index_dir)}"
         )
 
 

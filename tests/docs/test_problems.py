@@ -84,6 +84,7 @@ def test_warnings_are_called_so() -> None:
     called = {fault for fault, entry in ENTRIES.items() if "(a warning)" in entry}
     assert called == {
         "changed-nationally",
+        "council-elsewhere",
         "figure-without-year",
         "long-quotation",
         "loose-markup",

@@ -15,6 +15,24 @@ from kb.content.schema.types import Doc, Slug
 LEAST_CONTRAST = 4.5
 """Of white words on the colour of the header, as WCAG 2.2 AA asks."""
 PICTURES = (".png", ".svg")
+_NAMED = {
+    "black": "#000000",
+    "navy": "#000080",
+    "blue": "#0000ff",
+    "green": "#008000",
+    "teal": "#008080",
+    "purple": "#800080",
+    "maroon": "#800000",
+    "red": "#ff0000",
+    "orange": "#ffa500",
+    "yellow": "#ffff00",
+    "pink": "#ffc0cb",
+    "brown": "#a52a2a",
+    "grey": "#808080",
+    "gray": "#808080",
+    "white": "#ffffff",
+}
+"""Names of colours as style sheets have them, for the message that says how to write them."""
 OVERRIDABLE = ("summary", "who_for", "you_get", "how_to_start", "cost_to_gp", "run_by")
 """The fields of a national page that an edition may have otherwise."""
 
@@ -38,9 +56,28 @@ def darkened(colour: str) -> str:
     return "#000000"
 
 
+def _in_six(colour: str) -> str:
+    """Return a colour that is written in another way as ``#rrggbb``; "" if it cannot be told."""
+    text = colour.strip().lower()
+    if found := re.fullmatch(r"#?([0-9a-f]{6})(?:ff)?", text):
+        return f"#{found[1]}"
+    if found := re.fullmatch(r"#?([0-9a-f])([0-9a-f])([0-9a-f])f?", text):
+        return f"#{found[1] * 2}{found[2] * 2}{found[3] * 2}"
+    if found := re.fullmatch(r"rgb\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*\)", text):
+        return "#" + "".join(f"{min(int(part), 255):02x}" for part in found.groups())
+    return _NAMED.get(text, "")
+
+
 def _colour(colour: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        raise fault("bad-colour", shown(colour), allowed="six figures, as #0b3c49")
+        meant = _in_six(colour)
+        raise fault(
+            "bad-colour",
+            shown(colour),
+            allowed='# and six signs from 0 to 9 and a to f, in quotation marks, as "#0b3c49"',
+            suggestion=darkened(meant) if meant else "",
+            remedy="" if meant else "ask whoever made the logo for its colour in this form",
+        )
     found = contrast_with_white(colour)
     if found < LEAST_CONTRAST:
         raise fault(

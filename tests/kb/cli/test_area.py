@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -35,6 +36,30 @@ def test_an_edition_is_started_checked_and_built(kb: Kb, project: Path) -> None:
     assert "The Fens: a national page." in home
     assert "A local edition for GPs who work in The Fens." in home
     assert not (project / "build" / "site").exists()
+
+
+@pytest.mark.usefixtures("quick")
+def test_an_edition_is_searched_with_what_is_local_marked(kb: Kb, project: Path) -> None:
+    """Without an index, what makes one is named whole."""
+    kb("area", "new", "fens", *NEW)
+    text = (project / "content/signposting/gp-listening-line.md").read_text(encoding="utf-8")
+    national = next(line for line in text.splitlines() if line.startswith("how_to_start: "))
+    (project / "areas/fens/overrides.yaml").write_text(
+        "signposting/gp-listening-line:\n  - field: how_to_start\n"
+        f'    was: {national.removeprefix("how_to_start: ")}\n    now: "Ask the Fens hub"\n',
+        encoding="utf-8",
+    )
+    for missing in (kb("search", "--area", "fens", "listening"), kb("build", "--area", "fens")):
+        assert "run `kb index --area fens`" in missing.err
+    assert kb("index", "--area", "fens").code == 0
+    found = kb("search", "--area", "fens", "listening line")
+    assert "GP listening line (Changed for The Fens)  signposting/gp-listening-line" in found.out
+    answer = json.loads(kb("search", "--area", "fens", "--json", "listening line").out)
+    assert answer["area"] == "fens"
+    local = {one["id"]: one["local"] for one in answer["results"]}
+    assert local.pop("signposting/gp-listening-line") == "Changed for The Fens"
+    assert set(local.values()) <= {""}
+    assert kb("search", "listening").err.count("run `kb index`") == 1
 
 
 def test_several_editions_are_built_in_one_call(kb: Kb, project: Path) -> None:

@@ -30,6 +30,23 @@ def test_a_council_may_lie_in_two_areas(tree: Tree) -> None:
     assert tree.messages() == []
 
 
+def test_a_council_that_the_map_has_elsewhere_is_said(tree: Tree) -> None:
+    """It may stand in a second file by mistake; where the map knows neither, nothing is said."""
+    somerset, dorset = "[QSL]", "[QVV]"
+    tree.replace(FENS, "codes: [QF1]", f"codes: {somerset}")
+    tree.replace(MARSH, "codes: [QM2]", f"codes: {dorset}")
+    for name in (FENS, MARSH):
+        tree.replace(name, "Borderland Council", "Dorset Council")
+    (message,) = tree.messages()
+    assert message.startswith("content/areas/the-fens.yaml:")
+    assert (
+        ' council-elsewhere: found "Dorset Council", which lies in Dorset by the map of April 2023'
+    ) in message
+    assert tree.check().corpus is not None
+    tree.replace(FENS, "Dorset Council", "North Somerset Council")
+    assert tree.messages() == []  # each stands in one file, and boundaries move
+
+
 def test_content_may_have_no_areas(tree: Tree) -> None:
     """An older folder is read as before."""
     for name in (FENS, MARSH):

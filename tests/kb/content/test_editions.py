@@ -188,6 +188,37 @@ def test_a_local_text_is_held_to_the_same_rules(areas: Areas, national: str) -> 
             "have a contrast of 1.5; allowed a contrast of 4.5 or more; did you mean "
             '"#8e7200"?',
         ),
+        *(
+            (
+                "area.yaml",
+                AREA.replace('"#003087"', f'"{given}"'),
+                f'areas/fens/area.yaml:6: colour: bad-colour: found "{given}"; allowed # and six '
+                'signs from 0 to 9 and a to f, in quotation marks, as "#0b3c49"; '
+                + (
+                    f'did you mean "{meant}"?'
+                    if meant
+                    else "ask whoever made the logo for its colour in this form"
+                ),
+            )
+            for given, meant in (
+                ("#038", "#003388"),
+                ("003087", "#003087"),
+                ("#003087ff", "#003087"),
+                ("rgb(0, 48, 135)", "#003087"),
+                ("navy", "#000080"),
+                ("Yellow", "#7a7a00"),
+                ("transparent", ""),
+                ("#00308", ""),
+                ("var(--brand)", ""),
+            )
+        ),
+        (
+            "area.yaml",
+            AREA.replace('"#003087"', "#003087"),
+            'areas/fens/area.yaml:6: colour: lost-words: found "#003087", of which nothing is '
+            "read from the sign # on; put the value in double quotation marks, or a space after "
+            "the # of a remark",
+        ),
         (
             "area.yaml",
             AREA.replace("colour:", "color:"),
@@ -270,6 +301,18 @@ def test_a_change_is_not_laid_over_another(areas: Areas, national: str) -> None:
     assert "found the words of the national page itself" in message
 
 
+def test_a_page_of_its_own_is_changed_in_its_file(areas: Areas) -> None:
+    """An edition that changed its own page would go round in a circle."""
+    areas.write(f"{COACH}.md", local_page(areas.tree))
+    areas.write("overrides.yaml", override("x", page=str(COACH)))
+    (message,) = areas.messages()
+    assert message == (
+        f'areas/fens/overrides.yaml:1: {COACH}: unknown-document: found "{COACH}", a page of '
+        f"this edition itself; allowed a page of the national content; write in {COACH}.md what "
+        "it is to say, and take this change out"
+    )
+
+
 def test_a_broken_file_is_said_once(areas: Areas) -> None:
     """A key given twice is no missing key as well."""
     areas.write("area.yaml", AREA + 'name: "Again"\n')
@@ -293,7 +336,7 @@ def test_two_editions_of_one_name_are_told_apart(areas: Areas) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["casestudies", "assets", "stages", "Fens", "the fens", "../x", ""]
+    "name", ["casestudies", "assets", "stages", "Fens", "the fens", "../x", "", "nul", "com1"]
 )
 def test_a_name_of_ours_or_of_no_address_is_refused(name: str) -> None:
     """The folder of an edition must not be taken for one of the site."""

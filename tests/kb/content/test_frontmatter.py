@@ -74,6 +74,41 @@ def test_double_quotation_marks_on_one_line_are_known() -> None:
     assert read.quoted == {"a"}
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "line"),
+    [
+        ("a: b\narea: Ely #1\n", "Ely #1", 2),
+        ("colour: #0b3c49\n", "#0b3c49", 1),
+        ("first:\n  - é –\n  - next to ü   #two more\n", "next to ü #two more", 3),
+        ("m: [a, b #c\n]\n", "b #c", 1),
+        ("m: {do: x, at: y #z\n}\n", "y #z", 1),
+        ("a: over two\r\n  lines #9\r\nb: c\r\n", "over two lines #9", 1),
+    ],
+)
+def test_words_behind_a_sign_are_not_lost(text: str, whole: str, line: int) -> None:
+    """YAML takes them for a remark without a word."""
+    with pytest.raises(YamlError) as caught:
+        read_yaml(text)
+    assert (caught.value.fault, caught.value.line) == ("lost-words", line)
+    assert caught.value.found.startswith(f'"{whole}", of which')
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a: Ely # the city\n", {"a": "Ely"}),
+        ("a: # what comes first\n  - b\n", {"a": ["b"]}),
+        ('a: "Ely #1"\n', {"a": "Ely #1"}),
+        ("a: 'b' #c\n", {"a": "b"}),
+        ("#a: b\nc: d#e\n", {"c": "d#e"}),
+        ("a: |\n  b #c\n", {"a": "b #c\n"}),
+    ],
+)
+def test_a_remark_is_one(text: str, value: object) -> None:
+    """With a space after its sign, on a line of its own, or where nothing is lost."""
+    assert read_yaml(text).value == value
+
+
 def test_a_large_front_matter_is_refused_before_it_is_parsed() -> None:
     """Size is bounded, so that a hostile file costs no time."""
     text = f"---\ntitle: {'x' * MAX_FRONT_MATTER}\n---\n"
