@@ -18,6 +18,7 @@
   }
   const MODULUS = 65521;
   const NONE = Object.freeze([]);
+  const MOST_TOKENS = 20000; // of which the table keeps the numbers
 
   function fail(name, reason) {
     const error = new Error("search data: " + name + ": " + reason);
@@ -187,67 +188,102 @@
     this.longestWord = part.longest_word;
     this.pieces = new Map(part.pieces.split("\n").map((piece, at) => [piece, at]));
     this.known = [];
+    this.numbersOf = new Map();
+    this.total = new Float64Array(part.dimensions);
   }
 
   Table.prototype.numbers = function (text) {
     const found = [];
     words.tokens(text).forEach((token) => {
-      for (let at = 0; at < token.length && token.length <= this.longestWord;) {
-        const prefix = at ? "##" : "";
-        let end = token.length;
-        while (end > at && !this.pieces.has(prefix + token.slice(at, end))) {
-          end -= 1;
+      let numbers = this.numbersOf.get(token);
+      if (!numbers) {
+        if (this.numbersOf.size >= MOST_TOKENS) {
+          this.numbersOf.clear();
         }
-        if (end > at) {
-          found.push(this.pieces.get(prefix + token.slice(at, end)));
-        }
-        at = end > at ? end : at + 1;
+        numbers = this.numbersOfToken(token);
+        this.numbersOf.set(token, numbers);
       }
+      found.push(...numbers);
     });
+    return found;
+  };
+
+  Table.prototype.numbersOfToken = function (token) {
+    const found = [];
+    for (let at = 0; at < token.length && token.length <= this.longestWord;) {
+      const prefix = at ? "##" : "";
+      let end = token.length;
+      while (end > at && !this.pieces.has(prefix + token.slice(at, end))) {
+        end -= 1;
+      }
+      if (end > at) {
+        found.push(this.pieces.get(prefix + token.slice(at, end)));
+      }
+      at = end > at ? end : at + 1;
+    }
     return found;
   };
 
   // One row of the table, worked out once.
   Table.prototype.row = function (number) {
     const { rows, known } = this;
-    known[number] = known[number] || Float64Array.from(
-      { length: rows.dimensions }, (_, at) => rows.level(number, at) * rows.scales[number]);
+    if (!known[number]) {
+      const row = new Float64Array(rows.dimensions);
+      for (let at = 0; at < row.length; at += 1) {
+        row[at] = rows.level(number, at) * rows.scales[number];
+      }
+      known[number] = row;
+    }
     return known[number];
   };
 
-  // What the table makes of a text, in single precision as kb/index/encoder/table.py has it.
-  Table.prototype.unit = function (text) {
-    const total = new Float64Array(this.rows.dimensions);
-    this.numbers(text).forEach((number) => {
-      const row = this.row(number);
+  // What the table makes of a text, in single precision as kb/index/encoder/table.py has it, put
+  // into `unit`.
+  Table.prototype.fill = function (unit, text) {
+    const total = this.total.fill(0);
+    const numbers = this.numbers(text);
+    for (let piece = 0; piece < numbers.length; piece += 1) {
+      const row = this.row(numbers[piece]);
       for (let at = 0; at < total.length; at += 1) {
         total[at] += row[at];
       }
-    });
+    }
     const length = norm(total) || 1;
-    return Float32Array.from(total, (value) => value / length);
+    for (let at = 0; at < total.length; at += 1) {
+      unit[at] = total[at] / length;
+    }
+    return unit;
   };
 
   Table.prototype.encode = function (text) {
-    const vector = Float64Array.from(this.unit(text));
+    const vector = Float64Array.from(this.fill(new Float32Array(this.rows.dimensions), text));
     const again = norm(vector) || 1;
     return vector.map((value) => value / again);
   };
 
-  // The rows of texts in 8 bits, as `quantise` of kb/index/vectors.py has them.
-  function coded(told) {
-    told.rows.forEach((row) => {
-      const step = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / 127 || 1;
-      const levels = row.map((value) => even(value / step));
-      const product = dot(levels, row);
-      const scale = product > 0 ? half(dot(row, row) / product) : 0;
-      row.set(levels.map((level) => level * scale));
-    });
-    return told;
+  // Brings a row to 8 bits, as `quantise` of kb/index/vectors.py has it.
+  function code(row) {
+    let most = 0;
+    for (let at = 0; at < row.length; at += 1) {
+      most = Math.max(most, Math.abs(row[at]));
+    }
+    const step = most / 127 || 1;
+    let product = 0;
+    for (let at = 0; at < row.length; at += 1) {
+      product += even(row[at] / step) * row[at];
+    }
+    const scale = product > 0 ? half(dot(row, row) / product) : 0;
+    for (let at = 0; at < row.length; at += 1) {
+      row[at] = even(row[at] / step) * scale;
+    }
   }
 
   function dot(row, vector) {
-    return row.reduce((sum, value, at) => sum + value * vector[at], 0);
+    let sum = 0;
+    for (let at = 0; at < row.length; at += 1) {
+      sum += row[at] * vector[at];
+    }
+    return sum;
   }
 
   // To a whole number, halves to the even one.
@@ -262,14 +298,42 @@
     return even(value / step) * step;
   }
 
-  // Rows that the table makes of texts: they need not be sent.
-  function Told(table, texts) {
-    this.rows = texts.map((text) => table.unit(text));
+  // Rows that the table makes of texts, one after the other: they need not be sent.
+  function Told(count, dimensions) {
+    this.rows = new Float32Array(count * dimensions);
+    this.count = count;
+    this.dimensions = dimensions;
   }
 
-  Told.prototype.likeness = function (vector) {
-    return Float64Array.from(this.rows, (row) => dot(row, vector));
+  Told.prototype.row = function (number) {
+    return this.rows.subarray(number * this.dimensions, (number + 1) * this.dimensions);
   };
+
+  Told.prototype.likeness = function (vector) {
+    const { rows, dimensions } = this;
+    const found = new Float64Array(this.count);
+    for (let row = 0, at = 0; row < found.length; row += 1) {
+      let sum = 0;
+      for (let place = 0; place < dimensions; place += 1, at += 1) {
+        sum += rows[at] * vector[place];
+      }
+      found[row] = sum;
+    }
+    return found;
+  };
+
+  // Makes the rows of texts, one a step; `coded` says whether they are brought to 8 bits.
+  function* telling(table, texts, coded) {
+    const told = new Told(texts.length, table.rows.dimensions);
+    for (let number = 0; number < texts.length; number += 1) {
+      const row = table.fill(told.row(number), texts[number]);
+      if (coded) {
+        code(row);
+      }
+      yield;
+    }
+    return told;
+  }
 
   function norm(vector) {
     return Math.sqrt(dot(vector, vector));
@@ -338,12 +402,13 @@
     this.missing = new Set();
   }
 
-  // Takes parts [name, build, checksum, text]; throws if one is damaged or of another build.
-  Store.prototype.take = function (list) {
-    list.forEach((entry) => {
+  // Takes parts [name, build, checksum, text], one a step; throws if one is damaged or of another
+  // build.
+  Store.prototype.taking = function* (list) {
+    for (const entry of list) {
       const [name, build, check, text] = entry;
       if (this.taken.has(entry)) {
-        return;
+        continue;
       }
       this.build = this.build || build;
       if (build !== this.build) {
@@ -352,13 +417,16 @@
       if (typeof text !== "string" || adler(text) !== check) {
         throw fail(name, "it is damaged");
       }
+      yield;
       const part = JSON.parse(text);
       if (name === "core" && part.format !== FORMAT) {
         throw fail(name, "it is of another format");
       }
+      yield;
       this.parts.set(name, READERS[name.split("-")[0]](part));
       this.taken.add(entry);
-    });
+      yield;
+    }
   };
 
   Store.prototype.has = function (name) {
@@ -443,5 +511,5 @@
     return part && { part, at: number % size };
   };
 
-  return { Store, Told, coded, even, numbers, running, sums };
+  return { Store, telling, even, numbers, running, sums };
 });

@@ -3,6 +3,9 @@
 // in a page and in Node alike.
 //
 //   createEngine(kbSearchData).search("58, partner, had enough", {filters: {stage: ["returner"]}})
+//
+// Whatever takes its time is a generator, which yields where a page may answer a key (service.js
+// runs it in slices); the same by its plain name runs it to its end.
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {
@@ -28,10 +31,27 @@
     return data.even(value * power) / power;
   }
 
+  // What steps give, all of them at once: where nobody waits for a key.
+  function atOnce(steps) {
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) {
+        return value;
+      }
+    }
+  }
+
   // An engine over registered parts: [name, build, checksum, text] each; more may be taken later.
-  function Engine(list) {
+  function Engine() {
     this.store = new data.Store();
-    this.take(list);
+    this.asked = NOTHING_ASKED;
+    this.told = null; // the vectors, with those that the table makes of texts
+    this.coming = null; // the same and what people say, as soon as it is read
+    this.steps = null; // of reading it
+  }
+
+  Engine.prototype.making = function* (list) {
+    yield* this.taking(list);
     const core = this.store.parts.get("core");
     if (!core || !this.store.has("distress")) {
       throw new Error("search data: core or distress: it is not there");
@@ -40,14 +60,17 @@
     const { precision } = core.settings.results;
     this.rounded = (value) => roundedTo(precision, value);
     words.useTables(core.settings.stemmer);
+    yield;
     this.stopWords = new Set(core.settings.stop_words.split(" "));
     this.interpreter = new query.Interpreter(core, this.store, this.stopWords);
-    this.takeAsked(true);
+    yield* this.interpreter.reading();
+    this.scorer = yield* this.scoring(NOTHING_ASKED, []);
     this.turns = core.turns.map(([id, label, about, names]) => ({
       id, label, about, keys: names.map((name) => this.tellingStems(this.interpreter.words(name))),
     }));
     this.vague = show.vagueStems(core.settings);
-    this.alone = show.tellingAlone(core, (text) => this.interpreter.terms(text));
+    yield;
+    this.alone = yield* show.tellingAlone(core, (text) => this.interpreter.terms(text));
     this.closed = data.running(data.numbers(core.closed));
     this.facets = core.facets.map(([facet, choices, tagged]) => ({
       facet,
@@ -55,6 +78,7 @@
       tagged: new Map(Object.entries(tagged).map(
         ([id, steps]) => [id, data.running(data.numbers(steps))])),
     }));
+    yield;
     this.masks = new Map(this.facets.map(({ facet, choices, tagged }) => [
       facet,
       new Map(choices.map(({ id }) => [id, this.mask(tagged.get(id), tagged.get(ANY))])),
@@ -69,29 +93,89 @@
     this.firstPassage = data.sums(data.numbers(core.passages));
     this.firstSituation = data.sums(data.numbers(core.situations));
     this.rank = core.rank ? data.numbers(core.rank) : null;
-  }
-
-  Engine.prototype.take = function (list) {
-    this.store.take(list);
+    return this;
   };
 
-  // Makes the scorer of what people say, once that is there; with `light` it is not asked for.
-  Engine.prototype.takeAsked = function (light) {
-    const there = light && !this.store.has("asked") ? undefined : this.store.part("asked");
-    const asked = there || NOTHING_ASKED;
-    if (this.asked === asked) {
+  Engine.prototype.take = function (list) {
+    atOnce(this.taking(list));
+  };
+
+  Engine.prototype.taking = function (list) {
+    return this.store.taking(list);
+  };
+
+  // A scorer by what people say; `lines` has the terms of each of its lines.
+  Engine.prototype.scoring = function* (asked, lines) {
+    const scorer = new score.Scorer(this.core, this.store);
+    yield* scorer.reading(this.interpreter.needs.map((need) => need.terms), asked, lines);
+    return scorer;
+  };
+
+  // Reads what people say, and makes the vectors that need not be sent, as far as their parts are
+  // there. Whoever runs it goes on where it was left; it counts from the next question on.
+  Engine.prototype.preparing = function* () {
+    while (this.steps || !this.isPrepared()) {
+      this.steps = this.steps || this.nextSteps();
+      if (!this.steps) {
+        return;
+      }
+      if (this.steps.next().done) {
+        this.steps = null;
+      }
+      yield;
+    }
+  };
+
+  // Whether all is read that any question by meaning needs.
+  Engine.prototype.isPrepared = function () {
+    const { asked, told } = this.coming || this;
+    return asked !== NOTHING_ASKED && told !== null;
+  };
+
+  // The steps of reading what is there and is not read; null if there is nothing.
+  Engine.prototype.nextSteps = function () {
+    const now = this.coming || this;
+    const { parts } = this.store;
+    if (now.asked === NOTHING_ASKED) {
+      return parts.has("asked") ? this.readingAsked(parts.get("asked")) : null;
+    }
+    return now.told === null && parts.has("table") && parts.has("vectors")
+      ? this.readingTold(now, parts.get("table"), parts.get("vectors")) : null;
+  };
+
+  Engine.prototype.readingAsked = function* (asked) {
+    const lines = [];
+    for (const line of asked.lines) {
+      lines.push(this.interpreter.terms(line));
+      yield;
+    }
+    const scorer = yield* this.scoring(asked, lines);
+    this.coming = { asked, scorer, told: null };
+  };
+
+  Engine.prototype.readingTold = function* ({ asked, scorer }, table, vectors) {
+    const told = { ...vectors, asked: yield* data.telling(table, asked.lines, false) };
+    if (asked.situations) {
+      told.situations = yield* data.telling(table, asked.situations.flat(), true);
+    }
+    this.coming = { asked, scorer, told };
+  };
+
+  // What was read counts from now on.
+  Engine.prototype.useRead = function () {
+    if (!this.coming) {
       return;
     }
-    this.asked = asked;
-    delete this.told;
-    const lines = asked.lines.map((line) => this.interpreter.terms(line));
-    this.scorer = new score.Scorer(
-      this.core, this.store, this.interpreter.needs.map((need) => need.terms), asked, lines);
-    this.scorer.askedWorths.forEach((found, term) => {
-      if (found.length >= this.core.settings.spelling.least_said) {
-        this.interpreter.known.add(term);
-      }
-    });
+    const isNew = this.coming.asked !== this.asked;
+    Object.assign(this, this.coming);
+    this.coming = null;
+    if (isNew) {
+      this.scorer.askedWorths.forEach((found, term) => {
+        if (found.length >= this.core.settings.spelling.least_said) {
+          this.interpreter.known.add(term);
+        }
+      });
+    }
   };
 
   Engine.prototype.has = function (part) {
@@ -128,17 +212,30 @@
   /**
    * The answer by the parts that are there, and the names of those that would improve it.
    * @param {string} text
-   * @param {SearchOptions} [options] with `light` neither texts nor spelling help are asked for
+   * @param {SearchOptions} [options] with `light` neither texts nor spelling help are asked for, and
+   *   what people say only if it is read
    * @returns {{ answer: SearchAnswer, missing: string[] }}
    */
   Engine.prototype.look = function (text, options) {
+    return atOnce(this.looking(text, options));
+  };
+
+  // The same in steps. The next look may begin only when this one is done, or is given up.
+  Engine.prototype.looking = function* (text, options) {
     const { shown } = this.core.settings.results;
     const { mode = "hybrid", filters = {}, limit = shown, light = false } = options || {};
     const chosen = this.check(filters, mode, limit);
     this.store.missing = new Set();
-    const answer = words.isBlank(text)
+    const isBlank = words.isBlank(text);
+    if (!light && !isBlank) {
+      this.store.part("asked"); // is missing, if it is not there
+      yield* this.preparing();
+    }
+    this.useRead();
+    yield;
+    const answer = isBlank
       ? this.browse(text, mode, chosen, limit)
-      : this.answer(text, mode, chosen, limit, light);
+      : yield* this.answering(text, mode, chosen, limit, light);
     return { answer, missing: Array.from(this.store.missing) };
   };
 
@@ -234,11 +331,12 @@
     };
   };
 
-  Engine.prototype.answer = function (text, mode, filters, limit, light) {
+  Engine.prototype.answering = function* (text, mode, filters, limit, light) {
     const read = Array.from(text).slice(0, this.core.settings.query.longest).join("");
-    this.takeAsked(light);
-    const scored = this.score(this.interpreter.read(read, !light), mode);
+    const understood = yield* this.interpreter.understanding(read, !light);
+    const scored = yield* this.weighing(understood, mode);
     const judged = this.scorer.judge(scored.query, scored.parts, mode, scored);
+    yield;
     const fitting = this.core.plain || scored.names.size > 0 || scored.helping.length > 0 ||
       (scored.allowed.includes(1) && judged.fits);
     const found = this.found(scored);
@@ -268,6 +366,15 @@
     });
     const having = this.havingTerms(this.core.settings.text_fields);
     const named = this.havingTerms(this.core.settings.name_fields);
+    yield;
+    const facets = this.counts(all, filters, counted);
+    const results = [];
+    for (const number of order.slice(0, limit)) {
+      yield;
+      results.push(this.hit(
+        number, scored, worths, { having, named }, light, sureOf.has(number) ? sure : ""));
+    }
+    yield;
     return {
       ...this.frame(read, mode, filters, order.length),
       abstained: !fitting,
@@ -279,11 +386,8 @@
       topics: fitting ? this.topics(scored.query, scored.evidence.needs) : [],
       first: this.voice.first(
         scored.query, scored.evidence.needs, order.map((number) => this.kinds[number]), scored.names.size > 0),
-      facets: this.counts(all, filters, counted),
-      results: order.slice(0, limit)
-        .map((number) => this.hit(
-          number, scored, worths, { having, named }, light, sureOf.has(number) ? sure : ""))
-        .filter(Boolean),
+      facets,
+      results: results.filter(Boolean),
     };
   };
 
@@ -412,30 +516,19 @@
     return texts.some((own) => this.stems(words.wordsOf(own, this.stopWords)).includes(key));
   };
 
-  // The vectors of the index with those that the table makes of texts, worked out once.
-  Engine.prototype.withTold = function (table, vectors) {
-    if (!this.told) {
-      const { lines, situations } = this.asked;
-      this.told = { ...vectors, asked: new data.Told(table, lines) };
-      if (situations) {
-        this.told.situations = data.coded(new data.Told(table, situations.flat()));
-      }
-    }
-    return this.told;
-  };
-
   // What every document is worth to a query, with what reasons are drawn from.
-  Engine.prototype.score = function (read, mode) {
+  Engine.prototype.weighing = function* (read, mode) {
     const { scorer } = this;
     const needsByWords = scorer.needChances(read);
     const all = scorer.wordParts(read, needsByWords, (facet, concept) =>
       this.facets.find((one) => one.facet === facet).tagged.get(concept) || []);
-    const table = mode === "keyword" ? undefined : this.store.part("table");
-    const vectors = mode === "keyword" ? undefined : this.store.part("vectors");
-    const meaning = table && vectors && this.asked !== NOTHING_ASKED
-      ? scorer.meaning(table.encode(read.said), this.withTold(table, vectors)) : null;
-    if (meaning) {
+    yield;
+    const there = mode === "keyword" ? [] : ["table", "vectors"].map((name) => this.store.part(name));
+    let meaning = null;
+    if (there[0] && this.told) {
+      meaning = yield* scorer.meaning(there[0].encode(read.said), this.told);
       Object.assign(all, meaning.parts);
+      yield;
     }
     const parts = {};
     this.core.settings.modes[mode].filter((name) => all[name]).forEach((name) => {
@@ -446,6 +539,7 @@
       : needsByWords;
     const fused = parts.asked
       ? scorer.withCompanions(scorer.fuse(parts), this.rounded) : scorer.fuse(parts);
+    yield;
     const key = words.nameKey(read.said, this.stopWords).replace(/ /g, "");
     const names = new Map(this.store.named(key));
     const { documents: spotted, ours } = scorer.spotted(read);
@@ -616,12 +710,21 @@
   }
 
   /**
+   * The steps of making an engine, which they give in the end.
+   * @param {SearchPart[]} list the parts that are there; more may be taken later
+   * @returns {Generator<void, Engine>}
+   */
+  function creating(list) {
+    return new Engine().making(list);
+  }
+
+  /**
    * @param {SearchPart[]} list the parts that are there; more may be taken later
    * @returns {Engine}
    */
   function createEngine(list) {
-    return new Engine(list);
+    return atOnce(creating(list));
   }
 
-  return { createEngine, EARLY };
+  return { createEngine, creating, EARLY };
 });

@@ -518,17 +518,26 @@
     return found;
   };
 
-  // The net of the part `distress`; null for content without phrases.
-  function netFrom(raw) {
+  // Makes the net of the part `distress`, a bit with each call: returns undefined until it is there,
+  // and null for content without phrases. A page that is making it, or has it, gives its own.
+  function netMaking(raw) {
     if (!raw || !raw.kinds) {
-      return null;
+      return function () {
+        return null;
+      };
     }
-    if (net) {
-      return net; // the page has made it already, of the same part
-    }
-    var made = new Net(raw);
-    while (made.makeNext()) {
-      // all of it at once: where nobody waits for a key
+    var made = net || coming || new Net(raw);
+    return function () {
+      return made.makeNext() ? undefined : made;
+    };
+  }
+
+  // The same, all of it at once: where nobody waits for a key.
+  function netFrom(raw) {
+    var next = netMaking(raw);
+    var made = next();
+    while (made === undefined) {
+      made = next();
     }
     return made;
   }
@@ -538,11 +547,11 @@
   var root = null; // the window
   var box = null;
   var net = null;
+  var coming = null; // the net while it is made
   var words = "";
   var pause = 0;
   var patience = 0;
   var broken = false;
-  var making = false;
 
   function isShown() {
     return Boolean(box) && !box.hidden;
@@ -591,14 +600,13 @@
     var own = (root.kbSearchData || []).filter(function (part) {
       return part[0] === PART;
     })[0];
-    if (!own || making) {
+    if (!own || coming) {
       return;
     }
-    making = true;
-    var made = new Net(JSON.parse(own[3]));
+    coming = new Net(JSON.parse(own[3]));
     inSlices(function () {
-      return made.makeNext() ? undefined : made;
-    }, function () {
+      return coming.makeNext() ? undefined : coming;
+    }, function (made) {
       net = made;
       look(words);
     });
@@ -693,6 +701,6 @@
     lookAtAddress();
   }
 
-  var api = { netFrom: netFrom, look: look, show: show, fail: fail, isShown: isShown, watch: watch, onShow: null };
+  var api = { netFrom: netFrom, netMaking: netMaking, look: look, show: show, fail: fail, isShown: isShown, watch: watch, onShow: null };
   return api;
 });

@@ -38,16 +38,14 @@
     return best.length ? total(best) / best.length : 0;
   }
 
-  // `cueTerms` has the terms of each need's cues; `asked` is what people say, or no line of it, and
-  // `lines` has the terms of each line.
-  function Scorer(core, store, cueTerms, asked, lines) {
+  // Scores by what people say, once it has read it.
+  function Scorer(core, store) {
     this.store = store;
     this.settings = core.settings;
     this.weak = new Set(core.settings.weak_words.split(" ").map(words.stem));
     this.documents = core.documents;
     this.weights = core.plain ? core.settings.plain_parts : core.settings.parts;
     this.needs = core.needs;
-    this.elsewhere = new Map(Object.entries(asked.elsewhere));
     this.lengths = {};
     this.settings.text_fields.forEach((field) => {
       const lengths = data.numbers(core.lengths[field]);
@@ -55,25 +53,32 @@
       this.lengths[field] = { lengths, mean };
     });
     this.shares = this.sharesOfNeeds();
-    this.readAsked(asked, lines);
+  }
+
+  // Reads what people say, a few lines a step. `cueTerms` has the terms of each need's cues; `asked`
+  // is what people say, or no line of it, and `lines` has the terms of each line.
+  Scorer.prototype.reading = function* (cueTerms, asked, lines) {
+    this.elsewhere = new Map(Object.entries(asked.elsewhere));
+    yield* this.readingAsked(asked, lines);
+    const { cue_count: cueCount, asked_count: askedCount } = this.settings.needs;
+    this.toldWords = [];
     let line = 0;
-    this.toldWords = core.needs.map(([, , , , count], need) => {
-      const { cue_count: cueCount, asked_count: askedCount } = core.settings.needs;
+    for (const [need, [, , , , count]] of this.needs.entries()) {
       const words = new Map();
       const add = (term, much) => words.set(term, (words.get(term) || 0) + much);
       cueTerms[need].forEach((term) => add(term, cueCount));
       lines.slice(line, line + count).flat().forEach((term) => add(term, askedCount));
       line += count;
-      return words;
-    });
+      this.toldWords.push(words);
+      yield;
+    }
     this.needWords = this.toldWords.map((counts) => total(Array.from(counts.values())));
     this.shares.forEach((own, document) => {
       own.forEach(([need, share]) => {
         this.needWords[need] += share * this.lengths.situations.lengths[document];
       });
     });
-    this.worths = new Map();
-  }
+  };
 
   // For each document [need, share]: a need's weight for it over the weights of all.
   Scorer.prototype.sharesOfNeeds = function () {
@@ -92,33 +97,39 @@
 
   // Reads what people say, of every need: the pages of each line, and for each term the lines that
   // have it with the BM25 score of one occurrence there (kb/search/example_questions.py).
-  Scorer.prototype.readAsked = function (asked, lines) {
+  Scorer.prototype.readingAsked = function* (asked, lines) {
     const { k1, b } = this.settings.bm25;
     const told = data.numbers(asked.pages);
-    let at = 0;
-    this.askedPages = lines.map(() => {
-      const pages = Array.from({ length: told[at] }, (_, page) =>
-        [told[at + 1 + 2 * page], told[at + 2 + 2 * page]]);
-      at += 1 + 2 * pages.length;
-      return pages;
-    });
     const sums = new Float64Array(this.documents);
+    this.askedPages = [];
     this.linesOf = new Map();
-    this.askedPages.forEach((pages, line) => pages.forEach(([document, weight]) => {
-      if (!this.linesOf.has(document)) {
-        this.linesOf.set(document, []);
+    yield;
+    for (let line = 0, at = 0; line < lines.length; line += 1) {
+      const pages = [];
+      for (let page = 0; page < told[at]; page += 1) {
+        const [document, weight] = [told[at + 1 + 2 * page], told[at + 2 + 2 * page]];
+        pages.push([document, weight]);
+        if (!this.linesOf.has(document)) {
+          this.linesOf.set(document, []);
+        }
+        this.linesOf.get(document).push(line);
+        sums[document] += weight * weight;
       }
-      this.linesOf.get(document).push(line);
-      sums[document] += weight * weight;
-    }));
+      at += 1 + 2 * pages.length;
+      this.askedPages.push(pages);
+      yield;
+    }
     this.askedLengths = sums.map(Math.sqrt);
     this.known = new Map();
+    yield;
     const holders = new Map();
-    lines.forEach((line) => new Set(line).forEach((term) =>
-      holders.set(term, (holders.get(term) || 0) + 1)));
+    for (const line of lines) {
+      new Set(line).forEach((term) => holders.set(term, (holders.get(term) || 0) + 1));
+      yield;
+    }
     const mean = lines.length ? total(lines.map((line) => line.length)) / lines.length : 0;
     this.askedWorths = new Map();
-    lines.forEach((line, number) => {
+    for (const [number, line] of lines.entries()) {
       const length = line.length ? k1 * (1 - b + (b * line.length) / mean) : 0;
       new Set(line).forEach((term) => {
         const worth = (rarityOf(lines.length, holders.get(term)) * (k1 + 1)) / (1 + length);
@@ -127,7 +138,8 @@
         }
         this.askedWorths.get(term).push([number, worth]);
       });
-    });
+      yield;
+    }
   };
 
   // The terms typed, and those that typing slips stand for, each once.
@@ -416,13 +428,14 @@
     return found;
   };
 
-  // The parts that rest on vectors, and the likenesses that reasons are drawn from.
-  Scorer.prototype.meaning = function (vector, vectors) {
+  // The parts that rest on vectors, and the likenesses that reasons are drawn from, in steps.
+  Scorer.prototype.meaning = function* (vector, vectors) {
     const { settings, documents } = this;
     const likeness = {};
-    Object.keys(vectors).filter((name) => vectors[name].likeness).forEach((name) => {
+    for (const name of Object.keys(vectors).filter((one) => vectors[one].likeness)) {
       likeness[name] = vectors[name].likeness(vector);
-    });
+      yield;
+    }
     const share = settings.meaning.whole_share;
     const meaning = new Float64Array(documents);
     const situations = new Float64Array(documents);
@@ -437,6 +450,7 @@
         vectors.firstSituation[at], vectors.firstSituation[at + 1]);
       situations[at] = Math.max(bestMean(own, settings.situations.best), 0);
     }
+    yield;
     const told = Array.from(likeness.needs, (value, need) =>
       settings.needs.sharpness * (value + vectors.offsets[need]));
     const chances = softmax(told);

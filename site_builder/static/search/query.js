@@ -50,41 +50,65 @@
       left.slice(0, group[0].start - 1) + left.slice(group[group.length - 1].end), text);
   }
 
-  // Understands queries by the core part of the data and by the words of the store.
+  // Understands queries by the core part of the data and by the words of the store, once it has
+  // read them.
   function Interpreter(core, store, stopWords) {
     this.store = store;
     this.stopWords = stopWords;
     this.core = core;
-    this.needs = core.needs.map(([id, , cues]) => {
-      const told = cues.map((cue) => this.words(cue));
-      return {
-        id,
-        keys: unique(told.map((cue) => spaced(cue.map((word) => word.term)))),
-        terms: told.flat().filter((word) => !word.stop).map((word) => word.term),
-      };
-    });
-    this.hints = core.hints.map(([facet, concepts]) => [
-      facet,
-      concepts.map(([concept, cues]) => [concept, pattern(cues)]),
-    ]);
-    this.net = help.netFrom(store.parts.get("distress"));
+    this.needs = [];
+    this.hints = [];
+    this.net = null;
     this.synonyms = new Map();
-    core.synonyms.forEach(([means, names]) => {
-      names.forEach((name) => {
-        const others = names.filter((other) => other !== name);
-        const key = this.plain(name);
-        this.synonyms.set(key, (this.synonyms.get(key) || []).concat([{ means, others }]));
-      });
-    });
-    this.phrases = unique(
-      core.needs.flatMap(([, , cues]) => cues)
-        .concat(core.concepts, core.synonyms.flatMap(([, names]) => names))
-        .map((phrase) => spaced(this.words(phrase).map((word) => word.term))),
-    );
+    this.phrases = [];
     this.known = new Set(core.known);
-    core.needs.forEach(([, , cues]) => cues.forEach((cue) => this.learn(cue)));
-    core.synonyms.forEach(([, names]) => names.forEach((name) => this.learn(name)));
   }
+
+  // Reads all that queries are understood by, a phrase a step.
+  Interpreter.prototype.reading = function* () {
+    const { core } = this;
+    const phrases = new Set();
+    for (const [id, , cues] of core.needs) {
+      const told = [];
+      for (const cue of cues) {
+        told.push(this.learn(cue));
+        yield;
+      }
+      const keys = unique(told.map((cue) => spaced(cue.map((word) => word.term))));
+      keys.forEach((key) => phrases.add(key));
+      this.needs.push({
+        id,
+        keys,
+        terms: told.flat().filter((word) => !word.stop).map((word) => word.term),
+      });
+    }
+    for (const [facet, concepts] of core.hints) {
+      this.hints.push([facet, concepts.map(([concept, cues]) => [concept, pattern(cues)])]);
+      yield;
+    }
+    for (const concept of core.concepts) {
+      phrases.add(spaced(this.words(concept).map((word) => word.term)));
+      yield;
+    }
+    for (const [means, names] of core.synonyms) {
+      for (const name of names) {
+        const others = names.filter((other) => other !== name);
+        const read = this.learn(name);
+        const key = spaced(read.map((word) => word.text));
+        this.synonyms.set(key, (this.synonyms.get(key) || []).concat([{ means, others }]));
+        phrases.add(spaced(read.map((word) => word.term)));
+        yield;
+      }
+    }
+    this.phrases = Array.from(phrases);
+    const next = help.netMaking(this.store.parts.get("distress"));
+    let net = next();
+    while (net === undefined) {
+      yield;
+      net = next();
+    }
+    this.net = net;
+  };
 
   function pattern(cues) {
     const joined = cues.map((cue) => "(?:" + cue + ")").join("|");
@@ -99,17 +123,15 @@
     return this.words(text).filter((word) => !word.stop).map((word) => word.term);
   };
 
-  Interpreter.prototype.plain = function (text) {
-    return spaced(this.words(text).map((word) => word.text));
-  };
-
-  // The terms of what people say are spelt right.
+  // The words of a text whose terms are spelt right from now on.
   Interpreter.prototype.learn = function (text) {
-    this.words(text).forEach((word) => word.stop || this.known.add(word.term));
+    const found = this.words(text);
+    found.forEach((word) => word.stop || this.known.add(word.term));
+    return found;
   };
 
-  // The query understood; `spelling` says whether words that no document has are corrected.
-  Interpreter.prototype.read = function (text, spelling) {
+  // The query understood, in steps; `spelling` says whether words that no document has are corrected.
+  Interpreter.prototype.understanding = function* (text, spelling) {
     const every = this.words(text);
     const [found, taken] = takenAway(text, every);
     const said = without(text, taken);
@@ -122,6 +144,11 @@
     const plain = spaced(found.map((word) => word.text));
     const stems = spaced(found.map((word) => word.term));
     const { hints, hinted } = this.hintsIn(said);
+    yield;
+    const corrections = spelling ? yield* this.correcting(text, found) : [];
+    const expansions = this.expansions(plain, typed);
+    yield;
+    const distress = this.net !== null && (yield* this.asking(text));
     return {
       text,
       said,
@@ -130,15 +157,26 @@
       without: taken.map((group) => group.map((word) => word.term)),
       phrases: Array.from(said.matchAll(QUOTED), (match) =>
         this.words(match[1]).map((word) => word.term)).filter((stems) => stems.length > 1),
-      corrections: spelling ? this.corrections(text, found) : [],
-      expansions: this.expansions(plain, typed),
+      corrections,
+      expansions,
       needs: new Set(
         this.needs.filter((need) => need.keys.some((key) => stems.includes(key))).map((n) => n.id),
       ),
       covered: this.covered(stems, typed, hinted),
       hints,
-      distress: this.net !== null && this.net.has(text),
+      distress,
     };
+  };
+
+  // Whether the words are those of somebody in distress.
+  Interpreter.prototype.asking = function* (text) {
+    const next = this.net.asking(text);
+    let found = next();
+    while (found === undefined) {
+      yield;
+      found = next();
+    }
+    return found;
   };
 
   // The typed stems that stand in a cue, in the name of a concept, in a name with synonyms or in
@@ -184,7 +222,7 @@
 
   // What was meant by words that need to be put right: joined, parted, corrected or without an
   // ending. A word in capitals beside small letters is a name, as ADHD, and no slip.
-  Interpreter.prototype.corrections = function (text, found) {
+  Interpreter.prototype.correcting = function* (text, found) {
     const shouted = !/[a-z]/.test(text);
     const corrections = [];
     for (let at = 0; at < found.length;) {
@@ -205,6 +243,7 @@
         });
       }
       at += meant ? used : 1;
+      yield;
     }
     return corrections;
   };

@@ -11,6 +11,7 @@
   "use strict";
 
   const CORE = "core.js";
+  const SLICE = 8; // milliseconds of work after which others may work
 
   /**
    * Starts the service.
@@ -34,6 +35,24 @@
       }
     }
 
+    // What steps give. Between slices of them others may work; undefined once it is wanted no more.
+    async function inSlices(steps, isWanted = () => true) {
+      let end = performance.now() + SLICE;
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done) {
+          return value;
+        }
+        if (performance.now() >= end) {
+          await rest();
+          if (!isWanted()) {
+            return undefined;
+          }
+          end = performance.now() + SLICE;
+        }
+      }
+    }
+
     // A file of data, once. Its parts are taken one at a time, since each may take its time.
     function fetched(name) {
       if (!files.has(name)) {
@@ -45,7 +64,7 @@
     async function taken(parts) {
       for (const part of parts) {
         if (engine) {
-          engine.take([part]);
+          await inSlices(engine.taking([part]));
           await rest();
         } else {
           given.push(part);
@@ -61,8 +80,11 @@
         tell();
       });
       await rest();
-      const rested = given.splice(0);
-      engine = root.kbSearch.createEngine(rested);
+      const made = await inSlices(root.kbSearch.creating(given.splice(0)));
+      while (given.length) { // came in between
+        await inSlices(made.taking(given.splice(0)));
+      }
+      engine = made;
       await rest();
     }
 
@@ -84,6 +106,7 @@
       if (lost.length) {
         throw new Error("search data: " + lost.join(", ") + ": not there");
       }
+      await inSlices(engine.preparing());
       post({ ready: true });
     }
 
@@ -93,33 +116,40 @@
       }
     }
 
-    // What is found by what is there, then by what is missing; only the last question counts.
+    // What is found by the words that are there, then by all; only the last question counts.
     async function answer(own) {
+      const isWanted = () => own === asked;
       const wanted = { filters: own.filters, limit: own.limit };
       await rest();
-      if (own !== asked) {
+      let missing = [];
+      if (!engine.isPrepared() && isWanted()) {
+        const early = await inSlices(
+          engine.looking(own.text, { ...wanted, mode: "keyword", light: true }), isWanted);
+        if (!isWanted()) {
+          return;
+        }
+        if (!early.missing.length && !own.hasEarly) {
+          own.hasEarly = true;
+          post({ ask: own.ask, answer: early.answer, early: true });
+        }
+        missing = early.missing;
+        await rest();
+      }
+      const found = isWanted() ? await inSlices(engine.looking(own.text, wanted), isWanted) : undefined;
+      if (!isWanted()) {
         return;
       }
-      const found = engine.look(own.text, wanted);
       if (!found.missing.length) {
         post({ ask: own.ask, answer: found.answer, early: false });
         return;
       }
-      await rest();
-      const early = engine.look(own.text, { ...wanted, mode: "keyword", light: true });
-      if (own !== asked) {
-        return;
-      }
-      if (!early.missing.length) {
-        post({ ask: own.ask, answer: early.answer, early: true });
-      }
-      const names = [...new Set(found.missing.concat(early.missing))];
+      const names = [...new Set(found.missing.concat(missing))];
       await Promise.all(names.map((name) => fetched(engine.file(name))));
       const lost = names.filter((name) => !engine.has(name));
       if (lost.length) {
         throw new Error("search data: " + lost.join(", ") + ": not there");
       }
-      if (own === asked) {
+      if (isWanted()) {
         await answer(own);
       }
     }

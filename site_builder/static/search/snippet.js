@@ -208,12 +208,20 @@
     return new Set((settings.weak_words + " " + settings.reasons.vague).split(" ").map(words.stem));
   }
 
-  // The terms that by themselves are a cue of a need, a turn of a career or some other name;
-  // `termsOf` gives those of a text.
-  function tellingAlone(core, termsOf) {
+  // The terms that by themselves are a cue of a need, a turn of a career or some other name, a text
+  // a step; `termsOf` gives those of a text.
+  function* tellingAlone(core, termsOf) {
     const said = core.needs.flatMap(([, , cues]) => cues)
       .concat(core.turns.flatMap(([, , , names]) => names), core.synonyms.flatMap(([, names]) => names));
-    return new Set(said.map(termsOf).filter((terms) => terms.length === 1).map(([term]) => term));
+    const found = new Set();
+    for (const text of said) {
+      const terms = termsOf(text);
+      if (terms.length === 1) {
+        found.add(terms[0]);
+      }
+      yield;
+    }
+    return found;
   }
 
   // The strongest reasons for a hit. `about` is the document: {number, title, texts(), has(term),
