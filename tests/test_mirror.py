@@ -72,7 +72,6 @@ COVERED = {
     "kb/search/ranking.py": "kb/search/test_engine.py",
     "kb/search/reasons.py": "kb/search/test_engine.py",
     "kb/search/results.py": "kb/cli/test_search.py",
-    "kb/search/topics.py": "kb/search/test_engine.py",
     "kb/service/run.py": "kb/cli/test_hosted.py",
     "kb/text/unseen.py": "kb/content/test_frontmatter.py",
     "site_builder/editors/formdata.py": "site_builder/editors/test_core.py",

@@ -62,6 +62,7 @@ _SETTINGS = (
     "kept",
     "counting",
     "topics",
+    "site_pages",
     "results",
     "snippet",
     "reasons",

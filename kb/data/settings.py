@@ -135,6 +135,20 @@ class VoiceSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SitePage:
+    """A page of the site about the site itself, and how people ask for it.
+
+    `id` is its folder. A query asks for it that has one of the `phrases`, every word counted, or
+    that is nothing but one of the words `alone`, stop words left aside.
+    """
+
+    id: str
+    title: str
+    phrases: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The values of the data file that the engine computes with.
 
@@ -219,7 +233,8 @@ class Settings:
     sure_first: int
     """The results that sureness speaks of: the first ones."""
     topics: int
-    """Needs, and turns of a career, that are shown at most."""
+    """Needs, turns of a career, and pages of the site's own, that are shown at most."""
+    site_pages: tuple[SitePage, ...]
     shown: int
     """Results that are returned unless a number is given."""
     nearest: int
@@ -300,6 +315,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         sure_look=raw["sureness"]["look"],
         sure_first=raw["sureness"]["first"],
         topics=raw["topics"],
+        site_pages=tuple(_site_page(*page) for page in raw["site_pages"]),
         **raw["results"],
         snippet=SnippetSettings(**_with_words(raw["snippet"], "leaning")),
         reasons=ReasonSettings(**_with_words(raw["reasons"], "vague")),
@@ -308,6 +324,12 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         most_words=raw["most_words"],
         abstain=raw["abstain"],
         raw=raw,
+    )
+
+
+def _site_page(page_id: str, title: str, phrases: str, alone: str) -> SitePage:
+    return SitePage(
+        id=page_id, title=title, phrases=tuple(phrases.split("; ")), alone=tuple(alone.split("; "))
     )
 
 

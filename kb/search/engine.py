@@ -186,7 +186,7 @@ class Engine:
             nearest=() if fitting else self._nearest(scored),
             suggestion=_suggestion(scored.query),
             hints=self._hints(scored.query),
-            topics=self._topics.find(scored.query, scored.evidence.needs) if fitting else (),
+            topics=self._topics.find(scored.query, scored.evidence.needs, fitting=fitting),
             first=self._voice.first(
                 scored.query,
                 scored.evidence.needs,

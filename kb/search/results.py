@@ -67,7 +67,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A page of a need or of a turn of a career that the query speaks of.
+    """A page of a need or of a turn of a career that the query speaks of, or one about the site.
 
     `said` tells whether it does so in so many words (a cue or a name), rather than likely.
     """
@@ -98,8 +98,9 @@ class Answer:
     which `hits` are the first. `abstained` says that nothing here fits well; `hits` are then the
     nearest, three at most, and `nearest` names the closest needs. `sureness` says how likely the
     first hits are right, and is None for a blank query. `topics` are needs and turns of a career
-    that the query speaks of. `first` says what its reader would rather see first, "options" or
-    "stories" (`kb.search.voice`); the hits stand by their scores alone.
+    that the query speaks of, and pages about the site that it asks for, refused or not.
+    `first` says what its reader would rather see first, "options" or "stories"
+    (`kb.search.voice`); the hits stand by their scores alone.
     `suggestion` is the query with its spelling put right, if any was; `hints` are the career
     stages and roles that the query seems to speak of, offered as filters and never applied.
     """

@@ -1,4 +1,7 @@
-"""A query in, the needs and the turns of a career that it speaks of out: pages of their own."""
+"""A query in, the needs and the turns of a career that it speaks of out: pages of their own.
+
+So are the pages about the site itself (how to add a case study, privacy), if a query asks for one.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ from kb.data.settings import Settings
 from kb.index.documents import Lexicon, Turn
 from kb.search.query import Query
 from kb.search.results import Topic
-from kb.text.words import Word, words_of
+from kb.text.words import Word, name_key, words_of
 
 NEED = "need"
 TURN = "turn"
+PAGE = "page"
+"""A page of the site about the site itself."""
 
 
 class Topics:
@@ -28,13 +33,34 @@ class Topics:
         self._turns = [
             (turn, tuple(_key(words_of(name)) for name in turn.names)) for turn in lexicon.turns
         ]
+        self._pages = [
+            (
+                Topic(id=page.id, kind=PAGE, title=page.title, summary="", said=True),
+                tuple(_whole_key(words_of(phrase)) for phrase in page.phrases),
+                frozenset(name_key(text) for text in page.alone),
+            )
+            for page in settings.site_pages
+        ]
 
-    def find(self, query: Query, chances: NDArray[np.float64]) -> tuple[Topic, ...]:
-        """A few needs, likeliest first, and a few turns, in the order of their vocabulary.
+    def find(
+        self, query: Query, chances: NDArray[np.float64], *, fitting: bool = True
+    ) -> tuple[Topic, ...]:
+        """A few needs, likeliest first, a few turns, and a few pages about the site.
 
-        A need counts if one of its cues was typed or it is likely, a turn if one of its names was.
-        `chances` has the chance of each need.
+        Turns and pages stand in the order of their lists. The pages come first, unless the words
+        speak of more than a page and say a need or a turn: whoever speaks of themselves wants
+        these. To somebody in distress none is shown. Where nothing is `fitting`, only they are.
         """
+        found = [] if query.distress else list(self._pages_in(query))[: self._most]
+        pages = tuple(page for page, _ in found)
+        others = self._of_careers(query, chances) if fitting else ()
+        if any(topic.said for topic in others) and not any(is_all for _, is_all in found):
+            return (*others, *pages)
+        return (*pages, *others)
+
+    def _of_careers(self, query: Query, chances: NDArray[np.float64]) -> tuple[Topic, ...]:
+        """A need counts if one of its cues was typed or it is likely, a turn if one of its names
+        was. `chances` has the chance of each need."""
         cued = dict(query.needs)
         worths = [
             (1.0 if need.id in cued else 0.0) + round(chance, self._precision)
@@ -60,6 +86,15 @@ class Topics:
             if any(key in stems for key in keys):
                 yield _topic(turn)
 
+    def _pages_in(self, query: Query) -> Iterator[tuple[Topic, bool]]:
+        """The pages that are asked for, and whether all telling words of the query do so."""
+        whole, alone = _whole_key(query.words), name_key(query.said)
+        telling = {word.term for word in query.words if not word.stop}
+        for topic, phrases, names in self._pages:
+            said = [phrase for phrase in phrases if phrase in whole]
+            if alone in names or said:
+                yield topic, alone in names or any(telling <= {*key.split()} for key in said)
+
 
 def _topic(turn: Turn) -> Topic:
     return Topic(
@@ -70,3 +105,8 @@ def _topic(turn: Turn) -> Topic:
 def _key(words: Iterable[Word]) -> str:
     """The stems that are not stop words between single spaces, one at each end."""
     return f" {' '.join(word.term for word in words if not word.stop)} "
+
+
+def _whole_key(words: Iterable[Word]) -> str:
+    """The stems of all words in the same way."""
+    return f" {' '.join(word.term for word in words)} "

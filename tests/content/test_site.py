@@ -13,6 +13,7 @@ import pytest
 
 from kb.content.clock import today
 from kb.content.read import Reading
+from kb.data.settings import load_settings
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, Kind
 from site_builder.build import build_site
@@ -52,6 +53,15 @@ def checker() -> ModuleType:
     sys.modules["check_site"] = module
     spec.loader.exec_module(module)
     return module
+
+
+def test_the_pages_that_the_search_names_are_there(real_site: Path) -> None:
+    """With their titles, those apart that are made of what a build is given beside the content."""
+    given = {"contribute", "editorial-policy", "changes"}
+    for page in load_settings().site_pages:
+        made = real_site / page.id / "index.html"
+        if page.id not in given or made.is_file():
+            assert f"<title>{page.title} –" in made.read_text(encoding="utf-8"), page.id
 
 
 def test_no_page_weighs_more_than_a_hundred_kilobytes(real_site: Path) -> None:

@@ -68,6 +68,16 @@
     this.turns = core.turns.map(([id, label, about, names]) => ({
       id, label, about, keys: names.map((name) => this.tellingStems(this.interpreter.words(name))),
     }));
+    this.pages = [];
+    for (const [id, title, phrases, alone] of core.settings.site_pages) {
+      this.pages.push({
+        id,
+        title,
+        keys: phrases.split("; ").map((one) => this.stems(this.interpreter.words(one))),
+        alone: new Set(alone.split("; ").map((one) => words.nameKey(one, this.stopWords))),
+      });
+      yield;
+    }
     this.vague = show.vagueStems(core.settings);
     yield;
     this.alone = yield* show.tellingAlone(core, (text) => this.interpreter.terms(text));
@@ -383,7 +393,7 @@
       suggestion: suggestion(scored.query),
       hints: this.hints(scored.query),
       nearest: fitting ? [] : this.nearest(scored.evidence.needs),
-      topics: fitting ? this.topics(scored.query, scored.evidence.needs) : [],
+      topics: this.topics(scored.query, scored.evidence.needs, fitting),
       first: this.voice.first(
         scored.query, scored.evidence.needs, order.map((number) => this.kinds[number]), scored.names.size > 0),
       facets,
@@ -454,8 +464,26 @@
     return this.rounded(gap - look) >= 0 ? "worth a look" : "not sure";
   };
 
-  // The needs and the turns of a career that the query speaks of (kb/search/topics.py).
-  Engine.prototype.topics = function (read, chances) {
+  // The needs and the turns of a career that the query speaks of, and the pages about the site that
+  // it asks for (kb/search/topics.py): these alone where nothing fits, none in distress; first,
+  // unless the words speak of more and say a need or a turn.
+  Engine.prototype.topics = function (read, chances, fitting) {
+    const others = fitting ? this.topicsOfCareers(read, chances) : [];
+    const whole = this.stems(read.words);
+    const name = words.nameKey(read.said, this.stopWords);
+    const telling = read.words.filter((word) => !word.stop).map((word) => word.term);
+    const found = this.pages.map(({ id, title, keys, alone }) => {
+      const said = keys.filter((key) => whole.includes(key));
+      const isAll = alone.has(name) ||
+        said.some((key) => telling.every((term) => key.split(" ").includes(term)));
+      return { page: topic(id, "page", title, "", true), isAsked: isAll || said.length > 0, isAll };
+    }).filter(({ isAsked }) => isAsked && !read.distress).slice(0, this.core.settings.topics);
+    const pages = found.map(({ page }) => page);
+    return others.some(({ said }) => said) && !found.some(({ isAll }) => isAll)
+      ? others.concat(pages) : pages.concat(others);
+  };
+
+  Engine.prototype.topicsOfCareers = function (read, chances) {
     const worths = this.core.needs.map(([id], need) =>
       (read.needs.has(id) ? 1 : 0) + this.rounded(chances[need]));
     const needs = worths.map((_, need) => need)

@@ -266,7 +266,11 @@
 
   // Says how many were found, or that none was and where to turn.
   function conclude(answer, added) {
-    if (answer.abstained) {
+    if (answer.abstained && answer.topics.length) { // a page about the site itself
+      filterBoxes.hidden = true;
+      say("results", "This site has a page for that." +
+        (answer.results.length ? " What comes nearest otherwise is below it." : ""));
+    } else if (answer.abstained) {
       var readable = /[a-z0-9]/i.test(answer.query.normalize("NFKD"));
       parts.none.hidden = false;
       parts.foreign.hidden = readable;

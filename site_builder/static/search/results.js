@@ -18,7 +18,7 @@
     need: (text) => "helps with “" + text + "”",
   };
   const GROUPS = { options: "Support and roadmaps", stories: "Case studies and toolkit" };
-  const TOPICS = { need: "What is on your mind", turn: "Career turning point" };
+  const TOPICS = { need: "What is on your mind", turn: "Career turning point", page: "About this site" };
   const SLICE = 5; // milliseconds of drawing after which keys are answered
   const KIND_TITLE = ".app-card__title a";
 
@@ -144,9 +144,12 @@
     return line;
   };
 
-  // [the likeliest need and turn, which come first; the others], so that results are seen at once.
+  // [the likeliest need and turn, or the page about the site that was asked for, which come first;
+  // the others], so that results are seen at once.
   function topicGroups(topics) {
-    const isFirst = (topic, at) => topics.findIndex((other) => other.kind === topic.kind) === at;
+    const asksForPage = topics.length && topics[0].kind === "page";
+    const isFirst = (topic, at) => (topic.kind === "page") === Boolean(asksForPage) &&
+      topics.findIndex((other) => other.kind === topic.kind) === at;
     return [topics.filter(isFirst), topics.filter((topic, at) => !isFirst(topic, at))];
   }
 
