@@ -109,12 +109,11 @@ def command(
     from kb.evaluation.steps import cross_validated, gains_by_step
 
     if distress_path is not None:
-        if queries_path or beir_dir or cross_validate or steps or modes:
+        if queries_path or beir_dir or cross_validate or steps or modes or encoder:
             raise click.UsageError("--distress: it stands alone, but for --runtime")
         found = count_lines(
             distress_path,
             runtime=runtime,
-            encoder=encoder,
             index_dir=index_dir,
             content_dir=content_dir,
         )

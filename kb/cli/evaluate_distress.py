@@ -13,8 +13,7 @@ from kb.evaluation.run import DEFAULT_INDEX
 from kb.index.encoder.table import Student
 from kb.index.load import LoadedIndex
 from kb.index.store import STUDENT
-from kb.search.engine import Engine
-from kb.search.open import choose_encoder, open_index
+from kb.search.open import open_index
 
 Counts = Mapping[str, Mapping[str, Wrongs]]
 """What is wrong, by side and kind."""
@@ -26,7 +25,6 @@ def count_lines(
     path: Path,
     *,
     runtime: str,
-    encoder: str | None,
     index_dir: Path | None,
     content_dir: Path,
 ) -> Counts:
@@ -40,8 +38,7 @@ def count_lines(
     index = open_index(index_dir or DEFAULT_INDEX, content_dir)
     if runtime == "node":
         return wrongs_of(lines, _helped_in_browser(index, lines))
-    engine = Engine(index, choose_encoder(encoder or "student", index))
-    return wrongs_of(lines, helped(engine, lines))
+    return wrongs_of(lines, helped(index.lexicon, lines))
 
 
 def _helped_in_browser(index: LoadedIndex, lines: Sequence[JudgedLine]) -> list[bool]:

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from kb.content.frontmatter import YamlError, read_yaml
+from kb.data.settings import load_settings
+from kb.index.documents import Lexicon
 from kb.model.problems import QueryError
-from kb.search.engine import Engine
+from kb.text.phrase_net import net_from_dict
 
 SIDES = ("distress", "ordinary")
 _PARTS = ("sources", *SIDES)
@@ -78,9 +80,13 @@ def _line(where: str, raw: Any, sources: Any, *, distress: bool) -> JudgedLine:
     return JudgedLine(text=raw["text"], kind=raw["kind"], distress=distress)
 
 
-def helped(engine: Engine, lines: Sequence[JudgedLine]) -> list[bool]:
-    """Whether an engine shows urgent help for each line."""
-    return [engine.ranker.read(line.text).distress for line in lines]
+def helped(lexicon: Lexicon, lines: Sequence[JudgedLine]) -> list[bool]:
+    """Whether a search with this lexicon shows urgent help for each line: by the words alone."""
+    if not lexicon.distress.net:
+        return [False] * len(lines)
+    net = net_from_dict(lexicon.distress.net)
+    longest = load_settings().longest_query
+    return [net.has(line.text[:longest]) for line in lines]
 
 
 def wrongs_of(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kb.index.encoder.model import TransformerEncoder
+from kb.index.encoder.table import Student
 from tests.conftest import Kb
 
 pytestmark = pytest.mark.usefixtures("quick", "tree")
@@ -56,8 +58,21 @@ def test_who_is_shown_urgent_help_as_json(lines: Kb) -> None:
     assert found["distress"]["drink"]["wrong"] == ["gin for breakfast", "nothing left in me"]
 
 
-def test_lines_of_distress_stand_alone(kb: Kb) -> None:
-    """Judged queries are measured by other figures."""
-    outcome = kb("evaluate", "--distress", "a.yaml", "--queries", "b.yaml")
+def test_no_encoder_is_opened_for_it(lines: Kb, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words alone decide."""
+    opened: list[object] = []
+    for encoder in (Student, TransformerEncoder):
+        monkeypatch.setattr(encoder, "__init__", lambda *given, **_: opened.append(given))
+        monkeypatch.setattr(encoder, "encode", lambda *given: opened.append(given))
+    assert lines("evaluate", "--distress", "eval/distress.yaml").code == 0
+    assert opened == []
+
+
+@pytest.mark.parametrize(
+    "other", [("--queries", "b.yaml"), ("--encoder", "student"), ("--mode", "hybrid")]
+)
+def test_lines_of_distress_stand_alone(kb: Kb, other: tuple[str, str]) -> None:
+    """Judged queries are measured by other figures, and no encoder has a part in it."""
+    outcome = kb("evaluate", "--distress", "a.yaml", *other)
     assert outcome.code == 2
     assert outcome.err.endswith("--distress: it stands alone, but for --runtime\n")
