@@ -343,6 +343,8 @@
       clearResults();
       showList(false);
       showFold(fold.getAttribute("aria-expanded") === "true");
+      parts.tools.hidden = answer.abstained; // what stands above the results is there before them
+      showSwitch(answer);
       isDrawing = true;
       results.show(answer, first, PAGE, function () {
         isDrawing = false;
