@@ -2,7 +2,9 @@
 
 The line is slowed down in the server, since a browser slows down its pages alone and not their
 workers; the processor by the browser, again for pages alone. So each journey is made twice, once
-with the worker and once as a page without one, where the processor's part counts in full.
+with the worker and once as a page without one, where the processor's part counts in full. On a
+good line the page fetches ahead while it is idle; on a metered one nothing is there before the
+focus.
 """
 
 from __future__ import annotations
@@ -33,6 +35,11 @@ PATIENCE = 60_000
 """Milliseconds after which a journey is given up."""
 _PIECE = 8_000
 
+LINES = {
+    "": "{effectiveType: '4g', saveData: false}",
+    ", metered": "{effectiveType: '4g', saveData: true}",
+}
+"""What the browser says of the line, by what is said of the journey."""
 WATCH = """
 window.__seen = {first: 0, all: 0, keys: 0, task: 0};
 new PerformanceObserver(list => list.getEntries().forEach(entry => {
@@ -149,23 +156,43 @@ def felt_speed(browser: Any, site: Path, pictures: Path) -> tuple[Journey, ...]:
     found = []
     with serve_slowly(site) as base:
         for worker in (True, False):
-            kind = "" if worker else ", without a worker"
-            for name, travel in (("from the box", _from_box), ("from the home page", _from_home)):
-                found.append(_journey(browser, base, travel, name + kind, pictures, worker=worker))
+            for line in LINES:
+                kind = line + ("" if worker else ", without a worker")
+                for name, travel in (
+                    ("from the box", _from_box),
+                    ("from the home page", _from_home),
+                ):
+                    found.append(
+                        _journey(
+                            browser, base, travel, name + kind, pictures, worker=worker, line=line
+                        )
+                    )
     name = "from a disk"
     found.append(
-        _journey(browser, f"{site.resolve().as_uri()}/", _from_box, name, pictures, worker=True)
+        _journey(
+            browser,
+            f"{site.resolve().as_uri()}/",
+            _from_box,
+            name,
+            pictures,
+            worker=True,
+            line="",
+        )
     )
     return tuple(found)
 
 
 def _journey(
-    browser: Any, base: str, travel: Any, name: str, pictures: Path, *, worker: bool
+    browser: Any, base: str, travel: Any, name: str, pictures: Path, *, worker: bool, line: str
 ) -> Journey:
     context = browser.new_context(viewport=PHONE)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
-    page.add_init_script(WATCH if worker else f"delete window.Worker;{WATCH}")
+    page.add_init_script(
+        f"Object.defineProperty(navigator, 'connection', {{value: {LINES[line]}}});"
+        + ("" if worker else "delete window.Worker;")
+        + WATCH
+    )
     slow = context.new_cdp_session(page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     start = travel(page, base)

@@ -260,7 +260,8 @@
   }
 
   // What the search needs is fetched while this page is idle, if the line is good; or once the
-  // visitor is in the box, and so about to search. A site on a disk needs none of it.
+  // visitor is in the box, and so about to search: on the search page itself the box does that. A
+  // site on a disk needs none of it.
   function ahead(root, input) {
     const home = new URL(root.getAttribute("data-ahead-from"), document.baseURI);
     const [first, later] = ["data-ahead", "data-ahead-later"].map((name) =>
@@ -272,7 +273,9 @@
         fetchAhead(addresses.slice());
       }
     };
-    input.addEventListener("focus", () => begin(first));
+    if (input) {
+      input.addEventListener("focus", () => begin(first));
+    }
     if (isGood(/** @type {any} */ (navigator).connection)) {
       const idle = window.requestIdleCallback || ((act) => window.setTimeout(act, 2000));
       window.addEventListener("load", () => idle(() => begin(first.concat(later))));
@@ -287,9 +290,6 @@
       const list = window.kbList ? window.kbList.ids() : [];
       const hash = window.kbFragment.withList(words ? "q=" + encodeURIComponent(words) : "", list);
       window.location.href = root.getAttribute("data-ask") + (hash ? "#" + hash : "");
-    }
-    if (root.hasAttribute("data-ahead")) {
-      ahead(root, input);
     }
     root.querySelector("button").addEventListener("click", go);
     input.addEventListener("keydown", (event) => {
@@ -309,6 +309,11 @@
   listAddresses();
   each(document, "[data-open-stops]", openStops);
   each(document, "[data-ask]", ask);
+  each(document, "[data-ahead]", (root) => {
+    if (!/[#&]q=./.test(window.location.hash)) { // else all of it is on its way already
+      ahead(root, root.querySelector("input"));
+    }
+  });
   // The note about a mistake names the page it was begun on, behind the # of its address.
   each(document, "[data-report]", (link) => {
     link.addEventListener("click", () => {

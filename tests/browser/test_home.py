@@ -121,6 +121,14 @@ def test_search_is_fetched_ahead_on_a_good_line(page: Any, base_url: str) -> Non
     assert scripts - found == later
 
 
+def test_the_search_page_fetches_its_data_ahead_on_a_good_line(page: Any, base_url: str) -> None:
+    """Before anybody is in the box; with a question in its address all is on its way already."""
+    ahead = {"worker.js", *DATA}
+    assert fetched_ahead(page, base_url + "search/", GOOD, wanted=ahead) >= ahead
+    for connection in ("undefined", "{effectiveType: '4g', saveData: true}"):
+        assert not fetched_ahead(page, base_url + "search/?" + connection, connection) & ahead
+
+
 @pytest.mark.parametrize(
     "connection",
     [

@@ -76,6 +76,12 @@ def base_url(search_site: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(autouse=True)
+def _metered(page: Any) -> None:
+    """Nothing is fetched ahead, so that every request is one of the search (test_home.py)."""
+    page.add_init_script("Object.defineProperty(navigator, 'connection', {value: undefined})")
+
+
 def state(page: Any) -> str:
     """Return the state of the status line."""
     return str(page.get_attribute(STATUS, "data-state"))
@@ -855,8 +861,8 @@ def test_an_engine_that_throws_shows_urgent_help(
 ) -> None:
     """For words that call for none, since no answer will come."""
     worker = (search_site / "assets" / "search" / "worker.js").read_text(encoding="utf-8")
-    broken = "const made = kbSearch.createEngine; kbSearch = { ...kbSearch, createEngine(list) {"
-    broken += "return Object.assign(made(list), { look() { throw new Error('broken'); } }); } };"
+    broken = "const made = kbSearch.createEngine; kbSearch = { ...kbSearch, *creating(list) {"
+    broken += "return Object.assign(made(list), { looking() { throw new Error('broken'); } }); } };"
     page.route(
         "**/worker.js",
         lambda route: route.fulfill(body=worker + broken, content_type="text/javascript"),
