@@ -1,10 +1,11 @@
 """Checks every page of a built site: accessibility, reflow, markup, links, weight, length.
 
-    python tools/check_site.py [SITE] [--only TEXT] [--lighthouse]
+    python tools/check_site.py [SITE] [--only TEXT] [--check NAME ...] [--lighthouse]
 
 axe and reflow need Chromium, the validity of HTML needs Java and npm, links need lychee; what
-cannot run on a machine is skipped, and the summary says so. Exit code 1 if anything is found.
-docs/site.md keeps the figures.
+cannot run on a machine is skipped, and the summary says so. Each check says what it found as soon
+as it ends, and the summary names them all once more. Exit code 1 if anything is found. docs/site.md
+keeps the figures.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ import statistics
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +37,7 @@ sys.path.insert(0, str(ROOT))
 from site_builder.serving import serve_site  # noqa: E402 - the project may not be installed
 from tools.check_length import lengths  # noqa: E402
 from tools.check_look import looks  # noqa: E402
+from tools.check_search import search_figures  # noqa: E402
 from tools.chromium import chromium  # noqa: E402
 from tools.felt_speed import LINE, SLOWER, felt_speed  # noqa: E402
 
@@ -480,13 +483,92 @@ def check_speed(site: Path) -> Check:
     )
 
 
+def check_search(site: Path) -> Check:
+    """On a phone the search shows a result at once, and a sheet is made in less than a minute."""
+    name = "Search"
+    browser_path = chromium()
+    if browser_path is None or not (site / "assets" / "search" / "worker.js").is_file():
+        return Check(name=name, skipped="needs Chromium, and a site with search")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return Check(name=name, skipped="playwright is not installed: run make setup")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        found = list(search_figures(site, browser, PICTURES))
+        browser.close()
+    return Check(
+        name=name,
+        figures="; ".join(map(str, found))
+        + f" (allowed in brackets); pictures in {PICTURES.relative_to(ROOT)}",
+        faults=tuple(str(one) for one in found if one.found > one.allowed),
+    )
+
+
+def check_distress() -> Check:
+    """How many lines of distress are missed, and how many others are helped needlessly.
+
+    Figures alone: the lines are kept back, so that nothing is fitted to them (docs/search.md).
+    """
+    name = "Distress"
+    lines_path = ROOT / "eval" / "distress.yaml"
+    try:
+        from kb.cli.evaluate_distress import count_lines
+        from kb.model.problems import KbError
+
+        found = count_lines(
+            lines_path, runtime="python", index_dir=None, content_dir=ROOT / "content"
+        )
+    except KbError as error:
+        return Check(name=name, skipped=f"run kb index: {error}")
+    told = [
+        f"{len(found[side]['all'].wrong)} of {found[side]['all'].lines} {what}"
+        for side, what in (("distress", "missed"), ("ordinary", "helped needlessly"))
+    ]
+    return Check(name=name, figures=", ".join(told) + " (goals: 1% and 2%)")
+
+
+def checks_of(
+    site: Path, pages: tuple[str, ...], say: Callable[[str], None]
+) -> Mapping[str, Callable[[], Check]]:
+    """Every check by its name, the quick ones first."""
+    return {
+        "weight": lambda: check_weight(site, pages),
+        "links": lambda: check_links(site),
+        "distress": check_distress,
+        "search": lambda: check_search(site),
+        "html": lambda: check_html(site),
+        "lengths": lambda: check_lengths(site),
+        "looks": lambda: check_looks(site),
+        "speed": lambda: check_speed(site),
+        "browser": lambda: check_browser(site, pages, say),
+        "lighthouse": lambda: check_lighthouse(site, say),
+    }
+
+
+def outcome(check: Check) -> str:
+    """A check in a line: what it found, or why it was skipped."""
+    if check.skipped:
+        return f"{check.name}: skipped: {check.skipped}"
+    count = len(check.faults)
+    told = "no fault" if not count else "1 fault" if count == 1 else f"{count} faults"
+    return f"{check.name}: {told}. {check.figures}"
+
+
 def main() -> int:
     """Run the checks and print what they find; 1 if they find anything."""
+    names = tuple(checks_of(Path(), (), print))
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("site", type=Path, nargs="?", default=Path("build/site"))
     parser.add_argument("--only", default="", help="only pages whose path has this in it")
+    parser.add_argument(
+        "--check", action="append", choices=names, help="only this check; may be repeated"
+    )
     parser.add_argument("--lighthouse", action="store_true", help="measure the main pages too")
     options = parser.parse_args()
 
@@ -497,21 +579,30 @@ def main() -> int:
     if not (site / "index.html").is_file():
         say(f"{site}: no site is there; run: kb build")
         return 1
-    pages = pages_of(site, options.only)
-    checks = [check_weight(site, pages), check_links(site), check_html(site)]
-    checks.append(check_browser(site, pages, say))
-    checks.append(check_lengths(site))
-    checks.append(check_looks(site))
-    checks.append(check_speed(site))
-    if options.lighthouse:
-        checks.append(check_lighthouse(site, say))
-    for check in checks:
-        print(f"{check.name}: {f'skipped: {check.skipped}' if check.skipped else check.figures}")
+    wanted = options.check or [name for name in names if name != "lighthouse"]
+    if options.lighthouse and "lighthouse" not in wanted:
+        wanted.append("lighthouse")
+    checks = []
+    every = checks_of(site, pages_of(site, options.only), say)
+    for name in wanted:
+        start = time.monotonic()
+        say(f"{name} ...")
+        check = every[name]()
+        checks.append(check)
+        say(f"{name}: {time.monotonic() - start:.0f} s")
+        print(outcome(check), flush=True)
         for fault in check.faults[:40]:
             print(f"  {fault}")
         if len(check.faults) > 40:
             print(f"  and {len(check.faults) - 40} more")
-    return 1 if any(check.faults for check in checks) else 0
+    skipped = [check.name for check in checks if check.skipped]
+    failed = [f"{check.name} ({len(check.faults)})" for check in checks if check.faults]
+    print(
+        f"\n{len(checks)} checks: {len(checks) - len(skipped) - len(failed)} passed, "
+        f"{len(failed)} found faults{': ' + ', '.join(failed) if failed else ''}, "
+        f"{len(skipped)} skipped{': ' + ', '.join(skipped) if skipped else ''}"
+    )
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

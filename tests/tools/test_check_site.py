@@ -127,3 +127,30 @@ def test_a_folder_without_a_site_is_an_error_that_says_what_to_run(tmp_path: Pat
     )
     assert done.returncode == 1
     assert done.stderr == f"{tmp_path / 'none'}: no site is there; run: kb build\n"
+
+
+def test_each_check_is_told_and_all_once_more_in_the_summary(small: Path) -> None:
+    """As a command, for the checks that were asked for; one that cannot run is no fault."""
+    (small / "index.html").write_text("<p>home</p>", encoding="utf-8")
+    script = str(ROOT / "tools" / "check_site.py")
+    done = subprocess.run(
+        [sys.executable, script, str(small), "--check", "weight", "--check", "search"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Weight: no fault. 2 pages; median")
+    assert lines[1] == "Search: skipped: needs Chromium, and a site with search"
+    assert lines[-1] == "2 checks: 1 passed, 0 found faults, 1 skipped: Search"
+    assert done.returncode == 0
+
+
+def test_faults_are_counted_in_words() -> None:
+    """So that the summary reads as a sentence."""
+    told = [
+        check_site.outcome(check_site.Check(name="HTML", figures="2 pages", faults=("x",) * count))
+        for count in (0, 1, 2)
+    ]
+    assert told == ["HTML: no fault. 2 pages", "HTML: 1 fault. 2 pages", "HTML: 2 faults. 2 pages"]
