@@ -30,7 +30,7 @@ from kb.index.load import IndexData
 from kb.index.vectors import FULL_BITS
 from kb.search.parts import counts_of
 
-FORMAT = 6
+FORMAT = 7
 FIRST_FILE = "core.js"
 """The file to load first; it names the file of every other part."""
 WHOLE = 400

@@ -77,7 +77,8 @@ def name_parts(
 ) -> tuple[dict[str, Mapping[str, Any]], list[str]]:
     """Every name of every document by its squeezed key, in parts; and each part's first key.
 
-    Under a key stand (document, name); 0 in place of a name is the document's title.
+    Under a key stand (document, name); 0 in place of a name is the document's title. A key that
+    follows from its first name is 0 as well: the browser works it out.
     """
     named: dict[str, dict[int, str]] = defaultdict(dict)
     for number, entry in enumerate(entries):
@@ -87,13 +88,14 @@ def name_parts(
                 named[squeezed(key)].setdefault(number, name)
     keys = sorted(named)
     size = max(len(keys), 1) if whole else _NAMES_A_PART
+    found = {
+        key: [[n, 0 if name == entries[n].title else name] for n, name in named[key].items()]
+        for key in keys
+    }
     parts: dict[str, Mapping[str, Any]] = {
         f"names-{at // size}": {
-            "keys": keys[at : at + size],
-            "documents": [
-                [[n, 0 if name == entries[n].title else name] for n, name in named[key].items()]
-                for key in keys[at : at + size]
-            ],
+            "keys": [0 if found[key][0][1] else key for key in keys[at : at + size]],
+            "documents": [found[key] for key in keys[at : at + size]],
         }
         for at in range(0, max(len(keys), 1), size)
     }

@@ -10,7 +10,7 @@
 })(/** @type {any} */ (globalThis), function (words) {
   "use strict";
 
-  const FORMAT = 6;
+  const FORMAT = 7;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const DIGIT = new Uint8Array(128);
   for (let at = 0; at < DIGITS.length; at += 1) {
@@ -353,7 +353,7 @@
       });
       return { places, all };
     },
-    names: (part) => new Map(part.keys.map((key, at) => [key, part.documents[at]])),
+    names: (part) => part,
     spelling(part) {
       const counts = numbers(part.counts);
       const known = part.words ? part.words.split(" ") : [];
@@ -493,10 +493,19 @@
     return Boolean(part && part.places.has(term));
   };
 
-  Store.prototype.named = function (key) {
+  Store.prototype.named = function (name, stopWords) {
+    const key = squeezedKey(name, stopWords);
     const part = key ? this.part("names-" + shardOf(this.parts.get("core").shards.names, key)) : null;
-    return (part && part.get(key)) || NONE;
+    if (part && !part.named) { // a key that follows from the first name is not sent
+      part.named = new Map(part.documents.map((named, at) =>
+        [part.keys[at] || squeezedKey(named[0][1], stopWords), named]));
+    }
+    return (part && part.named.get(key)) || NONE;
   };
+
+  function squeezedKey(name, stopWords) {
+    return words.nameKey(name, stopWords).replace(/ /g, "");
+  }
 
   Store.prototype.spelling = function (word) {
     const keys = this.parts.get("core").shards.spelling;

@@ -568,8 +568,7 @@
     const fused = parts.asked
       ? scorer.withCompanions(scorer.fuse(parts), this.rounded) : scorer.fuse(parts);
     yield;
-    const key = words.nameKey(read.said, this.stopWords).replace(/ /g, "");
-    const names = new Map(this.store.named(key));
+    const names = new Map(this.store.named(read.said, this.stopWords));
     const { documents: spotted, ours } = scorer.spotted(read);
     const helping = read.distress ? this.core.distress.help : [];
     const likeness = meaning ? meaning.likeness : { passages: [], situations: [] };

@@ -70,7 +70,7 @@ ALLOWED: dict[str, dict[float, str]] = {
         0.5: "halves are rounded to even",
         64: "rows from which a table of sums is quicker",
         20_000: _CACHE,
-        6: "the number of the format",
+        7: "the number of the format",
     },
     "engine.js": {10: "the base of decimals"},
     "help.js": {
