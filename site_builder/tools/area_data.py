@@ -5,20 +5,15 @@ One file holds all areas, so that the host of the site cannot tell which of them
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from kb.model.areas import Area, Contact
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
-from site_builder.views.areas import KIND_HEADINGS, telephone_url
+from site_builder.views.areas import KIND_HEADINGS, names_of_areas, telephone_url
 
-_MOST_AREAS = 8
-"""An organisation of more areas than these is none of an area's own."""
 AREA_DATA = "areas-data.js"
 """The file of the data among the assets; fetched only once an area is chosen."""
-
-
 AREA_NAMES = "area-names.js"
 """By what names each area is searched; fetched once somebody types."""
 
@@ -26,33 +21,12 @@ AREA_NAMES = "area-names.js"
 def area_names(content: SiteContent) -> list[tuple[str, str, list[str]]]:
     """Return each area's name and address with the names that lead a search to it.
 
-    Those are its own, its councils, counties and towns, and its board and people; what serves all
-    of England leads nowhere.
+    Those are as on the page of all areas.
     """
-    areas = content.areas()
-    shared = Counter(one.name for area in areas for one in area.contacts)
+    names = names_of_areas(content.areas())
     return [
-        (
-            area.name,
-            permalinks.area_url(area.id).removeprefix("/"),
-            list(
-                dict.fromkeys(
-                    (
-                        area.name,
-                        area.board.name,
-                        *area.councils,
-                        *area.counties,
-                        *area.towns,
-                        *(
-                            one.name
-                            for one in area.contacts
-                            if not one.to_look_up and shared[one.name] <= _MOST_AREAS
-                        ),
-                    )
-                )
-            ),
-        )
-        for area in areas
+        (area.name, permalinks.area_url(area.id).removeprefix("/"), list(names[area.id]))
+        for area in content.areas()
     ]
 
 

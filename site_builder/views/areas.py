@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -30,6 +31,8 @@ KIND_HEADINGS: Mapping[ContactKind, str] = {
 """The heading under which the contacts of a kind stand, in the order of a page."""
 
 
+_MOST_AREAS = 8
+"""An organisation of more areas than these is none of an area's own."""
 _OF_COUNCILS = re.compile(
     r"^(?:(?:London|Royal) Borough of|Council of the) "
     r"| (?:(?:City|County|Borough|Metropolitan|District) )*Council$"
@@ -70,20 +73,48 @@ class Outline:
 def area_lines(content: SiteContent) -> tuple[tuple[str, tuple[AreaLine, ...]], ...]:
     """The areas by region, both in order of their names."""
     areas = sorted(content.areas(), key=lambda area: area.region)
+    names = names_of_areas(areas)
     return tuple(
-        (region, tuple(_line(area) for area in found))
+        (region, tuple(_line(area, names[area.id]) for area in found))
         for region, found in groupby(areas, key=lambda area: area.region)
     )
 
 
-def _line(area: Area) -> AreaLine:
-    names = dict.fromkeys((area.board.name, *area.councils, *area.counties, *area.towns))
+def names_of_areas(areas: Sequence[Area]) -> Mapping[AreaId, tuple[str, ...]]:
+    """Return the names by which each area is looked for, its own first.
+
+    Those are its councils, counties and towns, and its board and people; what serves more than
+    `_MOST_AREAS` areas leads to none.
+    """
+    shared = Counter(one.name for area in areas for one in area.contacts)
+    return {
+        area.id: tuple(
+            dict.fromkeys(
+                (
+                    area.name,
+                    area.board.name,
+                    *area.councils,
+                    *area.counties,
+                    *area.towns,
+                    *(
+                        one.name
+                        for one in area.contacts
+                        if not one.to_look_up and shared[one.name] <= _MOST_AREAS
+                    ),
+                )
+            )
+        )
+        for area in areas
+    }
+
+
+def _line(area: Area, names: tuple[str, ...]) -> AreaLine:
     return AreaLine(
         area=area,
         url=permalinks.area_url(area.id),
         codes=" ".join(area.codes),
         councils="; ".join(council_name(council) for council in area.councils),
-        names="|".join(names),
+        names="|".join(names[1:]),
     )
 
 

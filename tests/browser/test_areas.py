@@ -47,7 +47,13 @@ def test_the_list_is_narrowed_by_any_name(watched: Any, base_url: str) -> None:
     box, lines = watched.get_by_label("Where do you work?"), watched.locator(".app-area-line")
     for typed, expected in {
         "ely": ["The Fens"],
-        "Lincs": [],
+        "Lincs": ["Marsh and Wolds"],
+        "Fens CCG": ["The Fens"],
+        "Fens LMC": ["The Fens"],
+        "Eyl": [],
+        "Lnicolnshire": ["Marsh and Wolds"],
+        "Wales": [],
+        "PE14 8XY": [],
         "lincolnshire": ["Marsh and Wolds"],
         "NHS Fens ICB": ["The Fens"],
         "the Borderland council": ["The Fens", "Marsh and Wolds"],
@@ -57,6 +63,17 @@ def test_the_list_is_narrowed_by_any_name(watched: Any, base_url: str) -> None:
         box.fill(typed)
         shown = [line.locator("a").inner_text() for line in lines.all() if line.is_visible()]
         assert shown == expected, typed
+    for typed, answer in {
+        "BS1 4DJ": "Postcodes are not looked up here, and what you type is not kept or sent.",
+        "m1": "Postcodes are not looked up here",
+        "Cardiff": "This site is for England.",
+        "Nene CCG": "Clinical commissioning groups and what came before them have ended",
+        "Lnicolnshire": "Nothing is called just that; this is near. 1 area.",
+        "zzz": "No area has a place of that name here.",
+    }.items():
+        box.fill(typed)
+        told = watched.locator("[data-areas-said]")
+        assert told.inner_text().startswith(answer), typed
     box.fill("louth")
     assert watched.get_by_text("Here: Louth").is_visible()
     box.press("Enter")

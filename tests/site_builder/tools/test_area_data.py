@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+from pathlib import Path
+
+import site_builder
 from site_builder.model.site_content import SiteContent
+from site_builder.render.minify import squeezed
 from site_builder.tools.area_data import area_data, area_names
 
 
@@ -50,3 +56,17 @@ def test_an_area_is_searched_by_its_places_and_its_people(content: SiteContent) 
     url, names = found["The Fens"]
     assert url == "areas/the-fens/"
     assert {"The Fens", "Fens LMC", "Ely"} <= set(names)
+
+
+def test_little_is_sent_before_an_area_is_chosen() -> None:
+    """Scripts and styles that areas add to any page, the list of areas and the search together."""
+    static = Path(site_builder.__file__).parent / "static"
+    names = ("area.js", "areas.js", "search_area.js")
+    files = {path: path.read_bytes() for name in names if (path := static / name)}
+    styles = re.findall(
+        r"[^{}]*app-(?:area|your|edition|england)[^{}]*\{[^{}]*\}",
+        (static / "site.css").read_text(encoding="utf-8"),
+    )
+    sent = [*squeezed(files).values(), "".join(styles).encode()]  # type: ignore[arg-type]
+    assert all(sent)
+    assert sum(len(gzip.compress(one, 9)) for one in sent) < 15_000
