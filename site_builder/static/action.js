@@ -26,14 +26,7 @@
     part("said").textContent = text;
   }
 
-  function make(name, text, className) {
-    const made = document.createElement(name);
-    made.textContent = text || "";
-    if (className) {
-      made.className = className;
-    }
-    return made;
-  }
+  const make = window.kbMake;
 
   function changed() {
     unsaved = true;

@@ -64,27 +64,20 @@
     }
   }
 
-  function element(name, text, className) {
-    const made = document.createElement(name);
-    made.textContent = text || "";
-    if (className) {
-      made.className = className;
-    }
-    return made;
-  }
+  const make = window.kbMake;
 
   function outside(contact) {
     if (!/^https?:\/\//.test(contact.address || "")) {
-      return element("span", contact.name);
+      return make("span", contact.name);
     }
-    const link = element("a", contact.name, "app-outside");
+    const link = make("a", contact.name, "app-outside");
     link.setAttribute("href", contact.address);
     link.setAttribute("rel", "noreferrer");
     return link;
   }
 
   function page(anchor, text) {
-    const link = element("a", text);
+    const link = make("a", text);
     link.setAttribute("href", root + area.url.slice(1) + "index.html" + (anchor ? "#" + anchor : ""));
     return link;
   }
@@ -112,7 +105,7 @@
   }
 
   function note(nouns) {
-    const part = element("span", " (yours: ", "app-yours");
+    const part = make("span", " (yours: ", "app-yours");
     part.setAttribute("data-kinds", nouns.map((noun) => noun[1][0]).join(" "));
     nouns.forEach((noun, at) => {
       part.append(at ? "; " : "");
@@ -196,7 +189,7 @@
 
   function contactLine(kinds) {
     const found = ofKinds(kinds);
-    const line = element("p", headingOf(found[0].kind) + ": ", "app-yours app-sheet__small");
+    const line = make("p", headingOf(found[0].kind) + ": ", "app-yours app-sheet__small");
     line.setAttribute("data-t", "p");
     if (found.length > 2) {
       line.append(found.map((contact) => contact.name).join("; "));
@@ -205,7 +198,7 @@
     found.forEach((contact, at) => {
       line.append(at ? "; " : "", contact.name);
       if (contact.tel) {
-        const call = element("a", contact.telephone);
+        const call = make("a", contact.telephone);
         call.setAttribute("href", contact.tel);
         line.append(", ", call);
       }
@@ -240,7 +233,7 @@
   }
 
   function button(text, act) {
-    const made = element("button", text, "app-list-button");
+    const made = make("button", text, "app-list-button");
     made.setAttribute("type", "button");
     made.addEventListener("click", act);
     return made;
@@ -254,7 +247,7 @@
       old.remove();
     }
     if (fragment.area) { // in a local edition its own area needs no saying
-      const line = element("aside", "Your area: ", "app-your-area app-screen");
+      const line = make("aside", "Your area: ", "app-your-area app-screen");
       line.setAttribute("aria-label", "Your area");
       line.append(page("", area.name), " ", button("Stop using it", () => { choose("", "Pages no longer name an area."); }));
       above.appendChild(line);
@@ -263,9 +256,9 @@
   }
 
   function rememberBox() {
-    const box = element("div", "", "nhsuk-checkboxes__item");
-    const input = element("input", "", "nhsuk-checkboxes__input");
-    const label = element("label", "Remember it on this device", "nhsuk-label nhsuk-checkboxes__label");
+    const box = make("div", "", "nhsuk-checkboxes__item");
+    const input = make("input", "", "nhsuk-checkboxes__input");
+    const label = make("label", "Remember it on this device", "nhsuk-label nhsuk-checkboxes__label");
     input.setAttribute("type", "checkbox");
     input.id = "area-remember";
     label.setAttribute("for", input.id);
@@ -284,14 +277,14 @@
     const id = place.getAttribute("data-area-choice");
     place.hidden = false;
     if (area && area.id === id) {
-      place.replaceChildren(element("p", "This is your area. Where a page says to ask your training " +
+      place.replaceChildren(make("p", "This is your area. Where a page says to ask your training " +
         "hub, LMC or care board, it now names yours, on sheets too. The choice is in the address."),
       rememberBox());
     } else {
-      const use = element("button", "This is my area", "nhsuk-button nhsuk-button--small");
+      const use = make("button", "This is my area", "nhsuk-button nhsuk-button--small");
       use.setAttribute("type", "button");
       use.addEventListener("click", () => { choose(id, "This is your area now."); });
-      place.replaceChildren(element("p", "Choose it, and the other pages name these people where " +
+      place.replaceChildren(make("p", "Choose it, and the other pages name these people where " +
         "they say whom to ask."), use);
     }
   }

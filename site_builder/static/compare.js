@@ -9,8 +9,7 @@
   const own = window.kbFragment.own;
 
   function make(name, text, role) {
-    const element = document.createElement(name);
-    element.textContent = text || "";
+    const element = window.kbMake(name, text);
     if (role) {
       element.setAttribute("role", role); // kept where a narrow screen lays the table out anew
     }

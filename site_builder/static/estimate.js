@@ -17,14 +17,7 @@
   const WORDS = { gps: "number of GPs", turnover: "turnover", take_up: "take-up", effect: "effect" };
   let inputs = null;
 
-  function make(name, text, className) {
-    const made = document.createElement(name);
-    made.textContent = text || "";
-    if (className) {
-      made.className = className;
-    }
-    return made;
-  }
+  const make = window.kbMake;
 
   function boxes(name, line) {
     return ["low", "high"].map((end) => line.querySelector("[data-" + name + "-" + end + "]"));
@@ -177,7 +170,7 @@
     const found = gather();
     const faults = root.querySelector("[data-estimate-faults]");
     faults.textContent = "";
-    found.faults.forEach((fault) => { faults.append(make("li", fault[0])); });
+    found.faults.forEach((fault) => { faults.append(make("li", String(fault[0]))); });
     faults.hidden = !found.faults.length;
     if (found.faults.length) {
       result.hidden = true;

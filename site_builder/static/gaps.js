@@ -24,14 +24,7 @@
     return root.querySelector("[data-gaps-" + name + "]");
   }
 
-  function make(name, words, className) {
-    const made = document.createElement(name);
-    made.textContent = words || "";
-    if (className) {
-      made.className = className;
-    }
-    return made;
-  }
+  const make = window.kbMake;
 
   function link(id, title) {
     const made = make("a", title);

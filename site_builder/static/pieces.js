@@ -39,11 +39,7 @@
     return pieces.map((piece) => WRITE[piece[0]](piece)).join("\n\n") + "\n";
   }
 
-  function make(name, text) {
-    const made = document.createElement(name);
-    made.textContent = text || "";
-    return made;
-  }
+  const make = window.kbMake;
 
   const SHOW = {
     heading: (piece, below) => make("h" + (piece[1] + below), piece[2]),

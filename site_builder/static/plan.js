@@ -41,16 +41,7 @@
     return known ? road.stops[moment] : null;
   }
 
-  function element(name, className, text) {
-    const made = document.createElement(name);
-    if (className) {
-      made.className = className;
-    }
-    if (text) {
-      made.textContent = text;
-    }
-    return made;
-  }
+  const make = window.kbMake;
 
   // The data of a road comes with the first look at it.
   function withRoad(wanted, then) {
@@ -158,7 +149,7 @@
     const gone = plan.ticked.filter((tick) => known.indexOf(tick.id) < 0);
     const shown = part("gone");
     shown.textContent = "";
-    gone.forEach((tick) => { shown.appendChild(element("li", "", tick.do)); });
+    gone.forEach((tick) => { shown.appendChild(make("li", tick.do)); });
     part("gone-part").hidden = !gone.length || !stop();
   }
 
@@ -169,25 +160,25 @@
   const MARKS = { late: ["red", "Already late"], now: ["yellow", "From now on"] };
 
   function line(one) {
-    const item = element("li", "app-date");
+    const item = make("li", "", "app-date");
     const done = one.own ? one.own.done : isTicked(one.id);
-    const box = element("input", "app-date__box");
+    const box = make("input", "", "app-date__box");
     box.type = "checkbox";
     box.id = "task-" + one.id;
     box.checked = done;
     box.addEventListener("change", () => { tick(one, box.checked); });
-    const label = element("label", "app-date__label");
+    const label = make("label", "", "app-date__label");
     label.htmlFor = box.id;
     if (one.start) {
       const days = rule.dateText(one.start) +
         (one.end !== one.start ? " to " + rule.dateText(one.end) : "");
-      label.append(element("strong", "app-date__day", days), " ");
+      label.append(make("strong", days, "app-date__day"), " ");
     }
     const mark = !done && MARKS[one.due];
     if (mark) {
-      label.append(element("strong", "nhsuk-tag app-tag nhsuk-tag--" + mark[0], mark[1]), " ");
+      label.append(make("strong", mark[1], "nhsuk-tag app-tag nhsuk-tag--" + mark[0]), " ");
     }
-    label.append(element("span", "app-date__do", one.own ? one.own.do : one.task.do));
+    label.append(make("span", one.own ? one.own.do : one.task.do, "app-date__do"));
     item.append(box, label);
     item.classList.toggle("app-date--done", done);
     item.append(one.own ? takeOff(one.own) : more(one.task));
@@ -196,7 +187,7 @@
 
   // Why, with whom and for whom; and the page behind it.
   function more(task) {
-    const text = element("p", "app-date__more");
+    const text = make("p", "", "app-date__more");
     const source = task.source && window.kbRoad[role()].sources[task.source];
     const words = [task.local, task.only ? "Only " + task.only : "", task.why, task.with ? "With " + task.with : "",
       task.at ? task.when : ""].filter(Boolean).map((part) => {
@@ -210,17 +201,17 @@
   }
 
   function outside(source) {
-    const link = element("a", "app-outside", source.short);
+    const link = make("a", source.short, "app-outside");
     link.href = source.address;
     link.rel = "noreferrer";
-    link.append(element("span", "nhsuk-u-visually-hidden", " (opens another site)"));
+    link.append(make("span", " (opens another site)", "nhsuk-u-visually-hidden"));
     return link;
   }
 
   function takeOff(own) {
-    const button = element("button", "app-list-button app-screen", "Take off");
+    const button = make("button", "Take off", "app-list-button app-screen");
     button.type = "button";
-    button.append(element("span", "nhsuk-u-visually-hidden", ": " + own.do));
+    button.append(make("span", ": " + own.do, "nhsuk-u-visually-hidden"));
     button.addEventListener("click", () => {
       plan.own = plan.own.filter((other) => other !== own);
       changed("Taken off: " + own.do + ".");

@@ -1,7 +1,24 @@
 // Enhancements: counts and a kept address for lists, review dates, folded parts in print.
-// Pages are complete without it. Nothing is sent or stored.
+// Pages are complete without it. Nothing is sent or stored. It also has what makes an element for
+// all other scripts of a page.
 (() => {
   "use strict";
+
+  /**
+   * A new element: its text is text, never markup.
+   * @param {string} name
+   * @param {string} [text]
+   * @param {string} [className]
+   * @returns {any}
+   */
+  window.kbMake = (name, text, className) => {
+    const made = document.createElement(name);
+    made.textContent = text || "";
+    if (className) {
+      made.className = className;
+    }
+    return made;
+  };
 
   function each(root, selector, act) {
     Array.prototype.forEach.call(root.querySelectorAll(selector), act);

@@ -164,6 +164,8 @@ interface Window {
   kbGuide: any;
   kbHelp: HelpTools;
   kbList: ListTools;
+  /** A new element with text that is no markup; from site.js, which every page has. */
+  kbMake(name: string, text?: string, className?: string): any;
   /** What begin.js has started before the page's own script runs. */
   kbSearchBegun: { worker: Worker, said: any[], isLost: boolean } | null;
   kbSheet: any;

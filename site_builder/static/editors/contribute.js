@@ -154,7 +154,7 @@
         if (!input || !input.id) {
           return text;
         }
-        const link = element("a", text);
+        const link = make("a", text);
         link.href = "#" + input.id;
         return link;
       })
@@ -180,14 +180,10 @@
     );
   }
 
-  function element(name, text) {
-    const made = document.createElement(name);
-    made.textContent = text;
-    return made;
-  }
+  const make = window.kbMake;
 
   function heading(text, size) {
-    const made = element("p", text);
+    const made = make("p", text);
     made.className = "nhsuk-heading-" + size;
     return made;
   }
@@ -214,7 +210,7 @@
     boxes.forEach((box) => {
       const found = wordsOf(box);
       if (found.length) {
-        list.append(element("li", label(box.getAttribute("data-field")) + ": " + found.join(", ")));
+        list.append(make("li", label(box.getAttribute("data-field")) + ": " + found.join(", ")));
       }
     });
     return list;
@@ -237,7 +233,7 @@
     const preview = part("preview");
     preview.textContent = "";
     preview.append(heading(data.fields.title || "Title", "l"));
-    preview.append(element("p", data.fields.summary || ""));
+    preview.append(make("p", data.fields.summary || ""));
     preview.append(facts(outer(["now.status", "now.as_at", "organisations", "area", "period", "cost", "paid_by"])));
     form.sections.forEach((section) => {
       const text = (data.sections[section.heading] || "").trim();
@@ -250,7 +246,7 @@
     if (results.length) {
       const list = document.createElement("ul");
       results.forEach((row) => {
-        list.append(element("li", resultText(row)));
+        list.append(make("li", resultText(row)));
       });
       preview.append(heading("Results", "m"), list);
     }
@@ -259,7 +255,7 @@
       preview.append(heading("Filed under", "m"), tags);
     }
     if (data.fields.now.note) {
-      preview.append(heading("Where this stands now", "m"), element("p", data.fields.now.note));
+      preview.append(heading("Where this stands now", "m"), make("p", data.fields.now.note));
     }
   }
 

@@ -58,16 +58,7 @@
     return document.querySelector("[data-search-" + name + "]");
   }
 
-  function element(name, className, text) {
-    var made = document.createElement(name);
-    if (className) {
-      made.className = className;
-    }
-    if (text) {
-      made.textContent = text;
-    }
-    return made;
-  }
+  var make = window.kbMake;
 
   function quoted(text) {
     return "‘" + text + "’";
@@ -166,7 +157,7 @@
   }
 
   function button(text, act) {
-    var made = element("button", "nhsuk-button nhsuk-button--secondary nhsuk-button--small", text);
+    var made = make("button", text, "nhsuk-button nhsuk-button--secondary nhsuk-button--small");
     made.type = "button";
     made.addEventListener("click", act);
     return made;
@@ -189,8 +180,8 @@
       });
     });
     if (offered.length) {
-      var line = element("div", "app-search__offer");
-      line.appendChild(element("p", "", "Show only:"));
+      var line = make("div", "", "app-search__offer");
+      line.appendChild(make("p", "Show only:"));
       offered.forEach(function (own) {
         line.appendChild(button(labelOf(own), function () {
           own.checked = true;
@@ -278,8 +269,8 @@
       filterBoxes.hidden = true;
       parts.nearest.textContent = "";
       answer.nearest.forEach(function (need) {
-        var line = element("li");
-        var link = element("a", "", need.label);
+        var line = make("li");
+        var link = make("a", need.label);
         link.href = address("/needs/" + need.id + "/", "");
         line.appendChild(link);
         parts.nearest.appendChild(line);
@@ -686,10 +677,10 @@
     help.onShow = function () {
       window.scrollBy(0, distance()); // it stands right below the box of words
     };
-    notes = element("div", "app-search__notes");
+    notes = make("div", "", "app-search__notes");
     filterBoxes.insertBefore(notes, filterBoxes.firstChild);
-    var place = element("div", "app-search__results");
-    order = element("p", "app-search__order");
+    var place = make("div", "", "app-search__results");
+    order = make("p", "", "app-search__order");
     order.appendChild(button("Put the best first", function () {
       results.show(last, first, PAGE, function () {
         finish(last, false, 0, null);
@@ -697,7 +688,7 @@
       order.hidden = true;
       status.focus();
     }));
-    more = element("p", "app-search__more");
+    more = make("p", "", "app-search__more");
     more.appendChild(button("Show " + PAGE + " more", showMore));
     [place, order, more].forEach(function (own) {
       items.parentNode.insertBefore(own, items);

@@ -22,16 +22,7 @@
   const SLICE = 5; // milliseconds of drawing after which keys are answered
   const KIND_TITLE = ".app-card__title a";
 
-  function element(name, className, text) {
-    const made = document.createElement(name);
-    if (className) {
-      made.className = className;
-    }
-    if (text) {
-      made.textContent = text;
-    }
-    return made;
-  }
+  const make = window.kbMake;
 
   function quoted(text) {
     return "‘" + text + "’";
@@ -76,10 +67,10 @@
   }
 
   function marked(text, marks) {
-    const made = element("p", "app-result__snippet");
+    const made = make("p", "", "app-result__snippet");
     let at = 0;
     marks.forEach(([start, end]) => {
-      made.append(text.slice(at, start), element("mark", "", text.slice(start, end)));
+      made.append(text.slice(at, start), make("mark", text.slice(start, end)));
       at = end;
     });
     made.append(text.slice(at));
@@ -95,32 +86,32 @@
     if (!lines.length) {
       return null;
     }
-    const made = element("div", "app-result__because");
-    const list = element("ul", "app-result__reasons");
-    lines.forEach((reason) => list.append(element("li", "", REASONS[reason.type](reason.text))));
-    made.append(element("span", "app-result__why", "Why this page: "), list);
+    const made = make("div", "", "app-result__because");
+    const list = make("ul", "", "app-result__reasons");
+    lines.forEach((reason) => list.append(make("li", REASONS[reason.type](reason.text))));
+    made.append(make("span", "Why this page: ", "app-result__why"), list);
     return made;
   }
 
   Results.prototype.line = function (result, isNew) {
-    const line = element("li", "app-result app-card app-card--" + result.kind);
+    const line = make("li", "", "app-result app-card app-card--" + result.kind);
     const like = this.cardOf(result.id);
-    const title = element("h4", "app-card__title");
-    const link = element("a", "", result.title);
-    const kind = copyOf(like, ".app-card__kind") || element("p", "app-card__kind");
+    const title = make("h4", "", "app-card__title");
+    const link = make("a", result.title);
+    const kind = copyOf(like, ".app-card__kind") || make("p", "", "app-card__kind");
     line.setAttribute("data-result-id", result.id);
     link.href = this.address(result.url, "");
     title.append(link);
     of(result.reasons, "sureness").forEach((text) => {
-      kind.append(element("span", "app-result__sure", SURE[text]));
+      kind.append(make("span", SURE[text], "app-result__sure"));
     });
     if (isNew) {
-      kind.prepend(element("span", "app-result__new", "New"));
+      kind.prepend(make("span", "New", "app-result__new"));
     }
     line.append(kind, title, marked(result.snippet, result.marks));
     if (result.anchor) {
-      const section = element("p", "app-result__section");
-      const there = element("a", "", "Go to “" + result.heading + "”");
+      const section = make("p", "", "app-result__section");
+      const there = make("a", "Go to “" + result.heading + "”");
       there.href = this.address(result.url, result.anchor);
       section.append(there);
       line.append(section);
@@ -134,13 +125,13 @@
   };
 
   Results.prototype.topicLine = function (topic) {
-    const line = element("li", "app-card app-topic");
-    const title = element("h4", "app-card__title");
-    const link = element("a", "", topic.title);
+    const line = make("li", "", "app-card app-topic");
+    const title = make("h4", "", "app-card__title");
+    const link = make("a", topic.title);
     line.setAttribute("data-topic-id", topic.id);
     link.href = this.address(topic.url, "");
     title.append(link);
-    line.append(title, element("p", "app-topic__kind", TOPICS[topic.kind] || ""));
+    line.append(title, make("p", TOPICS[topic.kind] || "", "app-topic__kind"));
     return line;
   };
 
@@ -154,9 +145,9 @@
   }
 
   function group(title) {
-    const part = element("section", "app-results__part");
-    const list = element("ol", "app-results");
-    part.append(element("h3", "app-results__group", title), list);
+    const part = make("section", "", "app-results__part");
+    const list = make("ol", "", "app-results");
+    part.append(make("h3", title, "app-results__group"), list);
     return { part, list };
   }
 
@@ -187,7 +178,7 @@
     const steps = this.groups(answer, first, shown).filter(([, own]) => own.length)
       .flatMap(([title, own]) => {
         const { part, list } = group(title);
-        return [() => this.place.append(part)].concat(own.map((make) => () => list.append(make())));
+        return [() => this.place.append(part)].concat(own.map((draw) => () => list.append(draw())));
       });
     this.clear();
     const { turn } = this;
