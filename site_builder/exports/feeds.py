@@ -1,22 +1,26 @@
 """Feeds of pages as Atom and JSON Feed: of all, of each kind, concept and area.
 
 An entry's name holds the page's status and the day up to which it is known, so that a reader of
-feeds shows a page that is new, and shows it again when its status changes.
+feeds shows a page that is new, and shows it again when its status changes. The feed of an area
+also says whom to ask there, anew whenever that changes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import PurePosixPath
 
+from kb.model.areas import Area
 from kb.model.documents import Document, Kind
 from kb.model.kinds import KIND_NAMES
 from site_builder.editors.feed import FeedEntry, atom
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import status_view
-from site_builder.views.areas import cases_of
+from site_builder.views.areas import cases_of, last_read
 from site_builder.views.linked_data import LANGUAGE
 from site_builder.views.navigation import SITE_NAME
 
@@ -29,38 +33,63 @@ def feed_files(content: SiteContent, *, base_url: str) -> Mapping[PurePosixPath,
     files: dict[PurePosixPath, bytes] = {}
     edition = content.corpus.edition
     of_edition = f" ({edition.name})" if edition else ""
-    for page, title, documents in _feeds(content):
-        latest = _latest(documents)[:MOST]
-        if not latest:
+    for page, title, entries in _feeds(content):
+        if not entries:
             continue
         name = f"{title} – {SITE_NAME}{of_edition}"
-        entries = [_entry(content, document) for document in latest]
         day = max(entry.day for entry in entries)
         files[_path(f"{page}feed.xml")] = atom(name, page, entries, base_url=base_url, day=day)
         files[_path(f"{page}feed.json")] = json_feed(name, page, entries, base_url=base_url)
     return files
 
 
-def _feeds(content: SiteContent) -> Iterator[tuple[str, str, Sequence[Document]]]:
-    """The page that each feed follows, its title, and what it holds."""
-    yield permalinks.DATA, "All pages", content.documents()
+def _feeds(content: SiteContent) -> Iterator[tuple[str, str, Sequence[FeedEntry]]]:
+    """The page that each feed follows, its title, and its entries, the latest first."""
+    yield permalinks.DATA, "All pages", _latest(content, content.documents())
     for kind in Kind:
-        yield permalinks.kind_url(kind), KIND_NAMES[kind].title, content.documents(kind)
+        found = _latest(content, content.documents(kind))
+        yield permalinks.kind_url(kind), KIND_NAMES[kind].title, found
     for vocabulary in permalinks.VOCABULARY_FOLDERS:
         for concept, url in content.concepts(vocabulary):
-            yield url, concept.label, content.tagged(vocabulary, concept.id)
+            yield url, concept.label, _latest(content, content.tagged(vocabulary, concept.id))
     for area in content.areas():
-        yield permalinks.area_url(area.id), area.name, cases_of(content, area)
+        people = _people(content, area)
+        found = [*people, *_latest(content, cases_of(content, area))[: MOST - len(people)]]
+        yield permalinks.area_url(area.id), area.name, found
 
 
-def _latest(documents: Sequence[Document]) -> list[Document]:
+def _latest(content: SiteContent, documents: Sequence[Document]) -> list[FeedEntry]:
+    """The entries of the latest pages; those of one day in the order of their names."""
     ordered = sorted(documents, key=lambda document: document.id)
-    return sorted(ordered, key=lambda document: max_day(document), reverse=True)
+    latest = sorted(ordered, key=_day, reverse=True)
+    return [_entry(content, document) for document in latest[:MOST]]
 
 
-def max_day(document: Document) -> str:
+def _day(document: Document) -> date:
     """The later of the days on which a page was read and its status looked up."""
-    return max(document.reviewed, document.now.checked).isoformat()
+    return max(document.reviewed, document.now.checked)
+
+
+def _people(content: SiteContent, area: Area) -> list[FeedEntry]:
+    """Whom to ask in an area, of the day on which the last page behind it was read.
+
+    The entry is named after what it says, so that it comes again when a contact changes.
+    """
+    day = last_read(content, area)
+    if day is None:
+        return []
+    contacts = area.all_contacts()
+    said = [". ".join(filter(None, (one.name, one.says.rstrip(".")))) for one in contacts]
+    text = "; ".join(said)
+    return [
+        FeedEntry(
+            key=f"areas/{area.id}/{hashlib.sha256(text.encode()).hexdigest()[:12]}",
+            title=f"Whom to ask in {area.name}",
+            text=f"{text}.",
+            url=permalinks.area_url(area.id),
+            day=day,
+        )
+    ]
 
 
 def _entry(content: SiteContent, document: Document) -> FeedEntry:
@@ -74,7 +103,7 @@ def _entry(content: SiteContent, document: Document) -> FeedEntry:
         title=f"{document.title} ({status.label.lower()})" if status else document.title,
         text=f"{said}{state}{document.summary}",
         url=permalinks.document_url(document.id),
-        day=max(document.reviewed, document.now.checked),
+        day=_day(document),
     )
 
 

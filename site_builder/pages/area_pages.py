@@ -14,6 +14,7 @@ from site_builder.views.areas import (
     cases_of,
     contact_groups,
     council_name,
+    last_read,
     neighbours,
     outlines,
     shared_councils,
@@ -56,6 +57,7 @@ def _area_page(content: SiteContent, area: Area) -> Page:
             "councils": listed([council_name(council) for council in area.councils]),
             "towns": listed(area.towns),
             "shared": shared_councils(content, area),
+            "has_feed": bool(last_read(content, area) or cases_of(content, area)),
             "cases": tuple(
                 (case.title, permalinks.document_url(case.id)) for case in cases_of(content, area)
             ),

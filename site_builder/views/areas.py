@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from kb.model.areas import Area, AreaId, Contact, ContactKind
@@ -196,3 +197,9 @@ def cases_of(content: SiteContent, area: Area) -> tuple[CaseStudy, ...]:
         if isinstance(case, CaseStudy)
         and any(board.code in area.codes for board in boards_of(case.area))
     )
+
+
+def last_read(content: SiteContent, area: Area) -> date | None:
+    """Return the day on which the last page behind the contacts of an area was read."""
+    sources = [content.corpus.bibliography.get(one.source) for one in area.all_contacts()]
+    return max((source.read for source in sources if source and source.read), default=None)
