@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage, strings_of
 from kb.model.problems import Problem, Severity
+from kb.text.unseen import REFERENCE, UNSEEN_WITHIN_WORDS
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
@@ -32,6 +34,7 @@ def check_markup(page: SourcePage) -> Iterator[Problem]:
             "put a blank behind the # if it is a heading",
             line=page.line_at(match.start()),
         )
+    yield from _references(page, body)
     known = {" ".join(match[1].casefold().split()) for match in _DEFINITION.finditer(body)}
     for match in _REFERENCE.finditer(body):
         name = match[1] or match[0].split("]")[0].removeprefix("[")
@@ -51,6 +54,34 @@ def check_markup(page: SourcePage) -> Iterator[Problem]:
                 line=page.body_line + at,
             )
     yield from _short_rows(page, body.split("\n"))
+
+
+def _references(page: SourcePage, body: str) -> Iterator[Problem]:
+    """Yield a problem for each sign written as HTML has it that no reader, or no check, would see.
+
+    The page has the sign itself: one that turns text around, or a figure that no source is asked
+    for. Others, such as ``&nbsp;`` and ``&amp;``, are what they say.
+    """
+    for field, text in (*strings_of(page.fields), ("", body)):
+        for match in REFERENCE.finditer(text):
+            sign = html.unescape(match.group())
+            line = None if field else page.line_at(match.start())
+            if sign == "\ufffd" or UNSEEN_WITHIN_WORDS.search(sign):
+                yield page.problem(
+                    "control-character",
+                    field=field,
+                    line=line,
+                    found=f"{match.group()}, a sign that nobody sees",
+                    remedy="delete it",
+                )
+            elif sign.isascii() and sign.isalnum():
+                yield page.problem(
+                    "loose-markup",
+                    field=field,
+                    line=line,
+                    found=f'{match.group()}, which stands for "{sign}"',
+                    remedy="write the sign itself",
+                )
 
 
 def _short_rows(page: SourcePage, lines: list[str]) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from kb.editing.drafts.to_do import TODO
 from kb.editing.drafts.web_page import html_text, html_to_markdown
 from kb.editing.drafts.word_file import word_html
 from kb.model.problems import KbError
+from kb.text.unseen import UNSEEN_WITHIN_WORDS
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_TEXT", "FileText", "html_text", "read_file", "read_text"]
 
@@ -31,10 +32,6 @@ MAX_PARAGRAPH = 20_000
 FORMATS = (".docx", ".md", ".markdown", ".html", ".htm")
 """The endings of files that can be read."""
 
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
-)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _PICTURE_DATA = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
 _LIGATURES = str.maketrans(
@@ -147,7 +144,7 @@ def _tidy(path: Path, markdown: str, *, is_typed: bool) -> str:
     """Return Markdown with plain spaces and line ends, and without what cannot be seen."""
     text = re.sub(r"\r\n|[\r\u2028\x85\x0b\x0c]", "\n", markdown).replace("\u2029", "\n\n")
     text = re.sub(r"[\u00a0\u2002-\u200a\u202f\u205f\u3000]", " ", text).replace("\u2011", "-")
-    text = _UNSEEN.sub("", text).translate(_LIGATURES)
+    text = UNSEEN_WITHIN_WORDS.sub("", text).translate(_LIGATURES)
     text = _BULLETS.sub(r"\1- ", text)
     if not is_typed:
         text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", text)

@@ -8,7 +8,7 @@
   // More than all boxes of the form can hold, so that what was saved can be opened again.
   const LONGEST_DRAFT = 50000000;
   // Signs that nobody sees and that pages may not have; breaks that only some programs see.
-  const UNSEEN = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
+  const UNSEEN = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\u{e0000}-\u{e01ef}]/gu;
   const BREAKS = /\r\n?|[\x0b\x0c\x85\u2028\u2029]/g;
   const MARKUP = /<[A-Za-z/!?]|\]\(|\*\*|`|&[a-zA-Z]+;|&#/;
   const TO_DO = /^[ \t>*_+-]*(?:\d+[.)]\s+)?to[ -]?do\s*:/im;

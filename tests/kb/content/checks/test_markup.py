@@ -81,3 +81,29 @@ def test_curly_quotation_marks_are_accepted(tree: Tree) -> None:
     assert corpus is not None
     [document] = [page for page in corpus.documents.values() if page.slug == "fenland-peer-circle"]
     assert words in [result.quote for result in document.results]
+
+
+@pytest.mark.parametrize(
+    ("sign", "found"),
+    [
+        ("&#8238;", "control-character: found &#8238;, a sign that nobody sees; delete it"),
+        ("&#x2067;", "control-character: found &#x2067;, a sign that nobody sees; delete it"),
+        ("&rlm;", "control-character: found &rlm;, a sign that nobody sees; delete it"),
+        ("&shy;", "control-character: found &shy;, a sign that nobody sees; delete it"),
+        ("&#xD800;", "control-character: found &#xD800;, a sign that nobody sees; delete it"),
+        ("&#x37;", 'loose-markup: found &#x37;, which stands for "7"; write the sign itself'),
+    ],
+)
+def test_a_sign_written_as_html_has_it_is_read(tree: Tree, sign: str, found: str) -> None:
+    """In a body, a link and a field: what is checked is what a reader gets."""
+    body = f"A line{sign} was opened for them."
+    tree.replace(f"{NAME}.md", "A line was opened for them.", body)
+    [said] = [said for said in tree.messages() if found in said]
+    assert said.startswith(f"content/{NAME}.md:41: ")
+
+
+@pytest.mark.parametrize("text", ["A &amp; B&nbsp;C, caf&eacute;", "`&rlm;`", "&unknown; R&D;"])
+def test_other_signs_as_html_has_them_pass(tree: Tree, text: str) -> None:
+    """They are seen, or are code."""
+    tree.replace(f"{NAME}.md", "A line was opened for them.", f"A line for them. {text}")
+    assert tree.messages() == []
