@@ -54,7 +54,7 @@
     if (text === undefined || (text === "" && !("list" in parts))) {
       return null;
     }
-    return text.split(",").filter((id, at, all) => {
+    return text.split(",").map((id) => id.trim()).filter((id, at, all) => {
       return LISTABLE.test(id) && all.indexOf(id) === at;
     }).slice(0, LIMIT);
   }

@@ -7,6 +7,7 @@ end would hang the page, and one that matches anything would say so of every rea
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -21,6 +22,8 @@ LONG_REPEAT = 10
 """A repeat that may run so often counts as one without an end."""
 
 _PYTHON_ONLY = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZaGp]|[*+?}]\+|\(\?P")
+_CHOICE_REPEATED = re.compile(r"¦(?:[+*]|\{\d+,\}|\{\d*,?\d{2,}\})")
+"""A group that holds a choice, repeated without a near end; see `_bare`."""
 _ANYTHING = ("", " ", "7", "zqj", "§")
 """Texts that say nothing; a cue that is found in one of them is found everywhere."""
 
@@ -41,16 +44,18 @@ def check_cue(text: str) -> str:
             remedy="leave out inline flags, named groups and possessive quantifiers",
         )
     try:
-        tree: Any = parser.parse(text)
-        found = re.compile(text)
-    except (re.error, RecursionError, OverflowError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)  # a set within a set
+            tree: Any = parser.parse(text)
+            found = re.compile(text)
+    except (re.error, RecursionError, OverflowError, FutureWarning) as error:
         raise fault(
             "bad-cue",
             f"{shown(text)} ({error})",
             allowed="a regular expression",
             remedy="close its brackets, or put a backslash before a sign that stands for itself",
         ) from error
-    if danger := _danger(tree):
+    if danger := _danger(text, tree):
         raise fault(
             "bad-cue",
             f"{danger} in {shown(text)}",
@@ -67,15 +72,31 @@ def check_cue(text: str) -> str:
     return text
 
 
-def _danger(tree: Any) -> str:
+def _danger(text: str, tree: Any) -> str:
     """Return what could make a cue slow; "" if nothing."""
     repeats = list(_open_repeats(tree))
-    for inner in repeats:
-        if any(_varies(part) for part in _parts(inner)):
-            return "a repeat round a repeat or a choice"
-    if len(repeats) > MOST_OPEN_REPEATS:
-        return f"{len(repeats)} repeats without an end"
+    varied = any(_varies(part) for inner in repeats for part in _parts(inner))
+    if varied or _CHOICE_REPEATED.search(_bare(text)):
+        return "a repeat round a repeat or a choice"
+    if (open_ends := _open_ends(tree)) > MOST_OPEN_REPEATS:
+        return f"{open_ends} repeats without an end"
     return ""
+
+
+def _bare(text: str) -> str:
+    """Return a regular expression as its groups, choices and repeats alone.
+
+    Python takes a choice of single signs for a set of them, and JavaScript tries each in turn, so
+    it is looked for in what is written. Each group without a group in it is one sign, with a bar if
+    it or one in it holds a choice.
+    """
+    bare = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", text, flags=re.DOTALL)
+    inner = re.compile(r"\((?:\?[:=!]|\?<[=!])?([^()]*)\)")
+    while (
+        shorter := inner.sub(lambda group: "¦" if set("|¦") & set(group[1]) else "x", bare)
+    ) != bare:
+        bare = shorter
+    return bare
 
 
 def _open_repeats(tree: Any) -> Iterator[Any]:
@@ -84,6 +105,29 @@ def _open_repeats(tree: Any) -> Iterator[Any]:
         name, value = part
         if _is_repeat(name) and value[1] >= LONG_REPEAT:
             yield value[2]
+
+
+def _open_ends(tree: Any) -> int:
+    """Return how many repeats without a near end may follow one another.
+
+    One that stands in a repeat with a near end counts as often as that may run.
+    """
+    found = 0
+    for name, value in tree:
+        if _is_repeat(name):
+            inner = _open_ends(value[2])
+            found += inner * value[1] if value[1] < LONG_REPEAT else 1 + inner
+        else:
+            found += sum(map(_open_ends, _trees(value)))
+    return found
+
+
+def _trees(value: Any) -> Iterator[Any]:
+    if isinstance(value, parser.SubPattern):
+        yield value
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _trees(inner)
 
 
 def _varies(part: Any) -> bool:
@@ -99,12 +143,5 @@ def _parts(tree: Any) -> Iterator[Any]:
     """Yield every part of a parsed expression, those within groups and choices too."""
     for part in tree:
         yield part
-        yield from _within(part[1])
-
-
-def _within(value: Any) -> Iterator[Any]:
-    if isinstance(value, parser.SubPattern):
-        yield from _parts(value)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _within(inner)
+        for inner in _trees(part[1]):
+            yield from _parts(inner)

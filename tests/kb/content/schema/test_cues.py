@@ -17,6 +17,10 @@ from kb.content.schema.cues import check_cue
         "(a|b) to (c|d)",
         r"\d\d ?yo",
         "x{0,3}y",
+        "[(|)]+ GPs",
+        r"\(one\|two\)+",
+        r"(?:\w+ ){0,2}partner",
+        "(?:very |so ){0,3}tired",
     ],
 )
 def test_ordinary_cues_pass(cue: str) -> None:
@@ -35,6 +39,10 @@ def test_ordinary_cues_pass(cue: str) -> None:
         "(?:a?){40}b",
         r"a\w+b\w+c\w+d",
         r"(?=(\w+ )+)gp",
+        r"(?:\w|\d)+gp",
+        "((?:p|q) )+gp",
+        r"(?:\w+,? ?){0,9}end",
+        r"(?:(?:\w+ ){0,2}-){0,2}end",
     ],
 )
 def test_what_may_never_end_is_refused(cue: str) -> None:
@@ -51,3 +59,9 @@ def test_what_is_found_in_anything_is_refused(cue: str) -> None:
     with pytest.raises(PydanticCustomError) as caught:
         check_cue(cue)
     assert "found in anything" in str(caught.value.context)
+
+
+def test_a_set_within_a_set_is_refused() -> None:
+    """Python warns that it may come to mean something else."""
+    with pytest.raises(PydanticCustomError, match="nested set"):
+        check_cue("[[:alpha:]] GPs")
