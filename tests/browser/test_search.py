@@ -595,6 +595,20 @@ def test_needs_and_turns_are_results(watched: Any, base_url: str) -> None:
     watched.wait_for_url("**/needs/thinking-of-leaving/**")
 
 
+@pytest.mark.parametrize(("query", "folder"), [("Privacy?", "privacy"), ("print", "sheet")])
+def test_pages_about_the_site_are_results(
+    watched: Any, base_url: str, query: str, folder: str
+) -> None:
+    """Before all else, and no refusal stands over them where nothing else fits."""
+    watched.goto(base_url + "search/")
+    search(watched, query)
+    assert state(watched) == "results"
+    assert not watched.get_by_text("Other words may find more").is_visible()
+    assert watched.locator(".app-results__group").first.inner_text() == "About this site"
+    watched.locator("[data-topic-id] a").first.click()
+    watched.wait_for_url(f"**/{folder}/**")
+
+
 def test_the_best_are_shown_and_then_more(watched: Any, base_url: str) -> None:
     """So many at a time, those that were there where they were, with the focus on the next."""
 

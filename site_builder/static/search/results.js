@@ -18,7 +18,7 @@
     need: (text) => "helps with “" + text + "”",
   };
   const GROUPS = { options: "Support and roadmaps", stories: "Case studies and toolkit" };
-  const TOPICS = { need: "What is on your mind", turn: "Career turning point", page: "About this site" };
+  const TOPICS = { need: "What is on your mind", turn: "Career turning point" };
   const SLICE = 5; // milliseconds of drawing after which keys are answered
   const KIND_TITLE = ".app-card__title a";
 
@@ -131,15 +131,22 @@
     line.setAttribute("data-topic-id", topic.id);
     link.href = this.address(topic.url, "");
     title.append(link);
-    line.append(title, make("p", TOPICS[topic.kind] || "", "app-topic__kind"));
+    line.append(title);
+    if (TOPICS[topic.kind]) {
+      line.append(make("p", TOPICS[topic.kind], "app-topic__kind"));
+    }
     return line;
   };
+
+  // Whether the words ask for a page about the site before anything else.
+  function asksForPage(topics) {
+    return topics.length > 0 && topics[0].kind === "page";
+  }
 
   // [the likeliest need and turn, or the page about the site that was asked for, which come first;
   // the others], so that results are seen at once.
   function topicGroups(topics) {
-    const asksForPage = topics.length && topics[0].kind === "page";
-    const isFirst = (topic, at) => (topic.kind === "page") === Boolean(asksForPage) &&
+    const isFirst = (topic, at) => (topic.kind === "page") === asksForPage(topics) &&
       topics.findIndex((other) => other.kind === topic.kind) === at;
     return [topics.filter(isFirst), topics.filter((topic, at) => !isFirst(topic, at))];
   }
@@ -167,7 +174,8 @@
       .map((topics) => topics.map((topic) => () => this.topicLine(topic)));
     // The page of a name is what was asked for, and stands before the topics.
     const named = best.length && of(best[0].reasons, "name").length;
-    groups.splice(named ? 1 : 0, 0, ["All in one place", likely]);
+    const title = asksForPage(answer.topics || []) ? "About this site" : "All in one place";
+    groups.splice(named ? 1 : 0, 0, [title, likely]);
     groups.splice(2, 0, ["Also in one place", others]);
     return groups.concat([["More pages", lines(answer.results.slice(shown))]]);
   };
