@@ -4,6 +4,7 @@
   "use strict";
 
   const MOST = 3;
+  const PAUSE = 200; // milliseconds of typing, so that no key waits for it
   const root = document.currentScript.src.replace(/assets\/search_area\.js.*$/, "");
   const place = document.querySelector("[data-search-area]");
   const IDLE = new Set(("the of and nhs icb integrated care board council county city borough district " +
@@ -11,7 +12,7 @@
     "local medical committee training hub hubs area support help contact ask telephone phone number " +
     "website address email people work in near at from around").split(" "));
   const BEFORE = new Set(["in", "near", "around", "from"]);
-  let asked = "", loading = false;
+  let asked = "", loading = false, pause = 0, areas = null;
 
   // Words as they are compared: small letters, no accents, "&" as "and", "St." as "st".
   function words(text) {
@@ -23,13 +24,9 @@
     return list.filter((word) => !IDLE.has(word));
   }
 
-  // All that tells in the words is the name; or the name stands behind "in", "near" or "from".
-  function names(typed, name) {
-    const own = telling(words(name));
-    if (!own.length) {
-      return false;
-    }
-    const all = telling(typed);
+  // All that tells in the words (`all`) is the name; or the name stands behind "in", "near" or
+  // "from". `own` is what tells in the name.
+  function names(typed, all, own) {
     if (all.length === own.length && own.every((word) => all.includes(word))) {
       return true;
     }
@@ -39,9 +36,18 @@
     });
   }
 
+  // Every area with what tells in each of its names, read once.
+  function read() {
+    areas = areas || window.kbAreaNames.map((area) =>
+      ({ area, names: area[2].map((name) => telling(words(name))).filter((own) => own.length) }));
+    return areas;
+  }
+
   function find(text) {
     const typed = words(text);
-    return window.kbAreaNames.filter((area) => area[2].some((name) => names(typed, name)));
+    const all = telling(typed);
+    return read().filter((one) => one.names.some((own) => names(typed, all, own)))
+      .map((one) => one.area);
   }
 
   function show(text) {
@@ -78,7 +84,8 @@
 
   document.addEventListener("input", (event) => {
     if (event.target === document.getElementById("q")) {
-      look(event.target.value);
+      window.clearTimeout(pause);
+      pause = window.setTimeout(() => look(event.target.value), PAUSE);
     }
   });
   const given = () => look(window.kbFragment.parse(window.location.hash).q || "");
