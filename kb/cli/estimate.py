@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ import click
 from kb.cli.output import say_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kb.planning.estimate import Answer, Inputs, Range, Spread
 
 MOST_BYTES = 100_000
@@ -34,14 +37,23 @@ def command(file: Path, as_json: bool) -> None:
     """
     from kb.content.frontmatter import read_yaml
     from kb.model.problems import KbError
-    from kb.planning.estimate import CANNOT_TELL, DRAWS, SEED, estimate, read_inputs
+    from kb.planning.estimate import CANNOT_TELL, DRAWS, SEED, InputError, estimate, read_inputs
+    from kb.text.decoding import decoded
 
     if file.stat().st_size > MOST_BYTES:
         raise KbError(f"{file}: it has more than {MOST_BYTES:,} bytes; give the ranges alone")
+    text = decoded(file.read_bytes())
+    if text is None:
+        raise KbError(f"{file}: this is no text; give a file as docs/tools.md shows, in UTF-8")
+    lines: Mapping[str, int] = {}
     try:
-        inputs = read_inputs(read_yaml(file.read_text(encoding="utf-8-sig")).value)
-    except UnicodeDecodeError as error:
-        raise KbError(f"{file}: it is not text in UTF-8; save it as UTF-8") from error
+        yaml = read_yaml(text)
+        lines = yaml.lines
+        inputs = read_inputs(yaml.value)
+    except InputError as fault:
+        line = lines.get(_from_zero(fault.at)) or lines.get(_from_zero(fault.at).split(".")[0])
+        where = f"{file}: line {line}" if line else str(file)
+        raise KbError(f"{where}: {fault}") from fault
     except KbError as error:
         raise KbError(f"{file}: {error}") from error
     answer = estimate(inputs)
@@ -57,6 +69,11 @@ def command(file: Path, as_json: bool) -> None:
         )
     else:
         _print(inputs, answer)
+
+
+def _from_zero(field: str) -> str:
+    """Return the name of a field with its list counted from 0, as the reader of YAML counts."""
+    return re.sub(r"\[(\d{1,3})\]", lambda found: f"[{int(found[1]) - 1}]", field)
 
 
 def _print(inputs: Inputs, answer: Answer) -> None:

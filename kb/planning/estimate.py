@@ -17,6 +17,7 @@ answer. The answer is the 5th, 50th and 95th of a hundred draws in order.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -199,23 +200,32 @@ def _drivers(inputs: Inputs) -> Iterator[tuple[str, float]]:
     yield from sorted(found, key=lambda pair: -pair[1])[:5]
 
 
+class InputError(KbError):
+    """A value that cannot be used: `at` is its place in the file, with lists counted from 1."""
+
+    def __init__(self, field: str, said: str, *, at: str = "") -> None:
+        super().__init__(f"{field}: {said}")
+        self.at = at or field
+
+
 def read_inputs(data: Any) -> Inputs:
     """Return the inputs of an estimate from plain data.
 
     Raises:
-        KbError: a value is missing, is no range, or lies outside what is allowed.
+        InputError: a value is missing, is no range, or lies outside what is allowed.
     """
     if not isinstance(data, Mapping):
         raise KbError("estimate: found no fields; allowed stages, cost_each and others")
     unknown = set(map(str, data)) - {"title", "stages", "cost_each", "fixed_cost", "vacancy_cost"}
     if unknown:
-        raise KbError(
-            f'estimate: found "{min(unknown)}"; allowed title, stages, cost_each, fixed_cost, '
-            "vacancy_cost"
+        raise InputError(
+            "estimate",
+            f'found "{min(unknown)}"; allowed title, stages, cost_each, fixed_cost, vacancy_cost',
+            at=min(unknown),
         )
     stages = data.get("stages")
     if not isinstance(stages, list) or not 1 <= len(stages) <= MOST_STAGES:
-        raise KbError(f"stages: allowed a list of 1 to {MOST_STAGES} stages")
+        raise InputError("stages", f"allowed a list of 1 to {MOST_STAGES} stages")
     vacancy = data.get("vacancy_cost")
     return Inputs(
         title=str(data.get("title", "")),
@@ -229,10 +239,14 @@ def read_inputs(data: Any) -> Inputs:
 def _stage(stage: Any, at: int) -> StageInput:
     where = f"stages[{at}]"
     if not isinstance(stage, Mapping) or not str(stage.get("name", "")).strip():
-        raise KbError(f"{where}: it has no name; write which stage it is")
+        raise InputError(where, "it has no name; write which stage it is")
     unknown = set(map(str, stage)) - {"name", "gps", *SHARES}
     if unknown:
-        raise KbError(f'{where}: found "{min(unknown)}"; allowed name, gps, {", ".join(SHARES)}')
+        raise InputError(
+            where,
+            f'found "{min(unknown)}"; allowed name, gps, {", ".join(SHARES)}',
+            at=f"{where}.{min(unknown)}",
+        )
     return StageInput(
         name=str(stage["name"]).strip()[:100],
         gps=read_range(stage.get("gps"), f"{where}.gps"),
@@ -246,19 +260,31 @@ def read_range(value: Any, name: str, *, most: float = LARGEST) -> Range:
     """Return a range from one number, or from a list of a low and a high one.
 
     Raises:
-        KbError: it is none, or lies outside 0 to `most`.
+        InputError: it is none, or lies outside 0 to `most`.
     """
     pair = value if isinstance(value, list) else [value, value]
     allowed = "a share from 0 to 1" if most == 1 else "a number of 0 or more"
     if len(pair) != 2 or not all(_is_number(one) for one in pair):
-        raise KbError(f"{name}: found {value!r}; allowed {allowed}, or [low, high]")
+        said = f"found {value!r}; allowed {allowed}, or [low, high]"
+        raise InputError(name, said + _remedy(value))
     low, high = float(pair[0]), float(pair[1])
     if not 0 <= low <= high <= most:
-        raise KbError(
-            f"{name}: found {value!r}; allowed {allowed}, or [low, high] with the lower first"
-            + ("; a share of 8% is 0.08" if most == 1 and high > 1 else "")
+        raise InputError(
+            name,
+            f"found {value!r}; allowed {allowed}, or [low, high] with the lower first"
+            + ("; a share of 8% is 0.08" if most == 1 and high > 1 else ""),
         )
     return Range(low, high)
+
+
+def _remedy(value: Any) -> str:
+    """What to write instead of a text that stands for a number; "" where that is not known."""
+    text = str(value)
+    if "%" in text:
+        return "; write a share as a part of one, 8% as 0.08"
+    if re.search(r"\d", text) and isinstance(value, str):
+        return "; write figures alone, £5,000 as 5000"
+    return ""
 
 
 def _is_number(value: Any) -> bool:
