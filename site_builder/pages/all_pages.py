@@ -242,6 +242,7 @@ def _fixed_pages(content: SiteContent) -> Iterator[Page]:
         title="Page not found",
         description="There is no page at this address.",
         listed=False,
+        context={"urgent": content.cards(document.id for document in content.urgent())},
     )
 
 

@@ -12,9 +12,12 @@ import pytest
 from markupsafe import Markup
 
 from kb.model.problems import BuildError
+from site_builder.model import permalinks
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
+from site_builder.pages.all_pages import all_pages
 from site_builder.render.render import CSP, Renderer, nhs_macro
+from tests.conftest import TODAY
 
 
 def plain_page(**changes: object) -> Page:
@@ -26,6 +29,12 @@ def plain_page(**changes: object) -> Page:
         "description": "About privacy.",
     }
     return Page(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def missing_page(content: SiteContent) -> Page:
+    """Return the page for addresses that are not there."""
+    pages = all_pages(content, related={}, today=TODAY)
+    return next(page for page in pages if page.url == permalinks.NOT_FOUND)
 
 
 def test_a_missing_value_stops_the_build(content: SiteContent) -> None:
@@ -56,11 +65,21 @@ def test_canonical_address_and_picture_need_a_base(content: SiteContent) -> None
 
 def test_the_page_for_missing_addresses_links_from_the_root(content: SiteContent) -> None:
     """It is served at any depth, where relative links would miss."""
-    page = plain_page(url="/404.html", template="not_found.jinja", listed=False)
+    page = missing_page(content)
     html = Renderer(content, base_url="https://example.org/gps/").render(page)
     assert 'href="https://example.org/gps/assets/site.css"' in html
     assert 'href="https://example.org/gps/search/"' in html
     assert '<meta name="robots" content="noindex">' in html
+
+
+@pytest.mark.parametrize("searchable", [True, False])
+def test_a_missing_address_still_leads_to_help(content: SiteContent, *, searchable: bool) -> None:
+    """The numbers stand on it without a script; a box to say it, where there is a search."""
+    page = missing_page(content)
+    html = Renderer(content, base_url="", searchable=searchable).render(page)
+    assert 'href="tel:999"' in html
+    assert 'href="tel:116123"' in html
+    assert ('data-ask="search/index.html"' in html) == searchable
 
 
 def test_header_and_footer_lead_to_the_same_places_from_every_page(content: SiteContent) -> None:
