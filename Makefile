@@ -3,7 +3,7 @@ PYTHON ?= python3
 SERVE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test check lint format evaluate quality bench bench-scale check-site fuzz faults train clean
+.PHONY: help setup site test check lint format evaluate quality bench bench-scale test-scale scale-demo bench-scale-hosted check-site fuzz faults train clean
 
 help:        ## list the targets
 	@$(PYTHON) dev.py help
@@ -37,6 +37,15 @@ bench:       ## speed of builds and of the search beside others
 
 bench-scale: ## how each step of the work grows with the content
 	@$(PYTHON) dev.py bench-scale
+
+test-scale:  ## PostgreSQL beside the index of one machine, and servers broken (slow)
+	@$(PYTHON) dev.py test-scale
+
+scale-demo:  ## many editions on PostgreSQL, an edit, a failover; all stopped at the end
+	@$(PYTHON) dev.py scale-demo
+
+bench-scale-hosted: ## speed of the hosted search at 10,000 documents
+	@$(PYTHON) dev.py bench-scale-hosted
 
 check-site:  ## every page in a real browser, HTML validity and links (slow)
 	@$(PYTHON) dev.py check-site

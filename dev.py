@@ -341,6 +341,36 @@ def bench_scale() -> None:
     run(BIN / "python", "-m", "bench.scale", *sys.argv[2:])
 
 
+def hosted() -> None:
+    """Install what the hosted search needs, with a PostgreSQL server for tests."""
+    run(
+        *(BIN / "python", "-m", "pip", "--disable-pip-version-check", "install", "-qq"),
+        *(*HASHED, "--requirement", LOCKS / "hosted.txt"),
+    )
+
+
+def test_scale() -> None:
+    """Compare PostgreSQL with the index of one machine, and break servers (minutes)."""
+    setup()
+    hosted()
+    kb("index")
+    run(BIN / "python", "-m", "pytest", "tests/scale", "-q", "--timeout=600", KB_SCALE="1")
+
+
+def scale_demo() -> None:
+    """Show many editions on PostgreSQL, with an edit and a failover."""
+    setup()
+    hosted()
+    run(BIN / "python", "-m", "bench.demo", *sys.argv[2:])
+
+
+def bench_scale_hosted() -> None:
+    """Measure the hosted search (--documents sets at how many)."""
+    setup()
+    hosted()
+    run(BIN / "python", "-m", "bench.hosted", *sys.argv[2:])
+
+
 def check_site() -> None:
     """Look at every page of the built site in a real browser; check HTML and links."""
     setup()
@@ -377,7 +407,7 @@ def clean() -> None:
 def help_() -> None:
     """List the targets."""
     for name, target in TARGETS.items():
-        print(f"{name:12} {(target.__doc__ or '').splitlines()[0]}")
+        print(f"{name:18} {(target.__doc__ or '').splitlines()[0]}")
 
 
 TARGETS: dict[str, Callable[[], None]] = {
@@ -392,6 +422,9 @@ TARGETS: dict[str, Callable[[], None]] = {
     "quality": quality,
     "bench": bench,
     "bench-scale": bench_scale,
+    "test-scale": test_scale,
+    "scale-demo": scale_demo,
+    "bench-scale-hosted": bench_scale_hosted,
     "check-site": check_site,
     "fuzz": fuzz,
     "faults": faults,

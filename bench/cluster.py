@@ -177,6 +177,8 @@ class Relay:
     def close(self) -> None:
         """End it with every connection."""
         self._end.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
     def _accept(self) -> None:

@@ -23,7 +23,7 @@ STATEMENT_MS = 2_000
 GRACE_SECONDS = 0.5
 """How much longer than a statement may take its answer is waited for."""
 WAIT_SECONDS = 0.25
-"""Seconds to wait for a free connection."""
+"""Seconds to wait for a free connection where there can be no more."""
 CONNECT_SECONDS = 2
 """Seconds to wait for one host."""
 _OLD_AGE_SECONDS = 120.0
@@ -108,6 +108,7 @@ class Connections:
         """Open no connection before one is asked for."""
         self._seconds = statement_ms / 1000 + GRACE_SECONDS
         self._newest = 0
+        self._most = most
         self._several = len(hosts_of(dsn)) > 1
         self._hosts = hosts_of(dsn)
         self._pool: ConnectionPool[Bounded] = ConnectionPool(
@@ -160,13 +161,18 @@ class Connections:
             StoreDownError: if the server fails; the message names the kind of failure alone.
         """
         try:
-            with self._pool.connection() as connection:
+            with self._pool.connection(self._patience()) as connection:
                 yield connection
         except (PoolTimeout, TooManyRequests):
             raise StoreBusyError("store: busy: every connection is taken; ask again") from None
         except psycopg.Error as error:
             kind = error.sqlstate or type(error).__name__
             raise StoreDownError(f"store: failed: {kind}") from None
+
+    def _patience(self) -> float:
+        """Seconds to wait: a moment where all are taken, longer while one more is opened."""
+        full = self._pool.get_stats().get("pool_size", 0) >= self._most
+        return WAIT_SECONDS if full else CONNECT_SECONDS
 
     def close(self) -> None:
         """Close every connection."""

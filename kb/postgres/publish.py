@@ -36,6 +36,8 @@ TABLES = ("document", "name", "term", "word", "posting", "vector_row")
 """The tables that have a partition for each release."""
 EXACT_ROWS = 20_000
 """Rows of one source and release up to which every one is compared with the query."""
+INDEX_SECONDS = 0.02
+"""How much longer a server may take to index a release, for each document of it."""
 _SITUATIONS = TEXT_FIELDS.index("situations")
 
 
@@ -81,32 +83,32 @@ def publish(
     )
     told = [terms_in(index.entries[number]) for number in numbers]
     with connection.whole(), connection.cursor() as cursor:
-        with connection.patient():
-            cursor.execute(
-                f"select number, made from kb.begin_release({', '.join(['%s'] * 12)})",
-                (
-                    owner,
-                    generation,
-                    identity.format,
-                    identity.encoder,
-                    identity.analyser,
-                    identity.settings,
-                    model.digest,
-                    model.lexicon,
-                    model.vectors,
-                    model.student,
-                    len(numbers),
-                    [
-                        sum(index.keyword.lengths[name][number] for number in numbers)
-                        for name in TEXT_FIELDS
-                    ],
-                ),
-            )
+        cursor.execute(
+            f"select number, made from kb.begin_release({', '.join(['%s'] * 12)})",
+            (
+                owner,
+                generation,
+                identity.format,
+                identity.encoder,
+                identity.analyser,
+                identity.settings,
+                model.digest,
+                model.lexicon,
+                model.vectors,
+                model.student,
+                len(numbers),
+                [
+                    sum(index.keyword.lengths[name][number] for number in numbers)
+                    for name in TEXT_FIELDS
+                ],
+            ),
+        )
         release, new = cursor.fetchone() or (0, False)
         if new:
             _fill(cursor, release, index, numbers, told)
-            with connection.patient():
-                cursor.execute("select kb.attach_release(%s, %s)", (release, exact_rows))
+            with connection.patient(len(numbers) * INDEX_SECONDS):
+                cursor.execute("select kb.index_release(%s, %s)", (release, exact_rows))
+            cursor.execute("select kb.attach_release(%s)", (release,))
         cursor.execute("select kb.go_live(%s)", (release,))
     return Receipt(
         owner=owner, release=release, generation=generation, documents=len(numbers), new=new

@@ -32,7 +32,8 @@ _READ_TABLES = (
 )
 _PUBLISHING = (
     "begin_release(text, text, int, text, text, text, text, bytea, bytea, bytea, int, bigint[])",
-    "attach_release(int, int)",
+    "index_release(int, int)",
+    "attach_release(int)",
     "go_live(int)",
     "set_edition(text, text[])",
     "to_retire(int)",

@@ -135,8 +135,9 @@ def failure() -> Iterator[None]:
             "the same command again"
         ) from error
     except psycopg.Error as error:
+        kind = error.sqlstate or "connection-lost"
         told = error.diag.message_primary or type(error).__name__
-        raise StoreDownError(f"store: failed: {error.sqlstate or ''} {told}".rstrip()) from error
+        raise StoreDownError(f"store: failed: {kind} {told}") from error
 
 
 def migrate(connection: psycopg.Connection[Any]) -> list[int]:

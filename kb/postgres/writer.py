@@ -11,8 +11,6 @@ ANSWER_SECONDS = 30.0
 """How long a server may take to answer, where nothing says otherwise."""
 COMMIT_SECONDS = 10.0
 """How long a commit may take: the standby must have it too."""
-LONG_SECONDS = 3_600.0
-"""How long an index may take to be made, or another publisher of the same owner to end."""
 
 
 class Writer(Bounded):
@@ -39,9 +37,9 @@ class Writer(Bounded):
             self.seconds = usual
 
     @contextmanager
-    def patient(self) -> Iterator[None]:
-        """Wait long for what is asked in here."""
-        usual, self.seconds = self.seconds, max(self.seconds, LONG_SECONDS)
+    def patient(self, more: float) -> Iterator[None]:
+        """Wait so many seconds longer for what is asked in here."""
+        usual, self.seconds = self.seconds, self.seconds + more
         try:
             yield
         finally:

@@ -91,8 +91,8 @@ begin
 end
 $$;
 
--- Indexes, statistics and the place in its parents of each table of a release that was filled.
-create function kb.attach_release(number int, exact_rows int) returns void
+-- Indexes and statistics of each table of a release that was filled; takes long for a large one.
+create function kb.index_release(number int, exact_rows int) returns void
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
   part text;
@@ -119,6 +119,17 @@ begin
   update kb.release set approximate = near where release = number;
   foreach part in array array['document', 'name', 'term', 'word', 'posting', 'vector_row'] loop
     execute format('analyze kb.%I', part || '_r' || number);
+  end loop;
+end
+$$;
+
+-- The place in its parents of each of these tables; publishers wait here for each other's commits.
+create function kb.attach_release(number int) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+declare part text;
+begin
+  perform kb.must_publish((select owner from kb.release where release = number));
+  foreach part in array array['document', 'name', 'term', 'word', 'posting', 'vector_row'] loop
     execute format('revoke all on kb.%I from %I', part || '_r' || number, session_user);
     execute format('alter table kb.%I attach partition kb.%I for values in (%s)',
       part, part || '_r' || number, number);
