@@ -27,8 +27,8 @@ _title_option = click.option(
 _of_option = click.option(
     "--of",
     "area",
-    prompt="Its area, a file of content/areas without .yaml",
-    help="The area whose people its pages name.",
+    prompt="Its area of England, as Devon or Kent and Medway",
+    help="The area whose people its pages name, by its name or its file in content/areas.",
 )
 _contact_option = click.option(
     "--contact", prompt="The mailbox of those who keep it", help="Mailbox of those who keep it."
@@ -56,25 +56,82 @@ def new(
         --of hampshire-and-isle-of-wight --contact hub@example.org
     """
     from kb.content.area_repository import area_yaml, holds_other_files
-    from kb.content.clock import today
-    from kb.content.editions import EDITIONS, WORK, read_edition
+    from kb.content.editions import EDITIONS
     from kb.content.files import write_whole
     from kb.model.problems import KbError
 
     _check_name(name)
     where = national_of(national, content_dir)
     folder = EDITIONS / name
-    yaml = area_yaml(title, area, contact)
+    yaml = area_yaml(title, _area_named(area, where.content), contact)
     if holds_other_files(folder, {"area.yaml": yaml}):
         raise KbError(f"{folder}: is there already; choose another name, or edit its area.yaml")
+    if not _is_sound(name, yaml, where.content):
+        return 1
     write_whole(folder / "area.yaml", yaml)
-    reading = read_edition(folder, where.content, WORK / name, today=today())
+    click.echo(f"wrote {folder / 'area.yaml'}", err=True)
+    click.echo(f"Look at it with: kb build --area {name}", err=True)
+    return 0
+
+
+def _area_named(text: str, content_dir: Path) -> str:
+    """Return the identifier of the area that was named, by its file or by its name.
+
+    Raises:
+        KbError: there is none; the nearest is named.
+    """
+    from kb.content.clock import today
+    from kb.content.folder import AREAS
+    from kb.content.read import check_corpus
+    from kb.model.areas import AreaId
+    from kb.model.problems import KbError
+    from kb.model.vocabulary import nearest
+
+    asked = _bare(text)
+    files = {_bare(path.stem): path.stem for path in sorted((content_dir / AREAS).glob("*.yaml"))}
+    if asked in files:
+        return files[asked]
+    corpus = check_corpus(content_dir, today=today(), kept=kept_of(content_dir)).corpus
+    if corpus is None:
+        return text  # what is wrong with the content is said by whoever reads it next
+    known = {_bare(area.name): area.id for area in corpus.areas.values()}
+    known |= {name: AreaId(stem) for name, stem in files.items()}
+    if asked in known:
+        return str(known[asked])
+    close = nearest(asked, list(known))
+    meant = f'did you mean "{corpus.areas[known[close]].name}"?' if close else ""
+    raise KbError(
+        f'--of: found "{text}"; allowed an area of England as the site lists them under "Your '
+        f'area", as Devon or Kent and Medway; {meant or "look there for the one you are in"}'
+    )
+
+
+def _bare(text: str) -> str:
+    """Return a name as names are compared: small letters, and no "and" or "the"."""
+    words = "".join(sign if sign.isalnum() else " " for sign in text.casefold()).split()
+    return " ".join(word for word in words if word not in ("and", "the"))
+
+
+def _is_sound(name: str, yaml: str, content_dir: Path) -> bool:
+    """Whether an edition can be started with a file; else what is wrong with it is said."""
+    import tempfile
+
+    from kb.content.clock import today
+    from kb.content.editions import EDITIONS, WORK, read_edition
+
+    with tempfile.TemporaryDirectory() as aside:
+        trial = Path(aside, EDITIONS, name)
+        trial.mkdir(parents=True)
+        (trial / "area.yaml").write_text(yaml, encoding="utf-8")
+        work = Path(aside, "work")
+        kept = kept_of(WORK / name / "content", kept_of(content_dir))
+        reading = read_edition(trial, content_dir, work, today=today(), kept=kept)
     own = [one for one in reading.problems if one.path.startswith(f"{EDITIONS.name}/")]
     for problem in own:
         click.echo(problem)
-    click.echo(f"wrote {folder / 'area.yaml'}", err=True)
-    click.echo(f"Look at it with: kb build --area {name}", err=True)
-    return 1 if own else 0
+    if own:
+        click.echo("nothing was written", err=True)
+    return not own
 
 
 @command.command("check")
@@ -101,7 +158,9 @@ def check(names: tuple[str, ...], content_dir: Path, national: Path | None) -> i
     found = False
     for name in names or edition_names():
         folder = edition_folder(name)
-        reading = read_edition(folder, where.content, WORK / name, today=today())
+        work = WORK / name
+        kept = kept_of(work / "content", kept_of(where.content))
+        reading = read_edition(folder, where.content, work, today=today(), kept=kept)
         same = [one for one in alike if one.path.startswith(f"{folder.as_posix()}/")]
         for problem in [*same, *reading.problems]:
             click.echo(problem)
@@ -150,26 +209,13 @@ def init(
       kb area init ../devon --title Devon --of devon --contact hub@example.org
       kb area init devon --national gp_retention_national-2026.11.28-py3-none-any.whl
     """
-    import tempfile
-
     from kb.content.area_repository import area_yaml, write_repository
-    from kb.content.clock import today
-    from kb.content.editions import EDITIONS, read_edition
 
     name = name or folder.resolve().name
     _check_name(name)
     where = national_of(national, content_dir)
-    yaml = area_yaml(title, area, contact, guide="README.md")
-    with tempfile.TemporaryDirectory() as aside:
-        trial = Path(aside, EDITIONS, name)
-        trial.mkdir(parents=True)
-        (trial / "area.yaml").write_text(yaml, encoding="utf-8")
-        reading = read_edition(trial, where.content, Path(aside, "work"), today=today())
-        own = [one for one in reading.problems if one.path.startswith(f"{EDITIONS.name}/")]
-    for problem in own:
-        click.echo(problem)
-    if own:
-        click.echo("nothing was written", err=True)
+    yaml = area_yaml(title, _area_named(area, where.content), contact, guide="README.md")
+    if not _is_sound(name, yaml, where.content):
         return 1
     file = national if national is not None and national.is_file() else None
     written = write_repository(folder, name, title=title, contact=contact, yaml=yaml, national=file)

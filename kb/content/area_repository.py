@@ -69,8 +69,8 @@ def write_repository(
             f"{root}: is there already and holds files; allowed a new or an empty folder; "
             "choose another, or start an edition in it with kb area new"
         )
-    for place, text in texts.items():
-        write_whole(root / place, text)
+    for place, content in texts.items():
+        write_whole(root / place, content)
     return tuple(map(Path, sorted(texts)))
 
 

@@ -35,7 +35,7 @@ def once_for_same(function: Callable[_P, _R]) -> Callable[_P, _R]:
         if known is None:
             if len(kept) >= MOST:
                 kept.clear()
-            known = kept[key] = args, function(*args)
+            known = kept[key] = args, function(*args, **named)
         return known[1]
 
     return found

@@ -38,6 +38,35 @@ def test_an_edition_is_started_checked_and_built(kb: Kb, project: Path) -> None:
     assert not (project / "build" / "site").exists()
 
 
+@pytest.mark.parametrize("named", ["the-fens", "The Fens", "fens", "THE FENS"])
+def test_an_area_is_named_as_people_name_it(kb: Kb, project: Path, named: str) -> None:
+    """By its file or its name, however it is written."""
+    assert kb("area", "new", "ely", *NEW[:2], "--of", named, *NEW[4:]).code == 0
+    text = (project / "areas/ely/area.yaml").read_text(encoding="utf-8")
+    assert 'area: "the-fens"\n' in text
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "expected"),
+    [
+        ("--of", "The Fnes", 'did you mean "The Fens"?'),
+        ("--of", "Atlantis", "look there for the one you are in"),
+        ("--contact", "nobody", "contact: "),
+        ("--title", " ", "name: empty-value: "),
+    ],
+)
+def test_what_cannot_start_an_edition_leaves_nothing(
+    kb: Kb, project: Path, option: str, given: str, expected: str
+) -> None:
+    """So that the command can be given again."""
+    args = list(NEW)
+    args[args.index(option) + 1] = given
+    done = kb("area", "new", "ely", *args)
+    assert done.code == 1
+    assert expected in done.out + done.err
+    assert not (project / "areas").exists()
+
+
 @pytest.mark.usefixtures("quick")
 def test_an_edition_is_searched_with_what_is_local_marked(kb: Kb, project: Path) -> None:
     """Without an index, what makes one is named whole."""
@@ -106,14 +135,6 @@ def test_an_edition_is_not_started_twice(kb: Kb, project: Path) -> None:
     assert file.read_text(encoding="utf-8") == "mine\n"
 
 
-def test_a_new_edition_with_a_fault_says_so(kb: Kb) -> None:
-    """The file is there to be put right."""
-    done = kb("area", "new", "fens", *NEW[:2], "--of", "the-fen", *NEW[4:])
-    assert done.code == 1
-    assert 'unknown-area: found "the-fen"' in done.out
-    assert kb("area", "check", "fens").code == 1
-
-
 def test_a_repository_of_its_own_is_built_on_a_file_of_a_release(
     kb: Kb, project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,7 +162,8 @@ def test_a_repository_of_its_own_is_built_on_a_file_of_a_release(
     ("args", "expected"),
     [
         (("area", "init", "toolkit", *NEW), "allowed a name that is none of our own folders"),
-        (("area", "init", "f", *NEW[:2], "--of", "fen", *NEW[4:]), "nothing was written"),
+        (("area", "init", "f", *NEW[:2], "--of", "fen", *NEW[4:]), "allowed an area of England"),
+        (("area", "init", "f", *NEW[:4], "--contact", "nobody"), "nothing was written"),
         (("area", "init", "f", *NEW, "--national", "no.whl"), "found no such file"),
         (("build", "--national", "content"), "--national goes with --area"),
         (("area", "pack", "--release", "new"), "allowed figures and dots"),

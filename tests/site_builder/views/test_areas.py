@@ -53,8 +53,8 @@ def test_areas_stand_by_region_with_all_their_names(content: SiteContent) -> Non
     assert (line.url, line.codes) == ("/areas/the-fens/", "QF1")
     assert line.councils == "Fenland; Borderland"
     assert line.names == (
-        "NHS Fens Integrated Care Board|Fenland Council|Borderland Council|Cambridgeshire|March|Ely|"
-        "Fens LMC|Fens Training Hub"
+        "NHS Fens Integrated Care Board|Fenland Council|Borderland Council|Cambridgeshire|March|"
+        "Ely|Fens LMC|Fens Training Hub"
     )
 
 
