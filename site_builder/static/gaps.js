@@ -145,7 +145,19 @@
 
   function statusWords(one) {
     const words = { open: "open", changed: "open, with new rules", closed: "closed", unknown: "not confirmed" };
-    return " (" + words[one.status] + ", as of " + one.as_at + ")";
+    return " (" + words[one.status] + ", as of " + whenText(one.as_at) + ")";
+  }
+
+  // A date of the content, "2025-11" or "2025-11-27", as people write it.
+  function whenText(when) {
+    const found = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(when);
+    if (!found) {
+      return when;
+    }
+    const [year, month, day] = found.slice(1).map(Number);
+    return new Date(Date.UTC(year, month - 1, day || 1)).toLocaleDateString("en-GB", {
+      day: day ? "numeric" : undefined, month: "long", year: "numeric", timeZone: "UTC"
+    });
   }
 
   function cellOf(cell) {

@@ -86,6 +86,7 @@ def tool_pages(content: SiteContent, *, today: date) -> Iterator[Page]:
         title="Compare",
         description="Case studies and support options side by side: who for, what it took, cost, "
         "what changed, how strong the evidence is.",
+        context={"brief_url": permalinks.BRIEF, "plan_url": permalinks.ACTION_PLAN},
     )
     yield Page(
         url=permalinks.RESULTS,
