@@ -85,7 +85,6 @@ def install(extras: str) -> None:
             stop(f"{DISK_NEEDED // 2**30} GB of free disk are needed")
         say("Making the virtual environment .venv")
         venv.create(VENV, with_pip=True)
-    files = (ROOT / "pyproject.toml", ROOT / "constraints.txt")
     name = LISTS[extras]
     files = [ROOT / "pyproject.toml", *sorted(LOCKS.glob("*.txt"))]
     state = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
