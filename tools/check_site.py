@@ -210,17 +210,19 @@ def _axe(page: Any, axe: Any, only: dict[str, object]) -> Iterable[str]:
 def node_tool(package: str, path: str) -> Path | None:
     """A file of an npm package in `NODE_TOOLS`, fetched if it is not there; None if it cannot be.
 
-    Installed with the machine's own npm and its settings; nothing of it is run at installing.
+    Each package has a folder of its own, since npm takes away what it is not asked for. It is
+    installed with the machine's own npm and its settings; nothing of it is run at installing.
     """
-    found = NODE_TOOLS / "node_modules" / path
+    folder = NODE_TOOLS / package.rpartition("@")[0]
+    found = folder / "node_modules" / path
     npm = shutil.which("npm")
     if not found.is_file() and npm:
-        NODE_TOOLS.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(
             [
                 npm,
                 "install",
-                f"--prefix={NODE_TOOLS}",
+                f"--prefix={folder}",
                 "--no-save",
                 "--no-audit",
                 "--no-fund",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -154,3 +155,22 @@ def test_faults_are_counted_in_words() -> None:
         for count in (0, 1, 2)
     ]
     assert told == ["HTML: no fault. 2 pages", "HTML: 1 fault. 2 pages", "HTML: 2 faults. 2 pages"]
+
+
+def test_each_tool_of_npm_has_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else fetching one would take the other away, as npm does with what it is not asked for."""
+
+    def install(command: list[str], **_: object) -> None:
+        modules = Path(command[2].partition("=")[2]) / "node_modules"
+        shutil.rmtree(modules, ignore_errors=True)
+        file = modules / command[-1].rpartition("@")[0] / "run.js"
+        file.parent.mkdir(parents=True)
+        file.write_text("", encoding="utf-8")
+
+    monkeypatch.setattr(check_site, "NODE_TOOLS", tmp_path)
+    monkeypatch.setattr(check_site.shutil, "which", lambda name: name)
+    monkeypatch.setattr(check_site.subprocess, "run", install)
+    found = [check_site.node_tool(f"{name}@1.2.3", f"{name}/run.js") for name in ("one", "two")]
+    assert [path is not None and path.is_file() for path in found] == [True, True]
