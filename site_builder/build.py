@@ -153,6 +153,21 @@ def show_documents(
             write_whole(out_dir / permalinks.output_path(page.url), renderer.render(page))
 
 
+def show_search(data: Mapping[str, bytes], out_dir: Path) -> None:
+    """Puts data of the search into a site that stands and has a search, ahead of a whole build.
+
+    A page that is reading the data meanwhile may be given files that do not go together; each says
+    of which data it is, and the page asks its reader to load it again.
+
+    Raises:
+        OSError: They cannot be written.
+    """
+    for name, content in data.items():
+        path = out_dir / permalinks.output_path(permalinks.asset_url(f"search/{name}"))
+        if path.is_file() and path.read_bytes() != content:
+            write_whole(path, content)
+
+
 def _about(added: Iterable[Page]) -> list[Step]:
     """The further links about the site for its footer: the editors' pages."""
     return [Step(text=page.title, url=page.url) for page in added]

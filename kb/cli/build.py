@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -275,16 +276,27 @@ def known_from(corpus: Corpus, index_dir: Path) -> dict[str, Any]:
     }
 
 
-def known_in_memory(corpus: Corpus, index: IndexData, student: Student) -> dict[str, Any]:
-    """Return what `site_builder.build.build_site` takes of an index that is in memory."""
+def known_in_memory(
+    corpus: Corpus,
+    index: IndexData,
+    student: Student,
+    *,
+    show: Callable[[Mapping[str, bytes]], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Return what `site_builder.build.build_site` takes of an index that is in memory.
+
+    `show` is given the data of the search as soon as they are made.
+    """
     from kb.browser.export import search_data
     from kb.search.related import likeness
     from site_builder.model.site_content import SiteContent
     from site_builder.views.related import related_documents
 
+    data = search_data(index, student)
+    show(data)
     return {
         "related": related_documents(SiteContent(corpus), likeness(index)),
-        "search_data": search_data(index, student),
+        "search_data": data,
     }
 
 

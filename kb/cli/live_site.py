@@ -99,8 +99,10 @@ class LiveSite:
         shared = SharedPages(self._kept_pages)
         pages = build_site(corpus, self._out, today=day, editors=editors, shared=shared, **known)
         shared.save()
-        self._shown = corpus, known
+        is_first, self._shown = self._shown is None, (corpus, known)
         click.echo(f"{pages} pages in {self._out}", err=True)
+        if is_first and self._warm is not None:
+            self._warm.warm_up(corpus)
 
     def _show_changed(self, corpus: Corpus, day: date, editors: Editors) -> None:
         """Put the pages of documents that changed into the site that stands."""
@@ -129,7 +131,15 @@ class LiveSite:
             return known_from(corpus, self._index_dir)
         if self._fitting and not self._warm.is_of(corpus):
             self._fitting.start(after=QUIET)
-        return known_in_memory(corpus, *found)
+        return known_in_memory(corpus, *found, show=self._show_search)
+
+    def _show_search(self, data: Mapping[str, bytes]) -> None:
+        """Let what changed be found in the site that stands, before the rest of it is built."""
+        from site_builder.build import show_search
+
+        if self._shown is not None:
+            with suppress(OSError):  # the whole build says what is wrong
+                show_search(data, self._out)
 
 
 def changed(before: Mapping[DocId, Any], now: Mapping[DocId, Any]) -> tuple[DocId, ...]:

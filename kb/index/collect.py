@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
 
 from kb.content.distress_net import compile_net
 from kb.content.passages import pack, passages_of, sentences, stopped
@@ -19,6 +21,7 @@ from kb.index.documents import (
     Turn,
 )
 from kb.model.corpus import Corpus
+from kb.model.distress import Distress
 from kb.model.documents import (
     ANY,
     NOT_STATED,
@@ -87,16 +90,39 @@ def _distress(corpus: Corpus) -> IndexedDistress:
     """The net of phrases; the words of the content are no slips."""
     distress = corpus.distress
     texts = (f"{one.title} {one.summary} {one.body}" for one in corpus.documents.values())
-    own = (word for text in texts for word in words_of(text) if word.isalpha())
-    right = sorted(english().union(own))
+    right = tuple(sorted(english().union(*map(_letters_of, texts))))
     calm = (*_calm_lines(corpus), *_calm_names(corpus))
-    net = compile_net(distress, right, load_settings().distress, calm)
     return IndexedDistress(
-        net=net_as_dict(net),
+        net=_NET.of(distress, right, calm),
         title=distress.title,
         numbers=distress.numbers,
         help=tuple(page for page in distress.help if page in corpus.documents),
     )
+
+
+@lru_cache(maxsize=1000)
+def _letters_of(text: str) -> frozenset[str]:
+    """The words of a text that are letters alone."""
+    return frozenset(word for word in words_of(text) if word.isalpha())
+
+
+class _LastNet:
+    """The last net that was compiled, for whoever reads content again in which it is the same."""
+
+    def __init__(self) -> None:
+        self._last: tuple[tuple[Distress, tuple[str, ...], tuple[str, ...]], Any] | None = None
+
+    def of(self, distress: Distress, right: tuple[str, ...], calm: tuple[str, ...]) -> Any:
+        """The net as plain data; the arguments are as `compile_net` takes them."""
+        given = distress, right, calm
+        last = self._last
+        if last is None or last[0] != given:
+            net = compile_net(distress, right, load_settings().distress, calm)
+            last = self._last = given, net_as_dict(net)
+        return last[1]
+
+
+_NET = _LastNet()
 
 
 def _calm_lines(corpus: Corpus) -> Iterator[str]:

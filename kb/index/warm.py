@@ -60,6 +60,12 @@ class WarmIndex:
             return last.index, last.student
         return _made(corpus, last)
 
+    def warm_up(self, corpus: Corpus) -> None:
+        """Work out beforehand what most changes of this content leave as it is."""
+        last = self._read()
+        if last is not None:
+            _made(corpus, last)
+
     def is_of(self, corpus: Corpus) -> bool:
         """Whether the index in the folder is of this content, so that nothing is left to fit."""
         last = self._read()

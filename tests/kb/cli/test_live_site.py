@@ -9,9 +9,12 @@ import pytest
 
 from kb.cli import live_site as module
 from kb.cli.live_site import Behind, LiveSite, changed
+from kb.content.read import read_corpus
 from kb.index.warm import WarmIndex
 from kb.model.documents import DocId
-from tests.conftest import EPOCH, Tree
+from site_builder.build import build_site
+from tests.conftest import EPOCH, TODAY, Tree
+from tests.kb.index.test_warm import write_index
 from tests.site_builder.conftest import tree_bytes, write_frontend
 
 STUDY = "casestudies/ely-listening-line.md"
@@ -55,6 +58,35 @@ def test_a_changed_page_is_shown_before_the_site_is_built(
     }
 
 
+def test_a_change_is_found_before_the_site_is_built(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The data of the search are as they stand in the end, while the rest is as it was."""
+    write_frontend(tmp_path / "build" / "frontend")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    corpus = read_corpus(tree.root, today=TODAY)
+    index = write_index(corpus, tmp_path / "index", monkeypatch)
+    live = LiveSite(tree.root, tmp_path / "site", index, refit=False, report=print)
+    live.build()
+    before = tree_bytes(tmp_path / "site")
+    assert "assets/search/core.js" in before
+    seen: list[dict[str, bytes]] = []
+
+    def watched(*arguments: object, **options: object) -> int:
+        seen.append(tree_bytes(tmp_path / "site"))
+        return build_site(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("site_builder.build.build_site", watched)
+    tree.replace(STUDY, "title: ", "title: Another ")
+    live.build()
+    [first], after = seen, tree_bytes(tmp_path / "site")
+    changed_first = {name for name in first if first[name] != before[name]}
+    assert changed_first > {PAGE}
+    assert all(name == PAGE or name.startswith("assets/search/") for name in changed_first)
+    assert all(first[name] == after[name] for name in after if name.startswith("assets/search/"))
+
+
 def test_a_fault_is_told_by_the_whole_build_alone(
     site: LiveSite, tree: Tree, tmp_path: Path
 ) -> None:
@@ -88,7 +120,7 @@ def test_the_index_is_fitted_anew_only_where_it_must_be(
     assert (started, len(stopped)) == ([], 1)  # no index, so nothing to fit anew
     monkeypatch.setattr(WarmIndex, "index_of", lambda *_: (None, None))
     monkeypatch.setattr(
-        "kb.cli.build.known_in_memory", lambda *_: {"related": {}, "search_data": None}
+        "kb.cli.build.known_in_memory", lambda *_, **__: {"related": {}, "search_data": None}
     )
     for is_of, expected in ((True, []), (False, [7.0])):
         monkeypatch.setattr(WarmIndex, "is_of", lambda *_, is_of=is_of: is_of)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kb.index import collect
 from kb.index.collect import entries_of, lexicon_of
 from kb.index.documents import (
     entry_as_dict,
@@ -107,3 +113,28 @@ def test_a_heading_is_read_once() -> None:
         IndexedDocument(id="x/y", kind="", title="T", passages=pieces).texts()["body"]
         == "Money\nOne.\nTwo."
     )
+
+
+def test_the_net_is_compiled_again_only_for_other_words(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Content that is read again is mostly as it was; a phrase or a name makes another net."""
+    first = lexicon_of(corpus).distress
+    made: list[None] = []
+    real = collect.compile_net
+
+    def counted(*given: Any) -> Any:
+        made.append(None)
+        return real(*given)
+
+    monkeypatch.setattr(collect, "compile_net", counted)
+    assert lexicon_of(corpus).distress == first
+    assert made == []
+    document = next(iter(corpus.documents.values()))
+    other = replace(document, title="Zanzibar")
+    assert lexicon_of(replace(corpus, documents={**corpus.documents, other.id: other})).distress
+    assert len(made) == 1
+    again = replace(corpus, distress=replace(corpus.distress, lines=("I mean to drown",)))
+    assert lexicon_of(again).distress.net != first.net
+    assert len(made) == 2
+    assert lexicon_of(corpus).distress == first

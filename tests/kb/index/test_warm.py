@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ import pytest
 from kb.browser.export import search_data
 from kb.content.read import read_corpus
 from kb.index import build as module
+from kb.index import collect
 from kb.index.build import build_index
 from kb.index.encoder import MODEL_NAME
 from kb.index.encoder.table import Student
@@ -48,13 +49,17 @@ def table(corpus: Corpus) -> Student:
     return replace(small, projection=projection, pages=pages)
 
 
-@pytest.fixture
-def folder(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The index of the invented content, with a table that nobody trained."""
+def write_index(corpus: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write an index with a table that nobody trained, and return its folder."""
     monkeypatch.setattr(module, "student_for", lambda *_, **__: table(corpus))
-    folder = tmp_path / "index"
     build_index(corpus, folder, encoder=NamedEncoder(), general=cast(General, object()))
     return folder
+
+
+@pytest.fixture
+def folder(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The index of the invented content."""
+    return write_index(corpus, tmp_path / "index", monkeypatch)
 
 
 def test_content_as_it_was_has_the_index_as_it_is(folder: Path, corpus: Corpus) -> None:
@@ -79,6 +84,27 @@ def test_what_is_made_in_memory_is_what_files_hold(folder: Path, corpus: Corpus)
     stored = load_index(folder)
     assert search_data(index, student) == search_data(stored, Student.load(folder / STUDENT))
     assert likeness(index) == likeness(stored)
+
+
+def test_what_was_worked_out_before_a_change_is_not_worked_out_at_it(
+    folder: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slow part, which most changes leave as it is; without an index there is none."""
+    made: list[None] = []
+    real = collect.compile_net
+
+    def counted(*given: Any) -> Any:
+        made.append(None)
+        return real(*given)
+
+    monkeypatch.setattr(collect, "compile_net", counted)
+    monkeypatch.setattr(collect, "_NET", collect._LastNet())
+    warm = WarmIndex(folder)
+    warm.warm_up(corpus)
+    assert len(made) == 1
+    assert warm.index_of(replace(corpus, digest="other")) is not None
+    assert len(made) == 1
+    WarmIndex(folder / "none").warm_up(corpus)
 
 
 def test_a_new_line_is_found_at_once(folder: Path, tree: Tree) -> None:
