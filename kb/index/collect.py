@@ -100,7 +100,7 @@ def _distress(corpus: Corpus) -> IndexedDistress:
     )
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=2048)
 def _letters_of(text: str) -> frozenset[str]:
     """The words of a text that are letters alone."""
     return frozenset(word for word in words_of(text) if word.isalpha())

@@ -43,6 +43,7 @@ ALLOWED: dict[str, dict[float, str]] = {
     "kb/browser/node.py": {600: "seconds after which a run is given up"},
     "kb/browser/words.py": {400: _FILES, 24_000: _FILES, 50: _FILES},
     "kb/index/build.py": {3: "the place of a list"},
+    "kb/index/collect.py": {2048: _CACHE},
     "kb/index/cache.py": {64: "texts encoded at a time"},
     "kb/index/keyword.py": {2048: "megabytes of memory", 0.5: "the formula of BM25"},
     "kb/index/keyword_memory.py": {2048: _CACHE},
