@@ -160,7 +160,8 @@ def show_search(data: Mapping[str, bytes], out_dir: Path) -> None:
     of which data it is, and the page asks its reader to load it again.
 
     Raises:
-        OSError: They cannot be written.
+        KbError: They cannot be written.
+        OSError: Those that stand cannot be read.
     """
     for name, content in data.items():
         path = out_dir / permalinks.output_path(permalinks.asset_url(f"search/{name}"))

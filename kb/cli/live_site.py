@@ -138,7 +138,7 @@ class LiveSite:
         from site_builder.build import show_search
 
         if self._shown is not None:
-            with suppress(OSError):  # the whole build says what is wrong
+            with suppress(KbError, OSError):  # the whole build says what is wrong
                 show_search(data, self._out)
 
 
