@@ -51,6 +51,7 @@ def main() -> None:
     asked.add_argument("--documents", type=int, default=10_000)
     asked.add_argument("--passages", type=int, default=3)
     asked.add_argument("--situations", type=int, default=3)
+    asked.add_argument("--queries", type=int, default=QUERIES)
     chosen = asked.parse_args()
     if reason := why_not():
         sys.exit(f"bench: {reason}")
@@ -65,10 +66,12 @@ def main() -> None:
 
     index = _index(chosen.documents, chosen.passages, chosen.situations, keep)
     with local_server() as server:
-        measure(server, index, keep)
+        measure(server, index, chosen.queries, keep)
 
 
-def measure(server: LocalServer, index: LoadedIndex, keep: Callable[[str, Any], None]) -> None:
+def measure(
+    server: LocalServer, index: LoadedIndex, queries: int, keep: Callable[[str, Any], None]
+) -> None:
     """Everything, on one server."""
     from kb.postgres.connections import Connections
     from kb.postgres.publish import publish
@@ -93,7 +96,7 @@ def measure(server: LocalServer, index: LoadedIndex, keep: Callable[[str, Any], 
         keep("megabytes", _sizes(admin))
         pool = Connections(server.dsn, most=max(CLIENTS), statement_ms=60_000)
         store = PostgresStore(pool)
-        texts = generated_queries(QUERIES)
+        texts = generated_queries(queries)
         whole = Engine(index, Noise())
         for name, edition in ((EDITION, EDITION), (NATION, "others")):
             engine = StoreEngine(store.open(edition), Noise())
