@@ -84,7 +84,7 @@ def make_share(share: Decimal, figures: Iterable[str]) -> bool:
     """
     given = sorted({Decimal(one) for one in figures if Decimal(one)})[:MOST_COMPARED]
     return any(
-        abs(one / other - wanted) <= NEAR_ENOUGH * max(share, 1)
+        abs(one / other - wanted) <= NEAR_ENOUGH * max(share, Decimal(1))
         for one, other in permutations(given, 2)
         for wanted in (share, 1 - share, 1 + share)
         if wanted > 0

@@ -106,7 +106,7 @@ def _obey(order: Order, out: Connection, err: Connection) -> None:
     seen = _watch(order.stop_at)
     from kb.cli.main import run
 
-    code = run(order.args)
+    code = run(list(order.args))
     print("changes", seen(), file=sys.stderr)
     sys.exit(code)
 
