@@ -124,7 +124,7 @@ def search_data(
         "meaning": {
             "asked": _asked(index),
             "table": _table(student),
-            "vectors": _vectors(index),
+            "vectors": _vectors(index, settings),
         },
     }
     return _files(first, bundles)
@@ -279,8 +279,8 @@ def _table(student: Student) -> Parts:
     }
 
 
-def _vectors(index: IndexData) -> Parts:
-    """The codes of the index, from level 0 up, and their scales."""
+def _vectors(index: IndexData, settings: Settings) -> Parts:
+    """The codes of the index, from level 0 up, and their scales: those that a search needs."""
     vectors = index.vectors
     parts: Parts = {
         "dimensions": int(vectors.documents.rows.shape[1]),
@@ -291,6 +291,8 @@ def _vectors(index: IndexData) -> Parts:
     for name in ("documents", "passages", "situations", "needs", "pages", "elsewhere"):
         codes = getattr(vectors, name)
         if name == "situations" and _tells(index):
+            continue
+        if name == "passages" and not settings.uses_passages:
             continue
         levels = codes.rows.astype(np.int16)
         unsigned = (levels + 3) // 2 if codes.bits == 2 else levels + 2 ** (codes.bits - 1)

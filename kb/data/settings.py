@@ -176,7 +176,10 @@ class Settings:
     synonym: float
     """What a term counts that only another name of something typed has."""
     whole_share: float
-    """Of the likeness in meaning: the whole document's share, beside its best passage's."""
+    """Of the likeness in meaning: the whole document's share, beside its best passage's.
+
+    At 1 no vector of a passage is used, nor sent to a browser.
+    """
     near: float
     """The likeness from which a passage is near the query in meaning."""
     best_situations: int
@@ -254,6 +257,11 @@ class Settings:
     """For each mode what each signal counts, and the threshold (`kb.search.abstain`)."""
     raw: Mapping[str, Any]
     """The file as it stands, for the browser."""
+
+    @property
+    def uses_passages(self) -> bool:
+        """Whether the likeness of single passages counts."""
+        return self.whole_share < 1
 
 
 @cache

@@ -270,9 +270,11 @@ def meaning_parts(
     """
     vectors = index.vectors
     whole = vectors.documents.likeness(vector)
-    best = _best(vectors.passages.likeness(vector), vectors.passage_of, len(whole))
-    best = np.where(np.isneginf(best), whole, best)
-    share = settings.whole_share
+    meaning = whole
+    if settings.uses_passages:
+        best = _best(vectors.passages.likeness(vector), vectors.passage_of, len(whole))
+        best = np.where(np.isneginf(best), whole, best)
+        meaning = settings.whole_share * whole + (1 - settings.whole_share) * best
     likeness = vectors.situations.likeness(vector)
     told = np.zeros(len(whole))
     for document, rows in _rows_by_owner(vectors.situation_of):
@@ -280,7 +282,7 @@ def meaning_parts(
     chances = need_chances_by_meaning(index, vector, settings)
     pages = vectors.pages.likeness(vector)
     return {
-        "meaning": np.maximum(share * whole + (1 - share) * best, 0.0),
+        "meaning": np.maximum(meaning, 0.0),
         "situations": np.maximum(told, 0.0),
         "needs_by_meaning": words.need_pages(chances),
         "pages_by_meaning": (

@@ -150,7 +150,8 @@ class Ranker:
             vector = self.encode(query.said) if vector is None else vector
             parts |= meaning_parts(self._index, self.words, vector, self._settings)
             situations = self._index.vectors.situations.likeness(vector)
-            passages = self._index.vectors.passages.likeness(vector)
+            if self._settings.uses_passages:
+                passages = self._index.vectors.passages.likeness(vector)
             elsewhere = best_mean(
                 self._index.vectors.elsewhere.likeness(vector), self._settings.best_situations
             )

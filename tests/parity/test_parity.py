@@ -9,6 +9,7 @@ import pytest
 
 from kb.browser.export import search_data
 from kb.browser.node import browser_answers
+from kb.data.settings import Settings, load_settings, settings_from
 from kb.evaluation.queries import read_queries
 from kb.index.encoder.table import Student
 from kb.index.load import LoadedIndex
@@ -25,9 +26,11 @@ def compare(
     student: Student,
     data: Mapping[str, bytes],
     queries: Sequence[Mapping[str, Any]],
+    *,
+    settings: Settings | None = None,
 ) -> None:
     """Ask both engines and compare everything that they answer."""
-    engine = Engine(index, student)
+    engine = Engine(index, student, settings=settings)
     theirs = browser_answers(data, ENGINE, queries)
     assert len(theirs) == len(queries)
     for query, found in zip(queries, theirs, strict=True):
@@ -87,6 +90,17 @@ def test_filters_and_limits(
         for limit in (1, 3, 200)
     ]
     compare(index, student, data, queries)
+
+
+def test_passages_that_count_are_counted_alike(index: LoadedIndex, student: Student) -> None:
+    """Their vectors are sent where the settings give them a share, and nowhere else."""
+    raw = load_settings().raw
+    halves = settings_from({**raw, "meaning": {**raw["meaning"], "whole_share": 0.5}})
+    with_passages = search_data(index, student, settings=halves)
+    without = search_data(index, student)
+    assert len(with_passages["meaning.js"]) > len(without["meaning.js"])
+    queries = [{"text": text} for text in generated_queries(index, 40)]
+    compare(index, student, with_passages, queries, settings=halves)
 
 
 def test_a_split_index_answers_alike(index: LoadedIndex, student: Student) -> None:

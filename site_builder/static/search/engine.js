@@ -582,7 +582,7 @@
       evidence: {
         names,
         needs,
-        passages: (number) => own(likeness.passages, this.firstPassage, number),
+        passages: (number) => own(likeness.passages || [], this.firstPassage, number),
         situations: (number) => own(likeness.situations, this.firstSituation, number),
       },
     };

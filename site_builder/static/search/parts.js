@@ -440,12 +440,16 @@
     const meaning = new Float64Array(documents);
     const situations = new Float64Array(documents);
     for (let at = 0; at < documents; at += 1) {
-      let best = -Infinity;
-      for (let row = vectors.firstPassage[at]; row < vectors.firstPassage[at + 1]; row += 1) {
-        best = Math.max(best, likeness.passages[row]);
+      const whole = likeness.documents[at];
+      let value = whole;
+      if (likeness.passages) { // sent where the whole page is not all that counts
+        let best = -Infinity;
+        for (let row = vectors.firstPassage[at]; row < vectors.firstPassage[at + 1]; row += 1) {
+          best = Math.max(best, likeness.passages[row]);
+        }
+        value = share * whole + (1 - share) * (best === -Infinity ? whole : best);
       }
-      best = best === -Infinity ? likeness.documents[at] : best;
-      meaning[at] = Math.max(share * likeness.documents[at] + (1 - share) * best, 0);
+      meaning[at] = Math.max(value, 0);
       const own = likeness.situations.subarray(
         vectors.firstSituation[at], vectors.firstSituation[at + 1]);
       situations[at] = Math.max(bestMean(own, settings.situations.best), 0);
