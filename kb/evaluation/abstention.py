@@ -27,7 +27,7 @@ MODE_SIGNALS = {
     "semantic": ("need", "situations", "elsewhere"),
 }
 """The signals that each mode may use."""
-CHANCE = 0.1
+CHANCE = 0.17
 """A query is refused if the chance that something here answers it is below this: to refuse one
 wrongly is worse than to answer one that has no answer."""
 FOLDS = 10
