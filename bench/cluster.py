@@ -139,7 +139,7 @@ class Watchdog:
 
     def __exit__(self, *_: object) -> None:
         self._end.set()
-        self._thread.join()
+        self._thread.join(timeout=60)
 
     def _watch(self) -> None:
         missed = 0

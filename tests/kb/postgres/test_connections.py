@@ -70,7 +70,7 @@ def test_a_commit_that_no_standby_has_is_none(server: LocalServer) -> None:
                 other.start()
                 with pytest.raises(NotReplicatedError), writer.whole():
                     writer.execute("insert into public.waited values (2)")
-                other.join()
+                other.join(timeout=60)
         finally:
             server.set({"synchronous_standby_names": ""})
         admin.execute("drop table public.waited")
