@@ -175,7 +175,7 @@ def _under_load(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=120)
     seconds = time.perf_counter() - began
     if not took:
         return {"failed": len(failed)}

@@ -191,6 +191,7 @@ def test_a_full_disk(tmp_path: Path, made: LoadedIndex, measured: list[Measured]
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=220m", "tmpfs", str(room)],
         check=False,
+        timeout=60,
         capture_output=True,
         text=True,
     )
@@ -227,7 +228,7 @@ def test_a_full_disk(tmp_path: Path, made: LoadedIndex, measured: list[Measured]
         finally:
             server.remove()
     finally:
-        subprocess.run(["umount", "-l", str(room)], check=True)
+        subprocess.run(["umount", "-l", str(room)], check=True, timeout=60)
 
 
 def _fill(path: Path) -> None:
@@ -263,7 +264,7 @@ def test_every_connection_taken(made: LoadedIndex, measured: list[Measured]) -> 
         for one in callers:
             one.start()
         for one in callers:
-            one.join()
+            one.join(timeout=120)
         pool.close()
     refused = [seconds for kind, seconds in seen if kind == "refused"]
     assert len(refused) + sum(kind == "served" for kind, _ in seen) == 24
@@ -395,7 +396,7 @@ def test_publishing_killed_at_any_moment(made: LoadedIndex, measured: list[Measu
         whole = process(target=_publish_for, args=(server.dsn, made, "0"))
         began = time.monotonic()
         whole.start()
-        whole.join()
+        whole.join(timeout=120)
         took = time.monotonic() - began
         old = new = 0
         pool = Connections(server.dsn)
@@ -407,7 +408,7 @@ def test_publishing_killed_at_any_moment(made: LoadedIndex, measured: list[Measu
             one.start()
             time.sleep(chance.uniform(0, took))
             one.kill()
-            one.join()
+            one.join(timeout=120)
             with connect(server.dsn) as admin:
                 until(lambda: _alone(admin), "the server has ended what was killed")
                 engine = StoreEngine(store.open("england"), HashEncoder())
