@@ -100,7 +100,7 @@ class Traffic:
             return
         self._end.set()
         for thread in self._threads:
-            thread.join()
+            thread.join(timeout=120)
         now = time.monotonic()
         self.written.append(now)
         self.answered.append(now)
