@@ -185,7 +185,7 @@ def connect_to(dsn: str, *, seconds: float, statement_ms: int = 0) -> Bounded:
     Raises:
         psycopg.Error: if the host cannot be reached.
     """
-    made = Bounded.connect(
+    made: Bounded = Bounded.connect(
         dsn,
         autocommit=True,
         connect_timeout=CONNECT_SECONDS,

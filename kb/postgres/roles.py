@@ -90,7 +90,7 @@ def revoke(connection: psycopg.Connection[Any], role: str, owners: Sequence[str]
     done = connection.execute(
         "delete from kb.access where role = %s and owner = any(%s)", (role, list(owners))
     )
-    return done.rowcount
+    return int(done.rowcount)
 
 
 def granted(connection: psycopg.Connection[Any]) -> list[dict[str, str]]:

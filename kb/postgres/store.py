@@ -87,7 +87,7 @@ def connect(
     try:
         if writes and len(hosts) > 1:
             dsn = writer_of(_standings(hosts, seconds), len(hosts)).dsn
-        made = Writer.connect(
+        made: Writer = Writer.connect(
             dsn,
             autocommit=True,
             connect_timeout=CONNECT_SECONDS,
