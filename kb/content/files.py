@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 from pathlib import Path
 
 from kb.content.machine import is_running
 from kb.model.problems import KbError
 
-_ASIDE = re.compile(r"\..+\.([0-9]{1,10})")
-"""What is written aside: a dot, the name that it will have, the number of the process."""
+_LONGEST_NUMBER = 10
+"""Figures of the number of a process."""
 
 
 def write_whole(path: Path, what: str | bytes) -> None:
@@ -59,5 +58,6 @@ def remove_leftovers(path: Path) -> None:
 
 def is_leftover(path: Path) -> bool:
     """Whether something was written aside, by its name, in a process that is no longer there."""
-    found = _ASIDE.fullmatch(path.name)
-    return found is not None and not is_running(int(found[1]))
+    name, _, process = path.name.rpartition(".")
+    is_ours = name.startswith(".") and len(name) > 1 and process.isascii() and process.isdigit()
+    return is_ours and len(process) <= _LONGEST_NUMBER and not is_running(int(process))

@@ -38,7 +38,7 @@ _SHOWN = 60
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LOST = re.compile(r"[ \t]*(?P<words>#\w[^\r\n]*)")
+_LOST = re.compile(r"[ \t]{0,99}(?P<words>#\w[^\r\n]*)")
 """Words behind a value without quotation marks that YAML takes for a remark."""
 _PLAIN_TAGS = {None, "!", "tag:yaml.org,2002:str"}
 

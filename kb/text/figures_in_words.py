@@ -32,24 +32,24 @@ _SIZES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _VULGAR = {"¼": "0.25", "½": "0.5", "¾": "0.75", "⅓": "0.33", "⅔": "0.67", "⅕": "0.2", "⅛": "0.125"}
 
 _END = (
-    r"(?=\s+(?:of|as|fewer|more|less|lower|higher|said|were|had|left|stayed|felt|in|to|by|and|or"
+    r"(?=\s{1,9}(?:of|as|fewer|more|less|lower|higher|said|were|had|left|stayed|felt|in|to|by|and|or"
     r"|over|within|after|before|compared|between|from|than|when|while|who|would|did|reported)\b"
-    r"|\s*[.,;:)(–—?!]|\s*$)"
+    r"|\s{0,9}[.,;:)(–—?!]|\s{0,9}$)"
 )
 _FIGURE = re.compile(
     rf"""
-      (?P<more>[A-Za-z]+|\d+)\s+and\s+(?:a|one)\s+(?P<rest>half|quarter|third)\b
-    | \bhalf\s+a\s+dozen\b
-    | \b(?P<count>a|one|two|three|four|nine)[\s-]+(?P<part>third|quarter|fifth|sixth
+      \b(?P<more>[A-Za-z]{{1,20}}|\d{{1,12}})\s{{1,9}}and\s{{1,9}}(?:a|one)\s{{1,9}}(?P<rest>half|quarter|third)\b
+    | \bhalf\s{{1,9}}a\s{{1,9}}dozen\b
+    | \b(?P<count>a|one|two|three|four|nine)[\s-]{{1,9}}(?P<part>third|quarter|fifth|sixth
         |eighth|tenth)s?\b
-        (?!\s+of\s+an?\s+(?:hour|year|mile)){_END}
+        (?!\s{{1,9}}of\s{{1,9}}an?\s{{1,9}}(?:hour|year|mile)){_END}
     | (?<!first\s)(?<!second\s)(?<!other\s)(?<![\w-])(?P<half>half|halves)
-        (?![\w-]|\s+(?:past|term|time|day|way|hour)\b|\s+an?\s+(?:hour|day|year)\b)
+        (?![\w-]|\s{{1,9}}(?:past|term|time|day|way|hour)\b|\s{{1,9}}an?\s{{1,9}}(?:hour|day|year)\b)
     | \b(?P<times>doubled|doubling|doubles|trebled|tripled|quadrupled
-        |(?:twice|treble|triple)(?=\s+(?:the|as|what|that|this)\b))\b
+        |(?:twice|treble|triple)(?=\s{{1,9}}(?:the|as|what|that|this)\b))\b
     | \b(?P<halved>halved|halving)\b
     | (?<![\w.])(?P<fold>[A-Za-z]+?|\d+)[\s-]?fold\b
-    | \ban?\s+(?P<size>dozen|hundred|thousand|million)\b
+    | \ban?\s{{1,9}}(?P<size>dozen|hundred|thousand|million)\b
     | (?<![\w.])(?P<whole>\d*)\s?(?P<vulgar>[{"".join(_VULGAR)}])
     | (?<![\w.])(?P<point>\.\d+)\b
     """,

@@ -32,7 +32,7 @@ _POUNDS = re.compile(r"\s?pounds?\b")
 _LONGEST_BEFORE = 24
 _YEAR = re.compile(r"(?<![£$€\d,.])\b(?:19|20)\d\d\b(?![,.]\d|%)")
 _COUNTED = re.compile(
-    r"\s+(?:more|fewer|less|GPs?|doctors?|nurses?|people|patients?|practices?|sessions?|hours?|days?"
+    r"\s{1,20}(?:more|fewer|less|GPs?|doctors?|nurses?|people|patients?|practices?|sessions?|hours?|days?"
     r"|appointments?|visits?|calls?|letters?)\b"
 )
 _IN_A_YEAR = re.compile(

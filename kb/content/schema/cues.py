@@ -22,7 +22,7 @@ LONG_REPEAT = 10
 """A repeat that may run so often counts as one without an end."""
 
 _PYTHON_ONLY = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZaGp]|[*+?}]\+|\(\?P")
-_CHOICE_REPEATED = re.compile(r"¦(?:[+*]|\{\d+,\}|\{\d*,?\d{2,}\})")
+_CHOICE_REPEATED = re.compile(r"¦(?:[+*]|\{\d{1,20},\}|\{(?:\d{0,20},)?\d{2,20}\})")
 """A group that holds a choice, repeated without a near end; see `_bare`."""
 _ANYTHING = ("", " ", "7", "zqj", "§")
 """Texts that say nothing; a cue that is found in one of them is found everywhere."""
