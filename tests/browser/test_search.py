@@ -797,6 +797,11 @@ def cut_short(file: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
+def emptied(file: Path) -> None:
+    """Leave nothing, as a disk that was full does."""
+    file.write_bytes(b"")
+
+
 def of_another_build(file: Path) -> None:
     """Give its parts another digest, as a file that was kept from an older site has."""
     text = file.read_text(encoding="utf-8")
@@ -812,7 +817,7 @@ def changed(file: Path) -> None:
     file.write_text(f"{text[:at]}b{text[at + 1 :]}", encoding="utf-8")
 
 
-@pytest.mark.parametrize("broken", [Path.unlink, cut_short, of_another_build, changed])
+@pytest.mark.parametrize("broken", [Path.unlink, cut_short, emptied, of_another_build, changed])
 @pytest.mark.parametrize("name", ["core.js", "text.js", "meaning.js", "distress.js"])
 def test_a_broken_file_is_told_and_the_lists_are_there(
     page: Any, search_site: Path, tmp_path: Path, name: str, broken: Break
@@ -830,7 +835,7 @@ def test_a_broken_file_is_told_and_the_lists_are_there(
         assert page.locator(".app-items").is_visible()
 
 
-@pytest.mark.parametrize("broken", [Path.unlink, cut_short])
+@pytest.mark.parametrize("broken", [Path.unlink, cut_short, emptied])
 @pytest.mark.parametrize("name", ["engine.js", "words.js", "help.js"])
 def test_a_broken_script_is_told_too(
     page: Any, search_site: Path, tmp_path: Path, name: str, broken: Break
@@ -893,6 +898,26 @@ def test_a_net_that_never_comes_shows_urgent_help(page: Any, base_url: str) -> N
     page.goto(base_url + "search/")
     page.fill("input[name=q]", NAME)
     urgent_help(page).wait_for(state="visible", timeout=20_000)
+
+
+@pytest.mark.parametrize("silent", ["worker.js", "core.js", "text.js", "meaning.js"])
+def test_a_search_that_never_answers_shows_urgent_help(
+    page: Any, base_url: str, silent: str
+) -> None:
+    """Neither an empty worker nor a file that is on its way for ever makes an error."""
+    page.clock.install()
+
+    def lose(route: Any) -> None:
+        if silent == "worker.js":
+            route.fulfill(body="", content_type="text/javascript")
+
+    page.route(f"**/{silent}", lose)
+    page.goto(base_url + "search/")
+    page.fill("input[name=q]", NAME)
+    page.locator("[data-state=loading]").wait_for(state="attached")
+    assert not urgent_help(page).is_visible()
+    page.clock.fast_forward(25_000)
+    urgent_help(page).wait_for(state="visible")
 
 
 def test_without_its_script_and_the_page_s_urgent_help_shows_itself(

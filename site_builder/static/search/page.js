@@ -10,6 +10,7 @@
     "local.js"]; // beside those that the page has itself
   var WAIT = 250; // a pause in typing, so that not every letter is announced
   var SLOW = 500;
+  var LATE = 20000; // after which help is shown to words without an answer
   var source = document.currentScript.src;
   // Urgent help has a script of its own (help.js); where that is missing, the box is simply shown.
   var help = window.kbHelp || {
@@ -48,6 +49,7 @@
   var typing = 0;
   var committed = true;
   var slow = 0;
+  var late = 0;
   /** @type {any} */
   var form;
   /** @type {any} */
@@ -68,6 +70,10 @@
 
   function say(state, text) {
     window.clearTimeout(slow);
+    if (state !== "loading") {
+      window.clearTimeout(late);
+      late = 0;
+    }
     status.setAttribute("data-state", state);
     if (status.textContent !== text) {
       status.textContent = text;
@@ -82,9 +88,13 @@
     }
   }
 
-  // That something is loading is told only where it takes its time.
+  // That something is loading is told only where it takes its time. Where no answer comes at all,
+  // urgent help is shown, whatever was asked: a file that never comes makes no error.
   function sayLoading() {
     window.clearTimeout(slow);
+    if (!late && words()) {
+      late = window.setTimeout(help.show, LATE);
+    }
     status.setAttribute("data-state", "loading");
     sayBusy(true);
     slow = window.setTimeout(function () {
@@ -502,6 +512,13 @@
     }
   }
 
+  // An empty file comes without an error.
+  function hasNet() {
+    return (window.kbSearchData || []).some(function (part) {
+      return part[0] === "distress";
+    });
+  }
+
   function turnToSearch() {
     if (failed || scripts[NET]) {
       return;
@@ -512,7 +529,7 @@
     }, 0);
     service = startWorker();
     load(NET, function (there) {
-      if (there && window.kbSearchData) {
+      if (there && hasNet()) {
         giveNet();
       } else {
         damaged();
