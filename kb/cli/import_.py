@@ -30,8 +30,8 @@ kind_option = click.option(
 @click.option(
     "--id", "slug", default="", metavar="NAME", help="Name of the page; its title if not given."
 )
-@click.option("--own", default="", metavar="ID", help="FILE is our own account: make it a source.")
-@click.option("--source", default="", metavar="ID", help="The bibliography entry it is based on.")
+@click.option("--own", metavar="ID", help="FILE is our own account: make it a source.")
+@click.option("--source", metavar="ID", help="The bibliography entry it is based on.")
 @click.option("--place", default="", metavar="TEXT", help="Where in that source it is.")
 @click.option("--no-suggest", is_flag=True, help="Do not fill in tags.")
 @click.option(
@@ -45,8 +45,8 @@ def command(
     file: Path,
     issue: bool,
     slug: str,
-    own: str,
-    source: str,
+    own: str | None,
+    source: str | None,
     place: str,
     no_suggest: bool,
     force: bool,
@@ -70,6 +70,9 @@ def command(
     from kb.content.clock import today
     from kb.editing.drafts.import_file import bring_in
 
+    for name, given in (("--own", own), ("--source", source)):
+        if given == "":
+            raise click.UsageError(f"{name}: found nothing; give an identifier, or leave it out")
     if own and source:
         raise click.UsageError("--own and --source: give one of them")
     if issue and file.suffix.lower() not in {".md", ".markdown"}:
@@ -81,8 +84,8 @@ def command(
         today=day,
         kind=KINDS[kind],
         slug=slug,
-        own=own,
-        source=source,
+        own=own or "",
+        source=source or "",
         place=place,
         suggest=not no_suggest,
         replace_it=force,

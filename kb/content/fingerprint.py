@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kb.content.files import write_whole
+from kb.content.folder import is_reserved
 from kb.content.schema.types import SLUG
 from kb.model.bibliography import LONG_RUN, PLACEHOLDERS, Fingerprint, plain_words
 from kb.model.problems import KbError
@@ -20,11 +21,19 @@ def add_source(file: Path, source_id: str, content_dir: Path) -> Path:
     return write_fingerprint(read_source_text(file), source_id, content_dir, shown=file)
 
 
-def check_source_id(source_id: str) -> None:
-    """Refuse what cannot be an identifier of the bibliography.
+def check_source_id(
+    source_id: str, *, option: str = "--id", example: str = "somerset-story"
+) -> None:
+    """Refuse what cannot be an identifier of the bibliography, and name of a fingerprint.
+
+    Args:
+        source_id: what was given.
+        option: the option that it was given with, for the error.
+        example: an identifier, for the error.
 
     Raises:
-        KbError: it has other signs than small letters, digits and hyphens, or is reserved.
+        KbError: it has other signs than small letters, digits and hyphens, or is reserved, here or
+            by Windows.
     """
     if source_id in PLACEHOLDERS:
         raise KbError(
@@ -33,8 +42,13 @@ def check_source_id(source_id: str) -> None:
         )
     if not SLUG.fullmatch(source_id):
         raise KbError(
-            f'--id: bad-identifier: found "{source_id}"; allowed small letters, digits and '
-            "hyphens, as somerset-story"
+            f'{option}: bad-identifier: found "{source_id}"; allowed small letters, digits and '
+            f"hyphens, as {example}"
+        )
+    if is_reserved(source_id):
+        raise KbError(
+            f'{option}: bad-identifier: found "{source_id}", a name that Windows keeps for itself; '
+            f'allowed any other name; did you mean "{source_id}-account"?'
         )
 
 

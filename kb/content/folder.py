@@ -214,8 +214,8 @@ def _misplaced(root: Path, path: str) -> Problem | None:
         return _misnamed(root, path, "yaml")
     if folder == TEMPLATES and suffix.lower() == "md":
         return _misnamed(root, path, "md")
-    if folder == "fingerprints" and _NAME.fullmatch(name) and not _RESERVED.fullmatch(name):
-        return None
+    if folder == "fingerprints" and _NAME.fullmatch(name):
+        return _kept_by_windows(root, path, f"{name}-account") if is_reserved(name) else None
     if folder == "vocabularies" and suffix == "yaml" and stem in VOCABULARY_NAMES:
         return None
     if folder == ASKED and suffix == "yaml":
@@ -240,14 +240,8 @@ def _misnamed(root: Path, path: str, suffix: str) -> Problem | None:
     name = path.rpartition("/")[2]
     stem, _, written = name.rpartition(".")
     ending = "" if written == suffix else f".{suffix}"
-    if _RESERVED.fullmatch(stem.casefold()):
-        return _file(root, path).problem(
-            "bad-file-name",
-            found=f'"{printable(name)}", a name that Windows keeps for itself',
-            allowed="any other name",
-            suggestion=f"{stem.casefold()}-page",
-            remedy="rename it: a copy on Windows could not hold it",
-        )
+    if is_reserved(stem):
+        return _kept_by_windows(root, path, f"{stem.casefold()}-page")
     if not ending and _NAME.fullmatch(stem) and len(stem) <= _MAX_NAME:
         return None
     return _file(root, path).problem(
@@ -256,6 +250,16 @@ def _misnamed(root: Path, path: str, suffix: str) -> Problem | None:
         allowed=f"small letters, digits and single hyphens, up to {_MAX_NAME}",
         suggestion=f"{_as_name(stem)}{ending}",
         remedy="rename it: the name becomes the address",
+    )
+
+
+def _kept_by_windows(root: Path, path: str, better: str) -> Problem:
+    return _file(root, path).problem(
+        "bad-file-name",
+        found=f'"{printable(path.rpartition("/")[2])}", a name that Windows keeps for itself',
+        allowed="any other name",
+        suggestion=better,
+        remedy="rename it: a copy on Windows could not hold it",
     )
 
 

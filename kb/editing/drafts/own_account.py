@@ -16,7 +16,6 @@ from typing import Any
 from kb.content.files import write_whole
 from kb.content.fingerprint import check_source_id
 from kb.content.read_leniently import ReadableContent
-from kb.content.schema.types import SLUG
 from kb.editing.drafts.answers import RESULT_LABELS, table_rows
 from kb.editing.drafts.bold_headings import with_headings
 from kb.editing.drafts.draft import Draft, slug_of
@@ -138,12 +137,7 @@ def check_own_source(text: str, source_id: str, content_dir: Path, *, renew: boo
         KbError: the identifier is taken or cannot be one, the text is too short, or it is to take
             the place of what is no account, or of somebody else's.
     """
-    if not SLUG.fullmatch(source_id):
-        raise KbError(
-            f'--own: bad-identifier: found "{source_id}"; allowed small letters, digits and '
-            "hyphens, as newtown-account"
-        )
-    check_source_id(source_id)
+    check_source_id(source_id, option="--own", example="newtown-account")
     count = len(plain_words(text))
     if count < LEAST_WORDS:
         raise KbError(

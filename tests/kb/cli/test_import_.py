@@ -36,6 +36,14 @@ def test_the_answers_of_the_issue_form(kb: Kb, tree: Tree, tmp_path: Path) -> No
     ("arguments", "message"),
     [
         (("a.md", "--own", "x", "--source", "y"), "--own and --source: give one of them"),
+        (
+            ("a.md", "--own", ""),
+            "--own: found nothing; give an identifier, or leave it out",
+        ),
+        (
+            ("a.md", "--source="),
+            "--source: found nothing; give an identifier, or leave it out",
+        ),
         (("a.html", "--issue"), "--issue: save the text of the issue as a .md file"),
     ],
 )

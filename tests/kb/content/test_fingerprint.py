@@ -27,14 +27,23 @@ def test_the_fingerprint_is_that_of_the_text_and_not_the_text(tree: Tree) -> Non
     ]
 
 
-def test_an_identifier_that_is_none(tree: Tree) -> None:
-    """Nothing is written outside the folder."""
+@pytest.mark.parametrize(
+    ("source_id", "said"),
+    [
+        ("../x", "; allowed small letters, digits and hyphens, as somerset-story"),
+        (
+            "lpt3",
+            ", a name that Windows keeps for itself; allowed any other name; did you mean "
+            '"lpt3-account"?',
+        ),
+    ],
+)
+def test_an_identifier_that_is_none(tree: Tree, source_id: str, said: str) -> None:
+    """Nothing is written outside the folder, or where a copy on Windows could not hold it."""
     with pytest.raises(KbError) as raised:
-        add_source(FIXTURES / "sources/fen-report.txt", "../x", tree.root)
-    assert str(raised.value) == (
-        '--id: bad-identifier: found "../x"; allowed small letters, digits and hyphens, as '
-        "somerset-story"
-    )
+        add_source(FIXTURES / "sources/fen-report.txt", source_id, tree.root)
+    assert str(raised.value) == f'--id: bad-identifier: found "{source_id}"{said}'
+    assert tree.messages() == []
 
 
 def test_a_text_that_is_too_short(tree: Tree) -> None:

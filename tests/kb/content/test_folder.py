@@ -78,6 +78,16 @@ def test_files_without_a_place(tree: Tree) -> None:
     ]
 
 
+def test_a_fingerprint_that_windows_could_not_hold(tree: Tree) -> None:
+    """Its name is what is wrong, not its place."""
+    tree.write("fingerprints/prn", "x")
+    assert (
+        'content/fingerprints/prn:1: bad-file-name: found "prn", a name that Windows keeps for '
+        'itself; allowed any other name; did you mean "prn-account"? rename it: a copy on Windows '
+        "could not hold it"
+    ) in tree.messages()
+
+
 def test_files_that_are_not_utf_8(tree: Tree) -> None:
     """The line and the byte are told."""
     path = tree.path("casestudies/ely-listening-line.md")

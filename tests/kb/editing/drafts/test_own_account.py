@@ -47,6 +47,12 @@ def test_an_own_source_proves_figures_and_may_be_printed(tree: Tree) -> None:
             "as newtown-account",
         ),
         (
+            "com7",
+            TEXT,
+            '--own: bad-identifier: found "com7", a name that Windows keeps for itself; allowed '
+            'any other name; did you mean "com7-account"?',
+        ),
+        (
             "our-story",
             "Too few words.",
             "--own: too-short: found 3 words; allowed 30 or more; give the whole account",
