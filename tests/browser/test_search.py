@@ -253,6 +253,9 @@ def test_distress_brings_urgent_help_before_everything(watched: Any, base_url: s
     assert urgent.bounding_box()["y"] < top["y"]
     said = watched.locator(STATUS).inner_text()
     assert re.fullmatch(r"Urgent help comes first: 999, 111, .+\. \d pages? found.*", said), said
+    unseen = watched.locator(f"{STATUS} .nhsuk-u-visually-hidden").inner_text()
+    assert unseen.startswith("Urgent help comes first: 999")  # the box above shows the numbers
+    assert "found" not in unseen
     assert shown(watched)[:2] == [
         "signposting/gp-listening-line",
         "casestudies/fenland-peer-circle",

@@ -68,15 +68,19 @@
 
   // -- What the page shows
 
-  function say(state, text) {
+  // `heard` comes first, for those who hear the status: to others the page shows it elsewhere.
+  function say(state, text, heard) {
     window.clearTimeout(slow);
     if (state !== "loading") {
       window.clearTimeout(late);
       late = 0;
     }
     status.setAttribute("data-state", state);
-    if (status.textContent !== text) {
+    if (status.textContent !== (heard || "") + text) {
       status.textContent = text;
+      if (heard) {
+        status.insertBefore(make("span", heard, "nhsuk-u-visually-hidden"), status.firstChild);
+      }
     }
     sayBusy(state === "loading");
   }
@@ -224,7 +228,7 @@
     return end ? " Only pages " + (said.length ? said.join(", ") + ", and " : "") + end + "." : "";
   }
 
-  // The numbers of the urgent help, so that those who only hear the status hear them.
+  // The numbers of the urgent help, which stand in its box: those who hear the status hear them too.
   function numbers() {
     var links = parts.urgent.querySelectorAll('a[href^="tel:"]');
     return Array.prototype.map.call(links, function (link) {
@@ -285,20 +289,21 @@
         line.appendChild(link);
         parts.nearest.appendChild(line);
       });
-      say("none", urgentText(answer) + "Nothing here fits well." +
+      say("none", "Nothing here fits well." +
         (answer.results.length ? " The nearest pages and who to ask are below."
-          : " See who to ask below."));
+          : " See who to ask below."), urgentText(answer));
     } else if (answer.total === 0) {
       notes.appendChild(button("Untick all boxes", function () {
         finder.querySelector(".app-finder__clear button").click();
         status.focus();
       }));
       showFold(true);
-      say("none", urgentText(answer) + "Nothing fits both that and the boxes you ticked." + filterText());
+      say("none", "Nothing fits both that and the boxes you ticked." + filterText(),
+        urgentText(answer));
     } else {
-      say("results", urgentText(answer) + countText(answer) + (added
+      say("results", countText(answer) + (added
         ? " " + (added === 1 ? "1 more was" : added + " more were") +
-          " found by meaning, marked new below." : ""));
+          " found by meaning, marked new below." : ""), urgentText(answer));
     }
   }
 
