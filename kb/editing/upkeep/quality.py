@@ -16,6 +16,7 @@ from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, DocId, Document, Kind, SignpostingOption, Status
 from kb.model.evidence import leading
 from kb.model.fields import TAG_FIELDS
+from kb.text.dates import when_text
 from kb.text.markdown import sections
 
 THIN_WORDS: Mapping[Kind, int] = {
@@ -158,7 +159,7 @@ def _statuses(corpus: Corpus) -> Iterator[Finding]:
         if not isinstance(document, SignpostingOption):
             continue
         if document.now.status is Status.UNKNOWN:
-            sentence = f"not confirmed since {document.now.as_at}"
+            sentence = f"not confirmed since {when_text(document.now.as_at)}"
             yield _of(document, "status", sentence, document.now.checked)
         elif document.now.status is Status.CLOSED:
             instead = " or ".join(_title(corpus, page) for page in document.now.instead)
@@ -170,7 +171,10 @@ def _weak(documents: Sequence[Document]) -> Iterator[Finding]:
         if isinstance(document, CaseStudy):
             grade = leading(document.results)[1]
             if grade.level < STRONG:
-                yield _of(document, "evidence", f"{grade.level}, {grade.name}: {grade.reason}")
+                said = grade.reason
+                if not said.startswith(grade.name.lower()):
+                    said = f"{grade.name.lower()}; {said}"
+                yield _of(document, "evidence", f"level {grade.level}, {said}")
 
 
 def _thin(documents: Sequence[Document]) -> Iterator[Finding]:

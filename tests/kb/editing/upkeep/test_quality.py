@@ -46,6 +46,23 @@ def test_every_topic_of_the_invented_content(corpus: Corpus) -> None:
     assert quality_of(corpus, today=date(2024, 5, 2))[0].topic != "overdue"
 
 
+def test_dates_and_levels_stand_in_words(corpus: Corpus) -> None:
+    """A month by its name; what a result is once, not as its level and again as a reason."""
+    line = corpus.documents[DocId("signposting/gp-listening-line")]
+    assert isinstance(line, SignpostingOption)
+    unknown = replace(line, now=replace(line.now, status=Status.UNKNOWN, as_at="2022-08"))
+    changed = replace(corpus, documents={**corpus.documents, line.id: unknown})
+    found = quality_of(changed, today=TODAY)
+    assert "not confirmed since August 2022" in [f.sentence for f in found if f.page == line.id]
+    weak = [f.sentence for f in found if f.topic == "evidence"]
+    assert weak
+    for sentence in weak:
+        level, said = sentence.split(", ", 1)
+        assert level in ("level 1", "level 2")
+        assert said.startswith(("hoped for; ", "reported; "))
+        assert sentence.lower().count("hoped for") < 2
+
+
 def test_pages_to_turn_to_instead_are_told_by_their_titles(corpus: Corpus) -> None:
     """Not by identifiers, which an editor would have to look up."""
     line = corpus.documents[DocId("signposting/gp-listening-line")]
