@@ -284,8 +284,8 @@
       const use = make("button", "This is my area", "nhsuk-button nhsuk-button--small");
       use.setAttribute("type", "button");
       use.addEventListener("click", () => { choose(id, "This is your area now."); });
-      place.replaceChildren(make("p", "Choose it, and the other pages name these people where " +
-        "they say whom to ask."), use);
+      place.replaceChildren(make("p", "Choose this area, and other pages will name these " +
+        "people where they say who to ask."), use);
     }
   }
 
