@@ -251,7 +251,7 @@ def test_distress_brings_urgent_help_before_everything(watched: Any, base_url: s
     assert urgent.is_visible()
     top = watched.locator("[data-result-id]").first.bounding_box()
     assert urgent.bounding_box()["y"] < top["y"]
-    said = watched.locator(STATUS).inner_text()
+    said = watched.locator(STATUS).text_content()
     assert re.fullmatch(r"Urgent help comes first: 999, 111, .+\. \d pages? found.*", said), said
     unseen = watched.locator(f"{STATUS} .nhsuk-u-visually-hidden").inner_text()
     assert unseen.startswith("Urgent help comes first: 999")  # the box above shows the numbers
