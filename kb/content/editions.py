@@ -651,9 +651,11 @@ def _put_together(layers: _Layers, edition: Edition, target: Path) -> None:
     if _BIBLIOGRAPHY in layers.texts:
         written[_BIBLIOGRAPHY] = _ended(national) + layers.texts[_BIBLIOGRAPHY]
     written |= {name: text for name, text in layers.texts.items() if name.endswith(".md")}
-    for name in [*layers.national.texts, *layers.national.fingerprints]:
-        if name not in written:
-            _copy(layers.national.root / name, target / name)
+    _copy_all(
+        layers.national.root,
+        target,
+        [n for n in [*layers.national.texts, *layers.national.fingerprints] if n not in written],
+    )
     for name in _walk(layers.root):
         if name.startswith("fingerprints/"):
             _copy(layers.root / name, target / name)
@@ -661,6 +663,14 @@ def _put_together(layers: _Layers, edition: Edition, target: Path) -> None:
         if "/" in name or name in (_BIBLIOGRAPHY, LOCAL_STOPS):
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             (target / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _copy_all(source: Path, target: Path, names: Sequence[str]) -> None:
+    """Copy files by name from one folder into another that has none of them yet."""
+    for folder in {name.rpartition("/")[0] for name in names}:
+        (target / folder).mkdir(parents=True, exist_ok=True)
+    for name in names:
+        shutil.copyfile(f"{source}/{name}", f"{target}/{name}")
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -56,6 +56,7 @@ def essentials(corpus: Corpus) -> tuple[Essential, ...]:
     """Return the essentials of each level in the toolkit's order."""
     found = []
     for page, level, text in _parts(corpus, ESSENTIALS):
+        names = intervention_names(corpus, strict=True)
         for at, item in enumerate(_ITEM.findall(text), start=1):
             words = _LINKED.sub(r"\1", _BOLD.sub(r"\1. ", item)).strip().rstrip(".;")
             found.append(
@@ -64,7 +65,7 @@ def essentials(corpus: Corpus) -> tuple[Essential, ...]:
                     text=words[:1].upper() + words[1:],
                     level=level,
                     page=page.id,
-                    interventions=_named(intervention_names(corpus, strict=True), words),
+                    interventions=_named(names, words),
                 )
             )
     return tuple(found)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -168,11 +169,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Timing):
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {
-            _name(f.name): plain(getattr(value, f.name))
-            for f in fields(value)
-            if f.name not in _LEFT_OUT
-        }
+        return {shown: plain(getattr(value, name)) for name, shown in _shown(type(value))}
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date):
@@ -180,6 +177,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     return value
+
+
+@cache
+def _shown(kind: type[Any]) -> tuple[tuple[str, str], ...]:
+    """The fields of a data class that the data have, each with its name there."""
+    return tuple((f.name, _name(f.name)) for f in fields(kind) if f.name not in _LEFT_OUT)
 
 
 def schema(kind: Kind) -> dict[str, Any]:

@@ -168,6 +168,7 @@ def output_path(url: str) -> PurePosixPath:
     return PurePosixPath("/".join(_steps(url)))
 
 
+@lru_cache(maxsize=32768)
 def relative(origin: str, target: str) -> str:
     """The relative link from the page at `origin` to `target`, which may have a fragment.
 

@@ -110,6 +110,7 @@ class SiteContent:
         self._resting = _pages_by_source(corpus.documents.values())
         self._areas_resting = _areas_by_source(corpus.areas.values())
         self._cards: dict[DocId, Card] = {}
+        self._tags: dict[tuple[str, str], Tag] = {}
         self._in_order: dict[Kind | None, tuple[Document, ...]] = {}
 
     def get(self, document: DocId) -> Document | None:
@@ -172,6 +173,12 @@ class SiteContent:
 
     def tag(self, vocabulary: str, concept: str) -> Tag:
         """One concept as a tag, linked to its page where it has one."""
+        key = vocabulary, concept
+        if key not in self._tags:
+            self._tags[key] = self._tag(vocabulary, concept)
+        return self._tags[key]
+
+    def _tag(self, vocabulary: str, concept: str) -> Tag:
         taxonomy = self.vocabulary(vocabulary)
         label = taxonomy.get(concept).label if concept in taxonomy else str(concept)
         return Tag(

@@ -11,6 +11,7 @@ import io
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -48,9 +49,12 @@ class _Parts(dict[type, _Reduce]):
         if "__dataclass_fields__" not in vars(kind):
             raise KeyError(kind)
         names = tuple(field.name for field in fields(kind))
+        values_of = attrgetter(*names) if len(names) > 1 else None
 
         def parts(value: Any) -> tuple[Any, ...]:
-            return kind, tuple([getattr(value, name) for name in names])
+            if values_of is None:  # of one name alone it would give no tuple
+                return kind, tuple([getattr(value, name) for name in names])
+            return kind, values_of(value)
 
         self[kind] = parts
         return parts

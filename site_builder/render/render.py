@@ -215,6 +215,7 @@ class Renderer:
         }
         self._everywhere = digest_of(base_url, everywhere, templates) if shared else None
         parts = shared.parts(self._everywhere) if shared and self._everywhere else {}
+        self._parts = parts
         self._environment.globals.update(everywhere, nhs=nhs_macro, once=partial(_once, parts))
 
     def render(self, page: Page) -> str:
@@ -390,8 +391,13 @@ class Renderer:
         )
 
     def _breadcrumb(self, page: Page, href: Callable[[str], str]) -> Markup:
-        steps = trail(page.url)
-        return nhs_macro("breadcrumb", {"items": _links(steps, href)}) if steps else Markup("")
+        key = "breadcrumb", page.url
+        if key not in self._parts:
+            steps = trail(page.url)
+            self._parts[key] = (
+                nhs_macro("breadcrumb", {"items": _links(steps, href)}) if steps else Markup("")
+            )
+        return self._parts[key]
 
 
 def _templates() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
@@ -17,6 +18,26 @@ from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
 from site_builder.pages.all_pages import all_pages
 from site_builder.render.inputs import digest_of
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """Data without fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """Data of one field."""
+
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Two:
+    """Data of two fields."""
+
+    first: str
+    second: str
 
 
 def page(**changes: object) -> Page:
@@ -85,6 +106,13 @@ def test_any_difference_is_another_digest(other: dict[str, object]) -> None:
     assert digest_of(page(**other)) != digest_of(page(**plain))
     assert digest_of({"a": 1, "b": 2}) != digest_of({"b": 2, "a": 1})
     assert digest_of("ab", "c") != digest_of("a", "bc")
+
+
+def test_data_classes_of_any_number_of_fields_are_told_apart() -> None:
+    """One whose only field is a tuple is not one with the fields of that tuple."""
+    alike = [Nothing(), One(("x", "y")), One("x"), Two("x", "y"), Two("y", "x"), ("x", "y")]
+    assert len({digest_of(value) for value in alike}) == len(alike)
+    assert digest_of(One("x")) == digest_of(One("x"))
 
 
 def test_what_is_no_data_cannot_be_told() -> None:
