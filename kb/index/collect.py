@@ -91,7 +91,7 @@ def _distress(corpus: Corpus) -> IndexedDistress:
     distress = corpus.distress
     texts = (f"{one.title} {one.summary} {one.body}" for one in corpus.documents.values())
     right = tuple(sorted(english().union(*map(_letters_of, texts))))
-    calm = (*_calm_lines(corpus), *_calm_names(corpus))
+    calm = (*_calm_lines(corpus), *_calm_names(corpus), *_elsewhere())
     return IndexedDistress(
         net=_NET.of(distress, right, calm),
         title=distress.title,

@@ -41,8 +41,8 @@ def lines() -> tuple[JudgedLine, ...]:
 @pytest.mark.parametrize(
     ("side", "kind", "least", "most"),
     [
-        ("distress", "all", 600, 0.04),
-        ("distress", "other-writer", 120, 0.08),
+        ("distress", "all", 600, 0.03),
+        ("distress", "other-writer", 120, 0.05),
         ("distress", "everyday", 190, 0.06),
         ("ordinary", "all", 750, 0.08),
         ("ordinary", "other-writer", 120, 0.08),
@@ -64,7 +64,7 @@ def test_lines_that_were_learnt_are_told_apart(corpus: Corpus, net: PhraseNet) -
     assert min(len(learnt.lines), len(learnt.ordinary)) > 1_000
     missed = [line for line in learnt.lines if not net.has(line)]
     needless = [line for line in learnt.ordinary if net.has(line)]
-    assert len(missed) <= 0.01 * len(learnt.lines)
+    assert len(missed) <= 0.02 * len(learnt.lines)
     assert len(needless) <= 0.07 * len(learnt.ordinary)
 
 
