@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 
 from kb.content import kept as kept_module
 from kb.content.kept import Kept
@@ -150,8 +151,8 @@ def test_every_page_is_made_of_data_alone(bench: Bench) -> None:
     told: list[str] = []
     given = Renderer._given
 
-    def noted(self: Renderer, page: Page) -> str:
-        told.append(given(self, page))
+    def noted(self: Renderer, page: Page, data: Markup) -> str:
+        told.append(given(self, page, data))
         return told[-1]
 
     bench.patch.setattr(Renderer, "_given", noted)
