@@ -162,6 +162,7 @@ def test_without_a_script_the_list_and_the_pages_are_whole(browser: Any, base_ur
     still = browser.new_context(java_script_enabled=False).new_page()
     still.goto(base_url + "areas/")
     still.get_by_role("link", name="The Fens").first.click()
+    still.wait_for_load_state()
     assert still.get_by_role("heading", name="Fens LMC").is_visible()
     assert still.get_by_role("button", name="This is my area").count() == 0
 

@@ -178,7 +178,7 @@ def test_without_scripts_the_page_leads_to_the_stops(browser: Any, base_url: str
     assert not page.locator("[data-plan]").is_visible()
     page.locator("[data-plan-plain]").get_by_role("link", name="Thinking of leaving").first.click()
     assert page.url.endswith("#thinking-of-leaving")
-    assert page.get_by_text("6 months before your last day").locator("visible=true").count()
+    page.get_by_text("6 months before your last day").locator("visible=true").first.wait_for()
     page.context.close()
 
 

@@ -98,10 +98,12 @@ def test_several_things_on_a_mind_go_to_the_sheet_and_back(watched: Any, base_ur
 def test_links_alone_lead_from_home_to_a_sheet(plain: Any) -> None:
     """Without scripts: role, turn, need."""
     plain.get_by_role("link", name="Where are you now?").first.click()
+    plain.wait_for_load_state()
     assert not plain.locator("[data-guide]").is_visible()
     plain.get_by_role("link", name="GP partner").click()
     plain.get_by_role("link", name="Thinking of leaving").click()
     plain.get_by_role("link", name="I feel alone in this job").click()
+    plain.wait_for_load_state()
     assert sheet_titles(plain) == ["GP listening line"]
     assert not plain.get_by_role("button").first.is_visible()
 
