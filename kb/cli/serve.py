@@ -62,7 +62,7 @@ def command(
     A changed page is shown first, then the whole site is built again. A change that cannot be
     built is reported, and the last good site stays up.
 
-    Where there is an index (kb index), search finds a change as soon as the site is built: its
+    Where there is an index (kb index), search finds a change before the rest is built: its
     words at once, and its meaning by the table of that index. Half a minute after the last change
     kb index runs behind the site, with little priority, and makes the index whole; --no-refit
     leaves it to you. In a local edition search is off after a change until kb index has run.
