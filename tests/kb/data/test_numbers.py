@@ -84,6 +84,7 @@ ALLOWED: dict[str, dict[float, str]] = {
         **dict.fromkeys((200, 5000), "milliseconds that are waited"),
     },
     "page.js": {
+        20000: "milliseconds without an answer after which help is shown",
         250: "milliseconds after the last key",
         500: "milliseconds of quiet loading",
         640: "the width of a phone, as in the styles",
