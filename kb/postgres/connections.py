@@ -8,7 +8,7 @@ wait for the server, that for a commit too, even where it is frozen and sends no
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -109,7 +109,6 @@ class Connections:
         self._seconds = statement_ms / 1000 + GRACE_SECONDS
         self._newest = 0
         self._most = most
-        self._several = len(hosts_of(dsn)) > 1
         self._hosts = hosts_of(dsn)
         self._pool: ConnectionPool[Bounded] = ConnectionPool(
             dsn,
@@ -135,22 +134,15 @@ class Connections:
 
     def _prepare(self, connection: Bounded) -> None:
         connection.seconds = self._seconds
-        if not self._several:
+        if len(self._hosts) < 2:
             return
         if not self._newest:
-            self._newest = max((one.timeline for one in self._standings()), default=0)
+            told = standings(self._hosts, self._seconds)
+            self._newest = max((one.timeline for one in told), default=0)
         own = standing_of(connection, "")
         if own.timeline < self._newest:
             raise StaleError("the server was left behind by a failover")
         self._newest = own.timeline
-
-    def _standings(self) -> Iterator[Standing]:
-        for dsn in self._hosts:
-            try:
-                with connect_to(dsn, seconds=self._seconds) as connection:
-                    yield standing_of(connection, dsn)
-            except psycopg.Error:
-                continue
 
     @contextmanager
     def connection(self) -> Iterator[psycopg.Connection[Any]]:
@@ -179,7 +171,7 @@ class Connections:
         self._pool.close()
 
 
-def connect_to(dsn: str, *, seconds: float, statement_ms: int = 0) -> Bounded:
+def connect_to(dsn: str, *, seconds: float) -> Bounded:
     """A connection to one host that waits for nothing longer than so many seconds.
 
     Raises:
@@ -189,7 +181,19 @@ def connect_to(dsn: str, *, seconds: float, statement_ms: int = 0) -> Bounded:
         dsn,
         autocommit=True,
         connect_timeout=CONNECT_SECONDS,
-        options=f"-c statement_timeout={statement_ms}",
+        options="-c statement_timeout=0",
     )
     made.seconds = seconds
     return made
+
+
+def standings(hosts: Sequence[str], seconds: float) -> list[Standing]:
+    """How each host stands that answers in so many seconds."""
+    found = []
+    for host in hosts:
+        try:
+            with connect_to(host, seconds=seconds) as connection:
+                found.append(standing_of(connection, host))
+        except psycopg.Error:
+            continue
+    return found

@@ -14,22 +14,12 @@ import psycopg
 from psycopg import sql
 
 from kb.model.problems import KbError
+from kb.postgres.publish import TABLES
 
 READ, PUBLISH = "read", "publish"
 EVERY = "*"
 """Every owner there is or will be."""
-_READ_TABLES = (
-    "model",
-    "release",
-    "live",
-    "edition",
-    "document",
-    "name",
-    "term",
-    "word",
-    "posting",
-    "vector_row",
-)
+_READ_TABLES = ("model", "release", "live", "edition", *TABLES)
 _PUBLISHING = (
     "begin_release(text, text, int, text, text, text, text, bytea, bytea, bytea, int, bigint[])",
     "index_release(int, int)",

@@ -17,9 +17,9 @@ from kb.postgres.connections import (
     LateError,
     NotReplicatedError,
     StoreDownError,
-    connect_to,
+    standings,
 )
-from kb.postgres.servers import Standing, hosts_of, standing_of, writer_of
+from kb.postgres.servers import hosts_of, writer_of
 from kb.postgres.snapshot import PostgresSnapshot, read_snapshot
 from kb.postgres.writer import ANSWER_SECONDS, COMMIT_SECONDS, Writer
 
@@ -86,7 +86,8 @@ def connect(
     hosts = hosts_of(dsn)
     try:
         if writes and len(hosts) > 1:
-            dsn = writer_of(_standings(hosts, seconds), len(hosts)).dsn
+            told = standings(hosts, min(seconds, CONNECT_SECONDS))
+            dsn = writer_of(told, len(hosts)).dsn
         made: Writer = Writer.connect(
             dsn,
             autocommit=True,
@@ -102,17 +103,6 @@ def connect(
     if writes:
         made.heed_standby()
     return made
-
-
-def _standings(hosts: Sequence[str], seconds: float) -> list[Standing]:
-    found = []
-    for host in hosts:
-        try:
-            with connect_to(host, seconds=min(seconds, CONNECT_SECONDS)) as connection:
-                found.append(standing_of(connection, host))
-        except psycopg.Error:
-            continue
-    return found
 
 
 @contextmanager
