@@ -49,7 +49,7 @@ _OUR_SUM = re.compile(r"\bour sum\b", re.IGNORECASE)
 _TERMS_FIELDS = ("who_for", "you_get", "how_to_start", "cost_to_gp", "run_by")
 CONTEXT_FIELDS = ("population", "period", "method", "comparison")
 _WORD_FIELDS = ("finding", "quote", *CONTEXT_FIELDS)
-_FIGURES = ("value", "change", "before", "sample")
+FIGURES = ("value", "change", "before", "sample")
 _IN_WORDS: Mapping[str, tuple[str, ...]] = {
     "once": ("1",),
     "single": ("1",),
@@ -110,15 +110,20 @@ def check_numbers(page: SourcePage, prints: Sequence[Fingerprint], body: str) ->
 def figures_of(result: Mapping[str, Any]) -> frozenset[str]:
     """Return the figures of a result in normal form: its fields' and those of its quote."""
     quote = str(result.get("quote") or "")
-    given = {normal(abs(bound)) for key in _FIGURES for bound in bounds(result.get(key))}
+    given = {normal(abs(bound)) for key in FIGURES for bound in bounds(result.get(key))}
     return frozenset(given | stated_in(quote))
 
 
 def stated_in(quote: str) -> set[str]:
     """Return the figures that a quote gives, in figures or in words such as "half"."""
     meant = {figure for word in plain_words(quote) for figure in _IN_WORDS.get(word, ())}
-    meant |= {one for figure in figures_in_words(quote) for one in figure.normals}
-    return meant | {number.normal for number in numbers(quote)}
+    return meant | stated_numbers(quote)
+
+
+def stated_numbers(text: str) -> set[str]:
+    """Return the numbers of a text and those that its figures in words may be, years too."""
+    meant = {one for figure in figures_in_words(text) for one in figure.normals}
+    return meant | {number.normal for number in numbers(text)}
 
 
 def check_text(

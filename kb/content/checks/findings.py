@@ -13,10 +13,12 @@ from typing import Any
 
 from kb.content.checks.figures import (
     CONTEXT_FIELDS,
+    FIGURES,
     Sentences,
     bounds,
     figures_of,
     stated_in,
+    stated_numbers,
     unproved_number,
 )
 from kb.content.source_page import SourcePage
@@ -150,12 +152,6 @@ def check_note_in_words(page: SourcePage, note: str) -> Iterator[Problem]:
         yield unproved_number(page, "now.note", figure.shown)
 
 
-def stated_numbers(text: str) -> set[str]:
-    """Return the numbers of a text and those that its figures in words may be, years too."""
-    meant = {one for figure in figures_in_words(text) for one in figure.normals}
-    return meant | {number.normal for number in numbers(text)}
-
-
 def sign_of(text: str, number: Number) -> str:
     """Return "%" for a share, "£" for money, "" for a plain number of a text."""
     after = number.offset + len(number.shown)
@@ -175,13 +171,12 @@ def _signs_of(result: Mapping[str, Any]) -> Mapping[str, set[str]]:
         text = str(result.get(key) or "")
         for number in numbers(text):
             found.setdefault(number.normal, set()).add(sign_of(text, number))
-    for key in ("value", "change", "before", "sample"):
+    for key in FIGURES:
         signs = ("",) if key == "sample" else _UNITS.get(str(result.get("unit")), ("",))
         for bound in bounds(result.get(key)):
             found.setdefault(normal(abs(bound)), set()).update(signs)
-    meant = stated_in(str(result.get("quote") or "")) - {
-        number.normal for number in numbers(str(result.get("quote") or ""))
-    }
+    quote = str(result.get("quote") or "")
+    meant = stated_in(quote) - {number.normal for number in numbers(quote)}
     return {figure: signs for figure, signs in found.items() if figure not in meant}
 
 
