@@ -6,7 +6,7 @@ Nothing here looks at documents, except to learn which words they use.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
@@ -89,8 +89,8 @@ class Interpreter:
         for word in words:
             if not word.stop:
                 typed[word.term] = typed.get(word.term, 0) + 1
-        plain = _key(word.text for word in words)
-        stems = _key(word.term for word in words)
+        plain = spaced(word.text for word in words)
+        stems = spaced(word.term for word in words)
         hints, hinted = self._hints_in(said)
         return Query(
             text=text,
@@ -194,7 +194,7 @@ def _need_keys(need: Need) -> tuple[str, ...]:
 
 
 def _stem_key(phrase: str) -> str:
-    return _key(term for _, term, _ in forms_of(phrase))
+    return spaced(term for _, term, _ in forms_of(phrase))
 
 
 def _pattern(cues: Sequence[str]) -> re.Pattern[str]:
@@ -206,9 +206,9 @@ def _pattern(cues: Sequence[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=20_000)
 def _plain_key(phrase: str) -> str:
-    return _key(word for word, _, _ in forms_of(phrase))
+    return spaced(word for word, _, _ in forms_of(phrase))
 
 
-def _key(words: Iterator[str]) -> str:
+def spaced(words: Iterable[str]) -> str:
     """Words between single spaces, with one at each end, so that whole words can be looked for."""
     return f" {' '.join(words)} "

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kb.data.settings import Settings
 from kb.index.documents import Lexicon, Turn
-from kb.search.query import Query
+from kb.search.query import Query, spaced
 from kb.search.results import Topic
 from kb.text.words import Word, name_key, words_of
 
@@ -103,10 +103,10 @@ def _topic(turn: Turn) -> Topic:
 
 
 def _key(words: Iterable[Word]) -> str:
-    """The stems that are not stop words between single spaces, one at each end."""
-    return f" {' '.join(word.term for word in words if not word.stop)} "
+    """The stems that are not stop words, as `spaced`."""
+    return spaced(word.term for word in words if not word.stop)
 
 
 def _whole_key(words: Iterable[Word]) -> str:
-    """The stems of all words in the same way."""
-    return f" {' '.join(word.term for word in words)} "
+    """The stems of all words, as `spaced`."""
+    return spaced(word.term for word in words)
