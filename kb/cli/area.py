@@ -6,7 +6,13 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option, kept_of, national_of, national_option
+from kb.cli.options import (
+    content_option,
+    kept_of,
+    kept_of_edition,
+    national_of,
+    national_option,
+)
 
 
 @click.group("area")
@@ -117,14 +123,14 @@ def _is_sound(name: str, yaml: str, content_dir: Path) -> bool:
     import tempfile
 
     from kb.content.clock import today
-    from kb.content.editions import EDITIONS, WORK, read_edition
+    from kb.content.editions import EDITIONS, read_edition
 
     with tempfile.TemporaryDirectory() as aside:
         trial = Path(aside, EDITIONS, name)
         trial.mkdir(parents=True)
         (trial / "area.yaml").write_text(yaml, encoding="utf-8")
         work = Path(aside, "work")
-        kept = kept_of(WORK / name / "content", kept_of(content_dir))
+        kept = kept_of_edition(name, content_dir)
         reading = read_edition(trial, content_dir, work, today=today(), kept=kept)
     own = [one for one in reading.problems if one.path.startswith(f"{EDITIONS.name}/")]
     for problem in own:
@@ -158,9 +164,8 @@ def check(names: tuple[str, ...], content_dir: Path, national: Path | None) -> i
     found = False
     for name in names or edition_names():
         folder = edition_folder(name)
-        work = WORK / name
-        kept = kept_of(work / "content", kept_of(where.content))
-        reading = read_edition(folder, where.content, work, today=today(), kept=kept)
+        kept = kept_of_edition(name, where.content)
+        reading = read_edition(folder, where.content, WORK / name, today=today(), kept=kept)
         same = [one for one in alike if one.path.startswith(f"{folder.as_posix()}/")]
         for problem in [*same, *reading.problems]:
             click.echo(problem)

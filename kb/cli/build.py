@@ -12,6 +12,7 @@ from kb.cli.options import (
     content_option,
     index_option,
     kept_of,
+    kept_of_edition,
     kept_of_index,
     kept_pages_of,
     national_of,
@@ -225,7 +226,7 @@ def build_edition(
     from kb.model.problems import ContentError, Severity
 
     day, work = today(), WORK / name
-    kept = kept_of(work / "content", base or kept_of(national.content))
+    kept = kept_of_edition(name, national.content, base)
     there = files or national.content
     reading = read_edition(edition_folder(name), there, work, today=day, kept=kept)
     if reading.corpus is None:

@@ -45,6 +45,16 @@ def kept_of(content_dir: Path, base: Kept | None = None) -> Kept:
     return _kept("content", content_dir, base=base)
 
 
+def kept_of_edition(name: str, national_dir: Path, base: Kept | None = None) -> Kept:
+    """Return what was found out before about a local edition, and of the content it is laid over.
+
+    `base` has what was found out about that content; None looks where it is kept.
+    """
+    from kb.content.editions import WORK
+
+    return kept_of(WORK / name / "content", base or kept_of(national_dir))
+
+
 def kept_pages_of(content_dir: Path) -> Kept:
     """Return the pages that were rendered before from a content folder, and where they are kept.
 
@@ -119,9 +129,9 @@ def corpus_of_area(area: str, national: National) -> Corpus:
         ContentError: it has an error; it carries every one.
     """
     from kb.content.clock import today
-    from kb.content.editions import WORK, corpus_of_edition
+    from kb.content.editions import corpus_of_edition
 
-    kept = kept_of(WORK / area / "content", kept_of(national.content))
+    kept = kept_of_edition(area, national.content)
     return corpus_of_edition(area, national.content, today=today(), kept=kept)
 
 
