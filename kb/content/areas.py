@@ -6,23 +6,20 @@ area's alone.
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from kb.content.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
 from kb.content.checks.stops import check_claim
+from kb.content.england import Board, boards_with, england
 from kb.content.entries import EntryReader, YamlFile
 from kb.content.folder import AREAS, ContentFolder
 from kb.content.reference import ReferenceData
 from kb.content.schema import AreaModel, check_entry
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage
-from kb.data import DATA
 from kb.model.areas import Area, AreaId, Contact, ContactKind
 from kb.model.bibliography import Fingerprint, SourceKind
 from kb.model.documents import DocId, Kind, SourceId
@@ -169,13 +166,14 @@ def _check_councils(
     """
     having = Counter(council for area in areas.values() for council in area.councils)
     for area_id, area in areas.items():
+        boards = set(area.codes) & {board.code for board in england().boards}
         for at, council in enumerate(area.councils):
-            lies = _boards_of(council) if having[council] > 1 else {}
-            if lies and not lies.keys() & set(area.codes) and set(area.codes) & _board_codes():
+            lies = boards_with(council) if having[council] > 1 else ()
+            if lies and boards and not boards & {board.code for board in lies}:
                 yield files[area_id].problem(
                     "council-elsewhere",
                     field=f"councils[{at}]",
-                    found=f"{shown(council)}, which lies in {' and '.join(lies.values())} "
+                    found=f"{shown(council)}, which lies in {_all_names(lies)} "
                     "by the map of April 2023",
                     allowed="a council of the area; one of two areas stands in both files",
                     remedy="take it out, unless the boundary has moved since",
@@ -183,33 +181,8 @@ def _check_councils(
                 )
 
 
-@cache
-def _board_places() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Return code, name and places of each board of the map of England."""
-    found = json.loads((DATA / "england.json").read_text(encoding="utf-8"))["boards"]
-    return tuple((one["code"], one["name"], tuple(one["places"])) for one in found)
-
-
-@cache
-def _board_codes() -> frozenset[str]:
-    return frozenset(code for code, _, _ in _board_places())
-
-
-@cache
-def _boards_of(council: str) -> Mapping[str, str]:
-    """Return the boards, code and name, of the longest place that a council's name holds."""
-    words = f" {' '.join(re.findall(r'[a-z]+', council.casefold()))} "
-    named = {
-        place: f" {' '.join(re.findall(r'[a-z]+', place.casefold()))} "
-        for _, _, places in _board_places()
-        for place in places
-    }
-    longest = max((len(own) for own in named.values() if own in words), default=0)
-    return {
-        code: name
-        for code, name, places in _board_places()
-        if any(len(named[place]) == longest and named[place] in words for place in places)
-    }
+def _all_names(boards: tuple[Board, ...]) -> str:
+    return " and ".join(board.name for board in boards)
 
 
 def _area(area_id: AreaId, model: AreaModel) -> Area:

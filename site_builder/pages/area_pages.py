@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kb.content.england import england
 from kb.model.areas import Area
 from site_builder.model import permalinks
 from site_builder.model.page import Page
@@ -19,7 +20,6 @@ from site_builder.views.areas import (
     outlines,
     shared_councils,
 )
-from site_builder.views.england import england
 
 
 def area_pages(content: SiteContent) -> Iterator[Page]:

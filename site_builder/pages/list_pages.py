@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kb.content.england import boards_of, england
 from kb.model.bibliography import BibliographyEntry, SourceKind
 from kb.model.documents import CaseStudy, DocId, Document, Kind, Roadmap, SignpostingOption
 from kb.model.evidence import LEVELS, RULES
@@ -17,7 +18,7 @@ from kb.model.vocabulary import Concept
 from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text, stated, when_text
-from site_builder.views.england import boards_of, england, marks
+from site_builder.views.england import marks
 from site_builder.views.evidence import (
     EvidenceSummary,
     intervention_summary,

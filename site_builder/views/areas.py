@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from kb.content.england import boards_of, england
 from kb.model.areas import Area, AreaId, Contact, ContactKind
 from kb.model.documents import CaseStudy, Kind
 from site_builder.model import permalinks
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import when_text
-from site_builder.views.england import boards_of, england
 from site_builder.views.navigation import Step
 from site_builder.views.sources import SourceLine, source_line
 
