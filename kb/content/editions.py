@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.content.entries import not_a_mapping
+from kb.content.files import remove_leftovers
 from kb.content.folder import (
     AREAS,
     LOCAL_STOPS,
@@ -32,6 +33,7 @@ from kb.content.folder import (
 from kb.content.frontmatter import YamlError, read_frontmatter, read_yaml_file
 from kb.content.kept import Kept
 from kb.content.local_stops import in_order
+from kb.content.machine import change_places
 from kb.content.read import Reading, check_corpus
 from kb.content.schema import EditionModel, LocalStopsModel, OverrideModel, check_entry
 from kb.content.schema.text import shown
@@ -627,14 +629,25 @@ def _check_names(layers: _Layers, edition: Edition | None, local: Mapping[DocId,
 
 
 def _put_together(layers: _Layers, edition: Edition, target: Path) -> None:
+    """Make the content of an edition aside, and have it take the place of what was there."""
+    if target.exists() and not (target / MARK_OF_EDITION).is_file():
+        raise KbError(
+            f"{target}: holds what was not put together here; allowed a folder of ours; "
+            "remove it or move it away"
+        )
+    remove_leftovers(target)
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        _write_content(layers, edition, aside)
+        if not (target.exists() and change_places(aside, target)):
+            shutil.rmtree(target, ignore_errors=True)
+            aside.rename(target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _write_content(layers: _Layers, edition: Edition, target: Path) -> None:
     """Write the content of an edition: national files as they are, what differs anew."""
-    if target.exists():
-        if not (target / MARK_OF_EDITION).is_file():
-            raise KbError(
-                f"{target}: holds what was not put together here; allowed a folder of ours; "
-                "remove it or move it away"
-            )
-        shutil.rmtree(target)
     target.mkdir(parents=True)
     (target / MARK_OF_EDITION).write_text(f"{layers.national.beside}\n", encoding="utf-8")
     written = {

@@ -38,8 +38,13 @@ _SHOWN = 60
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LOST = re.compile(r"[ \t]{0,99}(?P<words>#\w[^\r\n]*)")
+_LOST = re.compile(r"[ \t]{0,99}(?P<words>#[^\s#][^\r\n]*)")
 """Words behind a value without quotation marks that YAML takes for a remark."""
+_HEAD_LOST = re.compile(r"[|>][-+0-9]{0,2}[ \t]{1,99}(?P<words>#[^\s#][^\r\n]*)")
+"""The same behind the sign that begins a text of several lines."""
+_REMARK = re.compile(r"[ \t]{1,99}(?P<words>#[ \t](?!\s*to do\b)[^\r\n]*\w[^\r\n]*)")
+_PROSE = re.compile(r"[A-Z]|\S\s")
+"""What tells a text from an identifier, a date or a number."""
 _PLAIN_TAGS = {None, "!", "tag:yaml.org,2002:str"}
 
 
@@ -48,20 +53,22 @@ class Yaml:
     """A YAML text as plain data.
 
     `lines` maps each field (``results[2].quote`` for inner ones) to its 1-based line;
-    `quoted` holds the fields written in double quotation marks on one line.
+    `quoted` holds the fields written in double quotation marks on one line; `remarks` maps a field
+    of several words to all that stands on its line, where a remark stands behind it.
     """
 
     value: Any
     lines: Mapping[str, int]
     quoted: frozenset[str]
+    remarks: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
     """The head of a content file as plain data, and the Markdown below it.
 
-    `lines` and `quoted` are as in `Yaml`, counted from the top of the file; `body_line` is
-    the 1-based line on which the body starts.
+    `lines`, `quoted` and `remarks` are as in `Yaml`, counted from the top of the file; `body_line`
+    is the 1-based line on which the body starts.
     """
 
     fields: Mapping[str, Any]
@@ -69,6 +76,7 @@ class FrontMatter:
     body_line: int
     lines: Mapping[str, int]
     quoted: frozenset[str]
+    remarks: Mapping[str, str]
 
 
 class YamlError(KbError):
@@ -151,6 +159,7 @@ def read_frontmatter(text: str) -> FrontMatter:
         body_line=end + 2,
         lines=read.lines,
         quoted=read.quoted,
+        remarks=read.remarks,
     )
 
 
@@ -212,7 +221,10 @@ def read_yaml(text: str, *, first_line: int = 1) -> Yaml:
         )
     reader = _Reader(text, first_line)
     return Yaml(
-        value=reader.read(), lines=MappingProxyType(reader.lines), quoted=frozenset(reader.quoted)
+        value=reader.read(),
+        lines=MappingProxyType(reader.lines),
+        quoted=frozenset(reader.quoted),
+        remarks=MappingProxyType(reader.remarks),
     )
 
 
@@ -234,6 +246,7 @@ class _Reader:
         self._text = text
         self.lines: dict[str, int] = {}
         self.quoted: set[str] = set()
+        self.remarks: dict[str, str] = {}
         self._event: Callable[[], Any] = _LOADER(text).get_event
 
     def read(self) -> Any:
@@ -272,6 +285,14 @@ class _Reader:
             raise self._error(
                 event, "yaml-alias", f'"*{event.anchor}"', "write the value out", path
             )
+        if event.anchor is not None:
+            raise self._error(
+                event,
+                "yaml-alias",
+                f'"&{shorten(event.anchor, _SHOWN)}"',
+                "put a value that begins with & in double quotation marks",
+                path,
+            )
         if depth > MAX_DEPTH:
             raise self._error(
                 event, "too-deep", f"more than {MAX_DEPTH} levels", "write it flatter", path
@@ -291,6 +312,9 @@ class _Reader:
             self.quoted.add(path)
         plain = not event.style and event.tag is None
         if plain:
+            self._check_lost(event, path)
+            self._note_remark(event, path)
+        elif event.style in {"|", ">"}:
             self._check_lost(event, path)
         return _scalar(event.value) if plain else event.value
 
@@ -338,7 +362,10 @@ class _Reader:
 
         A remark with a space after its sign, as ``Ely # in the fens``, is one.
         """
-        if lost := _LOST.match(self._text, event.end_mark.index):
+        is_block = event.style in {"|", ">"}
+        behind = _HEAD_LOST if is_block else _LOST
+        at = event.start_mark.index if is_block else event.end_mark.index
+        if lost := behind.match(self._text, at):
             whole = " ".join(filter(None, (event.value, lost["words"].strip())))
             raise self._error(
                 event,
@@ -347,6 +374,13 @@ class _Reader:
                 "put the value in double quotation marks, or a space after the # of a remark",
                 path,
             )
+
+    def _note_remark(self, event: Any, path: str) -> None:
+        """Keep ``Rota # 4 of the wolds``: a remark by its looks, and perhaps a part of the text."""
+        if not _PROSE.search(event.value):
+            return
+        if remark := _REMARK.match(self._text, event.end_mark.index):
+            self.remarks[path] = f"{event.value} {remark['words'].strip()}"
 
     def _line(self, event: Any) -> int:
         return self.first_line + int(event.start_mark.line)
@@ -381,6 +415,10 @@ def _hint(problem: str) -> str:
         )
     if "could not find expected ':'" in problem or "expected ':'" in problem:
         return 'end the name of the field with ": ", or put the text above in quotation marks'
+    if "invalid Unicode character" in problem:
+        return "write the sign itself in place of its escape, such as é for \\u00e9"
+    if "escape" in problem:
+        return "write \\\\ for each \\, or put the text in single quotation marks"
     if "quoted scalar" in problem or "end of stream" in problem:
         return 'close the quotation mark; within double ones write \\" for a quotation mark'
     if "tab" in problem or "cannot start any token" in problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -30,6 +30,7 @@ class SourcePage(ContentFile):
     quoted: frozenset[str]
     body: str
     body_line: int
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, key: str) -> str:
         """Return a field as text; "" if it is absent or something else."""
@@ -76,6 +77,7 @@ def read_page(folder: ContentFolder, path: str) -> SourcePage | Problem:
         fields=matter.fields,
         lines=matter.lines,
         quoted=matter.quoted,
+        remarks=matter.remarks,
         body=matter.body,
         body_line=matter.body_line,
     )
@@ -96,6 +98,7 @@ def stops_page(path: str, name: str, yaml: Yaml) -> SourcePage:
         fields=yaml.value,
         lines=yaml.lines,
         quoted=yaml.quoted,
+        remarks=yaml.remarks,
         body="",
         body_line=1,
     )

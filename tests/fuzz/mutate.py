@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, settings
@@ -38,8 +39,9 @@ PROFILE = settings(
 """Random when asked for many, the same few otherwise: an ordinary run is no lottery."""
 
 
+@cache
 def kept(kind: str) -> list[str]:
-    """Return the texts of a kind that are kept, in order of name."""
+    """Return the texts of a kind that were kept when the run began, in order of name."""
     return [path.read_text(encoding="utf-8") for path in sorted((CORPUS / kind).iterdir())]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kb.content.schema.text import shown
 from kb.content.source_page import SourcePage, strings_of
-from kb.model.problems import Problem, Severity
+from kb.model.problems import ContentFile, Problem, Severity
 from kb.text.unseen import REFERENCE, UNSEEN_WITHIN_WORDS
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.MULTILINE | re.DOTALL)
@@ -23,6 +23,7 @@ _SOFT_HYPHEN = "\u00ad"
 
 def check_markup(page: SourcePage) -> Iterator[Problem]:
     """Yield a warning for each mark of a page that means nothing where it stands."""
+    yield from check_remarks(page, page.remarks)
     for field, text in strings_of(page.fields):
         if _SOFT_HYPHEN in text:
             yield _loose(page, "a hyphen that nobody sees (U+00AD)", "delete it", field=field)
@@ -54,6 +55,23 @@ def check_markup(page: SourcePage) -> Iterator[Problem]:
                 line=page.body_line + at,
             )
     yield from _short_rows(page, body.split("\n"))
+
+
+def check_remarks(file: ContentFile, remarks: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a warning for each text of a field that a remark stands behind.
+
+    Whoever typed ``Rota # 4 of the wolds`` may not know that the text ends at the sign.
+    """
+    for field, whole in remarks.items():
+        yield file.problem(
+            "lost-words",
+            field=field,
+            found=f"{shown(whole)}, of which nothing is read from the sign # on",
+            remedy=(
+                "put the value in double quotation marks, or the remark on a line of its own above"
+            ),
+            severity=Severity.WARNING,
+        )
 
 
 def _references(page: SourcePage, body: str) -> Iterator[Problem]:

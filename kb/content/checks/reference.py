@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
+from kb.content.checks.markup import check_remarks
 from kb.content.checks.proof import COPIED_ALLOWED, COPIED_REMEDY, check_copied
 from kb.content.distress_net import faults
 from kb.content.folder import AREAS, ASKED, ContentFolder
@@ -43,6 +44,7 @@ def check_reference(
         except YamlError:
             continue  # reported by `read_reference`
         file = folder.file(name, yaml.lines)
+        yield from check_remarks(file, yaml.remarks)
         for field, found in _references(name, yaml.value):
             yield from _check_name(file, field, found, known, reference.glossary)
         if name == "distress.yaml":

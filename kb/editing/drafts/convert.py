@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb.editing.drafts.markdown_file import plain_markdown
-from kb.editing.drafts.marks import LeftOut, bare, confirmed
+from kb.editing.drafts.marks import OURS, LeftOut, bare, confirmed
 from kb.editing.drafts.to_do import TODO
 from kb.editing.drafts.web_page import html_text, html_to_markdown
 from kb.editing.drafts.word_file import word_html
 from kb.model.problems import KbError
-from kb.text.unseen import UNSEEN_WITHIN_WORDS
+from kb.text.unseen import OF_ONE_FONT, UNSEEN_WITHIN_WORDS
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_TEXT", "FileText", "html_text", "read_file", "read_text"]
 
@@ -38,7 +38,10 @@ _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 )
 """Letters that a printed page joins: nobody who looks for the word types them so."""
-_BULLETS = re.compile(r"(?m)^([ \t]*)[•·▪▫◦●○‣⁃∙\uf0b7\uf0a7][ \t]*(?=\S)")
+_BULLETS = re.compile(r"(?m)^([ \t]*)[•·▪▫◦●○‣⁃∙\uf0b7\uf0a7\uf0d8][ \t]*(?=\S)")
+_UNSEEN = re.compile(f"(?![{OURS}])(?:{UNSEEN_WITHIN_WORDS.pattern})")
+_NEAR = 30
+"""Characters round a sign that is left out, for whoever looks for its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,16 @@ def read_file(path: Path) -> FileText:
         _check_length(path, typed.strip())
         markdown = plain_markdown(typed, path, left_out)
     text = _tidy(path, markdown, is_typed=kind in {".md", ".markdown"})
+    _name_signs(_BULLETS.sub("", markdown), left_out)
     return FileText(markdown=bare(text), proof=_proof(text), left_out=tuple(left_out.said))
+
+
+def _name_signs(text: str, left_out: LeftOut) -> None:
+    """Name the signs of a font of symbols, of which nobody can say here what they showed."""
+    for match in OF_ONE_FONT.finditer(text):
+        near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+        words = OF_ONE_FONT.sub("…", near).replace("\n", " ")
+        left_out.add("a sign of a font of symbols, at the dots", words)
 
 
 def _proof(text: str) -> str:
@@ -144,8 +156,7 @@ def _tidy(path: Path, markdown: str, *, is_typed: bool) -> str:
     """Return Markdown with plain spaces and line ends, and without what cannot be seen."""
     text = re.sub(r"\r\n|[\r\u2028\x85\x0b\x0c]", "\n", markdown).replace("\u2029", "\n\n")
     text = re.sub(r"[\u00a0\u2002-\u200a\u202f\u205f\u3000]", " ", text).replace("\u2011", "-")
-    text = UNSEEN_WITHIN_WORDS.sub("", text).translate(_LIGATURES)
-    text = _BULLETS.sub(r"\1- ", text)
+    text = _UNSEEN.sub("", _BULLETS.sub(r"\1- ", text)).translate(_LIGATURES)
     if not is_typed:
         text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", text)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n")))

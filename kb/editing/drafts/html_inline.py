@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kb.editing.drafts.equations import web_equation
 from kb.editing.drafts.html_tree import BLOCKS, edge_of, new_element
 from kb.editing.drafts.marks import END, NOTICE, SURE, UNSURE, LeftOut
 
@@ -14,6 +15,7 @@ _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋
 _ENDS_IN_FIGURE = re.compile(r"[£$€]?\d[\d.,/]*\s?%?$")
 _LONGEST_FIGURE = 60
 _INLINE = frozenset("b strong i em u span font small ins mark big tt".split())
+_STROKES = frozenset({"/", "\u2044", "\u2215"})
 _GLUED = re.compile(r"[\w%.,;:)\]”\"’]\Z")
 _LINKED_NOTE = re.compile(r"\[?\d{1,3}\]?")
 _WEB = re.compile(r"https://[A-Za-z0-9.-]{1,253}[^\s<>\"\\]*")
@@ -24,6 +26,7 @@ _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 def move_notes(root: Any) -> None:
     """Put footnotes and comments behind the paragraph that points to them, with a to-do."""
+    _drop_second_copies(root)
     targets = _targets(root)
     moved: dict[str, str] = {}
     for link in root.find_all("a", href=re.compile("#")):
@@ -72,6 +75,15 @@ def move_notes(root: Any) -> None:
         pointer.insert_after(f"{notice}{NOTICE}{note}{END}")
         _drop_with_holder(target)
         pointer.replace_with(_raised(moved[key]))
+
+
+def _drop_second_copies(root: Any) -> None:
+    """Take out a note that stands twice under one name, as one that is pointed to twice does."""
+    first: dict[str, Any] = {}
+    for entry in root.find_all("li", id=True):
+        known = first.setdefault(str(entry["id"]), entry)
+        if known is not entry and known.get_text() == entry.get_text():
+            _drop_with_holder(entry)
 
 
 def _targets(root: Any) -> dict[str, Any]:
@@ -130,7 +142,7 @@ def name_media(root: Any) -> None:
                 f"{NOTICE}{what} stood here{said}: say in words what it shows{END}"
             )
     for element in root.find_all("math"):
-        words = " ".join(element.get_text(" ").split())
+        words = web_equation(element)
         element.replace_with(f"{NOTICE}an equation stood here: {words}{END}")
 
 
@@ -190,6 +202,7 @@ def write_raised_and_lowered(root: Any) -> None:
     """Write raised and lowered signs so that no figure grows by them."""
     for element in root.find_all(["sub", "sup"]):
         _move_to_front(element)
+    _write_fractions(root)
     for element in root.find_all("sub"):
         words = element.get_text()
         after_digit = _before(element)[-1:].isdigit()
@@ -222,6 +235,22 @@ def _move_to_front(element: Any) -> None:
         if any(str(part).strip() for part in element.previous_siblings):
             return
         element.parent.insert_before(element.extract())
+
+
+def _write_fractions(root: Any) -> None:
+    """Write a raised and a lowered figure with a stroke between them as a fraction."""
+    for top in root.find_all("sup"):
+        stroke = top.next_sibling
+        below = stroke.next_sibling if stroke is not None else None
+        if getattr(below, "name", None) != "sub" or str(stroke).strip() not in _STROKES:
+            continue
+        figures = [top.get_text(strip=True), below.get_text(strip=True)]
+        if not all(re.fullmatch(r"[0-9]{1,4}", figure) for figure in figures):
+            continue
+        gap = " " if _before(top)[-1:].isdigit() else ""
+        stroke.extract()
+        below.decompose()
+        top.replace_with(gap + "/".join(figures))
 
 
 def _before(element: Any) -> str:

@@ -34,6 +34,7 @@ _SAYS = (
     (LOWERED, re.compile(r"vertical-align:(?:sub|text-bottom|-)")),
     (HIDDEN, re.compile(r"display:none|visibility:hidden|mso-hide:all|opacity:0(?![.\d])")),
     (HIDDEN, re.compile(r"font-size:0(?![.\d])|(?:left|top|text-indent):-\d{4}|clip:rect\(0")),
+    (HIDDEN, re.compile(r"clip-path:inset\((?:50|100)%")),
     (BOLD, re.compile(r"font-weight:(?:bold|[6-9]00)")),
 )  # fmt: skip
 _TITLE_NAMES = ["title", "MsoTitle"]

@@ -27,7 +27,9 @@ BREAK = "\ue006"
 
 
 def _rows(table: Any) -> list[Any]:
-    return list(_own(table, {"tr"}))
+    """Return the rows of a table as a browser shows them: its foot last, wherever it is written."""
+    rows = list(_own(table, {"tr"}))
+    return sorted(rows, key=lambda row: row.parent.name == "tfoot")
 
 
 def _cells(row: Any) -> list[Any]:

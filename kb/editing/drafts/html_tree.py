@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from html.entities import html5
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ BLOCKS = frozenset(
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = "script style template head meta base link source track".split()
 _CLOSED_BY: Mapping[str, frozenset[str]] = {
+    "a": frozenset({"a"}),
     "p": BLOCKS,
     "li": frozenset({"li"}),
     "dt": frozenset({"dt", "dd"}),
@@ -35,6 +37,13 @@ _CLOSED_BY: Mapping[str, frozenset[str]] = {
 }
 """Elements that nobody need close, and what closes them."""
 _DATA = re.compile(r"data:[a-zA-Z0-9.+/-]{0,100};base64,[A-Za-z0-9+/=\s]*")
+_ODD_MARK = re.compile(r"<!(?=\[(?!CDATA\[))")
+"""Begins what only Word and old browsers read, as ``<![if !supportLists]>``."""
+_OPEN_NAME = re.compile(
+    f"&({'|'.join(sorted((n for n in html5 if not n.endswith(';')), key=len, reverse=True))})"
+    r"(?=[0-9])"
+)
+"""The name of a sign without its semicolon before a figure, as ``&pound5``, which browsers read."""
 _GAP = re.compile(r"[ \t\r\n]{40,}")
 
 
@@ -46,7 +55,8 @@ def read_html(html: str, path: Path) -> Any:
     """
     from bs4.element import Comment, Declaration, Doctype, ProcessingInstruction
 
-    soup = _tree()(_without_open_tags(_DATA.sub("", html)), path)
+    html = _OPEN_NAME.sub(r"&\1;", _ODD_MARK.sub("<?", _DATA.sub("", html)))
+    soup = _parsed(_without_open_tags(html), path)
     unseen = (Comment, Declaration, Doctype, ProcessingInstruction)
     for odd in soup.find_all(string=lambda text: isinstance(text, unseen)):
         odd.extract()
@@ -56,6 +66,18 @@ def read_html(html: str, path: Path) -> Any:
     for text in soup.find_all(string=_GAP):
         text.replace_with(_GAP.sub(_shorter_gap, str(text)))
     return soup
+
+
+def _parsed(html: str, path: Path) -> Any:
+    from bs4.exceptions import ParserRejectedMarkup
+
+    try:
+        return _tree()(html, path)
+    except ParserRejectedMarkup as error:
+        raise KbError(
+            f"{path}: damaged-file: found tags that cannot be read; "
+            "open it in a browser, copy the text into a document and import that"
+        ) from error
 
 
 @cache

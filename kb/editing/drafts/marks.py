@@ -17,7 +17,9 @@ NUMBER, LEVEL, NOTICE, END = "\ue000", "\ue001", "\ue002", "\ue003"
 UNSURE, SURE = "\ue004", "\ue005"
 """Round words that nobody has confirmed: they stand in the draft and prove nothing."""
 
-_OURS = re.compile("[\ue000-\ue0ff]")
+OURS = "\ue000-\ue0ff"
+"""The range, as a regular expression has it between brackets."""
+_OURS = re.compile(f"[{OURS}]")
 _UNSURE = re.compile(f"{UNSURE}[^{SURE}]*{SURE}?")
 _SHOWN = 200
 

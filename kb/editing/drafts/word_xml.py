@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
+from kb.editing.drafts.equations import word_equation
 from kb.editing.drafts.html_styles import LONGEST_RAISED
 from kb.editing.drafts.marks import END, LEVEL, NOTICE, NUMBER, LeftOut
 from kb.editing.drafts.word_parts import relations
@@ -25,10 +26,12 @@ from kb.editing.drafts.word_styles import (
     style_chain,
     value_of,
 )
+from kb.text.shorten import shorten
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SYMBOLS = {
     "f0fe": "☒", "f0fd": "☒", "f053": "☒", "f054": "☒", "f0fc": "☑", "f052": "☑",
@@ -38,7 +41,12 @@ _SYMBOLS = {
 _TEXT = {f"{W}t", f"{W}delText", f"{_M}t"}
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _OF_CONTENTS = re.compile(r"toc (?:\d|heading)|contents heading|contents \d")
-_TRANSPARENT = {f"{W}{name}" for name in ("fldSimple", "dir", "bdo", "ruby", "rubyBase")}
+_TRANSPARENT = {f"{W}{name}" for name in ("dir", "bdo", "ruby", "rubyBase")}
+_BREAKS = {f"{W}cr", f"{W}ptab"}
+"""Breaks and gaps that mammoth passes over, so that figures on both sides would be one."""
+_WORDS_OF_DRAWING = {f"{_A}t", f"{_C}v"}
+_MOST_DRAWN = 600
+"""Characters of the words of one drawing that stand in its to-do."""
 _PLAIN_CODE = re.compile(r"[0-9a-f]{4}")
 _DEEPEST_HEADING = 6
 MAX_FIELDS = 20
@@ -55,15 +63,18 @@ def prepare(parts: dict[str, bytes], main: str, left_out: LeftOut) -> dict[str, 
     lists = read_lists(parts.get(related.get("numbering", f"{folder}/numbering.xml"), b""))
     tree = ElementTree.fromstring(parts[main])
     _put_boxes_out(tree)
+    for small in tree.iter(f"{W}rt"):
+        left_out.add("small words above or beside others", _words(small))
+    _write_fields_out(tree)
     _unwrap(tree)
     _take_out_hidden(tree, styles, left_out)
     _take_out_deleted(tree, left_out)
     _take_out_contents(tree, styles, left_out)
     _drop_dead_links(tree, {name for _, _, name in relations(parts, names)})
-    for _ in tree.iter(f"{W}altChunk"):
+    for _ in (*tree.iter(f"{W}altChunk"), *tree.iter(f"{W}subDoc")):
         left_out.say("a file of another kind within the document: copy its text in by hand")
     _write_looks(tree, styles)
-    _name_drawings(tree)
+    _name_drawings(tree, _drawn_words(parts, names))
     _write_signs(tree)
     _bound_fields(tree)
     _fill_rows(tree)
@@ -166,6 +177,13 @@ def _take_out_deleted(tree: ElementTree.Element, left_out: LeftOut) -> None:
             left_out.add("a row deleted in a tracked change", _words(row))
             put[row] = ()
     _put_in_place(tree, put)
+    for cell in tree.iter(f"{W}tc"):
+        if cell.find(f"{W}tcPr/{W}cellDel") is not None:
+            left_out.add("a cell deleted in a tracked change", _words(cell))
+            cell[:] = [ElementTree.Element(f"{W}p")]
+    for paragraph in tree.iter(f"{W}p"):
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+            paragraph.append(_run(" "))  # its end is deleted: the next one goes on behind it
     parents, put = _parents(tree), {}
     for name in ("del", "moveFrom"):
         for element in tree.iter(f"{W}{name}"):
@@ -234,8 +252,39 @@ def _unwrap(tree: ElementTree.Element) -> None:
     """Put what mammoth does not look into, such as the words of a field, where it stands."""
     while any(element.tag in _TRANSPARENT for element in tree.iter()):
         _put_in_place(tree, {one: tuple(one) for one in tree.iter() if one.tag in _TRANSPARENT})
-    for line_end in tree.iter(f"{W}cr"):
-        line_end.tag = f"{W}br"
+    for line_end in tree.iter():
+        if line_end.tag in _BREAKS or line_end.tag == f"{W}br":
+            line_end.tag = f"{W}br"
+            line_end.attrib.clear()
+
+
+def _write_fields_out(tree: ElementTree.Element) -> None:
+    """Write a field of one element, such as a link, as the signs that mammoth reads."""
+    put: _Put = {}
+    for field in tree.iter(f"{W}fldSimple"):
+        order = ElementTree.Element(f"{W}r")
+        ElementTree.SubElement(order, f"{W}instrText").text = field.get(f"{W}instr") or ""
+        signs = (_field_sign("begin"), order, _field_sign("separate"))
+        field[:] = [*signs, *field, _field_sign("end")]
+    while put := {field: tuple(field) for field in tree.iter(f"{W}fldSimple")}:
+        _put_in_place(tree, put)
+
+
+def _field_sign(kind: str) -> ElementTree.Element:
+    run = ElementTree.Element(f"{W}r")
+    ElementTree.SubElement(run, f"{W}fldChar").set(f"{W}fldCharType", kind)
+    return run
+
+
+def _drawn_words(parts: Mapping[str, bytes], names: str) -> Mapping[str, str]:
+    """Return the words and figures of each chart and diagram, by the name of its relation."""
+    found = {}
+    for part, kind, name in relations(parts, names):
+        if kind.endswith(("/chart", "/diagramData")) and parts.get(part):
+            tree = ElementTree.fromstring(parts[part])
+            words = (one.text or "" for one in tree.iter() if one.tag in _WORDS_OF_DRAWING)
+            found[name] = shorten(" ".join(" ".join(words).split()), _MOST_DRAWN)
+    return found
 
 
 def _drop_dead_links(tree: ElementTree.Element, known: set[str]) -> None:
@@ -246,18 +295,25 @@ def _drop_dead_links(tree: ElementTree.Element, known: set[str]) -> None:
                 del element.attrib[key]
 
 
-def _name_drawings(tree: ElementTree.Element) -> None:
-    """Put a to-do in the place of each chart, drawing, object and equation."""
+def _name_drawings(tree: ElementTree.Element, drawn: Mapping[str, str]) -> None:
+    """Put a to-do in the place of each chart, drawing, object and equation.
+
+    Args:
+        tree: the document.
+        drawn: what stands in charts and diagrams, by the name of their relation.
+    """
     put: _Put = {}
     for drawing in [*tree.iter(f"{W}drawing"), *tree.iter(f"{W}object")]:
         if next(drawing.iter(f"{_A}blip"), None) is None:
             said = next(drawing.iter(f"{_WP}docPr"), None)
             words = (said.get("descr") or "") if said is not None else ""
+            names = [one.get(key) or "" for one in drawing.iter() for key in one.attrib]
+            words = " ".join([words, *(drawn[name] for name in names if name in drawn)])
             text = ElementTree.Element(f"{W}t")
             text.text = f"{NOTICE}a drawing or chart stood here{_in_brackets(words)}{END}"
             put[drawing] = (text,)
     for equation in tree.iter(f"{_M}oMath"):
-        words = "".join(text.text or "" for text in equation.iter(f"{_M}t"))
+        words = word_equation(equation)
         put[equation] = (_run(f"{NOTICE}an equation stood here: {words}{END}"),)
     _put_in_place(tree, put)
     _put_in_place(tree, {holder: tuple(holder) for holder in tree.iter(f"{_M}oMathPara")})

@@ -8,7 +8,7 @@
   // More than all boxes of the form can hold, so that what was saved can be opened again.
   const LONGEST_DRAFT = 50000000;
   // Signs that nobody sees and that pages may not have; breaks that only some programs see.
-  const UNSEEN = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\u{e0000}-\u{e01ef}]/gu;
+  const UNSEEN = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\u{13430}-\u{1345f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{e0000}-\u{e0fff}\u{f0000}-\u{10ffff}]|[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}/gu;
   const BREAKS = /\r\n?|[\x0b\x0c\x85\u2028\u2029]/g;
   const MARKUP = /<[A-Za-z/!?]|\]\(|\*\*|`|&[a-zA-Z]+;|&#/;
   const TO_DO = /^[ \t>*_+-]*(?:\d+[.)]\s+)?to[ -]?do\s*:/im;
@@ -490,8 +490,8 @@
   function tidySection(text) {
     return text
       .replace(BREAKS, "\n")
+      .replace(/^([ \t]*)[•·▪▫◦●○‣⁃∙\uf0b7\uf0a7\uf0d8][ \t]*(?=\S)/gm, "$1- ")
       .replace(UNSEEN, "")
-      .replace(/^([ \t]*)[•·▪▫◦●○‣⁃][ \t]*(?=\S)/gm, "$1- ")
       .replace(/^( {0,3})>(?= ?[£$€]?\d)/gm, "$1\\>");
   }
 

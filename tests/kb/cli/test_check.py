@@ -171,7 +171,10 @@ def test_an_alias_bomb(kb: Kb, tree: Tree) -> None:
     tree.replace("toolkit/keep-count.md", "step: 1\n", f"step: 1\n{bomb}")
     outcome = kb("check")
     assert outcome.code == 1
-    assert outcome.out == f'{PAGE}:22: b[0]: yaml-alias: found "*a"; write the value out\n'
+    assert outcome.out == (
+        f'{PAGE}:21: a: yaml-alias: found "&a"; '
+        "put a value that begins with & in double quotation marks\n"
+    )
 
 
 def test_a_script_in_a_title(kb: Kb, tree: Tree) -> None:

@@ -218,7 +218,13 @@ def test_a_link_that_leads_round(tree: Tree, target: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("sign", ["\x9b", "\u200b", "\u2028", "\u202e", "\u2066", "\ufeff"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        *("\x9b", "\u200b", "\u2028", "\u202e", "\u2066", "\ufeff", "\u2800", "\ue0f1", "\uf0b7"),
+        *("\U0001d174", "\U000e0fff", "\U000f1234", "\U0010ffff"),
+    ],
+)
 def test_signs_that_hide_text(tree: Tree, sign: str) -> None:
     """What a reviewer cannot see, or sees in another order, is no text."""
     tree.replace("toolkit/keep-count.md", "Start small.", f"Start {sign}small.")
@@ -226,6 +232,18 @@ def test_signs_that_hide_text(tree: Tree, sign: str) -> None:
         f"content/toolkit/keep-count.md:25: control-character: found the character "
         f"U+{ord(sign):04X}; delete it"
     ]
+
+
+@pytest.mark.parametrize("accents", ["\u0301" * 5, "\u20d7\u0335\u0300\u0301\u0302\u0303"])
+def test_a_heap_of_accents(tree: Tree, accents: str) -> None:
+    """It would cover the lines above and below; a few of them write Vietnamese and the like."""
+    tree.replace(
+        "toolkit/keep-count.md", "Start small.", f"Start sma{accents}ll, Nguye\u0302\u0303n."
+    )
+    [said] = tree.messages()
+    assert f":25: control-character: found the character U+{ord(accents[0]):04X}; " in said
+    tree.replace("toolkit/keep-count.md", accents, "")
+    assert tree.messages() == []
 
 
 def test_content_is_read_where_the_system_lacks_a_call(corpus_dir: Path) -> None:

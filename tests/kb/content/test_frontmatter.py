@@ -82,6 +82,8 @@ def test_double_quotation_marks_on_one_line_are_known() -> None:
         ("first:\n  - é –\n  - next to ü   #two more\n", "next to ü #two more", 3),
         ("m: [a, b #c\n]\n", "b #c", 1),
         ("m: {do: x, at: y #z\n}\n", "y #z", 1),
+        ("a: Ely #(the city)\n", "Ely #(the city)", 1),
+        ("a: >- #4\n  of the wolds\n", "of the wolds #4", 1),
         ("a: over two\r\n  lines #9\r\nb: c\r\n", "over two lines #9", 1),
     ],
 )
@@ -109,6 +111,18 @@ def test_a_remark_is_one(text: str, value: object) -> None:
     assert read_yaml(text).value == value
 
 
+def test_what_may_be_a_remark_or_a_part_of_the_text_is_kept() -> None:
+    """Behind words, not behind an identifier, and not where a draft says what is to do."""
+    read = read_yaml(
+        "a: Rota # 4 of the wolds\nb: closed # in May\nc:\n  - the two of us # and more\n"
+        "d: Ely  # to do: look again\ne: [a, b] # who else\nf: 'Ely' # the city\n"
+    )
+    assert dict(read.remarks) == {
+        "a": "Rota # 4 of the wolds",
+        "c[0]": "the two of us # and more",
+    }
+
+
 def test_a_large_front_matter_is_refused_before_it_is_parsed() -> None:
     """Size is bounded, so that a hostile file costs no time."""
     text = f"---\ntitle: {'x' * MAX_FRONT_MATTER}\n---\n"
@@ -134,7 +148,7 @@ def test_a_billion_laughs_are_not_told() -> None:
     )
     with pytest.raises(YamlError) as raised:
         read_yaml(bomb)
-    assert str(raised.value) == 'line 2: yaml-alias: found "*a"; write the value out'
+    assert (raised.value.line, raised.value.fault) == (1, "yaml-alias")
 
 
 def test_deep_nesting_is_refused_without_running_out_of_stack() -> None:

@@ -185,6 +185,7 @@ def test_what_the_form_refuses_kb_check_refuses(data: Path, tree: Tree, wrong: A
 ODD_TEXTS = [
     "Each\u200b practice.",
     "Each\u000bpractice\u2028here.",
+    "\uf0b7 Each \ue0f1 practice \U000e0fff here.",
     "\ufeffEach prac\u00adtice \u202eturned\u202c.",
     "Text.\n\n## My own\n\nMore.",
     "# My own\n\nMore.",
@@ -236,6 +237,7 @@ ODD_TEXTS = [
 ]
 ODD_FIELDS: list[dict[str, Any]] = [
     {"title": "Fen \u200b \u202e line\ttab"},
+    {"title": "Fen \uf0b7 \U000e0041 \u2800 \U0001d174 e\u0301\u0301\u0301\u0301\u0301 line"},
     {"title": "ELY LISTENING LINE"},
     {"cost": "Not stated"},
     {"cost": "NOT STATED."},

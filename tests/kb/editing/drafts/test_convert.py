@@ -11,7 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.editing.drafts.convert import MAX_BYTES, MAX_TEXT, html_to_markdown, read_text
+from kb.editing.drafts.convert import (
+    MAX_BYTES,
+    MAX_TEXT,
+    html_to_markdown,
+    read_file,
+    read_text,
+)
 from kb.model.problems import KbError
 from kb.text.markdown import render
 from tests.kb.editing.files import packed, with_part, word_account
@@ -240,3 +246,29 @@ def test_no_markup_reaches_a_page(parts: list[str]) -> None:
     assert set(re.findall(r"<([a-z0-9]+)", html)) <= _ELEMENTS
     assert all(href.startswith("https://") for href in re.findall(r'<a href="([^"]*)"', html))
     assert not re.search(r"<[^>]*\son[a-z]+=", html)
+
+
+def test_a_sign_of_a_font_of_symbols_is_left_out_and_named(tmp_path: Path) -> None:
+    """Nobody can say what it showed; one that begins a line is a bullet."""
+    file = tmp_path / "a.md"
+    file.write_text("# Rota\n\n\uf0b7 shared a van\n\uf0b7 paid 3 \uf0e0 4\n", encoding="utf-8")
+    found = read_file(file)
+    assert found.markdown == "# Rota\n\n- shared a van\n- paid 3  4\n"
+    assert found.left_out == (
+        "a sign of a font of symbols, at the dots: “# Rota shared a van paid 3 … 4”",
+    )
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<![!DOCTYPE html>", "<![if !supportLists]>", "<![endif]>", "<![x", "<![ 5 ]>",
+        "<![temp[y]]>", "<!ELEMENT a>", "<!>", "<!-->", "<!--->", "<?php 5 ?>", "<![CDATA[a]]>",
+        "<!DOCTYPE html [<!ENTITY x '9'>]>", "<![CDATA", "</ >", "<!DOCTYPE", "<!doctype<!doctype>",
+    ],
+)  # fmt: skip
+def test_marks_that_no_page_should_have_are_read_or_refused(tmp_path: Path, odd: str) -> None:
+    """As a browser does, whatever stands behind the sign."""
+    file = tmp_path / "a.html"
+    file.write_text(f"{odd}<h1>Rota</h1>{odd}<p>We kept 12.</p>", encoding="utf-8")
+    assert "We kept 12." in read_file(file).markdown

@@ -128,3 +128,22 @@ def test_notes_of_a_page_saved_by_a_word_processor_are_moved() -> None:
 def test_an_address_is_written_as_browsers_read_it(href: str, shown: str) -> None:
     """However it was typed."""
     assert markdown(f'<p><a href="{href}">us</a></p>') == shown
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>3<sup>1</sup>&frasl;<sub>4</sub> days</p>", "3 1/4 days"),
+        ("<p><sup>5</sup>/<sub>8</sub> of them</p>", "5/8 of them"),
+        ("<p>for &pound250 and &copy2021 &frac34 of it</p>", "for £250 and ©2021 ¾ of it"),
+    ],
+)
+def test_a_fraction_and_an_open_name_keep_their_figures(html: str, text: str) -> None:
+    """As a browser shows them."""
+    assert markdown(html).strip() == text
+
+
+def test_a_link_within_a_link_ends_the_first() -> None:
+    """So does a browser."""
+    made = markdown('<p><a href="https://a.example/">one<a href="https://b.example/">two</a></a>')
+    assert made.strip() == "[one](https://a.example/)[two](https://b.example/)"

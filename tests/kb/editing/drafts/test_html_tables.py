@@ -126,3 +126,12 @@ def test_a_heading_over_the_labels_is_no_part_of_the_study() -> None:
     assert made == "## 1. Background\n\nThey left.\n\n## 2. Results\n\n11 stayed."
     figures = "<table><tr><th>Before</th><th>After</th></tr><tr><td>4</td><td>6</td></tr></table>"
     assert markdown(figures) == "| Before | After |\n| --- | --- |\n| 4 | 6 |"
+
+
+def test_the_foot_of_a_table_is_its_last_row() -> None:
+    """Old pages write it above the rows that it sums up."""
+    made = markdown(
+        "<table><tfoot><tr><td>Sum</td><td>51</td></tr></tfoot><tbody><tr><th>Site</th><th>GPs</th>"
+        "</tr><tr><td>Ely</td><td>51</td></tr></tbody></table>"
+    )
+    assert made == "| Site | GPs |\n| --- | --- |\n| Ely | 51 |\n| Sum | 51 |"

@@ -13,6 +13,8 @@ from kb.editing.drafts.convert import FileText, read_file
 from kb.model.problems import KbError
 from tests.kb.editing.files import packed, with_part
 
+_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
 
 def saved(made: Any, path: Path) -> Path:
     """Save a document and return its path."""
@@ -105,15 +107,18 @@ def _error(file: Path) -> str:
 
 def body(tmp_path: Path, inside: str, styles: str = "") -> FileText:
     """Return what a Word document with this as its body says."""
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    document = f'<w:document xmlns:w="{space}"><w:body>{inside}</w:body></w:document>'
-    file = with_part(tmp_path / "a.docx", "word/document.xml", document.encode())
+    parts = parts_of(tmp_path, inside)
     if styles:
-        with zipfile.ZipFile(file) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
-        parts["word/styles.xml"] = f'<w:styles xmlns:w="{space}">{styles}</w:styles>'.encode()
-        packed(file, parts)
-    return read_file(file)
+        parts["word/styles.xml"] = f'<w:styles xmlns:w="{_SPACE}">{styles}</w:styles>'.encode()
+    return read_file(packed(tmp_path / "a.docx", parts))
+
+
+def parts_of(tmp_path: Path, inside: str) -> dict[str, bytes]:
+    """Return the parts of a Word document with this as its body."""
+    document = f'<w:document xmlns:w="{_SPACE}"><w:body>{inside}</w:body></w:document>'
+    file = with_part(tmp_path / "a.docx", "word/document.xml", document.encode())
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def run(words: str, look: str = "") -> str:
@@ -228,3 +233,88 @@ def test_a_strict_document_is_read_like_any_other(tmp_path: Path) -> None:
     found = read_file(with_part(tmp_path / "a.docx", "word/document.xml", document.encode()))
     assert found.markdown == "Kept 7.\n"
     assert found.left_out == ("hidden text: “8”",)
+
+
+def test_a_field_of_one_element_keeps_its_link(tmp_path: Path) -> None:
+    """As one of several runs does."""
+    link = f'<w:fldSimple w:instr=" HYPERLINK &quot;https://wold.example/a&quot; ">{run("it")}'
+    found = body(tmp_path, f"<w:p>{run('See ')}{link}</w:fldSimple></w:p>")
+    assert found.markdown == "See [it](https://wold.example/a)\n"
+
+
+@pytest.mark.parametrize(
+    "between", ['<w:br w:type="page"/>', '<w:br w:type="column"/>', "<w:ptab/>", "<w:cr/>"]
+)
+def test_a_break_parts_figures(tmp_path: Path, between: str) -> None:
+    """Of a page and of a column as well as of a line."""
+    found = body(tmp_path, f"<w:p>{run('Kept 12')}<w:r>{between}</w:r>{run('9 left')}</w:p>")
+    assert "129" not in found.markdown
+    assert found.markdown.split() == ["Kept", "12", "9", "left"]
+
+
+def test_figures_of_paragraphs_that_were_joined_stay_two(tmp_path: Path) -> None:
+    """Where a tracked change deleted the end of the first."""
+    mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    found = body(tmp_path, f"<w:p>{mark}{run('From 15')}</w:p><w:p>{run('8 stayed')}</w:p>")
+    assert found.markdown == "From 15 8 stayed\n"
+
+
+def test_a_cell_that_was_deleted_is_left_out_and_named(tmp_path: Path) -> None:
+    """Its place stays, so that no figure moves."""
+    rows = "".join(
+        f"<w:tr><w:tc><w:tcPr>{look}</w:tcPr><w:p>{run(one)}</w:p></w:tc>"
+        f"<w:tc><w:p>{run(two)}</w:p></w:tc></w:tr>"
+        for one, two, look in (("Before", "After", ""), ("31", "28", "<w:cellDel/>"))
+    )
+    found = body(tmp_path, f"<w:tbl>{rows}</w:tbl>")
+    assert "| | 28 |" in found.markdown
+    assert found.left_out == ("a cell deleted in a tracked change: “31”",)
+
+
+def test_words_of_a_diagram_stand_in_its_to_do(tmp_path: Path) -> None:
+    """They are kept in a part of their own, which nothing else reads."""
+    drawing = (
+        "<w:drawing><a:graphic xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'>"
+        "<dgm:relIds xmlns:dgm='http://schemas.openxmlformats.org/drawingml/2006/diagram' "
+        "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships' "
+        "r:dm='rId77'/></a:graphic></w:drawing>"
+    )
+    relations = (
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+        "<Relationship Id='rId77' Target='diagrams/data3.xml' Type='http://schemas."
+        "openxmlformats.org/officeDocument/2006/relationships/diagramData'/></Relationships>"
+    )
+    words = (
+        "<a:d xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'>"
+        "<a:p><a:t>Asked 6 practices</a:t></a:p><a:p><a:t>Began in May</a:t></a:p></a:d>"
+    )
+    parts = parts_of(tmp_path, f"<w:p>{run('Our way')}</w:p><w:p><w:r>{drawing}</w:r></w:p>")
+    parts["word/_rels/document.xml.rels"] = relations.encode()
+    parts["word/diagrams/data3.xml"] = words.encode()
+    found = read_file(packed(tmp_path / "b.docx", parts))
+    assert "To do: a drawing or chart stood here (“Asked 6 practices Began in May”)." in (
+        found.markdown
+    )
+
+
+def test_a_note_that_is_pointed_to_twice_stands_once(tmp_path: Path) -> None:
+    """mammoth writes it for each mark."""
+    mark = "<w:r><w:footnoteReference w:id='4'/></w:r>"
+    inside = f"<w:p>{run('Kept 12')}{mark}{run(' and 15')}{mark}</w:p>"
+    parts = parts_of(tmp_path, inside)
+    note = f"<w:footnote w:id='4'><w:p>{run('By hand.')}</w:p></w:footnote>"
+    parts["word/footnotes.xml"] = f"<w:footnotes xmlns:w='{_SPACE}'>{note}</w:footnotes>".encode()
+    found = read_file(packed(tmp_path / "b.docx", parts))
+    assert found.markdown.count("By hand.") == 1
+    assert found.markdown.startswith("Kept 12¹ and 15¹\n")
+
+
+def test_small_words_above_others_and_other_documents_are_named(tmp_path: Path) -> None:
+    """Neither has a place in a draft."""
+    ruby = f"<w:ruby><w:rt>{run('above')}</w:rt><w:rubyBase>{run('below')}</w:rubyBase></w:ruby>"
+    found = body(tmp_path, f"<w:p><w:r>{ruby}</w:r></w:p><w:subDoc/>")
+    assert found.markdown == "below\n"
+    assert found.left_out == (
+        "small words above or beside others: “above”",
+        "a file of another kind within the document: copy its text in by hand",
+    )
