@@ -26,6 +26,8 @@ WAIT_SECONDS = 0.25
 """Seconds to wait for a free connection where there can be no more."""
 CONNECT_SECONDS = 2
 """Seconds to wait for one host."""
+NEAR = 200
+"""Rows that an index of vectors looks at before it gives any; it goes on from there if need be."""
 _OLD_AGE_SECONDS = 120.0
 
 
@@ -124,7 +126,8 @@ class Connections:
             kwargs={
                 "autocommit": True,
                 "connect_timeout": CONNECT_SECONDS,
-                "options": f"-c statement_timeout={statement_ms} -c search_path=kb,public",
+                "options": f"-c statement_timeout={statement_ms} -c search_path=kb,public"
+                f" -c hnsw.ef_search={NEAR} -c hnsw.iterative_scan=relaxed_order",
                 "keepalives_idle": 5,
                 "keepalives_interval": 2,
                 "keepalives_count": 3,

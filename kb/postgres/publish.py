@@ -6,6 +6,7 @@ what was there. One writer an owner: an advisory lock makes a second one wait.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ EXACT_ROWS = 20_000
 INDEX_SECONDS = 0.02
 """How much longer a server may take to index a release, for each document of it."""
 _SITUATIONS = TEXT_FIELDS.index("situations")
+_MOST_TIMES = 32_767
+"""How often a term is counted in one field of a document: what two bytes hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,6 @@ def publish(
     generation = digest_of(
         [index.manifest.content, model.digest, [index.entries[n].id for n in numbers]]
     )
-    told = [terms_in(index.entries[number]) for number in numbers]
     with connection.whole(), connection.cursor() as cursor:
         cursor.execute(
             f"select number, made from kb.begin_release({', '.join(['%s'] * 12)})",
@@ -105,7 +107,7 @@ def publish(
         )
         release, new = cursor.fetchone() or (0, False)
         if new:
-            _fill(cursor, release, index, numbers, told)
+            _fill(cursor, release, index, numbers, exact_rows)
             with connection.patient(len(numbers) * INDEX_SECONDS):
                 cursor.execute("select kb.index_release(%s, %s)", (release, exact_rows))
             cursor.execute("select kb.attach_release(%s)", (release,))
@@ -125,20 +127,23 @@ def _fill(
     release: int,
     index: LoadedIndex,
     numbers: Sequence[int],
-    told: Sequence[Terms],
+    exact_rows: int,
 ) -> None:
-    """Copy the rows of a release into tables of its own."""
+    """Copy the rows of a release into tables of its own; documents are numbered from 0."""
+    words = _Words()
+    for place, number in enumerate(numbers):
+        words.add(place, terms_in(index.entries[number]))
     rows = {
         "document": _documents(release, index, numbers),
         "name": (
-            (release, key, number, name)
-            for number in numbers
+            (release, key, place, name)
+            for place, number in enumerate(numbers)
             for key, name in name_keys(index.entries[number])
         ),
-        "term": _terms(release, told),
-        "word": _words(release, told),
-        "posting": _postings(release, index, numbers, told),
-        "vector_row": _vectors(release, index, numbers),
+        "term": words.terms(release),
+        "word": ((release, word, count) for word, count in words.written.items()),
+        "posting": words.postings(release),
+        "vector_row": _vectors(release, index, numbers, exact_rows),
     }
     for table in TABLES:
         own = sql.Identifier(partition(table, release))
@@ -147,15 +152,49 @@ def _fill(
                 copy.write_row(row)
 
 
+class _Words:
+    """The words of a release, added up document by document."""
+
+    def __init__(self) -> None:
+        self.written: Counter[str] = Counter()
+        self._figures: dict[str, list[int]] = {}
+        self._postings: dict[tuple[str, int], tuple[array[int], array[int]]] = {}
+
+    def add(self, place: int, told: Terms) -> None:
+        """Take in the words of the document with that number."""
+        self.written.update(told.words)
+        _add_figures(self._figures, told)
+        for term, times in told.times.items():
+            for field, count in enumerate(times):
+                if count:
+                    numbers, counts = self._postings.setdefault(
+                        (term, field), (array("i"), array("h"))
+                    )
+                    numbers.append(place)
+                    counts.append(min(count, _MOST_TIMES))
+
+    def terms(self, release: int) -> Iterator[tuple[object, ...]]:
+        """The rows of `kb.term`."""
+        width = len(TEXT_FIELDS)
+        for term, figures in self._figures.items():
+            yield (release, term, figures[:width], *figures[width:])
+
+    def postings(self, release: int) -> Iterator[tuple[object, ...]]:
+        """The rows of `kb.posting`, packed."""
+        for (term, field), (numbers, counts) in self._postings.items():
+            packed = np.array(numbers, dtype=">i4").tobytes()
+            yield release, number_of(term), field, packed, np.array(counts, dtype=">i2").tobytes()
+
+
 def _documents(
     release: int, index: LoadedIndex, numbers: Sequence[int]
 ) -> Iterator[tuple[object, ...]]:
-    for number in numbers:
+    for place, number in enumerate(numbers):
         entry = index.entries[number]
         rows = document_rows(index.vectors, number)
         yield (
             release,
-            number,
+            place,
             entry.id,
             [tag(facet, one) for facet, concepts in entry.facets.items() for one in concepts],
             [index.keyword.lengths[name][number] for name in TEXT_FIELDS],
@@ -166,47 +205,39 @@ def _documents(
         )
 
 
-def _terms(release: int, told: Sequence[Terms]) -> Iterator[tuple[object, ...]]:
-    for term, figures in summed(told).items():
-        yield (release, term, list(figures[: len(TEXT_FIELDS)]), *figures[len(TEXT_FIELDS) :])
-
-
 def summed(told: Sequence[Terms]) -> dict[str, tuple[int, ...]]:
     """For each stem the documents with it in each field and in any, times in situations, names."""
-    width = len(TEXT_FIELDS)
     found: dict[str, list[int]] = {}
     for one in told:
-        for term, times in one.times.items():
-            figures = found.setdefault(term, [0] * (width + 3))
-            for place, count in enumerate(times):
-                figures[place] += count > 0
-            figures[width] += 1
-            figures[width + 1] += times[_SITUATIONS]
-        for term in one.named:
-            found.setdefault(term, [0] * (width + 3))[width + 2] += 1
+        _add_figures(found, one)
     return {term: tuple(figures) for term, figures in found.items()}
 
 
-def _words(release: int, told: Sequence[Terms]) -> Iterator[tuple[object, ...]]:
-    counts = Counter(word for one in told for word in one.words)
-    yield from ((release, word, count) for word, count in counts.items())
-
-
-def _postings(
-    release: int, index: LoadedIndex, numbers: Sequence[int], told: Sequence[Terms]
-) -> Iterator[tuple[object, ...]]:
-    for number, one in zip(numbers, told, strict=True):
-        lengths = [index.keyword.lengths[name][number] for name in TEXT_FIELDS]
-        for term, times in one.times.items():
-            yield release, number_of(term), number, list(times), lengths
+def _add_figures(found: dict[str, list[int]], told: Terms) -> None:
+    width = len(TEXT_FIELDS)
+    for term, times in told.times.items():
+        figures = found.setdefault(term, [0] * (width + 3))
+        for place, count in enumerate(times):
+            figures[place] += count > 0
+        figures[width] += 1
+        figures[width + 1] += times[_SITUATIONS]
+    for term in told.named:
+        found.setdefault(term, [0] * (width + 3))[width + 2] += 1
 
 
 def _vectors(
-    release: int, index: LoadedIndex, numbers: Sequence[int]
+    release: int, index: LoadedIndex, numbers: Sequence[int], exact_rows: int
 ) -> Iterator[tuple[object, ...]]:
+    """The rows of those sources alone that have more than can be compared one by one."""
+    counts = np.zeros(len(SOURCES), dtype=np.int64)
     for number in numbers:
+        counts += document_rows(index.vectors, number).counts
+    kinds = np.array(list(SOURCES.values()))
+    large = {*kinds[counts > exact_rows].tolist()}
+    for place, number in enumerate(numbers if large else ()):
         rows = document_rows(index.vectors, number)
         values = (rows.codes.astype(np.float64) * rows.scales[:, None]).astype(np.float32)
-        sources = np.repeat(list(SOURCES.values()), rows.counts)
-        for source, value in zip(sources.tolist(), values, strict=True):
-            yield release, source, number, f"[{','.join(map(str, value.tolist()))}]"
+        sources = np.repeat(kinds, rows.counts).tolist()
+        for source, value in zip(sources, values, strict=True):
+            if source in large:
+                yield release, source, place, f"[{','.join(map(str, value.tolist()))}]"

@@ -1,37 +1,35 @@
 """The live releases of an edition, seen through `kb.index.port.Snapshot`.
 
-What is small is read once: the lexicon, the statistics of every stem, the words for spelling. What
-the server is asked for with a query are numbers of stems, of names and of tags, and vectors; always
-as parameters that the server binds. Rows of a release never change, so that those of documents are
-remembered.
+What is known of words is added up over the owners when an edition is opened. With a query, numbers
+of stems and of names and vectors go to the server, always as parameters that it binds; what it
+answered once stays in memory (`kb.postgres.held`). The sums over words, and the likeness of vectors
+that have no index, are worked out here, as the index of one machine does.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from threading import Lock
 from typing import Any
 
 import numpy as np
 import psycopg
+from numpy.typing import NDArray
 
 from kb.data.settings import load_settings
 from kb.index import port
 from kb.index.documents import IndexedDocument, Lexicon
-from kb.index.keyword import TEXT_FIELDS, FieldBM25, worth_of
+from kb.index.keyword import TEXT_FIELDS, FieldBM25, Worth, worth_of
 from kb.index.vectors import IndexVectors
 from kb.model.documents import ANY
 from kb.model.problems import IndexStoreError
 from kb.postgres.connections import Connections
+from kb.postgres.held import HeldDocument, HeldRelease, HeldReleases, Posting
 from kb.postgres.publish import summed
 from kb.postgres.rows import (
     SOURCES,
-    DocumentRows,
     Terms,
-    entry_from,
     lexicon_from,
     number_of,
     tag,
@@ -41,12 +39,12 @@ from kb.postgres.rows import (
 )
 from kb.postgres.spelling import Vocabulary
 
-REMEMBERED = 5_000
-"""Documents whose rows are kept in memory, some 30 kB each."""
 _SHIFT = 32
+_OWN = (1 << _SHIFT) - 1
 _WIDTH = len(TEXT_FIELDS)
-_DEEPER = 4
+_ROWS_EACH = {port.PAGE: 1, port.DIRECTION: 1, port.PASSAGE: 3, port.SITUATION: 3}
 """Rows looked at in an index of vectors for each document wanted."""
+_FEWEST_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +60,6 @@ class Release:
     hidden: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Document:
-    """What is remembered of a document."""
-
-    entry: IndexedDocument
-    rows: DocumentRows
-    lengths: tuple[int, ...]
-
-
 class PostgresSnapshot:
     """One edition at one moment. `PostgresStore.open` makes it."""
 
@@ -78,22 +67,24 @@ class PostgresSnapshot:
         self,
         connections: Connections,
         releases: Sequence[Release],
+        held: Sequence[HeldRelease],
         lexicon: Lexicon,
         vectors: IndexVectors,
         student: bytes | None,
         encoder: str,
     ) -> None:
-        """`encoder` names the model of the vectors, `student` is the table for queries, if any."""
+        """`held` is what is kept of each release, `encoder` names the model of the vectors.
+
+        `student` is the table for queries, if there is one.
+        """
         self._connections = connections
         self._releases = tuple(releases)
+        self._held = tuple(held)
         self._vectors = vectors
         self.student = student
         self.encoder = encoder
         self._settings = load_settings()
-        self._remembered: OrderedDict[int, _Document] = OrderedDict()
-        self._lock = Lock()
-        hidden = [self._told(place) for place in range(len(self._releases))]
-        self._read_statistics(hidden)
+        self._add_up([self._told(place) for place in range(len(self._releases))])
         self._lexicon = lexicon.leading_to(self.numbers(sorted(lexicon.pages())))
 
     @property
@@ -134,150 +125,128 @@ class PostgresSnapshot:
         filters: port.Filters | None = None,
     ) -> port.Nearest:
         """The nearest documents by one source, of every owner's."""
-        found: list[tuple[float, int]] = []
+        lists: list[tuple[NDArray[np.float64], NDArray[np.int64]]] = []
         exact = True
-        chosen = [
-            [tag(facet, one) for one in (*concepts, ANY)]
-            for facet, concepts in (filters or {}).items()
-        ]
         for place, one in enumerate(self._releases):
-            if isinstance(probe, Mapping):
-                rows = self._by_words(one, probe, depth, chosen)
+            if not isinstance(probe, Mapping) and SOURCES[source] in one.approximate:
+                exact = False
+                numbers, values = self._by_index(one, source, probe, depth, filters or {})
             else:
-                approximate = SOURCES[source] in one.approximate and not chosen
-                exact &= not approximate
-                rows = self._by_vector(one, source, probe, depth, chosen, approximate)
-            found += [(float(value), place << _SHIFT | int(number)) for number, value in rows]
-        found.sort(key=lambda pair: (-pair[0], pair[1]))
+                kept = self._kept(place, filters or {})
+                every = (
+                    self._by_words(place, probe)
+                    if isinstance(probe, Mapping)
+                    else self._held[place].likeness(source, probe)
+                )
+                numbers, values = _best(np.where(kept, every, -np.inf), depth + 1)
+            lists.append((values, numbers.astype(np.int64) | place << _SHIFT))
+        values = np.concatenate([found for found, _ in lists])
+        numbers = np.concatenate([found for _, found in lists])
+        order = np.lexsort((numbers, -values))
+        first, rest = order[:depth], order[depth:]
         return port.Nearest(
-            numbers=tuple(number for _, number in found[:depth]),
-            values=tuple(value for value, _ in found[:depth]),
-            bound=found[depth][0] if len(found) > depth else -np.inf,
+            numbers=tuple(numbers[first].tolist()),
+            values=tuple(values[first].tolist()),
+            bound=float(values[rest[0]]) if len(rest) else -np.inf,
             exact=exact,
         )
 
-    def _by_words(
-        self, one: Release, probe: port.WordProbe, depth: int, chosen: list[list[int]]
-    ) -> list[tuple[Any, ...]]:
-        """Documents with the sum of BM25 over fields, from the postings of the terms."""
-        terms = sorted({term for _, term in probe if term in self._stems})
-        fields = [name for name in TEXT_FIELDS if any(field == name for field, _ in probe)]
-        if not terms or not fields:
-            return []
-        given: dict[str, Any] = {
-            "release": one.release,
-            "hidden": list(one.hidden),
-            "terms": [number_of(term) for term in terms],
-            "limit": depth + 1,
-            "gain": self._settings.k1 + 1,
-            "base": self._settings.k1 * (1 - self._settings.b),
-        }
-        sums, names = [], []
-        for at, name in enumerate(fields):
-            place = TEXT_FIELDS.index(name) + 1
-            given[f"w{at}"] = [
-                probe.get((name, term), 0.0) * self._rarity(name, term) for term in terms
-            ]
-            mean = self._lengths[place - 1] / self._documents if self._documents else 0.0
-            slope = worth_of(1.0, mean, k1=self._settings.k1, b=self._settings.b).slope
-            given[f"s{at}"] = slope
-            names.append(f"w{at}")
-            sums.append(
-                f"q.w{at} * p.times[{place}] * %(gain)s::float8 / (p.times[{place}]"
-                f" + %(base)s::float8 + %(s{at})s::float8 * p.lengths[{place}])"
-            )
-        arrays = ", ".join(f"%({name})s::float8[]" for name in names)
-        return self._rows(
-            f"select p.number, sum({' + '.join(sums)}) as value"
-            f" from unnest(%(terms)s::bigint[], {arrays}) as q(term, {', '.join(names)})"
-            " join kb.posting p on p.release = %(release)s and p.term = q.term"
-            f" where p.number <> all(%(hidden)s::int[]){_tagged('p', chosen, given)}"
-            f" group by p.number having sum({' + '.join(sums)}) > 0"
-            " order by value desc, p.number limit %(limit)s",
-            given,
-        )
+    def _kept(self, place: int, filters: port.Filters) -> NDArray[np.bool_]:
+        """Which documents of a release are there, are not hidden, and are kept by filters."""
+        one, held = self._releases[place], self._held[place]
+        kept = held.shapes().there.copy()
+        kept[list(one.hidden)] = False
+        for facet, concepts in filters.items():
+            kept &= held.under([tag(facet, concept) for concept in (*concepts, ANY)])
+        return kept
 
-    def _by_vector(
+    def _by_words(self, place: int, probe: port.WordProbe) -> NDArray[np.float64]:
+        """The sum of BM25 over fields of each document; minus infinity for one without a word."""
+        lengths = self._held[place].shapes().lengths
+        values = np.zeros(len(lengths))
+        terms = {term: number_of(term) for _, term in probe if term in self._stems}
+        postings = self._held[place].postings(list(terms.values()))
+        for (name, term), weight in probe.items():
+            field = TEXT_FIELDS.index(name)
+            found = postings[terms[term]].get(field) if term in terms else None
+            if found is not None:
+                worth = self._worth(field, term)
+                times = found.times.astype(np.float64)
+                spread = times + worth.base + worth.slope * lengths[found.numbers, field]
+                values[found.numbers] += weight * (worth.idf * (times * worth.gain / spread))
+        return np.where(values > 0, values, -np.inf)
+
+    def _by_index(
         self,
         one: Release,
         source: str,
         vector: port.VectorProbe,
         depth: int,
-        chosen: list[list[int]],
-        approximate: bool,
-    ) -> list[tuple[Any, ...]]:
-        """Documents with the best value of their rows; the index may pass some over."""
+        filters: port.Filters,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Documents with the best value of the rows that an index finds; it may pass some over."""
+        dims, kind = len(vector), SOURCES[source]
         given: dict[str, Any] = {
             "release": one.release,
             "hidden": list(one.hidden),
-            "source": SOURCES[source],
             "vector": vector.tolist(),
+            "rows": max((depth + 1) * _ROWS_EACH[source], _FEWEST_ROWS),
             "limit": depth + 1,
         }
-        if not approximate:
-            return self._rows(
-                "select p.number, max(-(p.v <#> %(vector)s::float8[]::vector)) as value"
-                " from kb.vector_row p where p.release = %(release)s and p.source = %(source)s"
-                f" and p.number <> all(%(hidden)s::int[]){_tagged('p', chosen, given)}"
-                " group by p.number order by value desc, p.number limit %(limit)s",
-                given,
-            )
-        dims = len(vector)
-        given["rows"] = (depth + 1) * _DEEPER
-        return self._rows(
+        chosen = [
+            [tag(facet, concept) for concept in (*concepts, ANY)]
+            for facet, concepts in filters.items()
+        ]
+        near = f"p.v::halfvec({dims}) <#> %(vector)s::float8[]::vector({dims})::halfvec({dims})"
+        rows = self._rows(
             "select number, max(value) as value from ("
-            f"select p.number, -(p.v::vector({dims}) <#> %(vector)s::float8[]::vector({dims}))"
-            f" as value from kb.vector_row p where p.release = %(release)s"
-            f" and p.source = {SOURCES[source]}"
-            f" order by p.v::vector({dims}) <#> %(vector)s::float8[]::vector({dims})"
-            " limit %(rows)s) as near where number <> all(%(hidden)s::int[])"
+            f"select p.number, -(p.v <#> %(vector)s::float8[]::vector) as value"
+            " from kb.vector_row p where p.release = %(release)s"
+            f" and p.source = {kind}{_tagged('p', chosen, given)}"
+            f" order by {near} limit %(rows)s) as near where number <> all(%(hidden)s::int[])"
             " group by number order by value desc, number limit %(limit)s",
             given,
         )
+        numbers = np.array([number for number, _ in rows], dtype=np.int64)
+        return numbers, np.array([value for _, value in rows], dtype=np.float64)
 
     def holders(
         self, groups: Sequence[port.Group], fields: Sequence[str], least: float, limit: int
     ) -> tuple[int, ...]:
         """The documents with words worth so much in some of the fields."""
         found: list[int] = []
-        for place, one in enumerate(self._releases):
-            given: dict[str, Any] = {
-                "release": one.release,
-                "hidden": list(one.hidden),
-                "limit": limit,
-                "least": least,
-            }
-            if groups:
-                having = " + ".join(_worth(at, group, given) for at, group in enumerate(groups))
-                held = " or ".join(f"p.times[{TEXT_FIELDS.index(name) + 1}] > 0" for name in fields)
-                given["terms"] = [
-                    number_of(term) for group in groups for way in group.ways for term in way
-                ]
-                statement = (
-                    "select p.number from kb.posting p where p.release = %(release)s"
-                    " and p.term = any(%(terms)s::bigint[])"
-                    f" and ({held}) and p.number <> all(%(hidden)s::int[])"
-                    f" group by p.number having {having} >= %(least)s::float8"
-                    " order by p.number limit %(limit)s"
-                )
-            else:
-                statement = (
-                    "select number from kb.document where release = %(release)s"
-                    " and number <> all(%(hidden)s::int[]) order by number limit %(limit)s"
-                )
-            found += [place << _SHIFT | int(row[0]) for row in self._rows(statement, given)]
+        for place in range(len(self._releases)):
+            kept = self._kept(place, {})
+            worths = np.zeros(len(kept))
+            for group in groups:
+                has = np.zeros(len(kept), dtype=np.bool_)
+                for way in group.ways:
+                    has |= np.logical_and.reduce([self._having(place, t, fields) for t in way])
+                worths[has] += group.worth
+            numbers = np.flatnonzero(kept & (worths >= least))[:limit]
+            found += (numbers | place << _SHIFT).tolist()
         return tuple(found[:limit])
+
+    def _having(self, place: int, term: str, fields: Sequence[str]) -> NDArray[np.bool_]:
+        has = np.zeros(len(self._held[place].shapes().there), dtype=np.bool_)
+        if term in self._stems:
+            number = number_of(term)
+            postings = self._held[place].postings([number])[number]
+            for name in fields:
+                posting = postings.get(TEXT_FIELDS.index(name))
+                if posting is not None:
+                    has[posting.numbers] = True
+        return has
 
     def named(self, key: str) -> Mapping[int, str]:
         """The documents of which a name has that key, and the name."""
         found = {}
-        for place, one in enumerate(self._releases):
-            rows = self._rows(
-                "select number, name from kb.name where release = %(release)s"
-                " and key = %(key)s and number <> all(%(hidden)s::int[])",
-                {"release": one.release, "key": number_of(key), "hidden": list(one.hidden)},
+        for place, held in enumerate(self._held):
+            hidden = self._releases[place].hidden
+            names = held.named(number_of(key))
+            found.update(
+                {place << _SHIFT | n: name for n, name in names.items() if n not in hidden}
             )
-            found.update({place << _SHIFT | int(number): str(name) for number, name in rows})
         return found
 
     def knows_name_term(self, term: str) -> bool:
@@ -303,31 +272,26 @@ class PostgresSnapshot:
 
     def evidence(self, numbers: Sequence[int], terms: Sequence[str]) -> port.Evidence:
         """What the parts of a score need of those documents."""
-        known = self._known(numbers)
         frequencies: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        lengths = np.zeros((len(numbers), _WIDTH), dtype=np.int64)
         there = {number_of(term): term for term in terms if term in self._stems}
-        places = {number: at for at, number in enumerate(numbers)}
-        for place, one in enumerate(self._releases):
-            own = [number & (1 << _SHIFT) - 1 for number in numbers if number >> _SHIFT == place]
-            if not own or not there:
+        asked = np.array(numbers, dtype=np.int64)
+        for place, held in enumerate(self._held):
+            places = np.flatnonzero(asked >> _SHIFT == place)
+            if not len(places):
                 continue
-            rows = self._rows(
-                "select term, number, times from kb.posting where release = %(release)s"
-                " and term = any(%(terms)s::bigint[]) and number = any(%(numbers)s::int[])",
-                {"release": one.release, "terms": list(there), "numbers": own},
-            )
-            for term, number, times in rows:
-                at = places[place << _SHIFT | number]
-                for name, count in zip(TEXT_FIELDS, times, strict=True):
-                    if count:
-                        found = frequencies.setdefault((name, there[term]), [])
-                        found.append((at, float(count)))
+            own = asked[places] & _OWN
+            lengths[places] = held.shapes().lengths[own]
+            for number, fields in held.postings(list(there)).items():
+                for field, posting in fields.items():
+                    at, times = _found_in(posting, own)
+                    pairs = zip(places[at].tolist(), times.tolist(), strict=True)
+                    key = (TEXT_FIELDS[field], there[number])
+                    frequencies.setdefault(key, []).extend(pairs)
         return port.Evidence(
-            frequencies={pair: sorted(found) for pair, found in frequencies.items()},
-            lengths={
-                name: [one.lengths[at] for one in known] for at, name in enumerate(TEXT_FIELDS)
-            },
-            vectors=together(self._vectors, [one.rows for one in known]),
+            frequencies={pair: sorted(found) for pair, found in frequencies.items() if found},
+            lengths={name: lengths[:, at].tolist() for at, name in enumerate(TEXT_FIELDS)},
+            vectors=together(self._vectors, [one.rows for one in self._known(numbers)]),
         )
 
     def knows_word(self, word: str) -> bool:
@@ -343,93 +307,87 @@ class PostgresSnapshot:
         """(word, documents that have it) of words so many letters away."""
         return self._words.within(word, distance)
 
-    def _rarity(self, field: str, term: str) -> float:
-        return FieldBM25.rarity(self._documents, self._stems[term][TEXT_FIELDS.index(field)])
+    def _worth(self, field: int, term: str) -> Worth:
+        """What a posting of a term in a field is worth, by the statistics of the edition."""
+        rarity = FieldBM25.rarity(self._documents, self._stems[term][field])
+        mean = self._lengths[field] / self._documents if self._documents else 0.0
+        return worth_of(rarity, mean, k1=self._settings.k1, b=self._settings.b)
 
     def _rows(self, statement: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         with self._connections.connection() as connection:
             rows: list[tuple[Any, ...]] = connection.execute(statement, given).fetchall()
             return rows
 
-    def _known(self, numbers: Sequence[int]) -> list[_Document]:
+    def _known(self, numbers: Sequence[int]) -> list[HeldDocument]:
         """Those documents, from memory or from the server."""
-        with self._lock:
-            found = {n: self._remembered[n] for n in numbers if n in self._remembered}
-        missing = [number for number in numbers if number not in found]
-        for place, one in enumerate(self._releases):
-            own = [number & (1 << _SHIFT) - 1 for number in missing if number >> _SHIFT == place]
-            found.update(
-                (place << _SHIFT | number, document) for number, document in self._read(one, own)
-            )
-        with self._lock:
-            for number in numbers:
-                self._remembered[number] = found[number]
-                self._remembered.move_to_end(number)
-            while len(self._remembered) > REMEMBERED:
-                self._remembered.popitem(last=False)
+        found: dict[int, HeldDocument] = {}
+        for place, held in enumerate(self._held):
+            own = [number & _OWN for number in numbers if number >> _SHIFT == place]
+            if own:
+                documents = held.documents(own)
+                found.update({place << _SHIFT | n: one for n, one in documents.items()})
         return [found[number] for number in numbers]
 
-    def _read(self, one: Release, numbers: Sequence[int]) -> Iterator[tuple[int, _Document]]:
-        if not numbers:
-            return
-        width = self._vectors.documents.rows.shape[1]
-        for number, lengths, counts, codes, scales, entry in self._rows(
-            "select number, lengths, counts, codes, scales, entry from kb.document"
-            " where release = %(release)s and number = any(%(numbers)s::int[])",
-            {"release": one.release, "numbers": list(numbers)},
-        ):
-            yield (
-                int(number),
-                _Document(
-                    entry=entry_from(entry),
-                    rows=DocumentRows(
-                        codes=np.frombuffer(codes, np.int8).reshape(-1, width),
-                        scales=np.frombuffer(scales, np.float32),
-                        counts=tuple(counts),
-                    ),
-                    lengths=tuple(lengths),
-                ),
-            )
-
-    def _told(self, place: int) -> list[tuple[Terms, tuple[int, ...]]]:
+    def _told(self, place: int) -> list[tuple[Terms, NDArray[np.int32]]]:
         """The words and lengths of the documents of a release that are hidden."""
-        one = self._releases[place]
+        hidden, held = self._releases[place].hidden, self._held[place]
+        if not hidden:
+            return []
+        lengths = held.shapes().lengths
         return [
-            (terms_in(document.entry), document.lengths)
-            for _, document in self._read(one, one.hidden)
+            (terms_in(document.entry), lengths[number])
+            for number, document in held.documents(hidden).items()
         ]
 
-    def _read_statistics(self, hidden: Sequence[Sequence[tuple[Terms, tuple[int, ...]]]]) -> None:
+    def _add_up(self, hidden: Sequence[Sequence[tuple[Terms, NDArray[np.int32]]]]) -> None:
         """Add up what the owners know of words, less what is hidden."""
         gone = list(chain.from_iterable(hidden))
         self._documents = sum(one.documents for one in self._releases) - len(gone)
         lengths = np.zeros(_WIDTH, dtype=np.int64)
-        stems: dict[str, list[int]] = {}
+        stems: dict[str, tuple[int, ...]] = {}
         words: dict[str, int] = {}
-        for one in self._releases:
+        for one, held in zip(self._releases, self._held, strict=True):
             lengths += np.array(one.lengths, dtype=np.int64)
-            given = {"release": one.release}
-            for stem, holders, anywhere, occurrences, named in self._rows(
-                "select stem, holders, anywhere, occurrences, named from kb.term"
-                " where release = %(release)s",
-                given,
-            ):
-                figures = stems.setdefault(stem, [0] * (_WIDTH + 3))
-                for at, count in enumerate((*holders, anywhere, occurrences, named)):
-                    figures[at] += count
-            for word, count in self._rows(
-                "select word, documents from kb.word where release = %(release)s", given
-            ):
+            known = held.figures()
+            for stem, figures in known.stems.items():
+                before = stems.get(stem)
+                stems[stem] = (
+                    tuple(a + b for a, b in zip(before, figures, strict=True))
+                    if before
+                    else figures
+                )
+            for word, count in known.words.items():
                 words[word] = words.get(word, 0) + count
         for stem, taken in summed([told for told, _ in gone]).items():
-            stems[stem] = [a - b for a, b in zip(stems[stem], taken, strict=True)]
+            stems[stem] = tuple(a - b for a, b in zip(stems[stem], taken, strict=True))
         for told, own in gone:
-            lengths -= np.array(own, dtype=np.int64)
+            lengths -= own
             for word in told.words:
                 words[word] -= 1
         self._lengths = [int(value) for value in lengths]
-        self._stems = {stem: tuple(figures) for stem, figures in stems.items() if any(figures)}
+        self._stems = {stem: figures for stem, figures in stems.items() if any(figures)}
         self._words = Vocabulary(words)
+
+
+def _best(values: NDArray[np.float64], most: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The numbers with the largest values, so many at most, and these; of equals the first."""
+    if len(values) > most:
+        least = float(np.partition(values, len(values) - most)[len(values) - most])
+        numbers = np.flatnonzero((values >= least) & ~np.isneginf(values))
+    else:
+        numbers = np.flatnonzero(~np.isneginf(values))
+    order = numbers[np.argsort(-values[numbers], kind="stable")][:most]
+    return order, values[order]
+
+
+def _found_in(
+    posting: Posting, own: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The places of the documents that a posting has, and how often each has its term."""
+    at = np.searchsorted(posting.numbers, own)
+    at[at == len(posting.numbers)] = 0
+    has = np.flatnonzero(posting.numbers[at] == own)
+    return has, posting.times[at[has]].astype(np.float64)
 
 
 def _tagged(alias: str, chosen: list[list[int]], given: dict[str, Any]) -> str:
@@ -445,21 +403,7 @@ def _tagged(alias: str, chosen: list[list[int]], given: dict[str, Any]) -> str:
     )
 
 
-def _worth(at: int, group: port.Group, given: dict[str, Any]) -> str:
-    """What a group of terms is worth to a document, in SQL."""
-    ways = []
-    for way_at, way in enumerate(group.ways):
-        terms = []
-        for term_at, term in enumerate(way):
-            name = f"t{at}_{way_at}_{term_at}"
-            given[name] = number_of(term)
-            terms.append(f"bool_or(p.term = %({name})s::bigint)")
-        ways.append(f"({' and '.join(terms)})")
-    given[f"worth{at}"] = group.worth
-    return f"case when {' or '.join(ways)} then %(worth{at})s::float8 else 0 end"
-
-
-def read_snapshot(connections: Connections, edition: str) -> PostgresSnapshot:
+def read_snapshot(connections: Connections, held: HeldReleases, edition: str) -> PostgresSnapshot:
     """Open what is live of an edition, all at one moment.
 
     Raises:
@@ -519,6 +463,7 @@ def read_snapshot(connections: Connections, edition: str) -> PostgresSnapshot:
     return PostgresSnapshot(
         connections,
         releases,
+        [held.of(one.release) for one in releases],
         lexicon_from(model[0]),
         vectors_from(model[1]),
         model[2],

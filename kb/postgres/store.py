@@ -19,6 +19,7 @@ from kb.postgres.connections import (
     StoreDownError,
     standings,
 )
+from kb.postgres.held import HeldReleases
 from kb.postgres.servers import hosts_of, writer_of
 from kb.postgres.snapshot import PostgresSnapshot, read_snapshot
 from kb.postgres.writer import ANSWER_SECONDS, COMMIT_SECONDS, Writer
@@ -39,6 +40,7 @@ class PostgresStore:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._held = HeldReleases(connections)
 
     def open(self, edition: str) -> PostgresSnapshot:
         """What is live of an edition.
@@ -46,7 +48,7 @@ class PostgresStore:
         Raises:
             IndexStoreError: if nothing is published, or it is not what this program reads.
         """
-        return read_snapshot(self._connections, edition)
+        return read_snapshot(self._connections, self._held, edition)
 
     def live(self, edition: str) -> str:
         """The generation that `open` would give; "" if nothing is published."""

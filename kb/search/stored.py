@@ -41,6 +41,8 @@ DEEPEST = 3_200
 """Documents of each source that are looked at in the end."""
 MOST_HOLDERS = 5_000
 """Documents that hold a query's words, of which no more are looked at."""
+MOST_COUNTED = 1_000
+"""Documents with enough of a query's words up to which each is ranked, so that it is counted."""
 _ROUNDING = 1e-5
 """How far a store's values may lie from ours: it may keep vectors in single precision."""
 _PLACES = "places"
@@ -188,10 +190,9 @@ class _Search:
             )
             scored = engine.ranker.score_query(self._query, self._mode, self._vector)
             answer = engine.answer(scored, self._mode, self._filters, self._limit)
-            proved = whole or (
-                pointed_whole and self._is_proved(engine, scored, index.vectors, lists)
-            )
-            if proved or depth >= self._engine._deepest:
+            settled = whole or self._is_settled(engine, scored, index.vectors, lists)
+            proved = settled and (whole or pointed_whole) and _all_exact(lists)
+            if settled or depth >= self._engine._deepest:
                 return Found(
                     answer=answer,
                     proved=proved,
@@ -257,9 +258,9 @@ class _Search:
         if not groups:
             return (), True
         numbers = self._snapshot.holders(
-            groups, TEXT_FIELDS, least - 10.0**-self._settings.precision, MOST_HOLDERS + 1
+            groups, TEXT_FIELDS, least - 10.0**-self._settings.precision, MOST_COUNTED + 1
         )
-        return numbers[:MOST_HOLDERS], len(numbers) <= MOST_HOLDERS
+        return (numbers, True) if len(numbers) <= MOST_COUNTED else ((), False)
 
     def _telling(self) -> Iterator[port.Group]:
         """The words that were meant and tell something, with the other names that stand for each.
@@ -279,16 +280,17 @@ class _Search:
         held = self._statistics.holders.get(("body", term), 0)
         return FieldBM25.rarity(self._statistics.documents, held)
 
-    def _is_proved(
+    def _is_settled(
         self,
         engine: Engine,
         scored: Scored,
         vectors: IndexVectors,
         lists: Mapping[str, port.Nearest],
     ) -> bool:
-        """Whether no document that was not looked at can be among the hits."""
-        if not all(one.exact for one in lists.values()):
-            return False
+        """Whether no document that was not looked at can be among the hits.
+
+        Of lists that may pass some over, going deeper would show no more than that.
+        """
         most = self._most_elsewhere(engine, scored, vectors, lists)
         if most is None:
             return False
@@ -346,6 +348,10 @@ class _Search:
         if bound is None or bound <= 0:
             return 0.0
         return math.inf if top <= 0 or bound > top else bound / top
+
+
+def _all_exact(lists: Mapping[str, port.Nearest]) -> bool:
+    return all(one.exact for one in lists.values())
 
 
 class _Named:

@@ -1,3 +1,39 @@
+-- The postings of a term stand together, packed, one row for each field: whoever ranks reads them
+-- whole and keeps them, since the rows of a release never change.
+alter table kb.posting rename to posting_before;
+create table kb.posting (
+  release int not null,
+  term bigint not null,      -- the number of the stem
+  field smallint not null,   -- its place among the fields that are scored, from 0
+  numbers bytea not null,    -- the documents, int4 each, ascending
+  times bytea not null       -- how often each has it, int2 each
+) partition by list (release);
+do $$
+declare one int;
+begin
+  for one in select release from kb.release loop
+    execute format('alter table kb.%I rename to %I', 'posting_r' || one, 'before_r' || one);
+    execute format('create table kb.%I (like kb.posting, check (release = %s))',
+      'posting_r' || one, one);
+    execute format('insert into kb.%I select release, term, field - 1,'
+      ' string_agg(int4send(number), '''' order by number),'
+      ' string_agg(int2send(found::int2), '''' order by number)'
+      ' from kb.%I, unnest(times) with ordinality as o(found, field) where found > 0'
+      ' group by release, term, field', 'posting_r' || one, 'before_r' || one);
+    execute format('create unique index on kb.%I (term, field)', 'posting_r' || one);
+    execute format('alter table kb.posting attach partition kb.%I for values in (%s)',
+      'posting_r' || one, one);
+  end loop;
+end
+$$;
+drop table kb.posting_before;
+
+-- The tables of which each release has a part of its own.
+create function kb.parts() returns text[]
+language sql immutable parallel safe as $$
+  select array['document', 'name', 'term', 'word', 'posting', 'vector_row']
+$$;
+
 -- Who may read and who may publish whose rows. Whoever publishes owns no table: the functions here
 -- make, fill and attach the parts of a release for an owner that the role may publish for.
 create table kb.access (
@@ -35,7 +71,7 @@ $$;
 do $$
 declare name text;
 begin
-  foreach name in array array['document', 'name', 'term', 'word', 'posting', 'vector_row'] loop
+  foreach name in array kb.parts() loop
     execute format('alter table kb.%I enable row level security', name);
     execute format('create policy own on kb.%I for select using'
       ' ((select kb.reads_all()) or release = any ((select kb.readable())::int[]))', name);
@@ -81,17 +117,21 @@ begin
   end if;
   made := to_regclass('kb.document_r' || number) is null;
   if made then
-    foreach part in array array['document', 'name', 'term', 'word', 'posting', 'vector_row'] loop
+    foreach part in array kb.parts() loop
       execute format('create table kb.%I (like kb.%I, check (release = %s))',
         part || '_r' || number, part, number);
       execute format('grant insert on kb.%I to %I', part || '_r' || number, session_user);
     end loop;
+    -- What has to be read whole is not worth squeezing.
+    execute format('alter table kb.%I alter numbers set storage external,'
+      ' alter times set storage external', 'posting_r' || number);
   end if;
   return next;
 end
 $$;
 
 -- Indexes and statistics of each table of a release that was filled; takes long for a large one.
+-- Rows of vectors are there of those sources alone that are too many to be compared one by one.
 create function kb.index_release(number int, exact_rows int) returns void
 language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
@@ -104,20 +144,19 @@ begin
   execute format('create unique index on kb.%I (number)', 'document_r' || number);
   execute format('create index on kb.%I (id)', 'document_r' || number);
   execute format('create index on kb.%I (key)', 'name_r' || number);
-  execute format('create unique index on kb.%I (term, number)', 'posting_r' || number);
-  execute format('create index on kb.%I (number)', 'posting_r' || number);
+  execute format('create unique index on kb.%I (term, field)', 'posting_r' || number);
   execute format('create index on kb.%I (source, number)', 'vector_row_r' || number);
   execute format('select coalesce(jsonb_agg(o), ''[]'') from (select source,'
     ' max(vector_dims(v)) as dims from kb.%I group by 1 having count(*) > %s order by 1) o',
     'vector_row_r' || number, exact_rows) into large;
   for one in select * from jsonb_to_recordset(large) as o(source smallint, dims int) loop
-    execute format('create index on kb.%I using hnsw ((v::vector(%s)) vector_ip_ops)'
+    execute format('create index on kb.%I using hnsw ((v::halfvec(%s)) halfvec_ip_ops)'
       ' with (m = 16, ef_construction = 64) where source = %s',
       'vector_row_r' || number, one.dims, one.source);
     near := near || one.source;
   end loop;
   update kb.release set approximate = near where release = number;
-  foreach part in array array['document', 'name', 'term', 'word', 'posting', 'vector_row'] loop
+  foreach part in array kb.parts() loop
     execute format('analyze kb.%I', part || '_r' || number);
   end loop;
 end
@@ -129,7 +168,7 @@ language plpgsql security definer set search_path = pg_catalog as $$
 declare part text;
 begin
   perform kb.must_publish((select owner from kb.release where release = number));
-  foreach part in array array['document', 'name', 'term', 'word', 'posting', 'vector_row'] loop
+  foreach part in array kb.parts() loop
     execute format('revoke all on kb.%I from %I', part || '_r' || number, session_user);
     execute format('alter table kb.%I attach partition kb.%I for values in (%s)',
       part, part || '_r' || number, number);
@@ -183,7 +222,7 @@ begin
     raise exception using errcode = '55000', message = 'the release is live';
   end if;
   perform set_config('lock_timeout', '300ms', true);
-  foreach part in array array['document', 'name', 'term', 'word', 'posting', 'vector_row'] loop
+  foreach part in array kb.parts() loop
     execute format('drop table if exists kb.%I', part || '_r' || number);
   end loop;
   delete from kb.release where release = number;

@@ -30,7 +30,7 @@ def admin(server: LocalServer, made: LoadedIndex) -> Iterator[Any]:
     with connect(server.dsn) as connection:
         migrate(connection)
         for owner in OWNERS:
-            publish(connection, made, owner, only=lambda name: int(name[-1]) < 5)
+            publish(connection, made, owner, only=lambda n: int(n[-1]) < 5, exact_rows=0)
         yield connection
 
 
