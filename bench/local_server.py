@@ -161,6 +161,12 @@ def binaries() -> Path | None:
     return None
 
 
+def with_tls() -> Path | None:
+    """The folder of the programs of a server that can encrypt; pgvector may be missing."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    return found[0].parent if found else None
+
+
 def why_not() -> str:
     """Why no server can be started here; "" if one can."""
     if find_spec("psycopg") is None or find_spec("psycopg_pool") is None:
@@ -174,17 +180,20 @@ def why_not() -> str:
     return ""
 
 
-def new_server(*, fsync: bool = False, data: Path | None = None) -> LocalServer:
+def new_server(
+    *, fsync: bool = False, data: Path | None = None, programs: Path | None = None
+) -> LocalServer:
     """A primary of its own, not started yet.
 
     Args:
         fsync: whether what is committed reaches the disk at once.
         data: where its rows go, if not beside its log.
+        programs: the folder of its programs, if not `binaries()`.
 
     Raises:
         RuntimeError: if it cannot be made; the message has what was said.
     """
-    server = _empty(data)
+    server = _empty(data, programs)
     try:
         choices = ("-U", "kb", "-E", "UTF8", "-N", "--locale=C", "--auth=trust")
         server.run("initdb", "-D", str(server.data), *choices)
@@ -228,8 +237,8 @@ def local_server(*, fsync: bool = False) -> Iterator[LocalServer]:
         server.remove()
 
 
-def _empty(data: Path | None) -> LocalServer:
-    programs = binaries()
+def _empty(data: Path | None, programs: Path | None = None) -> LocalServer:
+    programs = programs or binaries()
     if programs is None:
         raise RuntimeError(why_not())
     folder = Path(tempfile.mkdtemp(prefix="kb-postgres-"))

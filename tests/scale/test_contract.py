@@ -49,7 +49,7 @@ def encoder(index: LoadedIndex) -> Encoder:
 @pytest.fixture(scope="module")
 def asked(index: LoadedIndex) -> tuple[list[Asked], list[Asked]]:
     """The judged queries with their filters, and queries that a generator makes from a seed."""
-    judged = [(one.text, one.filters) for path in JUDGED for one in read_queries(path)]
+    judged: list[Asked] = [(one.text, one.filters) for path in JUDGED for one in read_queries(path)]
     made: list[Asked] = [(text, {}) for text in queries(index, MADE)]
     facets = sorted(index.lexicon.facets)
     for at in range(0, MADE, 10):  # every tenth with a choice
@@ -71,9 +71,9 @@ def store(index: LoadedIndex) -> Iterator[PostgresStore]:
     turned = dict(zip([one.id for one in others], [others[-1], *others[:-1]], strict=True))
     outdated = replace(
         index,
-        entries=[
+        entries=tuple(
             replace(turned[one.id], id=one.id) if one.id in taken else one for one in index.entries
-        ],
+        ),
     )
     with local_server() as server, connect(server.dsn) as admin:
         migrate(admin)

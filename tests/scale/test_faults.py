@@ -21,7 +21,7 @@ from kb.index.load import LoadedIndex
 from kb.model.problems import IndexStoreError
 from kb.search.stored import StoreEngine
 from tests.hashes import HashEncoder
-from tests.scale.traffic import Measured, Traffic, files_with_a_mark, service
+from tests.scale.traffic import MARK, Measured, Traffic, files_with_a_mark, service
 from tests.scale.traffic import ask as ask_service
 from tests.stores import indexed, queries
 
@@ -241,12 +241,18 @@ def _fill(path: Path) -> None:
             return
 
 
-def test_every_connection_taken(made: LoadedIndex, measured: list[Measured]) -> None:
+def test_every_connection_taken(
+    made: LoadedIndex, tmp_path: Path, measured: list[Measured]
+) -> None:
     """Who comes then is refused within a moment, and nobody waits for those before."""
     from kb.postgres.connections import Connections, StoreBusyError
+    from kb.postgres.publish import publish
+    from kb.postgres.store import connect, migrate
 
-    del made
     with local_server() as server:
+        with connect(server.dsn) as admin:
+            migrate(admin)
+            publish(admin, made, "england")
         pool = Connections(server.dsn, most=2)
         seen: list[tuple[str, float]] = []
 
@@ -254,18 +260,27 @@ def test_every_connection_taken(made: LoadedIndex, measured: list[Measured]) -> 
             began = time.monotonic()
             try:
                 with pool.connection() as one:
-                    one.execute("select pg_sleep(0.6)")
+                    one.execute("select pg_sleep(0.6), %s", (MARK,))
                 kind = "served"
             except StoreBusyError:
                 kind = "refused"
             seen.append((kind, time.monotonic() - began))
 
-        callers = [threading.Thread(target=use) for _ in range(24)]
-        for one in callers:
-            one.start()
-        for one in callers:
-            one.join(timeout=120)
+        def at_once(act: Callable[[], None]) -> None:
+            callers = [threading.Thread(target=act) for _ in range(24)]
+            for one in callers:
+                one.start()
+            for one in callers:
+                one.join(timeout=120)
+
+        at_once(use)
         pool.close()
+        statuses: list[int] = []
+        with service(server.dsn, tmp_path) as address:
+            at_once(lambda: statuses.append(ask_service(address, f"{MARK} tea")))
+        assert {*statuses} <= {200, 503}
+        assert 200 in statuses
+        assert files_with_a_mark(tmp_path, server) == []
     refused = [seconds for kind, seconds in seen if kind == "refused"]
     assert len(refused) + sum(kind == "served" for kind, _ in seen) == 24
     assert len(refused) >= 16
@@ -274,7 +289,8 @@ def test_every_connection_taken(made: LoadedIndex, measured: list[Measured]) -> 
         Measured(
             fault="pool exhausted",
             told=f"24 callers, 2 connections held for 0.6 s: {len(refused)} refused,"
-            f" the longest after {longest:.2f} s",
+            f" the longest after {longest:.2f} s; the service, 24 at once:"
+            f" {statuses.count(200)} answered, {statuses.count(503)} refused",
             errors="busy",
         )
     )
@@ -315,13 +331,14 @@ def test_rows_of_another_version(
                     store.open(edition)
                 statuses = []
                 for _ in range(8):  # longer than the service goes on without looking
-                    statuses.append(ask_service(address, "zanzibarmark tea"))
+                    statuses.append(ask_service(address, f"{MARK} tea"))
                     time.sleep(0.25)
                 assert statuses == [200] * 8, column
                 if owner == "england":
                     admin.execute("select kb.go_live(%s)", (first.release,))
                     admin.execute("select kb.drop_release(%s)", (second.release,))
         pool.close()
+        assert files_with_a_mark(tmp_path, server) == []
     measured.append(
         Measured(
             fault="rows of another format, encoder, analyser, settings",
@@ -338,7 +355,6 @@ def test_backup_and_restore(made: LoadedIndex, tmp_path: Path, measured: list[Me
     from kb.postgres.roles import READ, grant
     from kb.postgres.store import PostgresStore, connect, migrate
 
-    del tmp_path
     with local_server() as first, local_server() as second:
         with connect(first.dsn) as admin:
             migrate(admin)
@@ -361,12 +377,14 @@ def test_backup_and_restore(made: LoadedIndex, tmp_path: Path, measured: list[Me
             StoreEngine(PostgresStore(pool).open("england"), HashEncoder()) for pool in pools
         ]
         for text in queries(made, 24):
-            assert engines[0].search(text) == engines[1].search(text)
+            marked = f"{text} {MARK}"
+            assert engines[0].search(marked) == engines[1].search(marked)
         with connect(second.dsn) as admin:
             assert migrate(admin) == []
             assert publish(admin, made, "fens", only=lambda name: name.endswith("4")).new
         for pool in pools:
             pool.close()
+        assert files_with_a_mark(tmp_path, first, second) == []
     measured.append(
         Measured(
             fault="backup and restore",
@@ -413,6 +431,9 @@ def test_publishing_killed_at_any_moment(made: LoadedIndex, measured: list[Measu
                 until(lambda: _alone(admin), "the server has ended what was killed")
                 engine = StoreEngine(store.open("england"), HashEncoder())
                 found = {hit.id[-1] for hit in engine.search("", limit=100).answer.hits}
+                assert engine.search(f"{MARK} tea").looked_at == len(
+                    engine.search("", limit=100).answer.hits
+                )
                 new += store.live("england") != before
                 old += store.live("england") == before
                 assert len(found) == 1
@@ -424,6 +445,7 @@ def test_publishing_killed_at_any_moment(made: LoadedIndex, measured: list[Measu
                 assert parts == (6,)
         _publish_for(server.dsn, made, "0")
         pool.close()
+        assert files_with_a_mark(server.folder, server) == []
     measured.append(
         Measured(
             fault="publish killed",

@@ -73,6 +73,7 @@ class Traffic:
     index: LoadedIndex
     writing: str
     address: str
+    owner: str = "writer"
     acknowledged: list[tuple[str, str]] = field(default_factory=list)
     written: list[float] = field(default_factory=list)
     answered: list[float] = field(default_factory=list)
@@ -155,7 +156,7 @@ class Traffic:
                     while not self._end.is_set():
                         turn += 1
                         own = {names[turn % 97], names[(turn * 7 + number) % 97]}
-                        owner = f"writer-{number}-{turn}"
+                        owner = f"{self.owner}-{number}-{turn}"
                         receipt = publish(connection, self.index, owner, only=own.__contains__)
                         self.acknowledged.append((owner, receipt.generation))
                         self.written.append(time.monotonic())
@@ -237,9 +238,10 @@ def _status(address: str) -> int:
         return 0
 
 
-def files_with_a_mark(folder: Path, *servers: LocalServer) -> list[str]:
-    """The files of service and servers in which a word of a query stands."""
+def files_with_a_mark(folder: Path, *servers: LocalServer, also: Path | None = None) -> list[str]:
+    """The files of service and servers, and in another folder, where a word of a query stands."""
     files: list[Any] = [path for path in folder.rglob("*.log") if path.is_file()]
+    files += [path for path in also.rglob("*") if path.is_file()] if also else []
     for server in servers:
         files += server.files()
         data = server.data.resolve()
