@@ -9,8 +9,23 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kb.model.documents import ConceptId, DocId
+from kb.model.documents import ConceptId, DocId, Kind
 from kb.model.problems import TaxonomyError
+
+
+def is_for_planners(leads_to: Iterable[tuple[str | None, int]]) -> bool:
+    """Whether a need is one of those who plan services, and not of doctors.
+
+    The toolkit is written for planners: what leads there more than to options is theirs.
+
+    Args:
+        leads_to: The kind and the weight of each page that the need leads to.
+    """
+    toolkit = options = 0
+    for kind, weight in leads_to:
+        toolkit += weight if kind == Kind.TOOLKIT else 0
+        options += weight if kind == Kind.SIGNPOSTING else 0
+    return toolkit > options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from kb.data.settings import Settings
 from kb.index.documents import Lexicon, Need
 from kb.model.documents import Kind
+from kb.model.vocabulary import is_for_planners
 from kb.search.query import Query
 from kb.search.reasons import ROLE
 
@@ -85,15 +86,8 @@ class Voice:
 
 
 def _side(need: Need, kinds: Mapping[str, str]) -> int:
-    """1 for a need of doctors, -1 for one of planners.
-
-    The toolkit is written for planners: what leads there more than to options is theirs.
-    """
-
-    def leading_to(kind: Kind) -> int:
-        return sum(weight for page, weight in need.pages if kinds.get(page) == kind.value)
-
-    return -1 if leading_to(Kind.TOOLKIT) > leading_to(Kind.SIGNPOSTING) else 1
+    """1 for a need of doctors, -1 for one of planners."""
+    return -1 if is_for_planners((kinds.get(page), weight) for page, weight in need.pages) else 1
 
 
 def group_of(kind: str) -> str:

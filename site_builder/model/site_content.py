@@ -87,6 +87,11 @@ class Card:
         """Whether it is known to run no longer."""
         return self.status is not None and self.status.key == Status.CLOSED.value
 
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether nothing tells that it still runs."""
+        return self.status is not None and self.status.key == Status.UNKNOWN.value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:

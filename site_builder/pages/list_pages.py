@@ -14,7 +14,7 @@ from kb.model.evidence import LEVELS, RULES
 from kb.model.fields import FACET_FIELDS, tag_field
 from kb.model.glossary import Became, GlossaryEntry
 from kb.model.kinds import KIND_NAMES
-from kb.model.vocabulary import Concept
+from kb.model.vocabulary import Concept, is_for_planners
 from site_builder.model import permalinks
 from site_builder.model.site_content import Card, SiteContent, Tag
 from site_builder.model.words import count_text, stated, when_text
@@ -262,7 +262,7 @@ def concept_context(content: SiteContent, vocabulary: str, concept: Concept) -> 
         "about_html": PageText(content, permalinks.concept_url(vocabulary, concept.id)).inline(
             concept.about
         ),
-        "best": tuple(sorted(content.cards(best), key=lambda card: card.closed)),
+        "best": _start_here(content, concept),
         "asked": tuple(
             (one.say, content.cards([p for p, _ in one.leads_to if content.get(p)][:_ASKED_PAGES]))
             for one in concept.example_questions[:_ASKED_SHOWN]
@@ -280,6 +280,24 @@ def concept_context(content: SiteContent, vocabulary: str, concept: Concept) -> 
             if other.id != concept.id
         ),
     }
+
+
+def _start_here(content: SiteContent, concept: Concept) -> tuple[Card, ...]:
+    """The pages a need leads to, the best first, what has closed last.
+
+    A doctor in need finds whoever can be turned to before what others did, and what runs before
+    what nobody has confirmed; somebody who plans finds them as they are.
+    """
+    cards = content.cards(page for page, _ in concept.leads_to)
+    weights = (weight for _, weight in concept.leads_to)
+    if is_for_planners(zip((card.kind for card in cards), weights, strict=True)):
+        return tuple(sorted(cards, key=lambda card: card.closed))
+
+    def order(card: Card) -> tuple[bool, bool, bool]:
+        is_help = card.kind in (Kind.SIGNPOSTING, Kind.ROADMAP)
+        return card.closed, not is_help, is_help and card.unconfirmed
+
+    return tuple(sorted(cards, key=order))
 
 
 def _evidence(content: SiteContent, vocabulary: str, concept: str) -> EvidenceSummary | None:

@@ -287,7 +287,7 @@ class Renderer:
             "head": "",
             "body": "",
             "band": "",
-            "feedback": self._foot(foot, "" if foot.by_mail else href(foot.report)),
+            "feedback": self._foot(page, foot, href),
             **self._shell(page.url),
         }
         if edition is not None:
@@ -301,11 +301,17 @@ class Renderer:
                 found["head"] = f'<link rel="stylesheet" href="{colour}">\n'
         return found
 
-    def _foot(self, foot: Feedback, report: str) -> str:
-        """Where a mistake is reported; `report` is a link from the page, unless it is by mail."""
-        return self._piece(
-            "feedback.jinja", (foot, report), feedback=foot, report=report or foot.report
-        ).rstrip("\n")
+    def _foot(self, page: Page, foot: Feedback, href: Callable[[str], str]) -> str:
+        """Where a mistake is reported: a link from the page, unless it is by mail.
+
+        The page on which a mistake is reported does not lead to itself.
+        """
+        report = foot.report if foot.by_mail else href(foot.report)
+        if page.url == permalinks.REPORT:
+            report = ""
+        return self._piece("feedback.jinja", (foot, report), feedback=foot, report=report).rstrip(
+            "\n"
+        )
 
     def _band(
         self, edition: Edition, is_local: bool, has_stops: bool, changes: tuple[Change, ...]

@@ -10,6 +10,9 @@ from kb.model.documents import SourceId
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import when_text
 
+WHOLE = "whole page"
+"""The place of what rests on all of a source; a reader needs no such place."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
@@ -31,6 +34,8 @@ class SourceLine:
 
 def source_line(content: SiteContent, source: SourceId, place: str = "") -> SourceLine:
     """One source as a page names it, with the place in it that a page rests on."""
+    if place.casefold() == WHOLE:
+        place = ""
     entry = content.corpus.bibliography.get(source)
     url = content.source_url(source)
     if entry is None:

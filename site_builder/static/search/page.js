@@ -245,6 +245,18 @@
       ", in the spelling of this site’s own words." : "";
   }
 
+  // How sure the search is of its first results, once for them all: a mark on some of the cards
+  // would make the others look surer.
+  function sureText(answer) {
+    var one = answer.results.length === 1;
+    var said = {
+      likely: one ? "It is likely to fit." : "The first are likely to fit.",
+      "worth a look": one ? "It is worth a look." : "The first are worth a look.",
+      "not sure": "We are not sure that " + (one ? "it fits." : "they fit.")
+    }[answer.sureness];
+    return said && !answer.distress ? " " + said : "";
+  }
+
   function countText(answer) {
     var shown = answer.results.length;
     var count = shown < answer.total ? "The best " + shown + " of " + answer.total + " pages"
@@ -301,7 +313,7 @@
       say("none", "Nothing fits both that and the boxes you ticked." + filterText(),
         urgentText(answer));
     } else {
-      say("results", countText(answer) + (added
+      say("results", countText(answer) + sureText(answer) + (added
         ? " " + (added === 1 ? "1 more was" : added + " more were") +
           " found by meaning, marked new below." : ""), urgentText(answer));
     }

@@ -4,9 +4,6 @@
 (() => {
   "use strict";
 
-  const SURE = {
-    likely: "likely to fit", "worth a look": "worth a look", "not sure": "we are not sure that it fits"
-  };
   const REASONS = {
     name: (text) => "known as " + quoted(text),
     word: (text) => "mentions " + text,
@@ -102,9 +99,6 @@
     line.setAttribute("data-result-id", result.id);
     link.href = this.address(result.url, "");
     title.append(link);
-    of(result.reasons, "sureness").forEach((text) => {
-      kind.append(make("span", SURE[text], "app-result__sure"));
-    });
     if (isNew) {
       kind.prepend(make("span", "New", "app-result__new"));
     }
@@ -162,13 +156,15 @@
   Results.prototype.groups = function (answer, first, shown) {
     const { grouped, groupOf } = window.kbSearchVoice;
     const lines = (results) => results.map((result) => () => this.line(result));
-    if (answer.distress) { // help comes first, in its own order
-      return [["What to turn to", lines(answer.results)]];
+    const isIn = (name) => (result) => groupOf(result.kind) === name;
+    if (answer.distress) { // help comes first, whatever was asked for, and the stories of others last
+      return [["What to turn to", lines(answer.results.filter(isIn("options")))],
+        ["Case studies and toolkit, for later", lines(answer.results.filter(isIn("stories")))]];
     }
     const best = grouped(answer.results.slice(0, shown), first || answer.first, shown);
     const names = (first || answer.first) === "stories" ? ["stories", "options"] : ["options", "stories"];
     const groups = names.map((name) =>
-      [GROUPS[name], lines(best.filter((result) => groupOf(result.kind) === name))])
+      [GROUPS[name], lines(best.filter(isIn(name)))])
       .filter(([, own]) => own.length);
     const [likely, others] = topicGroups(answer.topics || [])
       .map((topics) => topics.map((topic) => () => this.topicLine(topic)));

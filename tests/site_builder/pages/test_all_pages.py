@@ -11,9 +11,10 @@ from pathlib import Path
 from markupsafe import Markup
 
 from kb.model.corpus import Corpus
-from kb.model.documents import CaseStudy, DocId
+from kb.model.documents import CaseStudy, DocId, SignpostingOption, SourceId
 from site_builder.model.site_content import SiteContent
 from site_builder.pages.all_pages import all_pages
+from site_builder.pages.list_pages import concept_context
 from site_builder.render.render import Renderer
 
 Read = Callable[[str], str]
@@ -129,6 +130,36 @@ def test_an_option_whose_terms_nothing_tells_says_so(read_page: Read) -> None:
     )
 
 
+def test_terms_that_rest_on_many_pages_fold_these(corpus: Corpus) -> None:
+    """What follows is not pushed down a phone; two pages are named at once."""
+    option = corpus.documents[DocId("signposting/gp-listening-line")]
+    assert isinstance(option, SignpostingOption)
+    few = tuple(SourceId(name) for name in ("fen-board-page", "fen-rules"))
+    found = {}
+    for seen in (few, (*few, SourceId("marsh-review"))):
+        changed = replace(option, terms=replace(option.terms, seen=seen))
+        content = SiteContent(replace(corpus, documents={**corpus.documents, option.id: changed}))
+        pages = all_pages(content, related={}, today=date(2024, 6, 1))
+        page = next(page for page in pages if page.url == "/signposting/gp-listening-line/")
+        found[len(seen)] = Renderer(content, base_url="").render(page)
+    assert "from 3 pages</span></summary>" in found[3]
+    assert "</summary>" not in found[2].partition("In short")[2].partition("Ask before you")[0]
+
+
+def test_a_place_that_is_the_whole_page_is_not_named(read_page: Read) -> None:
+    """It would only lengthen "stored copy only, in part"; other places stand."""
+    text = words(read_page("signposting/regional-coaching-offer"))
+    assert "Marsh & Wolds" in text
+    assert "whole page" not in text + words(read_page("roadmaps/partner"))
+    assert ": The peer circle" in words(read_page("casestudies/fenland-peer-circle"))
+
+
+def test_only_the_page_of_reports_does_not_lead_to_itself(read_page: Read) -> None:
+    """Every other page leads to it."""
+    assert "Report a mistake on this page" not in read_page("report")
+    assert "Report a mistake on this page" in read_page("privacy")
+
+
 def test_a_roadmap_shows_its_stops_with_what_they_lead_to(read_page: Read) -> None:
     """Under the moment's own anchor, with crossings, and planned pages as text."""
     html = read_page("roadmaps/partner")
@@ -175,6 +206,33 @@ def test_a_need_that_leads_to_urgent_help_opens_with_it(read_page: Read) -> None
     """Whatever else it leads to."""
     assert "If you are in distress or danger now" in read_page(".")
     assert "116 123" in words(read_page("urgent-help"))
+
+
+def test_a_doctor_in_need_finds_help_before_stories_and_a_planner_as_they_are(
+    corpus: Corpus,
+) -> None:
+    """What is closed last for both; among help, what nobody has confirmed after what runs."""
+    names = {
+        "story": "casestudies/fenland-peer-circle",
+        "unconfirmed": "signposting/regional-coaching-offer",
+        "road": "roadmaps/locum",
+        "open": "signposting/gp-listening-line",
+        "tools": "toolkit/keep-count",
+    }
+    pages = {name: DocId(page) for name, page in names.items()}
+    needs = corpus.vocabularies["needs"]
+
+    def titles(*weights: tuple[str, int]) -> list[str]:
+        leads = tuple((pages[name], weight) for name, weight in weights)
+        concept = replace(next(iter(needs)), leads_to=leads)
+        context = concept_context(SiteContent(corpus), "needs", concept)
+        by_url = {f"/{page}/": name for name, page in pages.items()}
+        return [by_url[card.url] for card in context["best"]]  # type: ignore[attr-defined]
+
+    doctor = titles(("story", 3), ("unconfirmed", 3), ("road", 2), ("tools", 1), ("open", 1))
+    assert doctor == ["road", "open", "unconfirmed", "story", "tools"]
+    planner = titles(("story", 3), ("tools", 3), ("unconfirmed", 1), ("open", 1))
+    assert planner == ["story", "tools", "unconfirmed", "open"]
 
 
 def test_the_glossary_gives_successors_and_their_source(read_page: Read) -> None:
