@@ -42,7 +42,7 @@ _LOST = re.compile(r"[ \t]{0,99}(?P<words>#[^\s#][^\r\n]*)")
 """Words behind a value without quotation marks that YAML takes for a remark."""
 _HEAD_LOST = re.compile(r"[|>][-+0-9]{0,2}[ \t]{1,99}(?P<words>#[^\s#][^\r\n]*)")
 """The same behind the sign that begins a text of several lines."""
-_REMARK = re.compile(r"[ \t]{1,99}(?P<words>#[ \t](?!\s*to do\b)[^\r\n]*\w[^\r\n]*)")
+_REMARK = re.compile(r"[ \t]{1,99}(?P<words>#[ \t]{1,9}(?!to do\b)[^\s#][^\r\n]*)")
 _PROSE = re.compile(r"[A-Z]|\S\s")
 """What tells a text from an identifier, a date or a number."""
 _PLAIN_TAGS = {None, "!", "tag:yaml.org,2002:str"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kb.model.documents import DocId, Kind
 from kb.model.problems import KbError
+from kb.text.web_address import address_fault
 
 _FOLDERS = "|".join(kind.value for kind in Kind)
 _DOCUMENT = re.compile(rf"((?:{_FOLDERS})/[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.md)?")
@@ -50,6 +51,8 @@ def read_link(href: str, of: DocId) -> LinkTarget:
     if not href:
         raise LinkError("bad-link", "say where it leads, as casestudies/newham-staff-bank")
     if _WEB.fullmatch(href):
+        if remedy := address_fault(href):
+            raise LinkError("bad-link", remedy)
         return LinkTarget(web=href)
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", href):
         raise LinkError("bad-link", "link to a document by its identifier, or to an https address")

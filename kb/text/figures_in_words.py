@@ -29,7 +29,11 @@ _TIMES = {
     "triple": 3, "quadrupled": 4
 }  # fmt: skip
 _SIZES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
-_VULGAR = {"¼": "0.25", "½": "0.5", "¾": "0.75", "⅓": "0.33", "⅔": "0.67", "⅕": "0.2", "⅛": "0.125"}
+_VULGAR = {
+    "¼": "0.25", "½": "0.5", "¾": "0.75", "⅓": "0.33", "⅔": "0.67", "⅕": "0.2", "⅖": "0.4",
+    "⅗": "0.6", "⅘": "0.8", "⅙": "0.17", "⅚": "0.83", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625",
+    "⅞": "0.875", "⅐": "0.14", "⅑": "0.11", "⅒": "0.1"
+}  # fmt: skip
 
 _END = (
     r"(?=\s{1,9}(?:of|as|fewer|more|less|lower|higher|said|were|had|left|stayed|felt|in|to|by|and|or"
@@ -61,13 +65,15 @@ _FIGURE = re.compile(
 class FigureInWords:
     """Where it stands, how it is written, the numbers it may be, and its share or multiple.
 
-    `share` is None where only the numbers themselves bear it out, as of "a dozen".
+    `share` is None where only the numbers themselves bear it out, as of "a dozen"; `is_exact` says
+    that it is written as a figure, as "2½" is.
     """
 
     offset: int
     shown: str
     normals: frozenset[str]
     share: Decimal | None = None
+    is_exact: bool = False
 
 
 def figures_in_words(text: str) -> tuple[FigureInWords, ...]:
@@ -96,9 +102,14 @@ def _read(match: re.Match[str]) -> FigureInWords | None:
     values = list(_values(match.group().lower(), found))
     if not values:
         return None
-    share = values[0] if found.keys() & {"part", "half", "halved", "times", "fold"} else None
+    is_part = "vulgar" in found and values[0] < 1
+    is_share = is_part or found.keys() & {"part", "half", "halved", "times", "fold"}
     return FigureInWords(
-        match.start(), match.group().strip(), frozenset(map(normal, values)), share
+        match.start(),
+        match.group().strip(),
+        frozenset(map(normal, values)),
+        values[0] if is_share else None,
+        is_exact="vulgar" in found,
     )
 
 

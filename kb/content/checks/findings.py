@@ -129,9 +129,10 @@ def check_figures_in_words(page: SourcePage, prints: Sequence[Fingerprint]) -> I
         for figure in figures_in_words(text):
             share = figure.share
             borne_out = (
-                share is None
+                (share is None and not figure.is_exact)
                 or sentences.is_our_sum(figure.offset)
-                or any(figure.normals & own or make_share(share, own) for own in results)
+                or any(figure.normals & own for own in results)
+                or (share is not None and any(make_share(share, own) for own in results))
                 or any(source.has_number(one) for source in prints for one in figure.normals)
             )
             if not borne_out:

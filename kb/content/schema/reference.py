@@ -13,12 +13,15 @@ from kb.content.schema.pages import Strict
 from kb.content.schema.text import Line, ListLength, OneOf, Size, Truth, fault, shown
 from kb.content.schema.types import Doc, Slug
 from kb.model.bibliography import Copy, PageStrength, SourceKind
+from kb.text.web_address import address_fault
 
 
 def https(address: str) -> str:
     """Return a web address that is written in full."""
     if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#]\S*)?", address):
         raise fault("bad-address", shown(address), allowed="a whole address, as https://host/path")
+    if remedy := address_fault(address, as_found=True):
+        raise fault("bad-address", shown(address), remedy=remedy)
     return address
 
 

@@ -9,6 +9,7 @@
   const LONGEST_DRAFT = 50000000;
   // Signs that nobody sees and that pages may not have; breaks that only some programs see.
   const UNSEEN = /[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\u{13430}-\u{1345f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{e0000}-\u{e0fff}\u{f0000}-\u{10ffff}]|[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}/gu;
+  const HIDDEN = new RegExp(UNSEEN.source, "u");
   const BREAKS = /\r\n?|[\x0b\x0c\x85\u2028\u2029]/g;
   const MARKUP = /<[A-Za-z/!?]|\]\(|\*\*|`|&[a-zA-Z]+;|&#/;
   const TO_DO = /^[ \t>*_+-]*(?:\d+[.)]\s+)?to[ -]?do\s*:/im;
@@ -461,9 +462,9 @@
 
   function linkFaults(form, bare, found) {
     const ids = idsOf(form);
-    const isTarget = (target) => WEB.test(target) || ids.indexOf(target.replace(/#.*$/, "").replace(/\.md$/, "")) >= 0;
+    const isTarget = (target) => isWeb(target) || ids.indexOf(target.replace(/#.*$/, "").replace(/\.md$/, "")) >= 0;
     const nowhere = (target) => found.push("the link to “" + target + "” leads nowhere: give an address that begins with https://");
-    (bare.match(/<[a-z]{2,10}:[^\s<>]*>/gi) || []).map((part) => part.slice(1, -1)).filter((part) => !WEB.test(part)).forEach(nowhere);
+    (bare.match(/<[a-z]{2,10}:[^\s<>]*>/gi) || []).map((part) => part.slice(1, -1)).filter((part) => !isWeb(part)).forEach(nowhere);
     const notes = bare.match(/^ {0,3}\[[^\]^\n][^\]\n]*\]:\s*\S+/gm) || [];
     notes.forEach((note) => {
       const name = note.slice(note.indexOf("[") + 1, note.indexOf("]:"));
@@ -484,6 +485,28 @@
     if (/!\[[^\]]*\]\[/.test(bare)) {
       found.push("leave the picture out, and say in words what it shows");
     }
+  }
+
+  // Whether an address can lead somewhere and hides nothing: as kb.text.web_address has it.
+  function isWeb(address) {
+    if (!WEB.test(address) || address.length > 2000 || /%(?![0-9A-Fa-f]{2})/.test(address)) {
+      return false;
+    }
+    const [place, ...path] = address.slice("https://".length).split("/");
+    const [host, port] = place.split(/[?#]/)[0].split(":");
+    const labels = host.replace(/\.$/, "").split(".");
+    const whole = labels.length > 1 && labels.every((label) => /^(?!-)[A-Za-z0-9-]{1,63}$/.test(label) && !label.endsWith("-"));
+    if (!whole || !/^[A-Za-z][A-Za-z0-9-]+$/.test(labels[labels.length - 1]) || Number(port || 0) > 65535) {
+      return false;
+    }
+    let shown = address;
+    try {
+      shown = decodeURIComponent(address);
+    } catch (error) {
+      return true; // in another encoding than ours
+    }
+    const steps = shown.split(/[?#]/)[0].split("/").slice(3);
+    return shown.search(HIDDEN) < 0 && !/[\t\r\n\x0b\x0c\x85\u200c\u200d\u2028\u2029]/.test(shown) && !(path.length && steps.some((step) => step === "." || step === ".."));
   }
 
   // What was typed, without signs that nobody sees, and with typed bullets and “>” as they are meant.
