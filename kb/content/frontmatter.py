@@ -27,7 +27,7 @@ MAX_BODY = 60_000
 """Characters of the Markdown below it; the longest real one has a seventh of that."""
 MAX_PARAGRAPH = 8_000
 """Characters between two empty lines; the longest real one, a table, has under half of that."""
-MAX_YAML = 512 * 1024
+MAX_YAML = 1024 * 1024
 """Characters of a YAML file of its own."""
 MAX_DEPTH = 12
 """Lists and mappings within one another; the content model needs five."""

@@ -35,6 +35,7 @@
   var PLAIN = /[a-z0-9]+/g;
   var LONG = 4;
   var NOUGHT = 70; // the letter of a weight of nought
+  var BEGINNING = 4; // letters of the beginning of a word
   var BEFORE = setOf(["i", "im", "my", "dont", "cant", "wont"]);
   var BEHIND = setOf(["i", "it", "me", "my", "to"]);
 
@@ -176,8 +177,8 @@
     return found >>> (32 - bits);
   }
 
-  // How far a line leans to distress: the weights of its words and of its pairs of words, as
-  // kb/text/line_model.py has it.
+  // How far a line leans to distress: the weights of its words, of its pairs of words and of the
+  // beginnings of its words, as kb/text/line_model.py has it.
   function scoreOf(line, model) {
     var bits = Math.round(Math.log(model.weights.length) / Math.LN2);
     var words = line.match(PLAIN) || [];
@@ -186,6 +187,9 @@
       places[placeOf(word, bits)] = true;
       if (at) {
         places[placeOf(words[at - 1] + " " + word, bits)] = true;
+      }
+      if (word.length > BEGINNING) {
+        places[placeOf("^" + word.slice(0, BEGINNING), bits)] = true;
       }
     });
     var found = Object.keys(places);

@@ -67,6 +67,15 @@ def test_what_too_few_lines_have_counts_for_nothing() -> None:
     assert fitted.score("cold") != fitted.offset
 
 
+def test_other_forms_and_slips_of_a_longer_word_count_by_its_beginning() -> None:
+    """Four letters of it; of a word that has no more, only the whole."""
+    fitted = fit_lines(("frightened now", "gins now"), ("happy now", "rum now"), FITTING)
+    assert fitted is not None
+    assert fitted.score("frighten") > fitted.score("brighten")
+    assert fitted.score("frigtened") > fitted.score("brigtened")
+    assert fitted.score("gin") == fitted.score("gim") == fitted.offset
+
+
 def test_one_side_alone_teaches_nothing() -> None:
     """There is no model then."""
     assert fit_lines(SOUGHT, (), FITTING) is None
