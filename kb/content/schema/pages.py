@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from kb.content.schema.dates import Day, When
 from kb.content.schema.text import Line, ListLength, OneOf, Size, fault, shown
@@ -18,9 +26,20 @@ from kb.model.timing import ANY_TIME, read_timing
 
 
 class Strict(BaseModel):
-    """What every model shares: a key that is not listed is an error."""
+    """What every model shares: a key that is not listed is an error, and so is one with nothing."""
 
     model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_empty(cls, value: object) -> object:
+        """Refuse ``value:`` with nothing behind it, even where the field may be left out.
+
+        Whoever wrote it meant to give a value, or deleted one by mistake.
+        """
+        if value is None:
+            raise PydanticCustomError("empty_value", "nothing")
+        return value
 
 
 def _with_year(text: str) -> str:

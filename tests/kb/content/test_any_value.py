@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -55,6 +56,51 @@ def shared_tree() -> Any:
         root = Path(folder) / "content"
         shutil.copytree(CORPUS, root)
         yield Tree(root)
+
+
+def shape(name: str, place: Place) -> tuple[str, ...]:
+    """Return what a place is an example of: the kind of file, and the fields that lead to it."""
+    is_list = name.endswith(".yaml")
+    kind = name if is_list else name.partition("/")[0]
+    at = [str(step) if isinstance(step, str) else "*" for step in place]
+    return (kind, *(["*", *at[1:]] if is_list else at))
+
+
+def places_by_round() -> list[dict[str, Place]]:
+    """Return one place of each kind in every list and page, as many at once as there are files."""
+    rounds: list[dict[str, Place]] = []
+    seen: set[tuple[str, ...]] = set()
+    for name, place in values():
+        if not place or shape(name, place) in seen:
+            continue
+        seen.add(shape(name, place))
+        free = next((one for one in rounds if name not in one), None)
+        if free is None:
+            rounds.append(free := {})
+        free[name] = place
+    return rounds
+
+
+ODD = (None, {"odd": None}, [[7]])
+
+
+def test_every_field_of_every_list_and_page(shared_tree: Tree) -> None:
+    """Empty, or of a type that no field has: each is a problem of its file, with what to do."""
+    for turn, changes in enumerate(places_by_round()):
+        before = {name: shared_tree.path(name).read_text(encoding="utf-8") for name in changes}
+        for at, (name, place) in enumerate(sorted(changes.items())):
+            shared_tree.write(name, changed(name, place, ODD[(turn + at) % len(ODD)]))
+        try:
+            problems = check_corpus(shared_tree.root, today=TODAY).problems
+        finally:
+            for name, text in before.items():
+                shared_tree.write(name, text)
+        for problem in problems:
+            assert re.match(r"content/\S+:[1-9]\d*: ", str(problem)), problem
+            assert problem.remedy or problem.allowed or problem.suggestion, problem
+        named = {problem.path.removeprefix("content/") for problem in problems}
+        for name, place in changes.items():
+            assert name in named, f"nothing is said of {name} with an odd value at {place}"
 
 
 @settings(max_examples=15)
