@@ -160,6 +160,30 @@ def test_the_release_knows_of_links_and_whom_to_write_to() -> None:
     assert ".venv/bin/python tools/release_ready.py" in runs[:build]
 
 
+def test_what_a_release_is_asked_for_later_stands_beside_its_tag() -> None:
+    """What it was made with, and what areas are built on; put there by a job that runs no code."""
+    jobs = workflow("release.yml")["jobs"]
+    assert jobs["attach"]["if"] == "github.ref_type == 'tag'"
+    assert jobs["attach"]["needs"] == ["build", "publish"]
+    steps = jobs["attach"]["steps"]
+    fetched = {step["with"]["name"] for step in steps if "with" in step}
+    kept = [
+        step["with"] for step in jobs["build"]["steps"] if "upload-artifact" in step.get("uses", "")
+    ]
+    assert fetched == {one["name"] for one in kept}
+    assert all(step["uses"].startswith("actions/download-artifact@") for step in steps[:-1])
+    writers = [name for name, job in jobs.items() if "write" in str(job.get("permissions"))]
+    assert writers == ["publish", "attach"]
+
+
+def test_each_state_of_the_main_branch_keeps_its_run() -> None:
+    """A second merge does not hide that the first failed; a pull request is asked of once."""
+    for name in ("check.yml", "test.yml"):
+        found = workflow(name)["concurrency"]
+        assert found["cancel-in-progress"] == "${{ github.event_name == 'pull_request' }}"
+        assert "github.sha" in found["group"]
+
+
 def test_what_may_write_runs_nothing_of_the_change() -> None:
     """The workflow that comments checks nothing out."""
     steps = workflow("comment.yml")["jobs"]["comment"]["steps"]
