@@ -18,6 +18,39 @@ from typing import Any
 from site_builder.serving import serve_site
 
 QUERY = "isolated, locum, thinking of Australia"
+QUERIES = (
+    "too many contacts in a day",
+    "my partners do not talk to each other",
+    "58, partner, had enough",
+    "nervous after a year at home with a baby",
+    "locum and lonely",
+    "what happens to my pension if I stop at 57",
+    "I want a day a week doing something else",
+    "moving to Canada",
+    "first year after CCT and out of my depth",
+    "thinking of handing back the contract",
+    "complaint from a patient's family",
+    "GMC letter",
+    "failed the SCA twice",
+    "how to become a GP trainer",
+    "fellowship for new GPs",
+    "retainer scheme",
+    "flexible pool for our ICB",
+    "what works to keep older GPs",
+    "evidence for mentoring",
+    "exit interview questions",
+    "how do I measure retention",
+    "cost of a peer support group",
+    "GP with dyslexia asking for adjustments",
+    "racist patient and no support from the practice",
+    "visa runs out after training",
+    "sharing a building when a partner leaves",
+    "portfolio career",
+    "24-hour retirement",
+    "coaching for a salaried GP",
+    "add a case study",
+)
+"""What readers of each kind might type; none is in distress, and each has an answer."""
 PHONE: Any = {"width": 390, "height": 844}
 KEYBOARD_UP: Any = {"width": 390, "height": 480}
 DESK: Any = {"width": 1280, "height": 900}
@@ -39,6 +72,7 @@ _SECOND_LINE = """(() => {
     return Math.min(snippet.getBoundingClientRect().top + 2 * line,
         snippet.getBoundingClientRect().bottom);
 })()"""
+_FIRST_LINES = f"document.querySelector('[data-result-id]') ? {_SECOND_LINE} : 0"
 _WATCH_PLACES = """(() => {
     window.__places = new Map();
     window.__moved = 0;
@@ -119,8 +153,35 @@ def search_figures(site: Path, browser: Any, pictures: Path) -> Iterator[Figure]
     """
     with serve_site(site, 0) as base:
         yield from _on_a_phone(browser, base, pictures)
+        yield from _first_results(browser, base)
         for screen in (PHONE, DESK):
             yield from _to_a_sheet(browser, base, pictures, screen)
+
+
+def _first_results(browser: Any, base: str) -> Iterator[Figure]:
+    """Of many questions, how many have their first result below the keyboard."""
+    page = browser.new_page(viewport=KEYBOARD_UP)
+    page.goto(f"{base}search/")
+    hidden, refused = [], []
+    for query in QUERIES:
+        page.fill("input[name=q]", "")
+        until(page, "!document.querySelector('[data-result-id], [data-topic-id]')")
+        page.focus("input[name=q]")
+        page.fill("input[name=q]", query)
+        page.keyboard.press("Enter")
+        answered(page)
+        if not page.locator("[data-result-id], [data-topic-id]").count():
+            refused.append(query)
+        elif page.evaluate(_FIRST_LINES) > KEYBOARD_UP["height"]:
+            hidden.append(query)
+    page.close()
+    for what, found in (("hidden by the keyboard", hidden), ("without an answer", refused)):
+        told = f" ({'; '.join(found)})" if found else ""
+        yield Figure(
+            name=f"of {len(QUERIES)} questions, first results {what}{told}",
+            found=len(found),
+            allowed=0,
+        )
 
 
 def _on_a_phone(browser: Any, base: str, pictures: Path) -> Iterator[Figure]:

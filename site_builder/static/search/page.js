@@ -246,22 +246,21 @@
   }
 
   // How sure the search is of its first results, once for them all: a mark on some of the cards
-  // would make the others look surer.
+  // would make the others look surer. Short, so that nothing below moves once it is known.
   function sureText(answer) {
-    var one = answer.results.length === 1;
-    var said = {
-      likely: one ? "It is likely to fit." : "The first are likely to fit.",
-      "worth a look": one ? "It is worth a look." : "The first are worth a look.",
-      "not sure": "We are not sure that " + (one ? "it fits." : "they fit.")
-    }[answer.sureness];
-    return said && !answer.distress ? " " + said : "";
+    return {
+      likely: ", likely to fit",
+      "worth a look": ", worth a look",
+      "not sure": answer.results.length === 1 ? "; it may not fit" : "; they may not fit"
+    }[answer.sureness] || "";
   }
 
-  function countText(answer) {
+  function countText(answer, isEarly) {
     var shown = answer.results.length;
     var count = shown < answer.total ? "The best " + shown + " of " + answer.total + " pages"
       : answer.total === 1 ? "1 page found" : answer.total + " pages found";
-    return count + "." + filterText() + spellingText(answer);
+    return count + (isEarly || answer.distress ? "" : sureText(answer)) + "." + filterText() +
+      spellingText(answer);
   }
 
   // Which link of the results has the focus, so that new results do not take it away.
@@ -313,9 +312,9 @@
       say("none", "Nothing fits both that and the boxes you ticked." + filterText(),
         urgentText(answer));
     } else {
-      say("results", countText(answer) + sureText(answer) + (added
-        ? " " + (added === 1 ? "1 more was" : added + " more were") +
-          " found by meaning, marked new below." : ""), urgentText(answer));
+      say("results", countText(answer, false), urgentText(answer) + (added
+        ? (added === 1 ? "1 more was" : added + " more were") +
+          " found by meaning, marked new below. " : ""));
     }
   }
 
@@ -389,7 +388,7 @@
     if (!isEarly) {
       conclude(answer, added);
     } else if (answer.total) {
-      say("loading", countText(answer) + " Improving results…");
+      say("loading", countText(answer, true) + " Improving results…");
     } else {
       sayLoading();
     }
