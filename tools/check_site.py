@@ -1,6 +1,6 @@
 """Checks every page of a built site: accessibility, reflow, markup, links, weight, length.
 
-    python tools/check_site.py [SITE] [--only TEXT] [--check NAME ...] [--lighthouse]
+    python tools/check_site.py [SITE] [--only TEXT] [--every N] [--check NAME ...]
 
 axe and reflow need Chromium, the validity of HTML needs Java and npm, links need lychee; what
 cannot run on a machine is skipped, and the summary says so. Each check says what it found as soon
@@ -39,7 +39,8 @@ from tools.check_length import lengths  # noqa: E402
 from tools.check_look import looks  # noqa: E402
 from tools.check_search import search_figures  # noqa: E402
 from tools.chromium import chromium  # noqa: E402
-from tools.felt_speed import LINE, SLOWER, felt_speed  # noqa: E402
+from tools.felt_speed import LINE, SLOWER, felt_speed, is_busy, missed  # noqa: E402
+from tools.journeys import journeys  # noqa: E402
 
 NODE_TOOLS = ROOT / "build" / "tools"
 """Where the checkers of other people that come by npm are put; never committed."""
@@ -47,12 +48,26 @@ PICTURES = ROOT / "build" / "check-site"
 """Where pictures of what was checked are kept; never committed."""
 VNU = "vnu-jar@26.9.27"
 LIGHTHOUSE = "lighthouse@12.8.2"
+DISTRESS_MISSED = 0.01
+"""The share of lines of distress that may be missed: fewer than 2 of 200."""
+ORDINARY_HELPED = 0.02
+"""The share of ordinary lines that may be helped needlessly: 10 of 500."""
+FULL_SCORE = 100
+"""What Lighthouse gives a page without a fault, of 100."""
+JUDGED = ("accessibility", "best-practices", "seo")
+"""The kinds of Lighthouse that depend on the page alone, and not on the machine."""
 PAGE_BUDGET = 100_000
 """Bytes of a page with all it needs for reading, each file compressed by gzip."""
 NARROW: Any = {"width": 320, "height": 640}
+PHONE: Any = {"width": 390, "height": 844}
 TABLET: Any = {"width": 768, "height": 1024}
 WIDE: Any = {"width": 1280, "height": 900}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ON_A_PHONE = ["color-contrast", "scrollable-region-focusable", "target-size", "link-in-text-block"]
+"""The rules of axe whose outcome depends on the width of the screen."""
+_VIOLATIONS = (
+    """found => found.violations.flatMap(one => one.nodes.map(node => [one.id, node.html]))"""
+)
 MAIN_PAGES = (
     "",
     "roadmaps/",
@@ -140,7 +155,7 @@ def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) 
     if browser_path is None:
         return Check(name=name, skipped="no Chromium: install it, or set CHROMIUM to its path")
     try:
-        from axe_playwright_python.sync_playwright import Axe
+        from axe_playwright_python.base import AXE_SCRIPT
         from playwright.sync_api import sync_playwright
     except ImportError:
         return Check(name=name, skipped="playwright is not installed: run make setup")
@@ -158,11 +173,13 @@ def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) 
             "request",
             lambda r: None if r.url.startswith(base) else noted.append(f"request: {r.url}"),
         )
-        axe = Axe()
         for address in pages:
             noted.clear()
-            faults += [f"/{address}: {fault}" for fault in _look(page, axe, base + address)]
-            faults += [f"/{address}: {note}" for note in noted]
+            own = [f"/{address}: {fault}" for fault in _look(page, AXE_SCRIPT, base + address)]
+            own += [f"/{address}: {note}" for note in noted]
+            for fault in own:  # at once, since the whole takes long
+                say(f"  {fault}")
+            faults += own
             checked += 1
             if checked % 50 == 0:
                 say(f"{checked} pages looked at")
@@ -171,40 +188,46 @@ def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) 
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()) or "no fault"
     return Check(
         name=name,
-        figures=f"{checked} pages with axe (WCAG 2.2 A and AA, good practice), contrast on a dark "
-        f"screen, console, requests, reflow and targets at 320 and 768 px: {told}",
+        figures=f"{checked} pages with axe (WCAG 2.2 A and AA, good practice) at 1,280 and 390 px, "
+        "contrast on a dark screen at both, console, requests, reflow and targets at 320 and "
+        f"768 px: {told}",
         faults=tuple(faults),
     )
 
 
-def _look(page: Any, axe: Any, address: str) -> Iterable[str]:
-    """The faults of one page: axe when wide, contrast on a dark screen, then narrower screens.
+def _look(page: Any, axe_script: str, address: str) -> Iterable[str]:
+    """The faults of one page: axe when wide and on a phone, contrast on a dark screen too.
 
-    On these it is asked whether the page fits and whether what can be pressed is large enough.
+    On the narrowest and on a tablet's screen it is asked whether the page fits, and whether what
+    can be pressed is large enough.
     """
     page.set_viewport_size(WIDE)
     page.goto(address)
-    yield from _axe(page, axe, {"type": "tag", "values": RULES})
+    page.evaluate(axe_script)  # once for all that is asked of the page
+    yield from _axe(page, "", {"type": "tag", "values": RULES})
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    page.emulate_media(color_scheme="dark")
-    for fault in _axe(page, axe, {"type": "rule", "values": ["color-contrast"]}):
-        yield f"dark-{fault}"
-    page.emulate_media(color_scheme="light")
+    contrast = {"type": "rule", "values": ["color-contrast"]}
+    for screen in (WIDE, PHONE):
+        page.set_viewport_size(screen)
+        page.emulate_media(color_scheme="dark")
+        yield from _axe(page, f"dark, {screen['width']} px, ", contrast)
+        page.emulate_media(color_scheme="light")
+    yield from _axe(page, f"{PHONE['width']} px, ", {"type": "rule", "values": ON_A_PHONE})
     for screen in (NARROW, TABLET):
         page.set_viewport_size(screen)
         beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if beyond > 0:
             yield f"reflow: {beyond} px wider than a screen of {screen['width']} px"
-        yield from _axe(page, axe, {"type": "rule", "values": ["target-size"]})
+        size = {"type": "rule", "values": ["target-size"]}
+        yield from _axe(page, f"{screen['width']} px, ", size)
         for name in page.evaluate(SMALL_DRAWN_LINKS):
             yield f"target-size: a drawn link under 24 px at {screen['width']} px: {name}"
 
 
-def _axe(page: Any, axe: Any, only: dict[str, object]) -> Iterable[str]:
-    found = axe.run(page, options={"runOnly": only, "resultTypes": ["violations"]})
-    for fault in found.response["violations"]:
-        for node in fault["nodes"]:
-            yield f"{fault['id']}: {node['html'][:160]}"
+def _axe(page: Any, screen: str, only: dict[str, object]) -> Iterable[str]:
+    options = json.dumps({"runOnly": only, "resultTypes": ["violations"]})
+    for rule, html in page.evaluate(f"axe.run({options}).then({_VIOLATIONS})"):
+        yield f"{screen}{rule}: {html[:160]}"
 
 
 def node_tool(package: str, path: str) -> Path | None:
@@ -404,7 +427,7 @@ def check_lengths(site: Path) -> Check:
 
 
 def check_lighthouse(site: Path, say: Callable[[str], None]) -> Check:
-    """Scores of the main kinds of page; one under 90 is a fault, but for performance.
+    """Scores of the main kinds of page; one that is not full is a fault, but for performance.
 
     That depends on the machine and what else it does. Files are sent compressed, as a host does.
     """
@@ -424,7 +447,7 @@ def check_lighthouse(site: Path, say: Callable[[str], None]) -> Check:
             faults += [
                 f"/{address}: {kind} {score}"
                 for kind, score in scores.items()
-                if kind in ("accessibility", "best-practices", "seo") and score < 90
+                if kind in JUDGED and score < FULL_SCORE
             ]
     return Check(
         name=name,
@@ -460,7 +483,7 @@ def _scores(node: str, script: Path, browser_path: str, address: str) -> dict[st
 
 
 def check_speed(site: Path) -> Check:
-    """How fast the search feels. Figures alone: they depend on the machine and its other work."""
+    """How fast the search feels: its goals, judged where the machine has nothing else to do."""
     name = "Felt speed"
     browser_path = chromium()
     if browser_path is None or not (site / "assets" / "search" / "worker.js").is_file():
@@ -470,18 +493,51 @@ def check_speed(site: Path) -> Check:
     except ImportError:
         return Check(name=name, skipped="playwright is not installed: run make setup")
     PICTURES.mkdir(parents=True, exist_ok=True)
+    busy = is_busy()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
         )
-        journeys = felt_speed(browser, site, PICTURES)
+        made = felt_speed(browser, site, PICTURES)
         browser.close()
+    slow = missed(made)
     return Check(
         name=name,
-        figures=f"at {LINE // 1000} kB/s and a processor {SLOWER} times slower (goals: from the "
-        "box 1.0 s and 4.0 s, from the home page 2.0 s, a key 50 ms): "
-        + "; ".join(map(str, journeys))
+        figures=(
+            f"NOT JUDGED, this machine was busy when it began; missed by then: {len(slow)}. "
+            if busy
+            else ""
+        )
+        + f"At {LINE // 1000} kB/s and a processor {SLOWER} times slower (goals: from the box "
+        "1.0 s and 4.0 s, from the home page 2.0 s, a key 50 ms): "
+        + "; ".join(map(str, made))
         + f". Pictures in {PICTURES.relative_to(ROOT)}",
+        faults=() if busy else slow,
+    )
+
+
+def check_journeys(site: Path) -> Check:
+    """What the readers came for is reached, in few enough steps."""
+    name = "Journeys"
+    browser_path = chromium()
+    if browser_path is None or not (site / "assets" / "search" / "worker.js").is_file():
+        return Check(name=name, skipped="needs Chromium, and a site with search")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        return Check(name=name, skipped="playwright is not installed: run make setup")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        made = tuple(journeys(site, browser))
+        browser.close()
+    most = max((one.steps for one in made), default=0)
+    return Check(
+        name=name,
+        figures=f"{len(made)} journeys of readers, {most} steps at most "
+        "(python tools/journeys.py has the table)",
+        faults=tuple(f"{one.name}: {one.fault}" for one in made if one.fault),
     )
 
 
@@ -513,7 +569,7 @@ def check_search(site: Path) -> Check:
 def check_distress() -> Check:
     """How many lines of distress are missed, and how many others are helped needlessly.
 
-    Figures alone: the lines are kept back, so that nothing is fitted to them (docs/search.md).
+    The lines are kept back, so that nothing is fitted to them (docs/search.md).
     """
     name = "Distress"
     lines_path = ROOT / "eval" / "distress.yaml"
@@ -526,11 +582,16 @@ def check_distress() -> Check:
         )
     except KbError as error:
         return Check(name=name, skipped=f"run kb index: {error}")
-    told = [
-        f"{len(found[side]['all'].wrong)} of {found[side]['all'].lines} {what}"
-        for side, what in (("distress", "missed"), ("ordinary", "helped needlessly"))
-    ]
-    return Check(name=name, figures=", ".join(told) + " (goals: 1% and 2%)")
+    told, faults = [], []
+    for side, what, most in (
+        ("distress", "missed", DISTRESS_MISSED),
+        ("ordinary", "helped needlessly", ORDINARY_HELPED),
+    ):
+        one = found[side]["all"]
+        told.append(f"{len(one.wrong)} of {one.lines} {what} ({most:.0%} allowed)")
+        if len(one.wrong) > most * one.lines:
+            faults.append(told[-1])
+    return Check(name=name, figures=", ".join(told), faults=tuple(faults))
 
 
 def checks_of(
@@ -542,6 +603,7 @@ def checks_of(
         "links": lambda: check_links(site),
         "distress": check_distress,
         "search": lambda: check_search(site),
+        "journeys": lambda: check_journeys(site),
         "html": lambda: check_html(site),
         "lengths": lambda: check_lengths(site),
         "looks": lambda: check_looks(site),
@@ -569,9 +631,11 @@ def main() -> int:
     parser.add_argument("site", type=Path, nargs="?", default=Path("build/site"))
     parser.add_argument("--only", default="", help="only pages whose path has this in it")
     parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="weight and browser: each Nth page alone"
+    )
+    parser.add_argument(
         "--check", action="append", choices=names, help="only this check; may be repeated"
     )
-    parser.add_argument("--lighthouse", action="store_true", help="measure the main pages too")
     options = parser.parse_args()
 
     def say(message: str) -> None:
@@ -581,11 +645,11 @@ def main() -> int:
     if not (site / "index.html").is_file():
         say(f"{site}: no site is there; run: kb build")
         return 1
-    wanted = options.check or [name for name in names if name != "lighthouse"]
-    if options.lighthouse and "lighthouse" not in wanted:
-        wanted.append("lighthouse")
+    wanted = options.check or names
     checks = []
-    every = checks_of(site, pages_of(site, options.only), say)
+    if options.every < 1:
+        parser.error("--every: a number from 1; 1 looks at every page")
+    every = checks_of(site, pages_of(site, options.only)[:: options.every], say)
     for name in wanted:
         start = time.monotonic()
         say(f"{name} ...")

@@ -5,6 +5,9 @@ workers; the processor by the browser, again for pages alone. So each journey is
 with the worker and once as a page without one, where the processor's part counts in full. On a
 good line the page fetches ahead while it is idle; on a metered one nothing is there before the
 focus.
+
+The goals hold for journeys with a worker, and are judged on a machine with nothing else to do:
+seconds taken beside other work say more of that work than of the site.
 """
 
 from __future__ import annotations
@@ -12,9 +15,10 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
+import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +39,7 @@ PATIENCE = 60_000
 """Milliseconds after which a journey is given up."""
 _PIECE = 8_000
 
+WITHOUT = "without a worker"
 LINES = {
     "": "{effectiveType: '4g', saveData: false}",
     ", metered": "{effectiveType: '4g', saveData: true}",
@@ -81,6 +86,44 @@ class Journey:
             f"{self.name}: first results {self.first:.1f} s, all {self.all:.1f} s, "
             f"a key held {self.key:.0f} ms, longest task {self.task:.0f} ms"
         )
+
+
+FROM_BOX = "from the box"
+FROM_HOME = "from the home page"
+GOALS = {
+    FROM_BOX: {"first": 1.0, "all": 4.0},
+    FROM_HOME: {"first": 2.0},
+}
+"""Seconds allowed for the first results and for all of them, by where a journey begins."""
+LONGEST_KEY = 50.0
+"""Milliseconds for which a key may be held."""
+QUIET = 0.25
+"""The share of the processors that may be at work before the journeys begin."""
+
+
+def missed(journeys: Iterable[Journey]) -> tuple[str, ...]:
+    """Every goal that journeys with a worker missed, in words."""
+    found = []
+    for journey in journeys:
+        start, *kind = journey.name.split(", ")
+        if start not in GOALS or WITHOUT in kind:
+            continue
+        allowed = {**GOALS[start], "key": LONGEST_KEY}
+        for what, most in allowed.items():
+            took = getattr(journey, what)
+            if took > most:
+                found.append(f"{journey.name}, {what}: {took:.3g}, {most:g} allowed")
+    return tuple(found)
+
+
+def is_busy() -> bool:
+    """Whether other work keeps this machine's processors from the journeys; where that cannot be
+    known, it is taken to be so."""
+    try:
+        load = os.getloadavg()[0]
+    except (AttributeError, OSError):
+        return True
+    return load > QUIET * (os.cpu_count() or 1)
 
 
 class Line:
@@ -157,11 +200,8 @@ def felt_speed(browser: Any, site: Path, pictures: Path) -> tuple[Journey, ...]:
     with serve_slowly(site) as base:
         for worker in (True, False):
             for line in LINES:
-                kind = line + ("" if worker else ", without a worker")
-                for name, travel in (
-                    ("from the box", _from_box),
-                    ("from the home page", _from_home),
-                ):
+                kind = line + ("" if worker else f", {WITHOUT}")
+                for name, travel in ((FROM_BOX, _from_box), (FROM_HOME, _from_home)):
                     found.append(
                         _journey(
                             browser, base, travel, name + kind, pictures, worker=worker, line=line

@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -174,3 +175,43 @@ def test_each_tool_of_npm_has_a_folder_of_its_own(
     monkeypatch.setattr(check_site.subprocess, "run", install)
     found = [check_site.node_tool(f"{name}@1.2.3", f"{name}/run.js") for name in ("one", "two")]
     assert [path is not None and path.is_file() for path in found] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("missed", "needless", "faults"),
+    [(2, 4, []), (3, 4, ["3 of 200 missed"]), (2, 5, ["5 of 200 helped needlessly"])],
+)
+def test_too_much_distress_missed_or_help_needless_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, missed: int, needless: int, faults: list[str]
+) -> None:
+    """By the shares that are allowed."""
+
+    @dataclass
+    class Lines:
+        wrong: tuple[str, ...]
+        lines: int = 200
+
+    counts = {
+        "distress": {"all": Lines(("x",) * missed)},
+        "ordinary": {"all": Lines(("x",) * needless)},
+    }
+    monkeypatch.setattr("kb.cli.evaluate_distress.count_lines", lambda *_, **__: counts)
+    found = check_site.check_distress()
+    assert [fault.partition(" (")[0] for fault in found.faults] == faults
+    assert f"{missed} of 200 missed (1% allowed)" in found.figures
+
+
+def test_pages_may_be_looked_at_one_in_so_many(small: Path) -> None:
+    """And never one in none."""
+    (small / "index.html").write_text("<p>home</p>", encoding="utf-8")
+    script = str(ROOT / "tools" / "check_site.py")
+    for every, code, told in (("2", 0, "Weight: no fault. 1 pages"), ("0", 2, "a number from 1")):
+        done = subprocess.run(
+            [sys.executable, script, str(small), "--check", "weight", "--every", every],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == code
+        assert told in done.stdout + done.stderr
