@@ -16,7 +16,7 @@ import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
 from kb.model.problems import KbError
-from kb.postgres.servers import Standing, hosts_of, standing_of
+from kb.postgres.servers import UNKNOWN, Standing, hosts_of, standing_of
 
 STATEMENT_MS = 2_000
 """Milliseconds that a statement may take."""
@@ -143,6 +143,8 @@ class Connections:
             told = standings(self._hosts, self._seconds)
             self._newest = max((one.timeline for one in told), default=0)
         own = standing_of(connection, "")
+        if own.timeline == UNKNOWN:
+            return
         if own.timeline < self._newest:
             raise StaleError("the server was left behind by a failover")
         self._newest = own.timeline

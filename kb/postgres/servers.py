@@ -18,10 +18,16 @@ from kb.model.problems import KbError
 _STANDING = """
 select pg_is_in_recovery(), case when pg_is_in_recovery()
   then coalesce((select received_tli from pg_stat_wal_receiver limit 1),
-                (select timeline_id from pg_control_checkpoint()))
+                case when not exists (select from pg_stat_wal_receiver)
+                then (select timeline_id from pg_control_checkpoint()) end)
   else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int end,
-  current_setting('synchronous_standby_names')
+  current_setting('synchronous_standby_names'),
+  to_regprocedure('kb.received_timeline()') is not null
 """
+_RECEIVED = "select kb.received_timeline()"
+"""What the server does not show to every role: on which timeline a standby follows."""
+UNKNOWN = 0
+"""The timeline of a standby that follows and does not show on which."""
 
 
 class FencedError(KbError):
@@ -30,7 +36,10 @@ class FencedError(KbError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How one server stands; `waits_for` is its `synchronous_standby_names`."""
+    """How one server stands; `waits_for` is its `synchronous_standby_names`.
+
+    `timeline` may be `UNKNOWN`.
+    """
 
     dsn: str
     recovering: bool
@@ -60,9 +69,15 @@ def standing_of(connection: psycopg.Connection[Any], dsn: str) -> Standing:
         psycopg.Error: if it does not answer.
     """
     row = connection.execute(_STANDING).fetchone()
-    recovering, timeline, waits_for = row or (True, 0, "")
+    recovering, timeline, waits_for, told = row or (True, UNKNOWN, "", False)
+    if timeline is None and told:
+        received = connection.execute(_RECEIVED).fetchone()
+        timeline = received[0] if received else None
     return Standing(
-        dsn=dsn, recovering=bool(recovering), timeline=int(timeline or 0), waits_for=str(waits_for)
+        dsn=dsn,
+        recovering=bool(recovering),
+        timeline=int(timeline or UNKNOWN),
+        waits_for=str(waits_for),
     )
 
 

@@ -16,7 +16,14 @@ from pathlib import Path
 import pytest
 
 from bench.cluster import Cluster, Relay, Watchdog, ask, cluster, until
-from bench.local_server import STANDBY, LocalServer, local_server, new_server, ordinary_user
+from bench.local_server import (
+    STANDBY,
+    LocalServer,
+    local_server,
+    new_server,
+    ordinary_user,
+    standby_of,
+)
 from kb.index.load import LoadedIndex
 from kb.model.problems import IndexStoreError
 from kb.search.stored import StoreEngine
@@ -461,3 +468,42 @@ def _alone(admin: object) -> bool:
         " and state <> 'idle' and pid <> pg_backend_pid()"
     ).fetchone()
     return bool(row == (0,))
+
+
+def test_least_rights_know_where_a_standby_stands(made: LoadedIndex) -> None:
+    """A third server follows the new primary at once; who may only read takes it for no old one."""
+    from kb.postgres.connections import Connections, connect_to
+    from kb.postgres.publish import publish
+    from kb.postgres.roles import READ, grant
+    from kb.postgres.servers import standing_of
+    from kb.postgres.store import connect, migrate
+
+    with cluster() as both:
+        with connect(both.primary.dsn) as admin:
+            migrate(admin)
+            grant(admin, "kb_read", READ, ["*"])
+            publish(admin, made, "england", only=lambda name: name.endswith("1"))
+        third = standby_of(both.standby)
+        try:
+            third.start()
+            until(lambda: ask(third, "select 1") == 1, "the third answers")
+            both.primary.signal(signal.SIGKILL)
+            both.fail_over()
+            assert ask(both.primary, "select count(*) from kb.live") == 1
+            ask(both.primary, "select pg_switch_wal()::text")
+            received = "select received_tli from pg_stat_wal_receiver"
+            until(lambda: ask(third, received) == 2, "the third follows the new primary")
+            dsn = third.dsn.replace("user=kb", "user=kb_read")
+            with connect_to(dsn, seconds=5) as reader:
+                assert reader.execute(received).fetchone() == (None,)
+                assert standing_of(reader, dsn).timeline == 2
+            ports = f"{third.port},{both.primary.port}"
+            pool = Connections(
+                f"host=127.0.0.1,127.0.0.1 port={ports} dbname=postgres"
+                " user=kb_read target_session_attrs=prefer-standby"
+            )
+            with pool.connection() as one:
+                assert one.info.port == third.port
+            pool.close()
+        finally:
+            third.remove()

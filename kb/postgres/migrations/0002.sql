@@ -48,6 +48,12 @@ language sql stable security definer set search_path = pg_catalog as $$
   select pg_has_role(session_user, nspowner, 'member') from pg_namespace where nspname = 'kb'
 $$;
 
+-- On which timeline a standby follows, which the server shows to few roles.
+create function kb.received_timeline() returns int
+language sql stable security definer set search_path = pg_catalog as $$
+  select received_tli from pg_stat_wal_receiver limit 1
+$$;
+
 create function kb.may(wanted text, whose text) returns boolean
 language sql stable security definer set search_path = pg_catalog as $$
   select kb.is_admin() or exists (
@@ -231,5 +237,5 @@ end
 $$;
 
 revoke all on all functions in schema kb from public;
-grant execute on function kb.is_admin(), kb.may(text, text), kb.reads_all(), kb.readable()
-  to public;
+grant execute on function kb.is_admin(), kb.may(text, text), kb.reads_all(), kb.readable(),
+  kb.received_timeline() to public;
