@@ -68,12 +68,17 @@ def table(rows: Sequence[Measured]) -> str:
 
 @dataclass(slots=True)
 class Traffic:
-    """Publishers and askers at work; what they saw is read when they have stopped."""
+    """Publishers and askers at work; what they saw is read when they have stopped.
+
+    `pause` is how long an asker waits between two questions, in seconds: the service refuses more
+    than 240 of one address in a minute.
+    """
 
     index: LoadedIndex
     writing: str
     address: str
     owner: str = "writer"
+    pause: float = 0.1
     acknowledged: list[tuple[str, str]] = field(default_factory=list)
     written: list[float] = field(default_factory=list)
     answered: list[float] = field(default_factory=list)
@@ -174,7 +179,7 @@ class Traffic:
                 self.answered.append(time.monotonic())
             else:
                 self._seen("asking", str(status))
-            self._end.wait(0.1)
+            self._end.wait(self.pause)
 
     def _seen(self, who: str, what: str) -> None:
         told = [part.strip() for part in what.split(":")]
