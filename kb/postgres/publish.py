@@ -79,42 +79,56 @@ def publish(
             `NotReplicatedError`: nobody knows then, and publishing again settles it.
     """
     numbers = [number for number, entry in enumerate(index.entries) if only(entry.id)]
+    with connection.whole(), connection.cursor() as cursor:
+        release, generation, new = begin(cursor, index, owner, numbers)
+        if new:
+            _fill(cursor, release, index, numbers, exact_rows)
+        with connection.patient(len(numbers) * INDEX_SECONDS):
+            finish(cursor, release, exact_rows, new=new)
+    return Receipt(
+        owner=owner, release=release, generation=generation, documents=len(numbers), new=new
+    )
+
+
+def begin(
+    cursor: psycopg.Cursor[Any], index: LoadedIndex, owner: str, numbers: Sequence[int]
+) -> tuple[int, str, bool]:
+    """A release of those documents, its generation, and whether its tables are new and empty."""
     model = model_of(index)
     identity = identity_of(index.manifest.encoder, load_settings())
     generation = digest_of(
         [index.manifest.content, model.digest, [index.entries[n].id for n in numbers]]
     )
-    with connection.whole(), connection.cursor() as cursor:
-        cursor.execute(
-            f"select number, made from kb.begin_release({', '.join(['%s'] * 12)})",
-            (
-                owner,
-                generation,
-                identity.format,
-                identity.encoder,
-                identity.analyser,
-                identity.settings,
-                model.digest,
-                model.lexicon,
-                model.vectors,
-                model.student,
-                len(numbers),
-                [
-                    sum(index.keyword.lengths[name][number] for number in numbers)
-                    for name in TEXT_FIELDS
-                ],
-            ),
-        )
-        release, new = cursor.fetchone() or (0, False)
-        if new:
-            _fill(cursor, release, index, numbers, exact_rows)
-            with connection.patient(len(numbers) * INDEX_SECONDS):
-                cursor.execute("select kb.index_release(%s, %s)", (release, exact_rows))
-            cursor.execute("select kb.attach_release(%s)", (release,))
-        cursor.execute("select kb.go_live(%s)", (release,))
-    return Receipt(
-        owner=owner, release=release, generation=generation, documents=len(numbers), new=new
+    cursor.execute(
+        f"select number, made from kb.begin_release({', '.join(['%s'] * 12)})",
+        (
+            owner,
+            generation,
+            identity.format,
+            identity.encoder,
+            identity.analyser,
+            identity.settings,
+            model.digest,
+            model.lexicon,
+            model.vectors,
+            model.student,
+            len(numbers),
+            [
+                sum(index.keyword.lengths[name][number] for number in numbers)
+                for name in TEXT_FIELDS
+            ],
+        ),
     )
+    release, new = cursor.fetchone() or (0, False)
+    return release, generation, new
+
+
+def finish(cursor: psycopg.Cursor[Any], release: int, exact_rows: int, *, new: bool) -> None:
+    """Index the tables of a release and attach them, if they are new; make it live."""
+    if new:
+        cursor.execute("select kb.index_release(%s, %s)", (release, exact_rows))
+        cursor.execute("select kb.attach_release(%s)", (release,))
+    cursor.execute("select kb.go_live(%s)", (release,))
 
 
 def partition(table: str, release: int) -> str:
@@ -134,7 +148,7 @@ def _fill(
     for place, number in enumerate(numbers):
         words.add(place, terms_in(index.entries[number]))
     rows = {
-        "document": _documents(release, index, numbers),
+        "document": document_table(release, index, numbers),
         "name": (
             (release, key, place, name)
             for place, number in enumerate(numbers)
@@ -143,7 +157,7 @@ def _fill(
         "term": words.terms(release),
         "word": ((release, word, count) for word, count in words.written.items()),
         "posting": words.postings(release),
-        "vector_row": _vectors(release, index, numbers, exact_rows),
+        "vector_row": vector_table(release, index, numbers, exact_rows),
     }
     for table in TABLES:
         own = sql.Identifier(partition(table, release))
@@ -186,9 +200,10 @@ class _Words:
             yield release, number_of(term), field, packed, np.array(counts, dtype=">i2").tobytes()
 
 
-def _documents(
+def document_table(
     release: int, index: LoadedIndex, numbers: Sequence[int]
 ) -> Iterator[tuple[object, ...]]:
+    """The rows of `kb.document` of those documents of an index, numbered from 0."""
     for place, number in enumerate(numbers):
         entry = index.entries[number]
         rows = document_rows(index.vectors, number)
@@ -225,10 +240,10 @@ def _add_figures(found: dict[str, list[int]], told: Terms) -> None:
         found.setdefault(term, [0] * (width + 3))[width + 2] += 1
 
 
-def _vectors(
+def vector_table(
     release: int, index: LoadedIndex, numbers: Sequence[int], exact_rows: int
 ) -> Iterator[tuple[object, ...]]:
-    """The rows of those sources alone that have more than can be compared one by one."""
+    """The rows of `kb.vector_row`: of those sources alone that are too many to be compared."""
     counts = np.zeros(len(SOURCES), dtype=np.int64)
     for number in numbers:
         counts += document_rows(index.vectors, number).counts

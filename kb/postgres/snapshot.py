@@ -42,7 +42,7 @@ from kb.postgres.spelling import Vocabulary
 _SHIFT = 32
 _OWN = (1 << _SHIFT) - 1
 _WIDTH = len(TEXT_FIELDS)
-_ROWS_EACH = {port.PAGE: 1, port.DIRECTION: 1, port.PASSAGE: 3, port.SITUATION: 3}
+_ROWS_EACH = {port.PAGE: 1, port.DIRECTION: 1, port.PASSAGE: 5, port.SITUATION: 5}
 """Rows looked at in an index of vectors for each document wanted."""
 _FEWEST_ROWS = 100
 
