@@ -16,6 +16,9 @@ _CODE = re.compile(r"`[^`\n]*`")
 _HEADING = re.compile(r"^ {0,3}(#{1,6}[A-Za-z][^\n]*)$", re.MULTILINE)
 _REFERENCE = re.compile(r"(?<![\\!\]])\[[^\[\]\n]+\]\[([^\[\]\n]*)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]+)\]:\s*\S", re.MULTILINE)
+_BLANK_WITHIN = re.compile(
+    r"""\]\((https?://[^\s()<>"']{1,300}[ \t][^()<>"'\n]{0,300})\)""", re.IGNORECASE
+)
 _ROW = re.compile(r"^ {0,3}\|.*\|[ \t]*$")
 _RULE = re.compile(r"^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
 _SOFT_HYPHEN = "\u00ad"
@@ -46,6 +49,13 @@ def check_markup(page: SourcePage) -> Iterator[Problem]:
                 "write it as [words](https://...), or leave the brackets out",
                 line=page.line_at(match.start()),
             )
+    for match in _BLANK_WITHIN.finditer(body):
+        yield _loose(
+            page,
+            f"{shown(match[1])}, an address with a blank in it, which is no link",
+            "write %20 for each blank",
+            line=page.line_at(match.start()),
+        )
     for at, line in enumerate(body.split("\n")):
         if _SOFT_HYPHEN in line:
             yield _loose(

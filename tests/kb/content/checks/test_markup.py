@@ -28,6 +28,11 @@ NAME = "casestudies/ely-listening-line"
             "found a row of 1 cells in a table of 2; give every row of the table as many cells, "
             "empty ones too",
         ),
+        (
+            "See [the plan](https://ely.example/a plan.pdf).",
+            'found "https://ely.example/a plan.pdf", an address with a blank in it, which is no '
+            "link; write %20 for each blank",
+        ),
         ("re\u00adtention", "found a hyphen that nobody sees (U+00AD); delete it"),
     ],
 )
@@ -45,6 +50,7 @@ def test_a_loose_mark_is_a_warning(tree: Tree, text: str, found: str) -> None:
         "#1 of them, and [1] [2] as notes.",
         "See [the plan][p].\n\n[p]: https://ely.example/plan",
         "`#Code` and `[a][b]`",
+        'See [the plan](https://ely.example/plan "of 2019").',
         "| A | B |\n| --- | --- |\n| a \\| b |  |",
         "```\n#Code\n| A |\n| --- | --- |\n```",
     ],
