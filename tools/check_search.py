@@ -202,7 +202,7 @@ def _on_a_phone(browser: Any, base: str, pictures: Path) -> Iterator[Figure]:
         found=round(page.evaluate(_SECOND_LINE)),
         allowed=KEYBOARD_UP["height"],
     )
-    count = page.locator("[data-result-id]").count()
+    count = page.locator("[data-result-id]:not(:has(.app-result__new))").count()
     yield Figure(name="results before more", found=count, allowed=10)
     reasons = page.locator("[data-result-id]").evaluate_all(
         "all => Math.max(...all.map(one => one.querySelectorAll('.app-result__reasons li').length))"

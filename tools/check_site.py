@@ -86,6 +86,20 @@ SMALL_DRAWN_LINKS = """[...document.querySelectorAll("svg a[href]")].filter(link
     return link.checkVisibility() && Math.min(box.width, box.height) < 24;
 }).map(link => link.getAttribute("aria-label") || link.textContent.trim())"""
 """The names of links in drawings that are drawn too small; axe leaves them out."""
+SPILLS = """[...document.querySelectorAll(".app-card")].filter(card => {
+    const edge = card.getBoundingClientRect().right + 1;
+    const texts = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (texts.nextNode()) {
+        range.selectNodeContents(texts.currentNode);
+        if (!texts.currentNode.parentElement.closest(".nhsuk-u-visually-hidden")
+            && [...range.getClientRects()].some(box => box.right > edge)) {
+            return true;
+        }
+    }
+    return false;
+}).map(card => card.querySelector(".app-card__title")?.textContent || card.textContent.trim())"""
+"""The titles of cards with words that reach beyond their right edge."""
 _NOT_FOR_VNU = re.compile(r"violates Content Security Policy|role is unnecessary")
 """The policy is tested in the browser (files on a disk are no 'self' for vnu, and a data block is
 not a script); roles that repeat an element's own come from the front end's macros."""
@@ -213,8 +227,10 @@ def _look(page: Any, axe_script: str, address: str) -> Iterable[str]:
         yield from _axe(page, f"dark, {screen['width']} px, ", contrast)
         page.emulate_media(color_scheme="light")
     yield from _axe(page, f"{PHONE['width']} px, ", {"type": "rule", "values": ON_A_PHONE})
-    for screen in (NARROW, TABLET):
+    for screen in (NARROW, TABLET, WIDE):
         page.set_viewport_size(screen)
+        for title in page.evaluate(SPILLS):
+            yield f"spill: out of its card at {screen['width']} px: {title}"
         beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if beyond > 0:
             yield f"reflow: {beyond} px wider than a screen of {screen['width']} px"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import KINDS, until
+from tools.check_site import SPILLS
 
 EACH_KIND = pytest.mark.parametrize("address", KINDS.values(), ids=KINDS.keys())
 NARROW = {"width": 320, "height": 640}
@@ -93,3 +94,17 @@ def test_the_policy_would_stop_what_it_forbids(page: Any, base_url: str) -> None
     until(page, "window.__csp.length >= 2")
     assert "img-src" in page.evaluate("window.__csp")
     assert page.evaluate("window.ran") is None
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_no_words_reach_out_of_their_card(page: Any, base_url: str, width: int) -> None:
+    """Of a need's pages, in one, two and three columns; words that must not break would."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(base_url + "needs/isolation/")
+    assert page.locator(".app-card").count()
+    assert page.evaluate(SPILLS) == []
+    page.evaluate(
+        "document.querySelectorAll('.app-card__summary').forEach("
+        "text => { text.style.whiteSpace = 'nowrap'; })"
+    )
+    assert page.evaluate(SPILLS) != []
