@@ -12,6 +12,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
 from kb.model.documents import Kind
@@ -44,7 +45,8 @@ OPTIONAL = ("allowed-phrases.txt", DISTRESS_LINES, "planned.yaml", SHARED_STOPS)
 ASKED = "asked"
 """The folder that may hold a file for each need: what somebody with it might say."""
 
-_FOLDERS = tuple(f"{kind.value}/" for kind in Kind)
+_KINDS = tuple(kind.value for kind in Kind)
+_FOLDERS = tuple(f"{kind}/" for kind in _KINDS)
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_NAME = 80
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
@@ -54,7 +56,17 @@ for _flag in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"):
     _READ |= getattr(os, _flag, 0)
 """How a file is opened: a pipe must not hold us up, nor a link that was put there meanwhile lead
 us out. Windows has neither flag, and needs the last to read bytes as they are."""
+_SEEN = bytes(sign for sign in range(128) if not UNSEEN.match(chr(sign)))
+"""The signs of ASCII that a text may have."""
 _IGNORED = re.compile(r"(?:README|LICEN[CS]E)(?:\.[a-z]+)?")
+
+
+class _Found(IntEnum):
+    """What has the name of a file."""
+
+    FILE = 0
+    FOLDER = 1
+    LINK = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +114,8 @@ def read_folder(content_dir: Path) -> ContentFolder:
     digest = hashlib.sha256()
     beside = hashlib.sha256()
     in_small_letters: dict[str, str] = {}
-    for path in sorted(_walk(root, root)):
-        if fault := _misplaced(root, path):
+    for path, found in sorted(_walk(str(root), "")):
+        if fault := _misplaced(root, path, found):
             problems.append(fault)
             if fault.fault != "bad-file-name":
                 continue
@@ -171,44 +183,50 @@ def _shown(root: Path, path: str) -> str:
     return printable(f"{root.name}/{path}" if path else root.name)
 
 
-def _walk(root: Path, folder: Path) -> Iterator[str]:
-    """Give every file below a folder, and every folder that is named like a file."""
+def _walk(folder: str, before: str) -> Iterator[tuple[str, _Found]]:
+    """Give every file below a folder, and every folder that is named like a file.
+
+    Each by its path below the content folder; `before` is what that of the folder's own files
+    begins with.
+    """
     try:
         with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+            for entry in entries:
+                name = entry.name
+                if name.startswith("."):
+                    continue
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if is_folder and not name.endswith((".md", ".yaml")):
+                    yield from _walk(entry.path, f"{before}{name}/")
+                elif entry.is_symlink():
+                    yield f"{before}{name}", _Found.LINK
+                else:
+                    yield f"{before}{name}", _Found.FOLDER if is_folder else _Found.FILE
     except OSError as error:
         raise KbError(
             f"{folder}: found a folder that cannot be read ({error.strerror}); fix its permissions"
         ) from error
-    for entry in found:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False) and not entry.name.endswith((".md", ".yaml")):
-            yield from _walk(root, Path(entry.path))
-        else:
-            yield Path(entry.path).relative_to(root).as_posix()
 
 
-def _misplaced(root: Path, path: str) -> Problem | None:
+def _misplaced(root: Path, path: str, found: _Found) -> Problem | None:
     """Return a problem if a file has no place in the content folder, or not with its name."""
     folder, _, name = path.rpartition("/")
     stem, _, suffix = name.rpartition(".")
-    if (root / path).is_symlink():
+    if found is _Found.LINK:
         return _file(root, path).problem(
             "symbolic-link",
             found="a symbolic link",
             allowed="plain files",
             remedy="put the file itself here",
         )
-    if (root / path).is_dir():
+    if found is _Found.FOLDER:
         return _file(root, path).problem(
             "unreadable",
             found="a folder with the name of a file",
             allowed="plain files",
             remedy="move what it holds to its place, and remove the folder",
         )
-    kinds = [kind.value for kind in Kind]
-    if folder in kinds and suffix.lower() == "md":
+    if folder in _KINDS and suffix.lower() == "md":
         return _misnamed(root, path, "md")
     if folder == AREAS and suffix.lower() == "yaml":
         return _misnamed(root, path, "yaml")
@@ -229,7 +247,7 @@ def _misplaced(root: Path, path: str) -> Problem | None:
     return _file(root, path).problem(
         "unknown-file",
         found=f'"{printable(path)}"',
-        allowed=", ".join([*(f"{kind}/NAME.md" for kind in kinds), f"{AREAS}/NAME.yaml", *names]),
+        allowed=", ".join([*(f"{kind}/NAME.md" for kind in _KINDS), f"{AREAS}/NAME.yaml", *names]),
         suggestion=nearest(path, names),
         remedy="move it out of the content folder, or give it its place",
     )
@@ -291,16 +309,19 @@ def _read(root: Path, path: str) -> bytes | Problem:
     """Return the bytes of a plain file, unless it is too large or cannot be read."""
     most = MAX_FINGERPRINT if path.startswith("fingerprints/") else MAX_FILE
     try:
-        descriptor = os.open(root / path, _READ)
+        descriptor = os.open(f"{root}{os.sep}{path}", _READ)
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            about = os.fstat(descriptor)
+            if not stat.S_ISREG(about.st_mode):
                 return _file(root, path).problem(
                     "unreadable",
                     found="no plain file",
                     allowed="plain files",
                     remedy="take it away",
                 )
-            data = file.read(most + 1)
+            data = file.read(min(about.st_size, most) + 1)  # room for the most costs time
+            if about.st_size < len(data) <= most:  # it has grown, or has no size of its own
+                data += file.read(most + 1 - len(data))
     except OSError as error:
         found = f"a file that cannot be read ({error.strerror})"
         return _file(root, path).problem("unreadable", found=found, remedy="fix its permissions")
@@ -325,6 +346,8 @@ def _decode(root: Path, path: str, data: bytes) -> str | Problem:
             allowed="text in UTF-8",
             remedy='save the file again with the encoding "UTF-8"',
         )
+    if text.isascii() and not data.translate(None, _SEEN):
+        return text
     if control := UNSEEN.search(text):
         return _file(root, path).problem(
             "control-character",

@@ -27,6 +27,8 @@ _WORD = re.compile("|".join((_POINTED, _WITH_AND, _NUMBER, _PLAIN)))
 _SUM = re.compile("([0-9.,]+) ?([a-z]*)")
 _SIZES = {"million": "m", "mn": "m", "m": "m", "billion": "bn", "bn": "bn"}
 _RUN = re.compile("[\x00-\x7f]+|[^\x00-\x7f]")
+_LINE = 300
+"""Signs of a text that counts as a line."""
 _CLITIC = re.compile("['\u2019](?:s|m|re|ve|ll|d)$")
 
 
@@ -82,7 +84,17 @@ def _known(found: str) -> tuple[str, str, bool]:
 
 def terms_of(text: str) -> list[str]:
     """The stems of the text's words in order, stop words left out."""
+    return list(_terms_of_line(text)) if len(text) <= _LINE else _terms(text)
+
+
+def _terms(text: str) -> list[str]:
     return [term for _, term, stop in forms_of(text) if not stop]
+
+
+@lru_cache(maxsize=8192)
+def _terms_of_line(text: str) -> tuple[str, ...]:
+    """The same of a line, kept: several parts of a search ask for the lines of the lexicon."""
+    return tuple(_terms(text))
 
 
 def forms_of(text: str) -> list[tuple[str, str, bool]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.content.folder import read_folder
+from kb.content.folder import MAX_FILE, read_folder
 from kb.model.fields import VOCABULARY_NAMES
 from kb.model.problems import KbError
 from tests.conftest import EPOCH, Tree
@@ -120,6 +120,35 @@ def test_a_large_file_is_not_read_to_its_end(tree: Tree) -> None:
         "content/toolkit/keep-count.md:1: too-large: found more than 1,048,576 bytes; "
         "allowed up to 1,048,576 bytes; shorten it"
     ]
+
+
+def test_a_file_that_grows_meanwhile_is_read_to_its_end(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one whose size is not told; the limit holds whatever was told."""
+    text = tree.path("glossary.yaml").read_text(encoding="utf-8")
+    told = os.fstat
+
+    def smaller(descriptor: int) -> os.stat_result:
+        real = told(descriptor)
+        return os.stat_result((*real[:6], real.st_size // 3, *real[7:10]))
+
+    tree.write("vocabularies/needs.yaml", "x" * (MAX_FILE + 1))
+    monkeypatch.setattr("kb.content.folder.os.fstat", smaller)
+    read = read_folder(tree.root)
+    assert read.texts["glossary.yaml"] == text
+    assert [(one.path, one.fault) for one in read.problems] == [
+        ("content/vocabularies/needs.yaml", "too-large")
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x08", "\x0b", "\x1b", "\x7f", "\u0085", "\u202e"])
+def test_no_sign_that_nobody_sees_passes(tree: Tree, sign: str) -> None:
+    """Wherever it stands, in a text of ASCII alone and in another."""
+    for before in ("plain\n", "caf\u00e9\n"):
+        tree.write("toolkit/odd.md", f"{before}a{sign}b\n")
+        (problem,) = read_folder(tree.root).problems
+        assert (problem.fault, problem.line) == ("control-character", 2)
 
 
 @pytest.mark.posix
