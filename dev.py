@@ -42,8 +42,9 @@ BROWSER_PACKAGES = ("chromium", "fonts-liberation")
 MOST_JOBS = 2
 """Parts of the tests at a time: more need the memory of several browsers and models."""
 TEST_PARTS = (
-    ("tests/content",),
+    ("tests/content/test_search_quality.py",),
     ("tests/browser/test_search.py", "tests/browser/test_tools.py", "tests/browser/test_plan.py"),
+    ("tests/content",),
     ("tests/browser",),
     ("tests/parity", "tests/kb/browser"),
     ("tests/site_builder",),
@@ -53,6 +54,9 @@ TEST_PARTS = (
     ("tests/kb/search", "tests/kb/index", "tests/kb/evaluation"),
 )
 """Tests that run in a process of their own."""
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Where each part has a core: a second thread of torch or numpy would only wait for its turn, and
+takes as much processor time waiting as the first takes working."""
 NO_TESTS = ("tests/fixtures", "tests/golden")
 
 
@@ -239,6 +243,7 @@ def run_tests(parts: Sequence[tuple[str, ...]], jobs: int) -> bool:
         return part, subprocess.run(
             command,
             cwd=ROOT,
+            env={**(ONE_THREAD if jobs > 1 else {}), **os.environ},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

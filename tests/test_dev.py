@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -163,15 +164,22 @@ def test_a_part_that_fails_fails_the_whole(
 ) -> None:
     """However many run at a time, and what each said is shown in one piece."""
     ran: list[list[str]] = []
+    threads: list[str | None] = []
 
-    def fake(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+    def fake(
+        command: list[str], *, env: Mapping[str, str], **_: object
+    ) -> subprocess.CompletedProcess[str]:
         ran.append(command)
+        threads.append(env.get("OMP_NUM_THREADS"))
         code = int("bad" in command)
         return subprocess.CompletedProcess(command, code, stdout=f"{code} failed in {command[4]}")
 
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     monkeypatch.setattr(dev.subprocess, "run", fake)
     assert dev.run_tests([("good",), ("fine", "also")], 2)
+    assert threads == ["1", "1"]
     assert not dev.run_tests([("good/one",), ("bad", "good")], 1)
+    assert threads[2:] == [None, None]
     assert "== fine also\n0 failed in fine\n" in capsys.readouterr().out
     assert ran[-1][4:] == ["bad", "good", "--ignore=good/one"]
 
