@@ -8,6 +8,7 @@ import pytest
 
 from kb.content.clock import today
 from kb.content.read import Reading, check_corpus
+from kb.model.corpus import Corpus
 
 CONTENT = Path(__file__).parents[2] / "content"
 
@@ -16,3 +17,10 @@ CONTENT = Path(__file__).parents[2] / "content"
 def reading() -> Reading:
     """Return the real content and every problem of it."""
     return check_corpus(CONTENT, today=today())
+
+
+@pytest.fixture(scope="session")
+def content(reading: Reading) -> Corpus:
+    """Return the corpus; without one nothing makes sense."""
+    assert reading.corpus is not None, "\n".join(map(str, reading.problems))
+    return reading.corpus

@@ -19,13 +19,6 @@ MAP = yaml.safe_load((Path(__file__).parent / "map.yaml").read_text(encoding="ut
 COUNTS = {"casestudies": 37, "signposting": 40, "toolkit": 21, "roadmaps": 4}
 
 
-@pytest.fixture(scope="session")
-def content(reading: Reading) -> Corpus:
-    """Return the corpus; without one nothing below makes sense."""
-    assert reading.corpus is not None, "\n".join(map(str, reading.problems))
-    return reading.corpus
-
-
 def test_the_content_has_neither_errors_nor_warnings(reading: Reading) -> None:
     """`kb check` passes."""
     assert [str(problem) for problem in reading.problems] == []

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from kb.content.read import Reading
 from kb.evaluation.distress import JudgedLine, Wrongs, read_lines, wrongs_of
 from kb.evaluation.queries import read_queries
 from kb.index.collect import lexicon_of
@@ -20,22 +20,21 @@ JUDGED = Path(__file__).parents[2] / "eval" / "distress.yaml"
 
 
 @pytest.fixture(scope="module")
-def corpus(reading: Reading) -> Corpus:
-    """The real content."""
-    assert reading.corpus is not None
-    return reading.corpus
-
-
-@pytest.fixture(scope="module")
-def net(corpus: Corpus) -> PhraseNet:
+def net(content: Corpus) -> PhraseNet:
     """The phrases, as an index has them."""
-    return net_from_dict(lexicon_of(corpus).distress.net)
+    return net_from_dict(lexicon_of(content).distress.net)
 
 
 @pytest.fixture(scope="module")
 def lines() -> tuple[JudgedLine, ...]:
     """The judged lines."""
     return read_lines(JUDGED)
+
+
+@pytest.fixture(scope="module")
+def wrongs(net: PhraseNet, lines: tuple[JudgedLine, ...]) -> Mapping[str, Mapping[str, Wrongs]]:
+    """What was missed or helped needlessly of the judged lines, by side and kind."""
+    return wrongs_of(lines, [net.has(line.text) for line in lines])
 
 
 @pytest.mark.parametrize(
@@ -50,17 +49,17 @@ def lines() -> tuple[JudgedLine, ...]:
     ],
 )
 def test_so_many_are_missed_or_helped_needlessly(
-    net: PhraseNet, lines: tuple[JudgedLine, ...], side: str, kind: str, least: int, most: float
+    wrongs: Mapping[str, Mapping[str, Wrongs]], side: str, kind: str, least: int, most: float
 ) -> None:
     """Of so many lines at least; docs/search.md gives the figures."""
-    found: Wrongs = wrongs_of(lines, [net.has(line.text) for line in lines])[side][kind]
+    found = wrongs[side][kind]
     assert found.lines >= least
     assert found.share <= most
 
 
-def test_lines_that_were_learnt_are_told_apart(corpus: Corpus, net: PhraseNet) -> None:
+def test_lines_that_were_learnt_are_told_apart(content: Corpus, net: PhraseNet) -> None:
     """Save a few that share their words with the other side, as many pairs were written to do."""
-    learnt = corpus.distress
+    learnt = content.distress
     assert min(len(learnt.lines), len(learnt.ordinary)) > 1_000
     missed = [line for line in learnt.lines if not net.has(line)]
     needless = [line for line in learnt.ordinary if net.has(line)]
@@ -68,16 +67,16 @@ def test_lines_that_were_learnt_are_told_apart(corpus: Corpus, net: PhraseNet) -
     assert len(needless) <= 0.07 * len(learnt.ordinary)
 
 
-def test_none_of_them_is_a_judged_line(corpus: Corpus, lines: tuple[JudgedLine, ...]) -> None:
+def test_none_of_them_is_a_judged_line(content: Corpus, lines: tuple[JudgedLine, ...]) -> None:
     """What was learnt proves nothing."""
     tried = {line.text.casefold() for line in lines}
-    learnt = (*corpus.distress.lines, *corpus.distress.ordinary)
+    learnt = (*content.distress.lines, *content.distress.ordinary)
     assert tried.isdisjoint(line.casefold() for line in learnt)
 
 
-def test_few_names_of_pages_and_judged_queries_show_help(corpus: Corpus, net: PhraseNet) -> None:
+def test_few_names_of_pages_and_judged_queries_show_help(content: Corpus, net: PhraseNet) -> None:
     """Help that is shown to everyone would be seen by no one."""
-    titles = [document.title for document in corpus.documents.values()]
+    titles = [document.title for document in content.documents.values()]
     assert [title for title in titles if net.has(title)] == []
     for name, most in (("queries.yaml", 0.1), ("queries-2.yaml", 0.1)):
         asked = [query.text for query in read_queries(JUDGED.with_name(name))]
@@ -97,9 +96,9 @@ def test_no_exception_silences_a_request_for_help(net: PhraseNet, text: str) -> 
     assert net.has(text)
 
 
-def test_the_numbers_are_those_of_the_pages(corpus: Corpus) -> None:
+def test_the_numbers_are_those_of_the_pages(content: Corpus) -> None:
     """Every box has 999, 111, Samaritans and the two lines for doctors."""
-    told = " ".join(line.do for line in corpus.distress.numbers)
+    told = " ".join(line.do for line in content.distress.numbers)
     for number in ("999", "111", "116 123", "0330 123 1245", "0300 0303 300"):
         assert number in told
-        assert any(number in document.body for document in corpus.documents.values())
+        assert any(number in document.body for document in content.documents.values())

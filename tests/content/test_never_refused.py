@@ -8,29 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
-from kb.content.clock import today
-from kb.content.read import read_corpus
 from kb.index.build import build_index
 from kb.index.encoder.fit import untrained
 from kb.index.encoder.train import GENERAL, General
 from kb.index.load import LoadedIndex, load_index
+from kb.model.corpus import Corpus
 from kb.search.engine import Engine
 from kb.search.results import Answer
 from kb.text.words import words_of
 
-ROOT = Path(__file__).parents[2]
-
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> LoadedIndex:
+def index(content: Corpus, tmp_path_factory: pytest.TempPathFactory) -> LoadedIndex:
     """The real content, indexed without a model."""
     folder = tmp_path_factory.mktemp("ours") / "index"
     student = untrained(General.load(GENERAL))
-    build_index(read_corpus(ROOT / "content", today=today()), folder, encoder=student)
+    build_index(content, folder, encoder=student)
     return load_index(folder)
 
 

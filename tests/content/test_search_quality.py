@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from kb.content.clock import today
 from kb.content.folder import read_folder
-from kb.content.read import read_corpus
 from kb.evaluation.measures import Measures, measure
 from kb.evaluation.queries import read_queries
 from kb.evaluation.run import Remembering, Trial
@@ -22,7 +22,9 @@ from kb.index.encoder.model import TransformerEncoder
 from kb.index.encoder.train import GENERAL, General
 from kb.index.load import load_index
 from kb.model.corpus import Corpus
+from kb.search.engine import Engine
 from kb.search.open import choose_encoder
+from kb.search.results import Sureness
 from kb.text.words import terms_of
 
 ROOT = Path(__file__).parents[2]
@@ -38,12 +40,6 @@ needs_model = pytest.mark.skipif(
     importlib.util.find_spec("sentence_transformers") is None,
     reason="the semantic extra is not installed: pip install .[semantic]",
 )
-
-
-@pytest.fixture(scope="module")
-def content() -> Corpus:
-    """The real content."""
-    return read_corpus(ROOT / "content", today=today())
 
 
 @pytest.fixture(scope="module")
@@ -63,18 +59,32 @@ def trials(content: Corpus, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     }
 
 
-def measured(trial: Trial, mode: str) -> Measures:
-    """What a mode comes to on the judged queries."""
-    return measure(QUERIES, trial.run(mode=mode, limit=10))
+@pytest.fixture(scope="module")
+def measured(trials: dict[str, Trial]) -> Callable[[str, str], Measures]:
+    """What an encoder and a mode come to on the judged queries, each worked out once."""
+
+    @cache
+    def found(encoder: str, mode: str) -> Measures:
+        return measure(QUERIES, trials[encoder].run(mode=mode, limit=10))
+
+    return found
+
+
+@pytest.fixture(scope="module")
+def engine(trials: dict[str, Trial]) -> Engine:
+    """An engine with the table of the index, as visitors have it."""
+    return Engine(trials["student"].index, trials["student"].encoder)
 
 
 @needs_model
 @pytest.mark.model
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize(("encoder", "floor"), [("student", 0.66), ("transformer", 0.71)])
-def test_hybrid_is_ahead(trials: dict[str, Trial], encoder: str, floor: float) -> None:
+def test_hybrid_is_ahead(
+    measured: Callable[[str, str], Measures], encoder: str, floor: float
+) -> None:
     """It beats words alone and meaning alone, and keeps its floor."""
-    found = {mode: measured(trials[encoder], mode) for mode in ("keyword", "semantic", "hybrid")}
+    found = {mode: measured(encoder, mode) for mode in ("keyword", "semantic", "hybrid")}
     assert found["hybrid"].ndcg >= floor
     assert found["hybrid"].ndcg > max(found["keyword"].ndcg, found["semantic"].ndcg)
 
@@ -83,9 +93,9 @@ def test_hybrid_is_ahead(trials: dict[str, Trial], encoder: str, floor: float) -
 @pytest.mark.model
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("encoder", ["student", "transformer"])
-def test_refusals(trials: dict[str, Trial], encoder: str) -> None:
+def test_refusals(measured: Callable[[str, str], Measures], encoder: str) -> None:
     """Most of what nothing answers is refused, and next to nothing of the rest."""
-    found = measured(trials[encoder], "hybrid")
+    found = measured(encoder, "hybrid")
     assert found.refused >= 0.7 * found.unanswerable
     assert found.wrongly_refused <= 3
 
@@ -93,12 +103,8 @@ def test_refusals(trials: dict[str, Trial], encoder: str) -> None:
 @needs_model
 @pytest.mark.model
 @pytest.mark.timeout(1800)
-def test_what_the_content_says_is_never_refused(trials: dict[str, Trial], content: Corpus) -> None:
+def test_what_the_content_says_is_never_refused(engine: Engine, content: Corpus) -> None:
     """Titles, labels and cues are answered, and a title finds its page first."""
-    from kb.search.engine import Engine
-
-    trial = trials["student"]
-    engine = Engine(trial.index, trial.encoder)
     for document in content.documents.values():
         first = [hit.id for hit in engine.search(document.title, limit=3).hits]
         assert document.id in first, document.title
@@ -120,13 +126,9 @@ def test_what_the_content_says_is_never_refused(trials: dict[str, Trial], conten
         ("my partner has left me and I can't face the kids", [], []),
     ],
 )
-def test_who_is_spoken_of(
-    trials: dict[str, Trial], text: str, stages: list[str], roles: list[str]
-) -> None:
+def test_who_is_spoken_of(engine: Engine, text: str, stages: list[str], roles: list[str]) -> None:
     """Stage and role are offered as filters where they are told, and a spouse is no partner."""
-    from kb.search.engine import Engine
-
-    hints = Engine(trials["student"].index, trials["student"].encoder).search(text).hints
+    hints = engine.search(text).hints
     assert [choice.id for choice in hints.get("stage", ())] == stages
     assert [choice.id for choice in hints.get("role", ())] == roles
 
@@ -152,13 +154,9 @@ def test_who_is_spoken_of(
         ("Performers List", {"signposting/induction-and-refresher-scheme"}),
     ],
 )
-def test_topics_that_were_asked_for_in_vain(
-    trials: dict[str, Trial], text: str, pages: set[str]
-) -> None:
+def test_topics_that_were_asked_for_in_vain(engine: Engine, text: str, pages: set[str]) -> None:
     """Each finds a page that answers it among the first three."""
-    from kb.search.engine import Engine
-
-    answer = Engine(trials["student"].index, trials["student"].encoder).search(text, limit=3)
+    answer = engine.search(text, limit=3)
     assert not answer.abstained
     assert pages & {hit.id for hit in answer.hits}
 
@@ -167,12 +165,9 @@ def test_topics_that_were_asked_for_in_vain(
 @pytest.mark.model
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("text", ["a CQC inspection", "CQC inspection next week"])
-def test_a_topic_without_a_page_is_answered_honestly(trials: dict[str, Trial], text: str) -> None:
+def test_a_topic_without_a_page_is_answered_honestly(engine: Engine, text: str) -> None:
     """No page is about inspections: whom to ask stands first, and nothing is called likely."""
-    from kb.search.engine import Engine
-    from kb.search.results import Sureness
-
-    answer = Engine(trials["student"].index, trials["student"].encoder).search(text, limit=3)
+    answer = engine.search(text, limit=3)
     assert answer.sureness is not Sureness.LIKELY
     assert "signposting/local-medical-committee" in {hit.id for hit in answer.hits}
 

@@ -12,7 +12,6 @@ from types import ModuleType
 import pytest
 
 from kb.content.clock import today
-from kb.content.read import Reading
 from kb.data.settings import load_settings
 from kb.model.corpus import Corpus
 from kb.model.documents import CaseStudy, Kind
@@ -26,13 +25,6 @@ from tests.site_builder.conftest import write_frontend
 ROOT = Path(__file__).parents[2]
 ROLES = ("registrar", "salaried-gp", "partner", "locum")
 FRONTEND = ROOT / "build" / "frontend"
-
-
-@pytest.fixture(scope="session")
-def content(reading: Reading) -> Corpus:
-    """Return the corpus."""
-    assert reading.corpus is not None
-    return reading.corpus
 
 
 @pytest.fixture(scope="session")
