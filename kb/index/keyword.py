@@ -30,6 +30,9 @@ TEXT_FIELDS = load_settings().text_fields
 SPELLING_FIELD = "words"
 _TEXTS = 2048
 """Texts whose words are kept while a process goes on: those of 250 documents."""
+_LISTS = 4096
+"""Lists of postings that an open index keeps; where the terms are all of a large index, some
+hundred bytes each, and those that were asked for last."""
 _MEMORY = 2048
 """Megabytes of postings that Whoosh may hold before it would turn to temporary files."""
 
@@ -206,6 +209,10 @@ class KeywordIndex:
         self._model = FieldBM25(lengths, k1, b)
         self._searcher = index.searcher(weighting=self._model)
         self._reader = self._searcher.reader()
+        # One query asks for the same lists again and again, and so does the next.
+        self._postings = lru_cache(maxsize=_LISTS)(self._read_postings)
+        self._frequencies = lru_cache(maxsize=_LISTS)(self._read_frequencies)
+        self._holders = lru_cache(maxsize=_LISTS)(self._read_holders)
         self.documents = len(lengths[TEXT_FIELDS[0]])
         if self._reader.doc_count_all() != self.documents:
             raise IndexStoreError(
@@ -215,29 +222,28 @@ class KeywordIndex:
 
     def postings(self, field: str, term: str) -> list[tuple[int, float]]:
         """(document number, BM25 score) of every document with the term in the field, in order."""
-        if (field, term) not in self._reader:
-            return []
-        matcher = self._searcher.postings(field, term)
-        found = []
-        while matcher.is_active():
-            found.append((matcher.id(), matcher.score()))
-            matcher.next()
-        return found
+        return list(self._postings(field, term))
 
     def frequencies(self, field: str, term: str) -> list[tuple[int, float]]:
         """(document number, times) of every document with the term in the field, in order."""
-        if (field, term) not in self._reader:
-            return []
-        matcher = self._reader.postings(field, term)
-        found = []
-        while matcher.is_active():
-            found.append((matcher.id(), matcher.weight()))
-            matcher.next()
-        return found
+        return list(self._frequencies(field, term))
 
     def holders(self, term: str) -> frozenset[int]:
         """The numbers of the documents that have the term in any field that is scored."""
-        fields = (self.frequencies(field, term) for field in TEXT_FIELDS)
+        return self._holders(term)
+
+    def _read_postings(self, field: str, term: str) -> tuple[tuple[int, float], ...]:
+        if (field, term) not in self._reader:
+            return ()
+        return tuple(_each(self._searcher.postings(field, term), "score"))
+
+    def _read_frequencies(self, field: str, term: str) -> tuple[tuple[int, float], ...]:
+        if (field, term) not in self._reader:
+            return ()
+        return tuple(_each(self._reader.postings(field, term), "weight"))
+
+    def _read_holders(self, term: str) -> frozenset[int]:
+        fields = (self._frequencies(field, term) for field in TEXT_FIELDS)
         return frozenset(document for found in fields for document, _ in found)
 
     def rarity(self, field: str, term: str) -> float:
@@ -246,9 +252,7 @@ class KeywordIndex:
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have the term in the field."""
-        if (field, term) not in self._reader:
-            return 0
-        return int(self._reader.doc_frequency(field, term))
+        return len(self._frequencies(field, term))
 
     def holding(self, term: str) -> int:
         """How many documents have the term in any field that is scored."""
@@ -256,7 +260,7 @@ class KeywordIndex:
 
     def occurrences(self, field: str, term: str) -> float:
         """How often the term stands in the field, over all documents."""
-        return sum(times for _, times in self.frequencies(field, term))
+        return sum(times for _, times in self._frequencies(field, term))
 
     def knows_word(self, word: str) -> bool:
         """Whether some document has the word, as written."""
@@ -293,6 +297,14 @@ class KeywordIndex:
     def terms(self, field: str) -> list[str]:
         """Every term of a field, in alphabetical order."""
         return [raw.decode("utf-8") for raw in self._reader.lexicon(field)]
+
+
+def _each(matcher: Any, worth: str) -> Iterator[tuple[int, float]]:
+    """Every posting of a matcher: the document's number, and what its method `worth` gives."""
+    of = getattr(matcher, worth)
+    while matcher.is_active():
+        yield matcher.id(), of()
+        matcher.next()
 
 
 def _facet_field(name: str) -> str:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, groupby
 from typing import Any
 
@@ -141,8 +141,14 @@ class _Phrases:
 
     def _pattern(self, at: int) -> re.Pattern[str]:
         if at not in self._patterns:
-            self._patterns[at] = re.compile(expanded(self._phrases[at], self._lists))
+            self._patterns[at] = _pattern_of(expanded(self._phrases[at], self._lists))
         return self._patterns[at]
+
+
+@lru_cache(maxsize=8192)
+def _pattern_of(expression: str) -> re.Pattern[str]:
+    """Compile an expression; every net of a process has most of them, and re keeps only 512."""
+    return re.compile(expression)
 
 
 def net_as_dict(net: PhraseNet) -> dict[str, Any]:

@@ -58,6 +58,17 @@ def test_a_term_that_is_not_there_has_no_postings(keyword: KeywordIndex) -> None
     assert keyword.rarity("title", "locum") > keyword.rarity("title", "bank")
 
 
+def test_whoever_changes_a_list_changes_no_other(keyword: KeywordIndex) -> None:
+    """Lists are read once and kept, and the next to ask gets what stands in the index."""
+    for ask in (keyword.postings, keyword.frequencies):
+        first = ask("body", "locum")
+        wanted = list(first)
+        first.clear()
+        assert ask("body", "locum") == wanted != []
+    assert keyword.frequency("body", "locum") == 1
+    assert keyword.occurrences("body", "locum") == 2
+
+
 def test_holders_are_those_of_any_field(keyword: KeywordIndex) -> None:
     """A word in the body and one in the situations both count."""
     assert keyword.holders("locum") == {0, 2}
