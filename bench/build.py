@@ -15,7 +15,6 @@ import gzip
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -44,6 +43,13 @@ parser = MultifieldParser(["title", "body"], opened.schema, group=OrGroup)
 with opened.searcher() as searcher:
     len(searcher.search(parser.parse(sys.argv[2]), limit=10))
 """
+_MEASURED = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
 _SEARCHES = 3
 
 Figures = dict[str, float | None]
@@ -68,6 +74,7 @@ ROWS = (
     Row("kb build, first", BUILDERS, 4, times_best=True),
     Row("kb build, nothing changed"),
     Row("kb build, one page changed", goal=0.3),
+    Row("kb build, most memory", ("Hugo, most memory",), 200, unit="MB"),
     Row("kb check, first", goal=0.4),
     Row("kb check, nothing changed"),
     Row("kb check, one page changed", goal=0.15),
@@ -128,7 +135,7 @@ def measured(content: Path, count: int) -> Figures:
         shutil.copytree("build/frontend", home / "build" / "frontend")
     found: Figures = dict(_ours(home))
     pages = _plain_pages(home / "content")
-    found["Hugo"] = _hugo(home / "hugo", pages)
+    found |= _hugo(home / "hugo", pages)
     found["Eleventy"] = _eleventy(home / "eleventy", pages)
     found["MkDocs"] = _mkdocs(home / "mkdocs", pages)
     found["Pagefind, index of our site"] = _pagefind(home / "build" / "site")
@@ -145,9 +152,19 @@ def spent(command: Sequence[str | Path], folder: Path) -> float:
     Raises:
         SystemExit: It fails; what it said is shown.
     """
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent_with_memory(command, folder)[0]
+
+
+def spent_with_memory(command: Sequence[str | Path], folder: Path) -> tuple[float, float]:
+    """The processor seconds of a command and the most memory of one of its processes, in MB.
+
+    A process in between counts no children of ours but this one.
+
+    Raises:
+        SystemExit: It fails; what it said is shown.
+    """
     done = subprocess.run(
-        [str(part) for part in command],
+        [sys.executable, "-c", _MEASURED, *map(str, command)],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         capture_output=True,
@@ -157,8 +174,8 @@ def spent(command: Sequence[str | Path], folder: Path) -> float:
     )
     if done.returncode:
         sys.exit(f"bench: {command[0]} failed in {folder}\n{done.stdout}{done.stderr}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    seconds, kilobytes = done.stderr.splitlines()[-1].split()
+    return float(seconds), float(kilobytes) * 1024 / 1e6
 
 
 def _ours(home: Path) -> Iterator[tuple[str, float]]:
@@ -167,7 +184,9 @@ def _ours(home: Path) -> Iterator[tuple[str, float]]:
     page = next(iter(sorted((home / "content" / "casestudies").glob("*.md"))))
     for command in ("check", "build"):
         shutil.rmtree(home / "build" / "cache", ignore_errors=True)
-        yield f"kb {command}, first", spent([*kb, command], home)
+        seconds, memory = spent_with_memory([*kb, command], home)
+        yield f"kb {command}, first", seconds
+        yield f"kb {command}, most memory", memory
         yield f"kb {command}, nothing changed", spent([*kb, command], home)
         text = page.read_text(encoding="utf-8")
         page.write_text(f"{text}\nOne more line.\n", encoding="utf-8")
@@ -256,9 +275,9 @@ def _write(folder: Path, pages: Mapping[str, tuple[str, str]], extra: str = "") 
         (folder / f"{name}.md").write_text(head + body, encoding="utf-8")
 
 
-def _hugo(home: Path, pages: Mapping[str, tuple[str, str]]) -> float | None:
+def _hugo(home: Path, pages: Mapping[str, tuple[str, str]]) -> Figures:
     if shutil.which("hugo") is None:
-        return None
+        return {"Hugo": None}
     _write(home / "content" / "pages", pages)
     layouts = home / "layouts" / "_default"
     layouts.mkdir(parents=True)
@@ -268,7 +287,8 @@ def _hugo(home: Path, pages: Mapping[str, tuple[str, str]]) -> float | None:
     (layouts / "list.html").write_text(_LAYOUT.format(title="All", body=links), encoding="utf-8")
     (home / "hugo.toml").write_text('baseURL = "https://example.org/"\n', encoding="utf-8")
     (home / "config.toml").write_text('baseURL = "https://example.org/"\n', encoding="utf-8")
-    return spent(["hugo", "--quiet"], home)
+    seconds, memory = spent_with_memory(["hugo", "--quiet"], home)
+    return {"Hugo": seconds, "Hugo, most memory": memory}
 
 
 def _eleventy(home: Path, pages: Mapping[str, tuple[str, str]]) -> float | None:
