@@ -68,7 +68,7 @@ def build_site(
         BuildError: Two pages share a permalink, a link leads nowhere, the front end is missing,
             or the site cannot be written. The site that was there is as it was.
     """
-    content = SiteContent(corpus, today=today)
+    content = SiteContent(corpus, today=today, known=shared.known if shared else None)
     if related is None:
         related = related_documents(content)
     hosting = editors.hosting if editors else Hosting()

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from kb.cli.main import COMMANDS
-from kb.content.checks.body import SECTIONS
 from kb.content.clock import today
 from kb.content.frontmatter import read_yaml
 from kb.content.read_leniently import ReadableContent, read_leniently
@@ -22,6 +21,7 @@ from kb.editing.drafts.interpret import draft_of
 from kb.editing.drafts.issue_form import issue_form
 from kb.editing.drafts.labels import field_of, section_of
 from kb.model.documents import Kind
+from kb.model.sections import SECTIONS
 from site_builder.editors.gather import LINKS
 from site_builder.editors.pages import ISSUE_FORM
 from site_builder.hosting import read_hosting

@@ -113,6 +113,7 @@ def command(
     from kb.cli.findings import failed_searches
     from kb.content.clock import today
     from kb.content.read import read_corpus
+    from kb.text.markdown import outlines_kept
     from site_builder.build import check_base_url
     from site_builder.editors.gather import gather_editors
     from site_builder.render.packed import can_pack_brotli
@@ -121,16 +122,17 @@ def command(
     day = today()
     kept = kept_of(content_dir)
     corpus = read_corpus(content_dir, today=day, kept=kept)
-    pages = build_with_index(
-        corpus,
-        out,
-        index_dir,
-        base_url=address,
-        today=day,
-        editors=gather_editors(corpus, today=day, failed=failed_searches()),
-        packed=packed,
-        shared=shared,
-    )
+    with outlines_kept(shared.known):
+        pages = build_with_index(
+            corpus,
+            out,
+            index_dir,
+            base_url=address,
+            today=day,
+            editors=gather_editors(corpus, today=day, failed=failed_searches()),
+            packed=packed,
+            shared=shared,
+        )
     if packed and not can_pack_brotli():
         _say('no .br copies: run "pip install brotli" for files that are an eighth smaller')
     click.echo(f"{pages} pages in {out}; open {out / 'index.html'}", err=True)

@@ -12,10 +12,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import escape
-from typing import Any
+from itertools import starmap
+from typing import Any, Protocol
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -176,12 +179,53 @@ def targets(text: str) -> tuple[Target, ...]:
     return _outline(text)[1]
 
 
+class Keeper(Protocol):
+    """What keeps results between runs, by a name and by what they were worked out from."""
+
+    def get(self, name: str, given: object) -> Any:
+        """The result that was kept; None if there is none."""
+        ...
+
+    def put(self, name: str, given: object, found: object) -> None:
+        """Keep a result, which is plain data."""
+        ...
+
+
+_OUTLINE = "outline"
+_keeper: ContextVar[Keeper | None] = ContextVar("keeper", default=None)
+
+
+@contextmanager
+def outlines_kept(keeper: Keeper) -> Iterator[None]:
+    """Take sections and targets that were found in an earlier run from there, and keep new ones."""
+    token = _keeper.set(keeper)
+    try:
+        yield
+    finally:
+        _keeper.reset(token)
+
+
 @lru_cache(maxsize=_OUTLINES)
 def _outline(text: str) -> tuple[tuple[Section, ...], tuple[Target, ...]]:
     """Return the sections and the link targets of a text, all from one parse.
 
     Kept for the texts that were asked for last, since several checks and pages ask for the same.
     """
+    keeper = _keeper.get()
+    kept = keeper.get(_OUTLINE, text) if keeper else None
+    if kept is not None:
+        return tuple(starmap(Section, kept[0])), tuple(starmap(Target, kept[1]))
+    found = _parsed_outline(text)
+    if keeper:
+        keeper.put(_OUTLINE, text, tuple(tuple(map(_as_data, part)) for part in found))
+    return found
+
+
+def _as_data(one: Section | Target) -> tuple[object, ...]:
+    return tuple(getattr(one, name) for name in type(one).__slots__)
+
+
+def _parsed_outline(text: str) -> tuple[tuple[Section, ...], tuple[Target, ...]]:
     environment: dict[str, Any] = {"unresolved": True}
     tokens = _markdown().parse(text, environment)
     # A definition of a link, or a heading within a list or a quotation, reaches beyond its section.

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kb.content.checks.body import SECTIONS
 from kb.editing.drafts.draft import ASKS
 from kb.editing.drafts.labels import FIELD_LABELS
 from kb.model.documents import Kind
 from kb.model.evidence import RULES
 from kb.model.fields import FIELDS
+from kb.model.sections import SECTIONS
 from site_builder.editors.formwords import HINTS, LABELS, SOURCE_CHOICES, STATUS_LABELS
 
 Schema = Mapping[str, Any]

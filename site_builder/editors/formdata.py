@@ -8,11 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kb.content.checks.body import SECTIONS
-from kb.content.checks.fields import QUOTE_WORDS
-from kb.content.schema import json_schema
 from kb.data.settings import load_settings
-from kb.editing.drafts.draft import ASKS, field_order
 from kb.editing.suggest.plain_words import LONGEST_SENTENCE, jargon
 from kb.model.bibliography import SourceKind
 from kb.model.documents import NOT_STATED, Kind
@@ -59,14 +55,35 @@ def known_sources(content: SiteContent) -> list[tuple[str, str]]:
 
 def form_groups(content: SiteContent) -> tuple[Group, ...]:
     """Return the form for the content."""
-    schema = json_schema(Kind.CASE_STUDY, content.corpus.vocabularies)
-    return form_of(schema, known_sources(content))
+    return form_of(_schema(content), known_sources(content))
+
+
+def _schema(content: SiteContent) -> dict[str, Any]:
+    """Return the schema of a case study; what makes it is loaded only if no build has made it."""
+    vocabularies = content.corpus.vocabularies
+
+    def make() -> dict[str, Any]:
+        from kb.content.schema import json_schema
+
+        return json_schema(Kind.CASE_STUDY, vocabularies)
+
+    return content.known.of("schema of a case study", vocabularies, make)
+
+
+def given_to_form(content: SiteContent, hosting: Hosting) -> tuple[object, ...]:
+    """Return all that `form_data` goes by, save the program."""
+    pages = tuple((page.id, page.title, page.summary) for page in content.documents())
+    studies = tuple(page.id for page in content.documents(Kind.CASE_STUDY))
+    return content.corpus.vocabularies, known_sources(content), pages, studies, hosting
 
 
 def form_object(content: SiteContent, hosting: Hosting) -> dict[str, Any]:
     """Return the same as plain data."""
-    corpus = content.corpus
-    schema = json_schema(Kind.CASE_STUDY, corpus.vocabularies)
+    from kb.content.checks.fields import QUOTE_WORDS
+    from kb.editing.drafts.draft import ASKS, field_order
+    from kb.model.sections import SECTIONS
+
+    schema = _schema(content)
     return {
         "schema": schema,
         "hints": hints_of(form_groups(content)),

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,7 +20,7 @@ from kb.editing.upkeep.schemas import schema_files
 from kb.text.markdown import Link, render
 from site_builder.editors.changes import changes_context, changes_entries
 from site_builder.editors.feed import FeedEntry, atom
-from site_builder.editors.formdata import address_data, form_data, form_groups
+from site_builder.editors.formdata import address_data, form_data, form_groups, given_to_form
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
 from site_builder.model.page import Page
@@ -108,9 +109,15 @@ def editor_files(
     files: dict[PurePosixPath, bytes] = {}
     for file in sorted(_STATIC.iterdir()):
         files[_asset(f"editors/{file.name}")] = file.read_bytes()
-    files[_asset("editors/form-data.js")] = form_data(content, editors.hosting)
+    files[_asset("editors/form-data.js")] = content.known.of(
+        "data of the form",
+        given_to_form(content, editors.hosting),
+        partial(form_data, content, editors.hosting),
+    )
     files[_asset("editors/form-addresses.js")] = address_data(content)
-    for name, text in schema_files(content.corpus.vocabularies).items():
+    vocabularies = content.corpus.vocabularies
+    schemas = content.known.of("schemas", vocabularies, partial(schema_files, vocabularies))
+    for name, text in schemas.items():
         files[_path(f"{permalinks.SCHEMAS}{name}")] = text.encode()
     quality = as_dict(editors.findings, today=editors.today, looked_for=editors.measured)
     files[_path(f"{permalinks.QUALITY}quality.json")] = _json(quality)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -52,9 +52,14 @@ def _data(content: SiteContent, base_url: str) -> Iterator[tuple[str, bytes]]:
     as_at = checked.isoformat() if checked else ""
     for kind in Kind:
         documents = content.documents(kind)
-        texts = [_document_text(document, base_url) for document in documents]
+        known = content.known
+        texts = [
+            known.of("text", (one, base_url), partial(_document_text, one, base_url))
+            for one in documents
+        ]
+        rows = [known.of("row", (one, base_url), partial(_row, one, base_url)) for one in documents]
         yield f"{kind.value}.json", _enveloped(as_at, "documents", texts)
-        yield f"{kind.value}.csv", _documents_csv(_row(one, base_url) for one in documents)
+        yield f"{kind.value}.csv", _documents_csv(rows)
         yield f"{kind.value}.schema.json", _schema_file(kind)
     yield "results.csv", _results_csv(content)
     corpus = content.corpus

@@ -31,6 +31,7 @@ from kb.model.kinds import KIND_NAMES
 from kb.model.standing import standing
 from kb.model.vocabulary import Concept, Taxonomy
 from site_builder.model import permalinks
+from site_builder.model.known import Known
 from site_builder.model.words import (
     StatusView,
     date_text,
@@ -107,11 +108,15 @@ class SiteContent:
     """Look-ups on one corpus; holds nothing that is not in it.
 
     `today` is the date by which pages in lists are due for review or not; None calls none due.
+    `known` is what builds before worked out.
     """
 
-    def __init__(self, corpus: Corpus, *, today: date | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, *, today: date | None = None, known: Known | None = None
+    ) -> None:
         self.corpus = corpus
         self.today = today
+        self.known = known or Known()
         self._resting = _pages_by_source(corpus.documents.values())
         self._areas_resting = _areas_by_source(corpus.areas.values())
         self._cards: dict[DocId, Card] = {}

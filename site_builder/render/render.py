@@ -41,10 +41,11 @@ from kb.model.fields import TAG_FIELDS
 from kb.model.problems import BuildError
 from site_builder.hosting import Hosting
 from site_builder.model import permalinks
+from site_builder.model.inputs import digest_of
+from site_builder.model.known import Known
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, lower_first, sentence_start
-from site_builder.render.inputs import digest_of
 from site_builder.render.link_check import Ends, ends_of
 from site_builder.views.feedback import Feedback, feedback
 from site_builder.views.linked_data import linked_data
@@ -67,6 +68,7 @@ _rendered: dict[tuple[str, str], Markup] = {}
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
+_NOTHING_KNOWN = Known()
 _FRAME = ("head", "body", "header", "band", "feedback", "footer")
 """The parts of a page that say whose site it is, in the order in which they stand."""
 _PLACES = {name: Markup(f"\0{name}\0") for name in _FRAME}
@@ -102,6 +104,7 @@ class SharedPages:
 
     def __init__(self, kept: Kept | None = None) -> None:
         self._kept = kept
+        self.known = Known(kept)
         self._cores: dict[str, Core] = {}
         self._parts: dict[str, Parts] = {}
 
@@ -216,7 +219,8 @@ class Renderer:
         self._everywhere = digest_of(base_url, everywhere, templates) if shared else None
         parts = shared.parts(self._everywhere) if shared and self._everywhere else {}
         self._parts = parts
-        self._environment.globals.update(everywhere, nhs=nhs_macro, once=partial(_once, parts))
+        self._nhs = partial(nhs_macro, known=content.known)
+        self._environment.globals.update(everywhere, nhs=self._nhs, once=partial(_once, parts))
 
     def render(self, page: Page) -> str:
         """The HTML of a page.
@@ -381,7 +385,7 @@ class Renderer:
             href = self._linker(url) if missing else partial(permalinks.from_depth, key[0])
             self._shells[key] = {
                 "header": self._part("header.jinja", href, section),
-                "footer": nhs_macro("footer", _footer(href, self._content, self._about)),
+                "footer": self._nhs("footer", _footer(href, self._content, self._about)),
             }
         return self._shells[key]
 
@@ -401,7 +405,7 @@ class Renderer:
         if key not in self._parts:
             steps = trail(page.url)
             self._parts[key] = (
-                nhs_macro("breadcrumb", {"items": _links(steps, href)}) if steps else Markup("")
+                self._nhs("breadcrumb", {"items": _links(steps, href)}) if steps else Markup("")
             )
         return self._parts[key]
 
@@ -422,13 +426,14 @@ def _once(parts: Parts, macro: Macro, *given: object) -> Markup:
     return parts[key]
 
 
-def nhs_macro(name: str, params: Mapping[str, Any]) -> Markup:
+def nhs_macro(name: str, params: Mapping[str, Any], known: Known = _NOTHING_KNOWN) -> Markup:
     """The output of an NHS.UK front-end macro, without its blank lines.
 
     Args:
         name: The macro's name, as ``summaryList``.
         params: Its options, as the front end's documentation gives them; a value that holds
             markup must be under a key that ends in ``html``, and safe.
+        known: What builds before made of it.
     """
     if not _is_plain(params):
         return _render_macro(name, params)
@@ -436,7 +441,7 @@ def nhs_macro(name: str, params: Mapping[str, Any]) -> Markup:
     if key not in _rendered:
         if len(_rendered) >= _MOST_RENDERED:
             _rendered.clear()
-        _rendered[key] = _render_macro(name, params)
+        _rendered[key] = Markup(known.of("macro", key, lambda: str(_render_macro(name, params))))
     return _rendered[key]
 
 

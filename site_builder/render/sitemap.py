@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape
+from html import escape
 
 from site_builder.model import permalinks
 from site_builder.model.page import Page
@@ -18,7 +18,7 @@ def sitemap_xml(pages: Iterable[Page], base_url: str) -> str:
     for page in pages:
         if page.listed:
             changed = f"<lastmod>{page.changed.isoformat()}</lastmod>" if page.changed else ""
-            address = escape(permalinks.absolute(base_url, page.url))
+            address = escape(permalinks.absolute(base_url, page.url), quote=False)
             lines.append(f"<url><loc>{address}</loc>{changed}</url>")
     return "\n".join([*lines, "</urlset>"]) + "\n"
 

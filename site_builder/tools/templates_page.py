@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
 from kb.model.templates import Template
-from kb.planning.docx_file import docx_bytes
 from kb.planning.templates import OURS, whole
 from kb.text.pieces import Piece, as_data, markdown
 from site_builder.model import permalinks
@@ -45,7 +44,10 @@ def template_files(content: SiteContent, *, base_url: str) -> Mapping[PurePosixP
             for title, url in _credits(content, one)
         ]
         pieces = whole(one, credits, made_for=_of(content, one) or OURS)
-        files[_path(f"{one.name}.docx")] = _word_file(tuple(pieces), one.title)
+        given = tuple(pieces), one.title
+        files[_path(f"{one.name}.docx")] = content.known.of(
+            "template as a Word file", given, partial(_word_file, *given)
+        )
         files[_path(f"{one.name}.md")] = markdown(pieces).encode()
     return files
 
@@ -59,6 +61,8 @@ def _of(content: SiteContent, template: Template) -> str:
 @lru_cache(maxsize=64)
 def _word_file(pieces: tuple[Piece, ...], title: str) -> bytes:
     """A template as a Word file; those made last are kept for the next site."""
+    from kb.planning.docx_file import docx_bytes
+
     return docx_bytes(pieces, title=title, made=_MADE)
 
 

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -47,6 +48,29 @@ class _Body:
     sections: tuple[BodySection, ...]
     notes: Markup
 
+    def as_data(self) -> tuple[object, ...]:
+        """The same as plain data, to be kept."""
+        return (
+            tuple((target, link.href, link.note) for target, link in self.links.items()),
+            tuple(sorted(self.used)),
+            tuple((one.heading, one.anchor, str(one.body_html)) for one in self.sections),
+            str(self.notes),
+        )
+
+    @classmethod
+    def of_data(cls, data: tuple[Any, ...]) -> _Body:
+        """The body that `as_data` was given of."""
+        links, used, sections, notes = data
+        return cls(
+            {target: Link(href, note) for target, href, note in links},
+            frozenset(used),
+            tuple(
+                BodySection(heading=heading, anchor=anchor, body_html=Markup(html))
+                for heading, anchor, html in sections
+            ),
+            Markup(notes),
+        )
+
 
 class PageText:
     """Renders the texts of the page at `url`, in the order in which they are read."""
@@ -71,17 +95,24 @@ class PageText:
         """
         names = tuple(self._terms.names.items())
         key = (self._url, self._path, markdown, names, frozenset(self._terms.used))
-        known = _bodies.get(key)
+        known = _bodies.get(key) or self._known(key)
         if known is None or not self._leads_as_before(known.links):
             self._led = {}
             sections = self._sections(markdown)
             known = _Body(self._led, frozenset(self._terms.used), sections, self.notes)
+            self._content.known.put("body", _as_data(key), known.as_data())
+        if key not in _bodies or _bodies[key] is not known:
             if len(_bodies) >= _MOST_KEPT:
                 _bodies.clear()
             _bodies[key] = known
         self._terms.used |= known.used
         self.notes = known.notes
         return known.sections
+
+    def _known(self, key: tuple[object, ...]) -> _Body | None:
+        """The body that a build before rendered."""
+        found = self._content.known.get("body", _as_data(key))
+        return None if found is None else _Body.of_data(found)
 
     def _leads_as_before(self, links: Mapping[str, Link]) -> bool:
         try:
@@ -147,6 +178,13 @@ class PageText:
             folder = posixpath.dirname(self._path)
             name = posixpath.normpath(posixpath.join(folder, name))
         return DocId(name)
+
+
+def _as_data(key: tuple[object, ...]) -> tuple[object, ...]:
+    """The key of a body with the terms that were linked before it in one order."""
+    *given, used = key
+    assert isinstance(used, frozenset)
+    return (*given, tuple(sorted(used)))
 
 
 def _term_addresses(content: SiteContent, url: str) -> Mapping[str, str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from kb.content.checks.body import LAST_OF_ROADMAP, SECTIONS
 from kb.content.schema import (
     BibliographyModel,
     DistressModel,
@@ -18,6 +17,7 @@ from kb.content.schema import (
 from kb.model.documents import Kind, KnownBy, Status, Strength
 from kb.model.evidence import RULES, FigureRule, Rule
 from kb.model.fields import VOCABULARY_NAMES
+from kb.model.sections import LAST_OF_ROADMAP, SECTIONS
 
 DOCS = (Path(__file__).parents[2] / "docs/content-model.md").read_text(encoding="utf-8")
 

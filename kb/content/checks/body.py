@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from kb.content.reference import ReferenceData
 from kb.content.schema.text import shown
@@ -12,38 +11,10 @@ from kb.content.source_page import SourcePage, strings_of
 from kb.model.documents import DocId, Kind
 from kb.model.links import LinkError, read_link
 from kb.model.problems import Problem
+from kb.model.sections import LAST_OF_ROADMAP, SECTIONS, AllowedSection
 from kb.model.vocabulary import nearest
 from kb.text.markdown import Section, sections, targets
 
-
-@dataclass(frozen=True, slots=True)
-class AllowedSection:
-    """A section that a kind of page may have, and whether it must."""
-
-    text: str
-    required: bool = False
-
-
-SECTIONS: Mapping[Kind, tuple[AllowedSection, ...]] = {
-    Kind.CASE_STUDY: (
-        AllowedSection("The problem", required=True),
-        AllowedSection("What they did", required=True),
-        AllowedSection("What it took"),
-        AllowedSection("What changed", required=True),
-        AllowedSection("What they learned"),
-        AllowedSection("Try it yourself"),
-        AllowedSection("Who to talk to"),
-    ),
-    Kind.SIGNPOSTING: (
-        AllowedSection("What it is", required=True),
-        AllowedSection("Who it suits"),
-        AllowedSection("Good to know"),
-        AllowedSection("What is not known", required=True),
-    ),
-}
-"""The sections of the kinds whose headings are fixed, in their order."""
-LAST_OF_ROADMAP = AllowedSection("Who to ask", required=True)
-"""The section below the stops of a roadmap."""
 LEAST_TOOLKIT_SECTIONS = 2
 """Sections of a toolkit page, whose headings are its own."""
 

@@ -14,13 +14,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from kb.content.checks.body import SECTIONS
 from kb.content.folder import is_reserved
-from kb.content.schema import json_schema
 from kb.editing.drafts.to_do import todo
 from kb.editing.drafts.yaml_text import yaml_lines
 from kb.model.documents import Kind, Status
 from kb.model.fields import FIELDS
+from kb.model.sections import SECTIONS
 
 ASKS: Mapping[str, str] = {
     "The problem": "what was going wrong, for whom and where, in one short paragraph",
@@ -62,6 +61,8 @@ class Draft:
 
 def write_draft(draft: Draft, *, today: date) -> str:
     """Return a draft as the text of a content file, with a to-do for each gap."""
+    from kb.content.schema import json_schema  # only who writes a draft waits for the models
+
     schema = json_schema(draft.kind)
     defaults = _defaults(draft.kind, today)
     known = {**defaults, **_without_gaps(draft.fields)}
@@ -82,6 +83,8 @@ def write_draft(draft: Draft, *, today: date) -> str:
 @cache
 def field_order(kind: Kind) -> tuple[str, ...]:
     """Return the fields of a kind in the order in which they are written."""
+    from kb.content.schema import json_schema
+
     properties = json_schema(kind)["properties"]
     return tuple(field.key for field in FIELDS if field.key in properties)
 

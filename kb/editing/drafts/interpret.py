@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
-from kb.content.checks.body import SECTIONS
 from kb.content.schema.text import count_words
 from kb.editing.drafts.answers import is_own_account, table_rows, understand
 from kb.editing.drafts.bold_headings import with_headings
@@ -24,6 +23,7 @@ from kb.editing.drafts.marks import LeftOut
 from kb.editing.drafts.to_do import todo
 from kb.model.bibliography import OWN_ACCOUNT
 from kb.model.documents import Kind
+from kb.model.sections import SECTIONS
 from kb.model.vocabulary import Vocabularies
 from kb.text.markdown import Section, sections
 from kb.text.shorten import shorten

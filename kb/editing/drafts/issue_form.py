@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kb.content.checks.body import SECTIONS
 from kb.content.schema import json_schema
 from kb.editing.drafts.draft import ASKS
 from kb.editing.drafts.labels import FIELD_LABELS
 from kb.editing.drafts.yaml_text import yaml_lines
 from kb.model.documents import Kind
 from kb.model.fields import FIELDS, TagField
+from kb.model.sections import SECTIONS
 from kb.model.vocabulary import Vocabularies
 
 _HEAD = (

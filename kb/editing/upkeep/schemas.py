@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from kb.content.schema import json_schema
 from kb.model.kinds import KIND_NAMES
 from kb.model.vocabulary import Vocabularies
 
@@ -17,6 +16,8 @@ def schema_files(vocabularies: Vocabularies) -> dict[str, str]:
 
     The identifiers of the vocabularies are written in, so that an editor can offer them.
     """
+    from kb.content.schema import json_schema
+
     found = {}
     for kind, names in KIND_NAMES.items():
         schema = json_schema(kind, vocabularies)

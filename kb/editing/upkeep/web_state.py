@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.content.files import write_whole
-from kb.content.read_leniently import ReadableContent
 from kb.model.bibliography import BibliographyEntry
 from kb.model.documents import Document
 from kb.model.problems import KbError
 from kb.text.markdown import targets
+
+if TYPE_CHECKING:
+    from kb.content.read_leniently import ReadableContent
 
 FORMAT = 1
 NO_ADDRESS = "not an address of the web"

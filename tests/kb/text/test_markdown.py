@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.text.markdown import Link, TermLinker, anchor_of, render, render_inline, sections, targets
+from kb.text import markdown
+from kb.text.markdown import (
+    Link,
+    TermLinker,
+    anchor_of,
+    outlines_kept,
+    render,
+    render_inline,
+    sections,
+    targets,
+)
 
 
 @pytest.mark.parametrize(
@@ -133,3 +145,36 @@ def test_targets_are_listed_with_their_lines_unsafe_ones_too() -> None:
         ("javascript:d", "c", 2),
         ("../../etc/passwd", "e", 2),
     ]
+
+
+def test_sections_and_targets_are_taken_from_an_earlier_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The very same, without a parse; another text, and one outside, are parsed."""
+    text = (
+        "Before [it](a/b).\n\n## Then\n\nMore, [there](https://example.org).[^1]\n\n[^1]: Note.\n"
+    )
+    parsed: list[str] = []
+    parse = markdown._parsed_outline
+    kept: dict[tuple[str, object], Any] = {}
+
+    class Keeper:
+        def get(self, name: str, given: object) -> Any:
+            return kept.get((name, given))
+
+        def put(self, name: str, given: object, found: object) -> None:
+            kept[name, given] = found
+
+    monkeypatch.setattr(markdown, "_parsed_outline", lambda one: parsed.append(one) or parse(one))
+    markdown._outline.cache_clear()
+    wanted = sections(text), targets(text)
+    for _ in range(2):
+        markdown._outline.cache_clear()
+        with outlines_kept(Keeper()):
+            assert (sections(text), targets(text)) == wanted
+    assert parsed == [text, text]
+    with outlines_kept(Keeper()):
+        assert sections(f"{text}\n## New\n") != wanted[0]
+    markdown._outline.cache_clear()
+    assert sections(text) == wanted[0]
+    assert len(parsed) == 4

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kb.content.checks.body import SECTIONS
 from kb.content.schema import json_schema
 from kb.model.corpus import Corpus
 from kb.model.documents import Kind, Status
+from kb.model.sections import SECTIONS
 from site_builder.editors.form import FormField, form_of, hints_of
 from site_builder.editors.formwords import HINTS, LABELS, STATUS_LABELS
 

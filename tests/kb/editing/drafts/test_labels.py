@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kb.content.checks.body import SECTIONS
 from kb.content.schema import json_schema
 from kb.editing.drafts.labels import FIELD_LABELS, SECTION_LABELS, field_of, section_of
 from kb.model.documents import Kind
+from kb.model.sections import SECTIONS
 
 
 @pytest.mark.parametrize(

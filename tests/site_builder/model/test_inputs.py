@@ -14,10 +14,10 @@ from markupsafe import Markup
 
 from kb.model.documents import Kind
 from site_builder.hosting import Hosting
+from site_builder.model.inputs import digest_of
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
 from site_builder.pages.all_pages import all_pages
-from site_builder.render.inputs import digest_of
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def test_what_is_no_data_cannot_be_told() -> None:
 def test_another_process_finds_the_same() -> None:
     """Whatever Python stirs into its hashes."""
     code = (
-        "from site_builder.render.inputs import digest_of\n"
+        "from site_builder.model.inputs import digest_of\n"
         "from kb.model.documents import Kind\n"
         "print(digest_of({'b': Kind.TOOLKIT, 'a': ('x', 1.5)}))"
     )
