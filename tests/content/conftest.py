@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kb.content.clock import today
+from kb.content.kept import Kept
 from kb.content.read import Reading, check_corpus
 from kb.model.corpus import Corpus
 
@@ -14,9 +15,15 @@ CONTENT = Path(__file__).parents[2] / "content"
 
 
 @pytest.fixture(scope="session")
-def reading() -> Reading:
+def kept() -> Kept:
+    """Return what is found out about the real content, for local editions of it."""
+    return Kept()
+
+
+@pytest.fixture(scope="session")
+def reading(kept: Kept) -> Reading:
     """Return the real content and every problem of it."""
-    return check_corpus(CONTENT, today=today())
+    return check_corpus(CONTENT, today=today(), kept=kept)
 
 
 @pytest.fixture(scope="session")
