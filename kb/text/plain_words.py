@@ -22,6 +22,7 @@ _ENDING = re.compile("([a-z])'(?:s|m|re|ll|d)(?![a-z])")
 _HELD = re.compile("([a-z])\\1\\1+")
 _WORD = re.compile(r"[a-z0-9]+|[.!?;:\n]+")
 _STOPS = re.compile(r"(?: \.)+ ")
+_WORDS = 4096
 _LONG = 4
 _BEFORE = frozenset({"i", "im", "my", "dont", "cant", "wont"})
 _BEHIND = frozenset({"i", "it", "me", "my", "to"})
@@ -88,6 +89,14 @@ class PlainWords:
         """What a slip was meant to be: another word, or two; the word itself if it is none."""
         if len(word) < self.shortest or word in self._known or not word.isalpha():
             return (word,)
+        return self._put_right(word)
+
+    @cached_property
+    def _put_right(self) -> Callable[[str], Sequence[str]]:
+        """`_nearest` with the words kept that were asked for last: most stand in many lines."""
+        return lru_cache(maxsize=_WORDS)(self._nearest)
+
+    def _nearest(self, word: str) -> Sequence[str]:
         most = 2 if len(word) >= self.two_slips_from else 1
         best, least = "", most + 1
         for target in self._by_first.get(word[0], ()):
@@ -95,6 +104,8 @@ class PlainWords:
                 continue
             if (away := slips(word, target, self._alike)) < least:
                 best, least = target, away
+            if least == 1:  # nearer is only the word itself, which is no target
+                break
         return (best,) if best else self._parted(word)
 
     def falls_apart(self, word: str) -> bool:
