@@ -69,6 +69,11 @@ _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 _NOTHING_KNOWN = Known()
+_SEARCHABLE = "searchable"
+"""Whether the site has data for the search: it comes and goes, and few pages show it."""
+_OTHERS = re.compile(r"[\"']([\w/.-]+\.jinja)[\"']")
+_LEADS = re.compile(r"{%-?\s*(?:extends|include|import|from)\b")
+_LEADS_BY_NAME = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"'][\w/.-]+\.jinja[\"']")
 _FRAME = ("head", "body", "header", "band", "feedback", "footer")
 """The parts of a page that say whose site it is, in the order in which they stand."""
 _PLACES = {name: Markup(f"\0{name}\0") for name in _FRAME}
@@ -206,7 +211,7 @@ class Renderer:
         everywhere: dict[str, Any] = {
             "csp": CSP,
             "site_name": SITE_NAME,
-            "searchable": searchable,
+            _SEARCHABLE: searchable,
             "distress": content.corpus.distress,
             "help_sources": tuple(
                 source_line(content, SourceId(source))
@@ -216,8 +221,12 @@ class Renderer:
             ),
             "areas_url": permalinks.AREAS if content.corpus.areas else "",
         }
-        self._everywhere = digest_of(base_url, everywhere, templates) if shared else None
-        parts = shared.parts(self._everywhere) if shared and self._everywhere else {}
+        apart = {name: one for name, one in everywhere.items() if name != _SEARCHABLE}
+        self._everywhere = digest_of(base_url, apart, templates) if shared else None
+        self._searchable = searchable
+        self._asking = _asking(templates, _SEARCHABLE)
+        whole = f"{self._everywhere} {searchable}"
+        parts = shared.parts(whole) if shared and self._everywhere else {}
         self._parts = parts
         self._nhs = partial(nhs_macro, known=content.known)
         self._environment.globals.update(everywhere, nhs=self._nhs, once=partial(_once, parts))
@@ -260,7 +269,8 @@ class Renderer:
         """
         if self._everywhere is None:
             return ""
-        return digest_of(page, data, self._everywhere) or ""
+        searchable = self._searchable if page.template in self._asking else None
+        return digest_of(page, data, self._everywhere, searchable) or ""
 
     def _rendered(self, page: Page, data: Markup) -> str:
         href = self._linker(page.url)
@@ -416,6 +426,18 @@ def _templates() -> dict[str, str]:
         path.relative_to(_TEMPLATES).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(_TEMPLATES.rglob("*.jinja"))
     }
+
+
+def _asking(templates: Mapping[str, str], name: str) -> frozenset[str]:
+    """The templates that a name stands in, or in what they extend, include or import."""
+    found = {template for template, text in templates.items() if name in text}
+    led = {template: set(_OTHERS.findall(text)) for template, text in templates.items()}
+    for template, text in templates.items():
+        if len(_LEADS.findall(text)) != len(_LEADS_BY_NAME.findall(text)):
+            found.add(template)  # to which one it leads is known only while it is rendered
+    while more := {one for one, others in led.items() if one not in found and others & found}:
+        found |= more
+    return frozenset(found)
 
 
 def _once(parts: Parts, macro: Macro, *given: object) -> Markup:

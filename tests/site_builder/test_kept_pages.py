@@ -148,6 +148,38 @@ def test_pages_are_found_again(bench: Bench, tmp_path: Path) -> None:
     assert len(rendered) < len([name for name in first if name.endswith(".html")]) / 3
 
 
+def test_search_that_comes_or_goes_changes_few_pages(bench: Bench) -> None:
+    """Those whose templates ask for it, or lead to one that does; all others are found."""
+    kept = Kept()
+    bench.build(kept)
+    rendered: list[str] = []
+    render = Renderer._rendered
+
+    def counted(self: Renderer, page: Page, data: Markup) -> str:
+        rendered.append(page.template)
+        return render(self, page, data)
+
+    bench.patch.setattr(Renderer, "_rendered", counted)
+    bench.settings["search_data"] = {"core.js": b"x"}
+    site = bench.build(kept)
+    assert {"search.jinja", "home.jinja"} <= set(rendered)
+    assert not {"casestudy.jinja", "option.jinja"} & set(rendered)
+    assert site == bench.build(None)
+
+
+def test_templates_that_ask_are_found_through_all_that_they_lead_to() -> None:
+    """And one that leads to whatever it is told counts as asking."""
+    templates = {
+        "a.jinja": "{{ x.told }}",
+        "b.jinja": '{% from "a.jinja" import y %}',
+        "c.jinja": "{%- extends 'b.jinja' %}",
+        "d.jinja": "{% include named %}",
+        "e.jinja": '{% include "f.jinja" %}',
+        "f.jinja": "text",
+    }
+    assert module._asking(templates, "told") == {"a.jinja", "b.jinja", "c.jinja", "d.jinja"}
+
+
 def test_another_program_renders_anew(bench: Bench, tmp_path: Path) -> None:
     """What an older one rendered is not shown, nor what came from other packages."""
     path = tmp_path / "pages.bin"
