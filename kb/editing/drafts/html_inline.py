@@ -241,7 +241,7 @@ def _write_fractions(root: Any) -> None:
     """Write a raised and a lowered figure with a stroke between them as a fraction."""
     for top in root.find_all("sup"):
         stroke = top.next_sibling
-        below = stroke.next_sibling if stroke is not None else None
+        below: Any = stroke.next_sibling if stroke is not None else None
         if getattr(below, "name", None) != "sub" or str(stroke).strip() not in _STROKES:
             continue
         figures = [top.get_text(strip=True), below.get_text(strip=True)]
