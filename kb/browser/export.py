@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from kb.browser.coding import adler, base64_text, number_text, packed
+from kb.browser.coding import adler, base64_text, number_text, packed, shortest
 from kb.browser.words import (
     name_parts,
     spelling_parts,
@@ -30,7 +30,7 @@ from kb.index.load import IndexData
 from kb.index.vectors import FULL_BITS
 from kb.search.parts import counts_of
 
-FORMAT = 7
+FORMAT = 8
 FIRST_FILE = "core.js"
 """The file to load first; it names the file of every other part."""
 WHOLE = 400
@@ -72,6 +72,8 @@ _SETTINGS = (
     "abstain",
 )
 
+_NEEDS_NOTHING = "distress"
+"""The part that urgent help reads without any other script."""
 _FITTING = ("ridge", "situation_count", "shortest_offered")
 
 Parts = dict[str, Any]
@@ -133,7 +135,8 @@ def search_data(
 def _files(first: Parts, bundles: Mapping[str, Parts]) -> dict[str, bytes]:
     """Write the scripts; the first one knows the file of each part that has not its own name."""
     texts = {
-        file: {name: _json(part) for name, part in parts.items()} for file, parts in bundles.items()
+        file: {name: _written(name, part) for name, part in parts.items()}
+        for file, parts in bundles.items()
     }
     first["core"]["files"] = {
         part: f"{file}.js"
@@ -159,6 +162,14 @@ def _script(build: str, parts: Mapping[str, str]) -> bytes:
         quoted = text.replace("\\", "\\\\").replace("'", "\\'")
         lines.append(f"kbSearchData.push(['{name}','{build}',{adler(text)},'{quoted}']);")
     return ("\n".join(lines) + "\n").encode()
+
+
+def _written(name: str, part: Any) -> str:
+    """A part outside the first file: packed where that is shorter, unless it must need no script.
+
+    The parts of the first file have much in common, so that gzip does as well with them together.
+    """
+    return _json(part) if name == _NEEDS_NOTHING else shortest(_json(part))
 
 
 def _json(part: Any) -> str:

@@ -3,8 +3,8 @@
 (() => {
   "use strict";
 
-  const SCRIPTS = ["distress.js", "help.js", "words.js", "data.js", "query.js", "parts.js",
-    "snippet.js", "voice.js", "engine.js", "core.js"];
+  const SCRIPTS = ["distress.js", "help.js", "words.js", "unpack.js", "data.js", "query.js",
+    "parts.js", "snippet.js", "voice.js", "engine.js", "core.js"];
   const known = {};
   let engine = null;
 

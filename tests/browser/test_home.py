@@ -114,7 +114,7 @@ def fetched_ahead(
 def test_search_is_fetched_ahead_on_a_good_line(page: Any, base_url: str) -> None:
     """While the page is idle; every file that it names is one of the site's or of its data."""
     scripts = {path.name for path in SCRIPTS.iterdir()}
-    within = "words.js data.js query.js parts.js snippet.js engine.js service.js".split()
+    within = "words.js unpack.js data.js query.js parts.js snippet.js engine.js service.js".split()
     later = {"local.js", *within}  # the others stand in the worker's file
     found = fetched_ahead(page, base_url, GOOD, wanted={*DATA, *(scripts - later)})
     assert found - scripts == set(DATA)

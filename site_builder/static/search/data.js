@@ -3,20 +3,21 @@
 (function (root, make) {
   "use strict";
   if (typeof module === "object" && module.exports) {
-    module.exports = make(require("./words.js"));
+    module.exports = make(require("./words.js"), require("./unpack.js"));
   } else {
-    root.kbSearchStore = make(root.kbSearchWords);
+    root.kbSearchStore = make(root.kbSearchWords, root.kbSearchUnpack);
   }
-})(/** @type {any} */ (globalThis), function (words) {
+})(/** @type {any} */ (globalThis), function (words, unpack) {
   "use strict";
 
-  const FORMAT = 7;
+  const FORMAT = 8;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const DIGIT = new Uint8Array(128);
   for (let at = 0; at < DIGITS.length; at += 1) {
     DIGIT[DIGITS.charCodeAt(at)] = at;
   }
   const MODULUS = 65521;
+  const PACKED = /^Qlpo/; // how bzip2 begins in base64; JSON never does
   const NONE = Object.freeze([]);
   const MOST_TOKENS = 20000; // of which the table keeps the numbers
 
@@ -418,7 +419,7 @@
         throw fail(name, "it is damaged");
       }
       yield;
-      const part = JSON.parse(text);
+      const part = JSON.parse(PACKED.test(text) ? yield* unpack.unpacking(bytes(text)) : text);
       if (name === "core" && part.format !== FORMAT) {
         throw fail(name, "it is of another format");
       }

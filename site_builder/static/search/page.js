@@ -6,8 +6,8 @@
   "use strict";
 
   var NET = "distress.js";
-  var LOCAL = ["words.js", "data.js", "query.js", "parts.js", "snippet.js", "engine.js", "service.js",
-    "local.js"]; // beside those that the page has itself
+  var LOCAL = ["words.js", "unpack.js", "data.js", "query.js", "parts.js", "snippet.js",
+    "engine.js", "service.js", "local.js"]; // beside those that the page has itself
   var WAIT = 250; // a pause in typing, so that not every letter is announced
   var SLOW = 500;
   var LATE = 20000; // after which help is shown to words without an answer

@@ -3,8 +3,8 @@
 (() => {
   "use strict";
 
-  const SCRIPTS = ["help.js", "words.js", "data.js", "query.js", "parts.js", "snippet.js", "voice.js",
-    "engine.js", "service.js"];
+  const SCRIPTS = ["help.js", "words.js", "unpack.js", "data.js", "query.js", "parts.js", "snippet.js",
+    "voice.js", "engine.js", "service.js"];
   const worker = /** @type {any} */ (self);
   const texts = new Map();
 

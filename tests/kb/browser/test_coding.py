@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import base64
+import bz2
+import json
+import random
+import subprocess
 import zlib
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.browser.coding import adler, base64_text, number_text, packed
+from kb.browser.coding import adler, base64_text, number_text, packed, shortest
+from kb.browser.node import node
 
+UNPACK = Path(__file__).parents[3] / "site_builder" / "static" / "search" / "unpack.js"
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -75,3 +83,67 @@ def test_a_changed_character_changes_the_checksum(text: str, data: st.DataObject
     """Wherever it stands."""
     at = data.draw(st.integers(min_value=0, max_value=len(text) - 1))
     assert adler(text[:at] + "z" + text[at + 1 :]) != adler(text)
+
+
+def unpacked(packages: Sequence[bytes]) -> list[str]:
+    """The text of each, as the page unpacks it; "?" where it cannot be."""
+    script = f"""
+        const {{ unpacking }} = require({json.dumps(str(UNPACK))});
+        const whole = (steps) => {{
+          for (;;) {{ const one = steps.next(); if (one.done) return one.value; }}
+        }};
+        const tried = (text) => {{
+          try {{ return whole(unpacking(new Uint8Array(Buffer.from(text, "base64")))); }}
+          catch {{ return "?"; }}
+        }};
+        const given = JSON.parse(require("fs").readFileSync(0, "utf8"));
+        process.stdout.write(JSON.stringify(given.map(tried)));
+    """
+    done = subprocess.run(
+        [str(node()), "-e", script],
+        input=json.dumps([base64.b64encode(one).decode() for one in packages]),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    found: list[str] = json.loads(done.stdout)
+    return found
+
+
+def _of_letters(letters: str, count: int) -> str:
+    return "".join(random.Random(count).choices(letters, k=count))
+
+
+def test_the_page_unpacks_what_bzip2_packs() -> None:
+    """Nothing, runs of each length, other alphabets, one sign alone, noise, and several blocks."""
+    texts = [
+        "",
+        "a",
+        *("x" * count for count in (3, 4, 5, 6, 258, 259, 260, 1000)),
+        "aaaabbbbbccccccd" * 40,
+        "Größe, naïve, 😀 and \u200b",
+        _of_letters("ab", 5000),
+        _of_letters("abcdefghijklmnopqrstuvwxyzäöü€😀 ", 40_000),
+        "to be or not to be, " * 4000,
+    ]
+    packages = [bz2.compress(text.encode()) for text in texts]
+    blocks = _of_letters("abcdefgh ", 250_000)
+    packages.append(bz2.compress(blocks.encode(), 1))
+    assert unpacked(packages) == [*texts, blocks]
+
+
+def test_what_is_cut_short_is_no_text() -> None:
+    """Rather than half of one: a page that waits for ever is worse."""
+    package = bz2.compress(_of_letters("abcdefgh ", 20_000).encode())
+    cut = [package[: len(package) * share // 10] for share in range(2, 10)]
+    assert set(unpacked(cut)) == {"?"}
+
+
+def test_a_long_text_is_packed_and_a_short_one_is_not() -> None:
+    """What gzip does as well with stays JSON, which needs nothing more."""
+    words = [_of_letters("abcdefghijklmnop", 6) for _ in range(40)]
+    chance = random.Random(1)
+    long = " ".join(chance.choices(words, k=40_000))
+    assert bz2.decompress(base64.b64decode(shortest(long))).decode() == long
+    assert shortest('{"a":1}') == '{"a":1}'

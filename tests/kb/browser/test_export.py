@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import bz2
 import json
 import random
 import re
@@ -41,6 +43,13 @@ def index(corpus: Corpus, tmp_path: Path) -> LoadedIndex:
     return load_index(tmp_path / "index")
 
 
+def unpacked(text: str) -> str:
+    """The JSON of a part, which bzip2 may have packed."""
+    if text.startswith("{"):
+        return text
+    return bz2.decompress(base64.b64decode(text)).decode()
+
+
 def parts(data: dict[str, bytes]) -> dict[str, Any]:
     """Every part by name; checks that each is whole and that all are of one build."""
     found: dict[str, Any] = {}
@@ -55,7 +64,7 @@ def parts(data: dict[str, bytes]) -> dict[str, Any]:
             assert adler(text) == int(match[3])
             builds.add(match[2])
             assert match[1] not in found
-            found[match[1]] = json.loads(text)
+            found[match[1]] = json.loads(unpacked(text))
     assert len(builds) == 1
     return found
 

@@ -38,6 +38,7 @@ ALLOWED: dict[str, dict[float, str]] = {
     "kb/browser/coding.py": {
         **dict.fromkeys((5, 8, 31, 32), _CODE),
         **dict.fromkeys((65521, 65536), "Adler-32"),
+        0.9: "the share of its size for which a text is packed",
     },
     "kb/browser/export.py": {400: _FILES, 8: _FILES, 16: "digits of a digest", 3: _LEVELS},
     "kb/browser/node.py": {600: "seconds after which a run is given up"},
@@ -64,14 +65,14 @@ ALLOWED: dict[str, dict[float, str]] = {
     "kb/text/stemmer.py": {3: _PORTER, 4: _PORTER, 50_000: _CACHE},
     "kb/text/words.py": {3: _ZEROS, 6: _ZEROS, 50_000: _CACHE},
     "data.js": {
-        **dict.fromkeys((5, 8, 31, 32, 128), _CODE),
+        **dict.fromkeys((5, 31, 32, 128), _CODE),
         **dict.fromkeys((4096, 65521, 65536), "Adler-32"),
         **dict.fromkeys((4, 10, 14, 15, 24, 1023, 1024, 32768), _FLOATS),
         **dict.fromkeys((1.5, 3, 127, 256), _LEVELS),
         0.5: "halves are rounded to even",
         64: "rows from which a table of sums is quicker",
         20_000: _CACHE,
-        7: "the number of the format",
+        8: "the number of the format, and the bits of a byte",
     },
     "engine.js": {10: "the base of decimals"},
     "help.js": {
@@ -92,6 +93,10 @@ ALLOWED: dict[str, dict[float, str]] = {
     "parts.js": {0.5: "the formula of BM25"},
     "results.js": {5: _SLICE},
     "service.js": {8: _SLICE, **dict.fromkeys((3, 4), "the place of a group in a pattern")},
+    "unpack.js": dict.fromkeys(
+        (3, 4, 5, 8, 15, 16, 17, 20, 24, 48, 50, 255, 256, 257, 16384, 100_000),
+        "the format of bzip2",
+    ),
     "voice.js": {10: "the base of decimals"},
     "snippet.js": {1e-9: "the rounding error of a sum", 2000: _CACHE},
     "words.js": {3: _PORTER, 4: _PORTER, 6: _ZEROS, 50_000: _CACHE},

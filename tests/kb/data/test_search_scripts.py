@@ -27,6 +27,7 @@ OWN = {
     "search/page.js": "what the search page does",
     "search/results.js": "the cards of an answer",
     "search/service.js": "the search as messages",
+    "search/unpack.js": "undoes bzip2, which Python has in its standard library",
     "search/worker.js": "the search in a worker",
 }
 """The scripts of the search that have no twin, and what they are."""
