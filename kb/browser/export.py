@@ -66,6 +66,7 @@ _SETTINGS = (
     "results",
     "snippet",
     "reasons",
+    "readers",
     "voice",
     "most_words",
     "sureness",

@@ -217,6 +217,10 @@ class Settings:
     """Words that a query has at most, the weak ones left aside, to point to few documents."""
     spot_documents: int
     """Documents that are few."""
+    reader_terms: frozenset[str]
+    """What those call themselves whom the content is for."""
+    beside_readers: int
+    """Words beside these that a query of theirs has at most, the weak ones left aside."""
     closed: float
     """Added where the offer that a document is about cannot be taken up; below 0."""
     named: float
@@ -313,6 +317,8 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         spotted=raw["lifts"]["spotted"],
         spot_terms=raw["spots"]["terms"],
         spot_documents=raw["spots"]["documents"],
+        reader_terms=frozenset(raw["readers"]["terms"]),
+        beside_readers=raw["readers"]["beside"],
         closed=raw["lifts"]["closed"],
         named=raw["lifts"]["named"],
         help=raw["lifts"]["help"],

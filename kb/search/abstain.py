@@ -31,7 +31,8 @@ class Signals:
     asked has any of them; `need` the chance of the likeliest need; `foreign` the log odds of
     elsewhere by words.
     `ours` tells whether the query is made of names, places or rare words of the documents
-    (`kb.search.parts.Spotted`), and `hinted` whether a career stage or role is spoken of.
+    (`kb.search.parts.Spotted`) or is a reader's (`WordParts.for_readers`), and `hinted` whether a
+    career stage or role is spoken of.
     `situations` and `elsewhere` are the likeness in meaning to the best page's situations and to
     the nearest things that lie elsewhere; 0 in keyword mode.
     """
@@ -102,9 +103,9 @@ def signals_of(
 def plainly(signals: Signals) -> bool | None:
     """Whether something here fits, where that is plain; None where the signals must be weighed.
 
-    A query that is made of what is ours (names, places, a rare word) is never turned away, nor one
-    of cues and known names alone, short as it may be, if a need answers it, a career stage or role
-    is spoken of or some document has a word of it. Any other query without a word that some
+    A query that is ours (of names, places or a rare word, or a reader's) is never turned away, nor
+    one of cues and known names alone, short as it may be, if a need answers it, a career stage or
+    role is spoken of or some document has a word of it. Any other query without a word that some
     document, or some line of what is asked, has fits nothing.
     """
     if signals.ours:

@@ -124,8 +124,8 @@ class WordParts:
                 odds += np.log(smoothed / (self._need_words + settings.need_smoothing) / overall)
         return softmax(odds) if known else odds
 
-    def foreign(self, query: Query) -> float:
-        """How much the typed words speak of what lies elsewhere, by their log odds; 0 without any.
+    def foreign(self, terms: Iterable[str]) -> float:
+        """How much words speak of what lies elsewhere, by their log odds; 0 without any.
 
         Naive Bayes as in `need_chances`: words as they are spread over what nothing here answers,
         smoothed by words as they are spread over that and what is here: situations, cues, asked.
@@ -133,7 +133,7 @@ class WordParts:
         size = float(sum(self._elsewhere.values()))
         total = size + float(self._need_words.sum())
         odds = 0.0
-        for term in query.typed:
+        for term in terms:
             here = sum(words.get(term, 0) for words in self._term_counts)
             here += self._index.keyword.occurrences("situations", term)
             there = self._elsewhere.get(term, 0)
@@ -178,6 +178,17 @@ class WordParts:
             documents=placed | few if alone else placed,
             ours=bool(named or few or (alone and held)),
         )
+
+    def for_readers(self, query: Query) -> bool:
+        """Whether a query says in few words that somebody is whom the content is for.
+
+        "Prison gp" is a doctor's, though no document has the word. Not so if the other words are
+        rather those of what lies elsewhere, as in "gp appointment".
+        """
+        terms = set(self.telling_terms(query))
+        beside = terms - self._settings.reader_terms
+        few = len(beside) <= self._settings.beside_readers
+        return few and beside != terms and self.foreign(sorted(beside)) <= 0
 
     def telling_terms(self, query: Query) -> list[str]:
         """The terms that were meant, without weak words unless there are no others."""

@@ -176,9 +176,9 @@ class Ranker:
                 used,
                 most_words=self._settings.most_words,
                 asked=self.words.asked,
-                ours=spotted.ours,
+                ours=spotted.ours or self.words.for_readers(query),
                 need=float(needs.max(initial=0.0)),
-                foreign=self.words.foreign(query),
+                foreign=self.words.foreign(query.typed),
                 elsewhere=elsewhere,
             ),
             evidence=MatchDetails(

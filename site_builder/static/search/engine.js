@@ -573,11 +573,12 @@
     const helping = read.distress ? this.core.distress.help : [];
     const likeness = meaning ? meaning.likeness : { passages: [], situations: [] };
     return {
-      query: read, parts, fused, names, helping, spotted, ours,
+      query: read, parts, fused, names, helping, spotted,
+      ours: ours || scorer.forReaders(read),
       allowed: this.allowed(read),
       scores: this.lifted(read, fused, names, spotted, helping),
       need: score.top(needs),
-      foreign: scorer.foreign(read),
+      foreign: scorer.foreign(Array.from(read.typed.keys())),
       elsewhere: meaning ? meaning.elsewhere : 0,
       evidence: {
         names,

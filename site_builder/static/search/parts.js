@@ -318,6 +318,14 @@
       }
     });
     query.expansions.flatMap((expansion) => expansion.names).forEach((name) => {
+  // Whether a query says in few words that somebody is whom the content is for (kb/search/parts.py).
+  Scorer.prototype.forReaders = function (query) {
+    const { terms: readers, beside: most } = this.settings.readers;
+    const terms = new Set(this.tellingTerms(query));
+    const beside = Array.from(terms).filter((term) => !readers.includes(term)).sort();
+    return beside.length <= most && beside.length < terms.size && this.foreign(beside) <= 0;
+  };
+
       const [first, ...others] = name.map((term) => this.holders(term));
       const whole = Array.from(first).filter((one) => others.every((held) => held.has(one)));
       name.filter((term) => within.has(term)).forEach((term) => {
@@ -400,13 +408,13 @@
     return known ? softmax(odds) : odds;
   };
 
-  // How much the typed words speak of what lies elsewhere, by their log odds; 0 without any.
-  Scorer.prototype.foreign = function (query) {
+  // How much words speak of what lies elsewhere, by their log odds; 0 without any.
+  Scorer.prototype.foreign = function (terms) {
     const { smoothing } = this.settings.needs;
     const size = total(Array.from(this.elsewhere.values()));
     const whole = size + total(this.needWords);
     let odds = 0;
-    query.typed.forEach((_, term) => {
+    terms.forEach((term) => {
       const told = total(this.toldWords.map((words) => words.get(term) || 0));
       const here = told + total(this.store.postings("situations", term).times);
       const there = this.elsewhere.get(term) || 0;

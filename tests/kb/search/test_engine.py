@@ -239,6 +239,25 @@ def test_what_lies_elsewhere_is_refused_softly(engine: Engine) -> None:
     assert all(count.count == 0 for counts in answer.facets.values() for count in counts)
 
 
+@pytest.mark.parametrize(
+    ("text", "theirs"),
+    [
+        ("lighthouse gp", True),
+        ("I am a GP on a lighthouse", True),
+        ("gp", True),
+        ("lighthouse", False),
+        ("lighthouse keeper beside steep cliffs gp", False),
+        ("gp near me taking new patients", False),
+    ],
+)
+def test_a_reader_in_few_words_is_never_refused(engine: Engine, text: str, theirs: bool) -> None:
+    """Whatever sort of GP somebody is; a patient who looks for one is no reader."""
+    words = engine.ranker.words
+    assert words.for_readers(engine.ranker.read(text)) is theirs
+    if theirs:
+        assert not engine.search(text).abstained
+
+
 @pytest.mark.parametrize("text", ["日本語", "?!", "…", "\x00"])
 def test_text_without_a_word_fits_nothing(engine: Engine, text: str) -> None:
     """It gets an honest answer, not a random one."""

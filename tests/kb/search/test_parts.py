@@ -53,5 +53,5 @@ def test_words_that_nothing_has_give_no_chances(index: LoadedIndex) -> None:
     query = Interpreter(index.lexicon, speller).read("zzyzx qqfv")
     parts = WordParts(index, settings)
     assert not parts.need_chances(query).any()
-    assert parts.foreign(query) == 0
+    assert parts.foreign(query.typed) == 0
     assert not any(part.any() for part in parts.parts(query).values())
