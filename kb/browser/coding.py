@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import base64
 import bz2
+import math
+import re
 import zlib
 from collections.abc import Iterable
+from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_CAPITAL = re.compile("[A-Z]")
+_SIGNS = _DIGITS + "!#$%&()*+,./:;<=>"
 _MODULUS = 65521
 _WORTH_UNPACKING = 0.9
 """The most of what gzip makes of a text for which the page has to unpack it."""
@@ -31,6 +36,47 @@ def number_text(numbers: Iterable[int]) -> str:
             rest >>= 5
         found.append(_DIGITS[rest])
     return "".join(found)
+
+
+def word_text(words: Iterable[str]) -> str:
+    """Words in alphabetical order, each as a capital and the rest of it.
+
+    The capital says how many letters the word shares with the one before: A for none, Z for 25.
+
+    Raises:
+        ValueError: a word has a capital.
+    """
+    found, last = [], ""
+    for word in words:
+        if _CAPITAL.search(word):
+            raise ValueError(f"{word!r} has a capital; give words in small letters")
+        shared = _shared(word, last)
+        found.append(ascii_uppercase[shared] + word[shared:])
+        last = word
+    return "".join(found)
+
+
+def _shared(word: str, other: str) -> int:
+    """How many letters two words begin with alike, as many as a capital can say."""
+    count = 0
+    for one, two in zip(word, other[: len(ascii_uppercase) - 1], strict=False):
+        if one != two:
+            break
+        count += 1
+    return count
+
+
+def code_text(codes: NDArray[np.uint8], levels: int) -> str:
+    """Codes from 0 to levels - 1, as many to a character as fit, the first counting least.
+
+    Of three levels four make one of 81 characters, which gzip gives the bits that they are worth.
+    The last character is filled up with noughts.
+    """
+    share = int(math.log(len(_SIGNS)) / math.log(levels))
+    filled = np.zeros(-(-len(codes) // share) * share, dtype=np.int64)
+    filled[: len(codes)] = codes
+    numbers = filled.reshape(-1, share) @ levels ** np.arange(share)
+    return "".join(_SIGNS[number] for number in numbers.tolist())
 
 
 def packed(codes: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:

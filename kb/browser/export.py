@@ -10,13 +10,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from kb.browser.coding import adler, base64_text, number_text, packed, shortest
+from kb.browser.coding import (
+    adler,
+    base64_text,
+    code_text,
+    number_text,
+    packed,
+    shortest,
+    word_text,
+)
 from kb.browser.words import (
     name_parts,
     spelling_parts,
@@ -28,7 +36,6 @@ from kb.data.settings import Settings, load_settings
 from kb.index.encoder.table import MAX_WORD, Student
 from kb.index.load import IndexData
 from kb.index.vectors import FULL_BITS
-from kb.search.parts import counts_of
 
 FORMAT = 8
 FIRST_FILE = "core.js"
@@ -59,6 +66,7 @@ _SETTINGS = (
     "plain_parts",
     "lifts",
     "spots",
+    "readers",
     "kept",
     "counting",
     "topics",
@@ -66,7 +74,6 @@ _SETTINGS = (
     "results",
     "snippet",
     "reasons",
-    "readers",
     "voice",
     "most_words",
     "sureness",
@@ -232,23 +239,49 @@ def _for_searching(setting: Any) -> Any:
 def _asked(index: IndexData) -> Parts:
     """What people say, here and elsewhere, and what the needs are about.
 
-    Each line of what is asked, and its pages, each a number and a weight; the situations of each
-    document, where the browser makes their vectors; how often each term is said elsewhere; what
-    each need is about.
+    Each line of what is asked, and its pages; the situations of each document, where the browser
+    makes their vectors; the lines of what lies elsewhere; what each need is about.
     """
     lexicon = index.lexicon
-    numbers = {entry.id: number for number, entry in enumerate(index.entries)}
     asked = [one for need in lexicon.needs for one in need.example_questions]
-    pages = (
-        [len(one.leads_to), *chain(*((numbers[p], w) for p, w in one.leads_to))] for one in asked
-    )
     return {
         "lines": [one.say for one in asked],
         "situations": [e.situations for e in index.entries] if _tells(index) else None,
-        "pages": number_text(chain.from_iterable(pages)),
-        "elsewhere": counts_of(lexicon.elsewhere),
+        "pages": number_text(_pages_of_lines(index)),
+        "elsewhere": lexicon.elsewhere,
         "abouts": [need.about for need in lexicon.needs],
     }
+
+
+def _pages_of_lines(index: IndexData) -> Iterator[int]:
+    """The pages of every line of what is asked, as small numbers.
+
+    Of each need first its pages, those first that most of its lines lead to: how many, and the
+    number of each. Then of each line, for each weight from 1 to the greatest, how many pages have
+    it, and the steps between their places among the pages of the need. The greatest weight comes
+    before all.
+    """
+    numbers = {entry.id: number for number, entry in enumerate(index.entries)}
+    needs = [
+        [
+            [(numbers[page], weight) for page, weight in one.leads_to]
+            for one in need.example_questions
+        ]
+        for need in index.lexicon.needs
+    ]
+    greatest = max((w for lines in needs for pages in lines for _, w in pages), default=0)
+    yield greatest
+    for lines in needs:
+        often = Counter(page for pages in lines for page, _ in pages)
+        order = sorted(often, key=lambda page: (-often[page], page))
+        yield len(order)
+        yield from order
+        place = {page: at for at, page in enumerate(order)}
+        for pages in lines:
+            for weight in range(1, greatest + 1):
+                places = sorted(place[page] for page, own in pages if own == weight)
+                yield len(places)
+                yield from _steps(places)
 
 
 def _tells(index: IndexData) -> bool:
@@ -281,13 +314,16 @@ def _document_parts(index: IndexData, small: bool) -> tuple[Parts, Parts]:
 
 
 def _table(student: Student) -> Parts:
+    """The table, its codes column by column: those of one dimension are alike."""
+    sizes = np.unique(student.scales)
     return {
         "dimensions": student.dims,
-        "bits": student.bits,
+        "levels": student.levels,
         "longest_word": MAX_WORD,
-        "pieces": "\n".join(student.pieces),
-        "codes": base64_text(packed(student.codes, student.bits)),
-        "scales": base64_text(student.scales.astype("<f2")),
+        "pieces": word_text(student.pieces),
+        "codes": code_text(student.codes.T.ravel(), student.levels),
+        "sizes": base64_text(sizes.astype("<f2")),
+        "scales": number_text(np.searchsorted(sizes, student.scales).tolist()),
     }
 
 
@@ -300,7 +336,7 @@ def _vectors(index: IndexData, settings: Settings) -> Parts:
         "situation_of": _counts(vectors.situation_of, len(index.entries)),
         "passage_of": _counts(vectors.passage_of, len(index.entries)),
     }
-    for name in ("documents", "passages", "situations", "needs", "pages", "elsewhere"):
+    for name in ("documents", "passages", "situations", "needs", "pages"):
         codes = getattr(vectors, name)
         if name == "situations" and _tells(index):
             continue

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kb.browser.coding import number_text
+from kb.browser.coding import number_text, word_text
 from kb.index.documents import IndexedDocument
 from kb.index.keyword import TEXT_FIELDS
 from kb.index.load import KeywordData
@@ -55,7 +55,7 @@ def word_parts(keyword: KeywordData, *, whole: bool) -> list[tuple[str, Mapping[
 
 
 def _part(terms: Sequence[str], texts: Sequence[str]) -> Mapping[str, str]:
-    return {"terms": " ".join(terms), "postings": "".join(texts)}
+    return {"terms": word_text(terms), "postings": "".join(texts)}
 
 
 def _postings(keyword: KeywordData, term: str, fields: Sequence[str]) -> Iterator[int]:
@@ -128,9 +128,9 @@ def spelling_parts(
     keys = {"all": ""} if whole else {letter: letter for letter in letters}
     return {
         key: {
-            "words": " ".join(word for word in words if word.startswith(start)),
-            "counts": number_text(n for word, n in words.items() if word.startswith(start)),
-            "english": " ".join(word for word in everyday if word.startswith(start)),
+            "words": word_text(word for word in sorted(words) if word.startswith(start)),
+            "counts": number_text(words[word] for word in sorted(words) if word.startswith(start)),
+            "english": word_text(word for word in everyday if word.startswith(start)),
             "compounds": " ".join(pair for pair in compounds if pair.startswith(start)),
         }
         for key, start in keys.items()

@@ -246,6 +246,8 @@ def vectors_of(
         pages = fit_page_directions(told_as, told_of, len(entries), ridge=ridge)
     asked = _example_question_rows(lexicon)
     seen_situations, seen_cues = seen_as[-1]
+    if student is not None:  # the browser makes them from the texts, as it does those
+        elsewhere = student.encode(texts[4])
     whole = IndexVectors(
         documents=quantise(documents, FULL_BITS),
         passages=quantise(passages, FULL_BITS),

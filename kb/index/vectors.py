@@ -69,10 +69,11 @@ class Told:
 class IndexVectors:
     """Every vector of an index, with the number of the document that each row is of.
 
-    `situations` and `asked`, the lines of what is asked, are what the query encoder makes of those
-    texts, so that a browser can make them too; of a large index the means of situations are kept.
+    `situations`, `asked`, the lines of what is asked, and `elsewhere`, those of what nothing here
+    answers, are what the query encoder makes of those texts, so that a browser can make them too;
+    of a large index the means of situations are kept.
     `needs` has the direction of each need (`kb.index.need_model`) and `need_offsets` what is added;
-    `pages` has that of each document, or no row; `elsewhere` is of what nothing here answers.
+    `pages` has that of each document, or no row.
 
     `projection` (encoder dimensions, dimensions) float32 takes vectors of the encoder into the
     space of the codes; None where that is the encoder's own.
@@ -145,19 +146,14 @@ def project(vectors: Vectors, projection: NDArray[np.float32] | None) -> Vectors
 def compact(vectors: IndexVectors, *, bits: int, rows: int) -> IndexVectors:
     """The vectors as a browser is sent them: so many bits a number, directions apart.
 
-    The directions of needs stay as they are, and so do situations and what is asked, which the
-    browser makes from their texts; the directions of pages get `_PAGE_BITS`. Where there are more
-    rows of passages and situations than `rows`, a document has one row for all its situations, and
-    none for its passages nor as a direction.
+    The directions of needs stay as they are, and so do situations and what is asked, here and
+    elsewhere, which the browser makes from their texts; the directions of pages get `_PAGE_BITS`.
+    Where there are more rows of passages and situations than `rows`, a document has one row for all
+    its situations, and none for its passages nor as a direction.
     """
-    documents, passages, pages, elsewhere = (
+    documents, passages, pages = (
         codes.rows * codes.scales[:, None]
-        for codes in (
-            vectors.documents,
-            vectors.passages,
-            vectors.pages,
-            vectors.elsewhere,
-        )
+        for codes in (vectors.documents, vectors.passages, vectors.pages)
     )
     passage_of, situation_of = vectors.passage_of, vectors.situation_of
     situations = vectors.situations
@@ -175,7 +171,6 @@ def compact(vectors: IndexVectors, *, bits: int, rows: int) -> IndexVectors:
         situations=situations,
         situation_of=situation_of,
         pages=quantise(pages, _PAGE_BITS),
-        elsewhere=quantise(elsewhere, bits),
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kb.data.settings import load_settings
 from kb.index.encoder.model import Vectors
-from kb.index.encoder.table import TWO_BIT_EDGE, TWO_BIT_STEP, Student, quantised
+from kb.index.encoder.table import EDGE, SCALES, Student, quantised
 from kb.index.encoder.train import (
     ADAPTATION_SCHEDULE,
     FINDING,
@@ -50,9 +50,9 @@ def student_for(
         graded: texts that the table is trained to find pages for.
     """
     chosen = load_settings().raw["student"]
-    size, bits = chosen["size"], chosen["bits"]
+    size, levels = chosen["size"], chosen["levels"]
     general = general.narrowed(chosen["dims"])
-    made_from = _digest(texts, general, size, bits, graded)
+    made_from = _digest(texts, general, size, levels, graded)
     last = _last(previous)
     if last is not None and last.made_from == made_from:
         return last
@@ -63,7 +63,7 @@ def student_for(
             texts,
             encode,
             size=size,
-            bits=bits,
+            levels=levels,
             graded=graded,
             schedule=FINDING_SCHEDULE if finds else ADAPTATION_SCHEDULE,
         )
@@ -82,12 +82,12 @@ def untrained(general: General) -> Student:
     counts = dict(zip(general.pieces, general.counts.tolist(), strict=True))
     pieces = kept_pieces(general.pieces, counts, {}, chosen["size"])
     place = {piece: number for number, piece in enumerate(general.pieces)}
-    codes, scales = quantised(general.rows[[place[piece] for piece in pieces]], chosen["bits"])
+    codes, scales = quantised(general.rows[[place[piece] for piece in pieces]], chosen["levels"])
     return Student(
         pieces=pieces,
         codes=codes,
         scales=scales,
-        bits=chosen["bits"],
+        levels=chosen["levels"],
         projection=general.projection,
     )
 
@@ -100,10 +100,10 @@ def _last(previous: Path) -> Student | None:
 
 
 def _digest(
-    texts: Sequence[str], general: General, size: int, bits: int, graded: Graded | None
+    texts: Sequence[str], general: General, size: int, levels: int, graded: Graded | None
 ) -> str:
     """Return what a table is made from, so that the same is not made twice."""
-    how = [size, bits, TWO_BIT_EDGE, TWO_BIT_STEP, repr(ADAPTATION_SCHEDULE)]
+    how = [size, levels, EDGE, SCALES, repr(ADAPTATION_SCHEDULE)]
     if graded is not None and graded.texts:
         how += [repr(FINDING_SCHEDULE), repr(FINDING)]
     digest = hashlib.sha256(json.dumps([*how, *texts]).encode())

@@ -174,7 +174,7 @@ def adapt(
     teacher: Teacher,
     *,
     size: int,
-    bits: int,
+    levels: int,
     vocabulary: Sequence[str] = (),
     graded: Graded | None = None,
     schedule: Schedule = ADAPTATION_SCHEDULE,
@@ -186,7 +186,7 @@ def adapt(
         texts: the corpus's own texts (`training_texts`).
         teacher: gives the vectors to be met.
         size: the number of pieces to keep; those of the corpus come first.
-        bits: 2 or 4, the size of one value of a row.
+        levels: 3 or 15, how many a value of a row may have.
         vocabulary: the teacher's pieces, so that one which only the corpus has gets a row.
         graded: texts that the table is trained to find pages for; without any it only imitates.
         schedule: how to train.
@@ -210,14 +210,14 @@ def adapt(
     search = None
     if graded is not None and graded.texts:
         vectors = unit(teacher(graded.texts) @ general.projection)
-        search = _Search(graded=graded, vectors=vectors, bits=bits)
+        search = _Search(graded=graded, vectors=vectors, levels=levels)
     fitted, directions = _fitted(rows, pieces, texts, targets, schedule, search)
-    codes, scales = quantised(fitted, bits)
+    codes, scales = quantised(fitted, levels)
     return Student(
         pieces=pieces,
         codes=codes,
         scales=scales,
-        bits=bits,
+        levels=levels,
         projection=general.projection,
         pages=directions,
     )
@@ -367,7 +367,7 @@ class _Search:
 
     graded: Graded
     vectors: NDArray[np.float32]
-    bits: int
+    levels: int
 
 
 def _fitted(
@@ -449,7 +449,7 @@ class _Finder:
         self._usable = np.array([n for n, found in enumerate(self._pieces) if found])
         self._pages = torch.from_numpy(search.graded.pages)
         self._vectors = torch.from_numpy(search.vectors)
-        self._bits = search.bits
+        self._levels = search.levels
         self._order = np.random.default_rng(SEED + run)
         self._waiting: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self.head = torch.nn.Parameter(torch.from_numpy(_first_directions(search)))
@@ -459,8 +459,8 @@ class _Finder:
         import torch
 
         with torch.no_grad():
-            codes, scales = quantised(rows.detach().numpy(), self._bits)
-            difference = torch.from_numpy(decoded(codes, scales, self._bits)) - rows
+            codes, scales = quantised(rows.detach().numpy(), self._levels)
+            difference = torch.from_numpy(decoded(codes, scales, self._levels)) - rows
         return rows + difference
 
     def loss(self, rows: torch.Tensor, batch: int) -> torch.Tensor:

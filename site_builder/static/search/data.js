@@ -12,9 +12,10 @@
 
   const FORMAT = 8;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const SIGNS = DIGITS + "!#$%&()*+,./:;<=>"; // of which codes take as many as they need
   const DIGIT = new Uint8Array(128);
-  for (let at = 0; at < DIGITS.length; at += 1) {
-    DIGIT[DIGITS.charCodeAt(at)] = at;
+  for (let at = 0; at < SIGNS.length; at += 1) {
+    DIGIT[SIGNS.charCodeAt(at)] = at;
   }
   const MODULUS = 65521;
   const PACKED = /^Qlpo/; // how bzip2 begins in base64; JSON never does
@@ -64,6 +65,15 @@
     return found.subarray(0, count);
   }
 
+  // Words in order: a capital says how many letters of the one before each begins with.
+  function listed(text) {
+    let last = "";
+    return text.split(/(?=[A-Z])/).filter(Boolean).map((piece) => {
+      last = last.slice(0, DIGIT[piece.charCodeAt(0)]) + piece.slice(1);
+      return last;
+    });
+  }
+
   function sums(counts) {
     const found = new Int32Array(counts.length + 1);
     counts.forEach((count, at) => {
@@ -75,6 +85,20 @@
   function running(steps) {
     let last = 0;
     return steps.map((step) => (last += step));
+  }
+
+  // Codes of so many levels, several to a character, the first counting least.
+  function codes(text, levels, count) {
+    const share = Math.floor(Math.log(SIGNS.length) / Math.log(levels));
+    const found = new Uint8Array(count);
+    for (let sign = 0, at = 0; at < count; sign += 1) {
+      let number = DIGIT[text.charCodeAt(sign)];
+      for (let one = 0; one < share && at < count; one += 1, at += 1) {
+        found[at] = number % levels;
+        number = Math.floor(number / levels);
+      }
+    }
+    return found;
   }
 
   function bytes(text) {
@@ -183,14 +207,22 @@
     return new Rows(part, dimensions, lowest, part.bits === 2 ? 2 : 1);
   }
 
-  // The query encoder: the rows of a text's word pieces, summed and brought to unit length.
+  // The query encoder: the rows of a text's word pieces, summed and brought to unit length. The codes
+  // of one dimension stand together.
   function Table(part) {
-    this.rows = new Rows(part, part.dimensions, part.bits === 2 ? -1.5 : -8, 1);
+    const sizes = halves(part.sizes);
+    this.dimensions = part.dimensions;
+    this.scales = Float64Array.from(numbers(part.scales), (size) => sizes[size]);
+    this.codes = codes(part.codes, part.levels, this.scales.length * part.dimensions);
+    this.middle = Math.floor(part.levels / 2);
     this.longestWord = part.longest_word;
-    this.pieces = new Map(part.pieces.split("\n").map((piece, at) => [piece, at]));
+    this.pieces = new Map(listed(part.pieces).map((piece, at) => [piece, at]));
     this.known = [];
     this.numbersOf = new Map();
     this.total = new Float64Array(part.dimensions);
+    if (this.pieces.size !== this.scales.length) {
+      throw fail("table", "pieces and scales do not fit");
+    }
   }
 
   Table.prototype.numbers = function (text) {
@@ -227,11 +259,11 @@
 
   // One row of the table, worked out once.
   Table.prototype.row = function (number) {
-    const { rows, known } = this;
+    const { known, codes: all, scales } = this;
     if (!known[number]) {
-      const row = new Float64Array(rows.dimensions);
+      const row = new Float64Array(this.dimensions);
       for (let at = 0; at < row.length; at += 1) {
-        row[at] = rows.level(number, at) * rows.scales[number];
+        row[at] = (all[at * scales.length + number] - this.middle) * scales[number];
       }
       known[number] = row;
     }
@@ -257,7 +289,7 @@
   };
 
   Table.prototype.encode = function (text) {
-    const vector = Float64Array.from(this.fill(new Float32Array(this.rows.dimensions), text));
+    const vector = Float64Array.from(this.fill(new Float32Array(this.dimensions), text));
     const again = norm(vector) || 1;
     return vector.map((value) => value / again);
   };
@@ -325,7 +357,7 @@
 
   // Makes the rows of texts, one a step; `coded` says whether they are brought to 8 bits.
   function* telling(table, texts, coded) {
-    const told = new Told(texts.length, table.rows.dimensions);
+    const told = new Told(texts.length, table.dimensions);
     for (let number = 0; number < texts.length; number += 1) {
       const row = table.fill(told.row(number), texts[number]);
       if (coded) {
@@ -344,7 +376,7 @@
   const READERS = {
     core: (part) => part,
     words(part) {
-      const terms = part.terms ? part.terms.split(" ") : [];
+      const terms = listed(part.terms);
       const all = numbers(part.postings);
       const places = new Map();
       let at = 0;
@@ -357,10 +389,10 @@
     names: (part) => part,
     spelling(part) {
       const counts = numbers(part.counts);
-      const known = part.words ? part.words.split(" ") : [];
+      const known = listed(part.words);
       return {
         counts: new Map(known.map((word, at) => [word, counts[at]])),
-        english: new Set(part.english ? part.english.split(" ") : []),
+        english: new Set(listed(part.english)),
         compounds: new Map((part.compounds ? part.compounds.split(" ") : []).reverse()
           .map((pair) => [pair.replace("-", ""), pair.replace("-", " ")])),
       };
@@ -372,7 +404,7 @@
     table: (part) => new Table(part),
     vectors(part) {
       const found = { offsets: singles(part.offsets) };
-      ["documents", "passages", "situations", "needs", "pages", "elsewhere"].forEach((name) => {
+      ["documents", "passages", "situations", "needs", "pages"].forEach((name) => {
         if (part[name]) { // what is not there is made from texts
           found[name] = codesOf(part[name], part.dimensions);
         }

@@ -21,7 +21,7 @@
   "use strict";
 
   const ANY = "any";
-  const NOTHING_ASKED = { lines: [], pages: "", elsewhere: {}, abouts: [] };
+  const NOTHING_ASKED = { lines: [], pages: "", elsewhere: [], abouts: [] };
   // The parts worth asking for before anything was typed.
   const EARLY = ["asked", "table", "vectors", "spelling-all", "text-0"];
 
@@ -114,11 +114,21 @@
     return this.store.taking(list);
   };
 
-  // A scorer by what people say; `lines` has the terms of each of its lines.
-  Engine.prototype.scoring = function* (asked, lines) {
+  // A scorer by what people say; `lines` and `elsewhere` have the terms of each line.
+  Engine.prototype.scoring = function* (asked, lines, elsewhere) {
     const scorer = new score.Scorer(this.core, this.store);
-    yield* scorer.reading(this.interpreter.needs.map((need) => need.terms), asked, lines);
+    yield* scorer.reading(
+      this.interpreter.needs.map((need) => need.terms), asked, lines, elsewhere);
     return scorer;
+  };
+
+  Engine.prototype.termsOf = function* (lines) {
+    const found = [];
+    for (const line of lines) {
+      found.push(this.interpreter.terms(line));
+      yield;
+    }
+    return found;
   };
 
   // Reads what people say, and makes the vectors that need not be sent, as far as their parts are
@@ -154,17 +164,17 @@
   };
 
   Engine.prototype.readingAsked = function* (asked) {
-    const lines = [];
-    for (const line of asked.lines) {
-      lines.push(this.interpreter.terms(line));
-      yield;
-    }
-    const scorer = yield* this.scoring(asked, lines);
+    const scorer = yield* this.scoring(
+      asked, yield* this.termsOf(asked.lines), yield* this.termsOf(asked.elsewhere));
     this.coming = { asked, scorer, told: null };
   };
 
   Engine.prototype.readingTold = function* ({ asked, scorer }, table, vectors) {
-    const told = { ...vectors, asked: yield* data.telling(table, asked.lines, false) };
+    const told = {
+      ...vectors,
+      asked: yield* data.telling(table, asked.lines, false),
+      elsewhere: yield* data.telling(table, asked.elsewhere, true),
+    };
     if (asked.situations) {
       told.situations = yield* data.telling(table, asked.situations.flat(), true);
     }

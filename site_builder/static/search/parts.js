@@ -56,9 +56,12 @@
   }
 
   // Reads what people say, a few lines a step. `cueTerms` has the terms of each need's cues; `asked`
-  // is what people say, or no line of it, and `lines` has the terms of each line.
-  Scorer.prototype.reading = function* (cueTerms, asked, lines) {
-    this.elsewhere = new Map(Object.entries(asked.elsewhere));
+  // is what people say, or no line of it; `lines` and `elsewhere` have the terms of each line of what
+  // is asked here and elsewhere.
+  Scorer.prototype.reading = function* (cueTerms, asked, lines, elsewhere) {
+    this.elsewhere = new Map();
+    elsewhere.flat().forEach((term) =>
+      this.elsewhere.set(term, (this.elsewhere.get(term) || 0) + 1));
     yield* this.readingAsked(asked, lines);
     const { cue_count: cueCount, asked_count: askedCount } = this.settings.needs;
     this.toldWords = [];
@@ -99,24 +102,17 @@
   // have it with the BM25 score of one occurrence there (kb/search/example_questions.py).
   Scorer.prototype.readingAsked = function* (asked, lines) {
     const { k1, b } = this.settings.bm25;
-    const told = data.numbers(asked.pages);
     const sums = new Float64Array(this.documents);
-    this.askedPages = [];
+    this.askedPages = yield* this.readingPages(data.numbers(asked.pages));
     this.linesOf = new Map();
-    yield;
-    for (let line = 0, at = 0; line < lines.length; line += 1) {
-      const pages = [];
-      for (let page = 0; page < told[at]; page += 1) {
-        const [document, weight] = [told[at + 1 + 2 * page], told[at + 2 + 2 * page]];
-        pages.push([document, weight]);
+    for (const [line, pages] of this.askedPages.entries()) {
+      pages.forEach(([document, weight]) => {
         if (!this.linesOf.has(document)) {
           this.linesOf.set(document, []);
         }
         this.linesOf.get(document).push(line);
         sums[document] += weight * weight;
-      }
-      at += 1 + 2 * pages.length;
-      this.askedPages.push(pages);
+      });
       yield;
     }
     this.askedLengths = sums.map(Math.sqrt);
@@ -140,6 +136,32 @@
       });
       yield;
     }
+  };
+
+  // [document, weight] of every page of each line, as kb/browser/export.py puts them together.
+  Scorer.prototype.readingPages = function* (all) {
+    const found = [];
+    let at = 1; // after the greatest weight
+    const next = () => {
+      at += 1;
+      return all[at - 1];
+    };
+    for (const [, , , , count] of this.needs) {
+      const own = Array.from({ length: next() }, next);
+      for (let line = 0; line < count; line += 1) {
+        const pages = [];
+        for (let weight = 1; weight <= all[0]; weight += 1) {
+          let place = 0;
+          for (let page = next(); page > 0; page -= 1) {
+            place += next();
+            pages.push([own[place], weight]);
+          }
+        }
+        found.push(pages);
+        yield;
+      }
+    }
+    return found;
   };
 
   // The terms typed, and those that typing slips stand for, each once.
@@ -296,6 +318,14 @@
     };
   };
 
+  // Whether a query says in few words that somebody is whom the content is for (kb/search/parts.py).
+  Scorer.prototype.forReaders = function (query) {
+    const { terms: readers, beside: most } = this.settings.readers;
+    const terms = new Set(this.tellingTerms(query));
+    const beside = Array.from(terms).filter((term) => !readers.includes(term)).sort();
+    return beside.length <= most && beside.length < terms.size && this.foreign(beside) <= 0;
+  };
+
   // The documents that are for other roles alone than those the query speaks of.
   Scorer.prototype.forOthers = function (query, tagged, any) {
     const hint = query.hints.find(([facet, concepts]) => facet === "role" && concepts.length);
@@ -318,14 +348,6 @@
       }
     });
     query.expansions.flatMap((expansion) => expansion.names).forEach((name) => {
-  // Whether a query says in few words that somebody is whom the content is for (kb/search/parts.py).
-  Scorer.prototype.forReaders = function (query) {
-    const { terms: readers, beside: most } = this.settings.readers;
-    const terms = new Set(this.tellingTerms(query));
-    const beside = Array.from(terms).filter((term) => !readers.includes(term)).sort();
-    return beside.length <= most && beside.length < terms.size && this.foreign(beside) <= 0;
-  };
-
       const [first, ...others] = name.map((term) => this.holders(term));
       const whole = Array.from(first).filter((one) => others.every((held) => held.has(one)));
       name.filter((term) => within.has(term)).forEach((term) => {

@@ -16,7 +16,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.browser.coding import adler, base64_text, number_text, packed, shortest
+from kb.browser.coding import (
+    adler,
+    base64_text,
+    code_text,
+    number_text,
+    packed,
+    shortest,
+    word_text,
+)
 from kb.browser.node import node
 
 UNPACK = Path(__file__).parents[3] / "site_builder" / "static" / "search" / "unpack.js"
@@ -147,3 +155,20 @@ def test_a_long_text_is_packed_and_a_short_one_is_not() -> None:
     long = " ".join(chance.choices(words, k=40_000))
     assert bz2.decompress(base64.b64decode(shortest(long))).decode() == long
     assert shortest('{"a":1}') == '{"a":1}'
+
+
+def test_words_share_the_letters_of_the_one_before() -> None:
+    """As many as a capital can say."""
+    assert word_text(["gp", "gpspin", "##s", "a"]) == "AgpCspinA##sAa"
+    assert word_text([]) == ""
+    long = "a" * 30
+    assert word_text([long, long]) == f"A{long}Z{long[25:]}"
+    with pytest.raises(ValueError, match="'Gp' has a capital"):
+        word_text(["Gp"])
+
+
+def test_codes_fill_characters_evenly() -> None:
+    """Four of three levels to one, the first counting least; the last is filled up."""
+    codes = np.array([1, 0, 0, 0, 0, 1, 2, 2, 2], dtype=np.uint8)
+    assert code_text(codes, 3) == "B" + "!#$%&()*+,./:;<=>"[3 + 18 + 54 - 64] + "C"
+    assert code_text(np.array([0, 14], dtype=np.uint8), 15) == "AO"

@@ -9,6 +9,7 @@ import random
 import re
 from dataclasses import replace
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
@@ -48,6 +49,14 @@ def unpacked(text: str) -> str:
     if text.startswith("{"):
         return text
     return bz2.decompress(base64.b64decode(text)).decode()
+
+
+def listed(text: str) -> list[str]:
+    """The words that `word_text` wrote."""
+    found: list[str] = []
+    for piece in re.findall("[A-Z][^A-Z]*", text):
+        found.append("".join([*found[-1:]])[: ascii_uppercase.index(piece[0])] + piece[1:])
+    return found
 
 
 def parts(data: dict[str, bytes]) -> dict[str, Any]:
@@ -119,7 +128,7 @@ def test_known_stems_are_those_of_names_alone(index: LoadedIndex, student: Stude
 def test_everyday_words_are_sent_only_where_they_mislead(index: LoadedIndex) -> None:
     """A word that is near none of the content's is never corrected."""
     part = spelling_parts(index.keyword, (), whole=True, two_slips_from=8)["all"]
-    words, everyday = part["words"].split(), part["english"].split()
+    words, everyday = listed(part["words"]), listed(part["english"])
     assert not set(words) & set(everyday)
     assert 0 < len(everyday) < 20_000
     assert "xylophone" not in everyday

@@ -9,19 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.index.encoder.table import MAX_WORD, Student, decoded, piece_numbers, quantised, unit
+from kb.index.encoder.table import (
+    LEVELS,
+    MAX_WORD,
+    Student,
+    decoded,
+    piece_numbers,
+    quantised,
+    unit,
+)
 from kb.model.problems import EncoderError
 
 PIECES = tuple(sorted({*"abcdeilnorst0123£", *(f"##{c}" for c in "abcdeilnorst0123"), "tired"}))
 NUMBERS = {piece: number for number, piece in enumerate(PIECES)}
 
 
-def student(bits: int = 2) -> Student:
+def student(levels: int = 3) -> Student:
     """Return a table of random rows, the same each time."""
     rows = np.random.default_rng(1).normal(size=(len(PIECES), 8)).astype(np.float32)
-    codes, scales = quantised(rows, bits)
+    codes, scales = quantised(rows, levels)
     projection = np.eye(12, 8, dtype=np.float32)
-    return Student(pieces=PIECES, codes=codes, scales=scales, bits=bits, projection=projection)
+    return Student(pieces=PIECES, codes=codes, scales=scales, levels=levels, projection=projection)
 
 
 @pytest.mark.parametrize(
@@ -53,27 +61,37 @@ def test_vectors_have_unit_length_or_are_zero(texts: list[str]) -> None:
     assert np.all((np.abs(lengths - 1) < 1e-5) | (lengths == 0))
 
 
-@pytest.mark.parametrize(("bits", "levels"), [(2, 4), (4, 15)])
-def test_rounding_keeps_rows_close(bits: int, levels: int) -> None:
-    """Codes fit their bits, and rows point nearly the same way after rounding."""
+@pytest.mark.parametrize(("levels", "near"), [(3, 0.85), (15, 0.98)])
+def test_rounding_keeps_rows_close(levels: int, near: float) -> None:
+    """Codes are as many as there are levels, and rows point nearly the same way after rounding."""
     rows = np.random.default_rng(2).normal(size=(50, 256)).astype(np.float32)
-    codes, scales = quantised(rows, bits)
-    back = decoded(codes, scales, bits)
-    assert codes.max() < 2**bits
-    assert len(np.unique(codes)) == levels
-    assert np.all(np.sum(unit(rows) * unit(back), axis=1) > (0.9 if bits == 2 else 0.98))
+    codes, scales = quantised(rows, levels)
+    back = decoded(codes, scales, levels)
+    assert np.unique(codes).tolist() == list(range(levels))
+    assert np.all(np.sum(unit(rows) * unit(back), axis=1) > near)
+
+
+def test_scales_have_few_sizes() -> None:
+    """So that the browser is sent their numbers, and rows are as long as before, nearly."""
+    rows = np.random.default_rng(5).normal(size=(400, 64)).astype(np.float32)
+    rows *= np.geomspace(0.01, 8, 400, dtype=np.float32)[:, None]
+    for levels in LEVELS:
+        codes, scales = quantised(rows, levels)
+        assert len(np.unique(scales)) < 90
+        back = np.sum(rows * decoded(codes, scales, levels), axis=1)
+        assert np.all(np.abs(back / np.sum(rows * rows, axis=1) - 1) < 0.4)
 
 
 def test_a_row_of_zeros_stays_small() -> None:
     """Rounding does not divide by nothing."""
-    codes, scales = quantised(np.zeros((1, 8), dtype=np.float32), 2)
-    assert np.all(np.isfinite(decoded(codes, scales, 2)))
+    codes, scales = quantised(np.zeros((1, 8), dtype=np.float32), 3)
+    assert np.all(np.isfinite(decoded(codes, scales, 3)))
 
 
 def test_a_table_survives_its_file(tmp_path: Path) -> None:
     """What is written is read again, byte for byte the same when written twice."""
     first, second = tmp_path / "a", tmp_path / "b"
-    table = student(4)
+    table = student(15)
     table.save(first)
     Student.load(first).save(second)
     assert first.read_bytes() == second.read_bytes()
@@ -83,7 +101,7 @@ def test_a_table_survives_its_file(tmp_path: Path) -> None:
 
 def test_another_table_has_another_name() -> None:
     """Vectors of different tables are never taken for one another's."""
-    assert student(2).name != student(4).name
+    assert student(3).name != student(15).name
 
 
 def test_projected_vectors_are_of_unit_length() -> None:
