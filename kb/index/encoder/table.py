@@ -136,7 +136,7 @@ class Student:
         Raises:
             EncoderError: it is missing, damaged or of another format.
         """
-        head, arrays = load_arrays(path)
+        head, arrays = load_arrays(path, wanted=FORMAT)
         return cls(
             pieces=tuple(head["pieces"]),
             codes=arrays["codes"],
@@ -231,8 +231,8 @@ def save_arrays(path: Path, head: dict[str, Any], arrays: dict[str, NDArray[Any]
             archive.writestr(entry, content)
 
 
-def load_arrays(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """Read what `save_arrays` wrote.
+def load_arrays(path: Path, *, wanted: int) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Read what `save_arrays` wrote, its head of the format that is wanted.
 
     Raises:
         EncoderError: the file is missing, damaged or of another format.
@@ -249,6 +249,6 @@ def load_arrays(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
             }
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise EncoderError(f"{path}: the encoder's table cannot be read ({error})") from error
-    if head.get("format") != FORMAT:
-        raise EncoderError(f"{path}: found format {head.get('format')}, wanted {FORMAT}")
+    if head.get("format") != wanted:
+        raise EncoderError(f"{path}: found format {head.get('format')}, wanted {wanted}")
     return head, arrays

@@ -86,6 +86,7 @@ class Graded:
 
 GENERAL = DATA / "general.npz"
 """What general text taught, as `make train` wrote it."""
+_GENERAL_FORMAT = 1
 GENERAL_SCHEDULE = Schedule(epochs=4, batch=512, rate=2e-3)
 ADAPTATION_SCHEDULE = Schedule(epochs=4, batch=256, rate=3e-3)
 """A ninth of the steps of three runs of twelve epochs, for the same quality (docs/search.md)."""
@@ -120,7 +121,7 @@ class General:
             "counts": self.counts,
             "projection": self.projection.astype(np.float16),
         }
-        save_arrays(path, {"format": 1, "pieces": list(self.pieces)}, arrays)
+        save_arrays(path, {"format": _GENERAL_FORMAT, "pieces": list(self.pieces)}, arrays)
 
     @classmethod
     def load(cls, path: Path) -> General:
@@ -129,7 +130,7 @@ class General:
         Raises:
             EncoderError: it is missing, damaged or of another format.
         """
-        head, arrays = load_arrays(path)
+        head, arrays = load_arrays(path, wanted=_GENERAL_FORMAT)
         return cls(
             pieces=tuple(head["pieces"]),
             rows=arrays["rows"].astype(np.float32) * arrays["scales"].astype(np.float32)[:, None],
