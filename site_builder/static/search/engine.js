@@ -64,7 +64,7 @@
     this.stopWords = new Set(core.settings.stop_words.split(" "));
     this.interpreter = new query.Interpreter(core, this.store, this.stopWords);
     yield* this.interpreter.reading();
-    this.scorer = yield* this.scoring(NOTHING_ASKED, []);
+    this.scorer = yield* this.scoring(NOTHING_ASKED, [], []);
     this.turns = core.turns.map(([id, label, about, names]) => ({
       id, label, about, keys: names.map((name) => this.tellingStems(this.interpreter.words(name))),
     }));

@@ -146,7 +146,7 @@
       at += 1;
       return all[at - 1];
     };
-    for (const [, , , , count] of this.needs) {
+    for (const [, , , , count] of all.length ? this.needs : []) { // no line is there yet
       const own = Array.from({ length: next() }, next);
       for (let line = 0; line < count; line += 1) {
         const pages = [];
