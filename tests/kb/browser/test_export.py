@@ -26,6 +26,7 @@ from kb.model.corpus import Corpus
 from kb.search.names import Names
 from kb.text.english import english
 from tests.hashes import HashEncoder
+from tests.kb.browser.test_coding import read_numbers
 from tests.kb.index.encoder.test_table import student as small_student
 
 _PUSH = re.compile(r"^kbSearchData\.push\(\['([\w-]+)','(\w+)',(\d+),'(.*)'\]\);$")
@@ -115,6 +116,27 @@ def test_awkward_signs_survive_the_script(tmp_path: Path, student: Student) -> N
     build_entries([entry], Lexicon(), tmp_path / "index", encoder=HashEncoder(), content="x")
     found = parts(search_data(load_index(tmp_path / "index"), student))
     assert found["documents-0"]["titles"] == [title]
+
+
+def test_pages_of_lines_are_places_among_those_of_the_need(
+    index: LoadedIndex, student: Student
+) -> None:
+    """Each line finds its pages and weights again."""
+    told = iter(read_numbers(parts(search_data(index, student))["asked"]["pages"]))
+    greatest = next(told)
+    ids = [entry.id for entry in index.entries]
+    for need in index.lexicon.needs:
+        own = [ids[next(told)] for _ in range(next(told))]
+        for line in need.example_questions:
+            found = {}
+            for weight in range(1, greatest + 1):
+                place = 0
+                for _ in range(next(told)):
+                    place += next(told)
+                    found[own[place]] = weight
+            assert found == dict(line.leads_to)
+    assert list(told) == []
+    assert any(need.example_questions for need in index.lexicon.needs)
 
 
 def test_known_stems_are_those_of_names_alone(index: LoadedIndex, student: Student) -> None:
