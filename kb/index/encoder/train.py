@@ -187,7 +187,7 @@ def adapt(
         texts: the corpus's own texts (`training_texts`).
         teacher: gives the vectors to be met.
         size: the number of pieces to keep; those of the corpus come first.
-        levels: 3 or 15, how many a value of a row may have.
+        levels: 4 or 15, how many a value of a row may have.
         vocabulary: the teacher's pieces, so that one which only the corpus has gets a row.
         graded: texts that the table is trained to find pages for; without any it only imitates.
         schedule: how to train.
