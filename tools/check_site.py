@@ -246,7 +246,7 @@ def _look(page: Any, axe_script: str, address: str) -> Iterable[str]:
             yield f"target-size: a drawn link under 24 px at {screen['width']} px: {name}"
 
 
-def _axe(page: Any, screen: str, only: dict[str, object]) -> Iterable[str]:
+def _axe(page: Any, screen: str, only: Mapping[str, object]) -> Iterable[str]:
     options = json.dumps({"runOnly": only, "resultTypes": ["violations"]})
     for rule, html in page.evaluate(f"axe.run({options}).then({_VIOLATIONS})"):
         yield f"{screen}{rule}: {html[:160]}"
