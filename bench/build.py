@@ -233,10 +233,11 @@ def _index(home: Path) -> int:
 
     general = General.load(GENERAL)
     table = untrained(general)
+    teacher = len(general.projection)  # what is projected has as many dimensions as the model's
     vars(building)["student_for"] = lambda *_, **__: table  # in place of a long training
     corpus = read_corpus(home / "content", today=today())
     folder = home / "build" / "index"
-    building.build_index(corpus, folder, encoder=NamedNoise(), general=general)
+    building.build_index(corpus, folder, encoder=NamedNoise(teacher), general=general)
     data = search_data(load_index(folder), table).values()
     scripts = [file.read_bytes() for file in SCRIPTS.iterdir()]
     return sum(len(gzip.compress(content, 9)) for content in (*data, *scripts))

@@ -72,12 +72,15 @@ class Noise:
 
     name = "noise"
 
+    def __init__(self, dimensions: int = DIMENSIONS) -> None:
+        self._dimensions = dimensions
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector for each text, in order."""
-        rows = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+        rows = np.empty((len(texts), self._dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
             seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-            drawn = np.random.default_rng(seed).standard_normal(DIMENSIONS)
+            drawn = np.random.default_rng(seed).standard_normal(self._dimensions)
             rows[row] = drawn / np.sqrt(drawn @ drawn)
         return rows
 

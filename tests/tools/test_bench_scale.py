@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from bench.build import table as peers
+from bench.corpus import Noise
 from bench.scale import exponent, generate, table
 from kb.content.read import check_corpus
+from kb.index.encoder.train import GENERAL, General
+from kb.index.vectors import project
 from tests.conftest import FIXTURES, TODAY
 
 
@@ -74,3 +77,13 @@ def test_each_figure_stands_beside_its_best_peer() -> None:
         "- MiniSearch in Node, words alone: not there",
     ]
     assert next(iter(peers(0, figures))) == "our own content:"
+
+
+def test_noise_fits_the_table_that_projects_it() -> None:
+    """Bench indexes go through the projection of the general table, which has the model's size."""
+    general = General.load(GENERAL)
+    vectors = Noise(len(general.projection)).encode(["one", "another", "one"])
+    projected = project(vectors, general.projection)
+    assert projected.shape == (3, general.projection.shape[1])
+    assert (projected[0] == projected[2]).all()
+    assert (projected[0] != projected[1]).any()
