@@ -221,6 +221,8 @@ class Settings:
     """What those call themselves whom the content is for."""
     beside_readers: int
     """Words beside these that a query of theirs has at most, the weak ones left aside."""
+    readers_foreign: float
+    """How much those words may speak of what lies elsewhere, by their log odds."""
     closed: float
     """Added where the offer that a document is about cannot be taken up; below 0."""
     named: float
@@ -319,6 +321,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         spot_documents=raw["spots"]["documents"],
         reader_terms=frozenset(raw["readers"]["terms"]),
         beside_readers=raw["readers"]["beside"],
+        readers_foreign=raw["readers"]["foreign"],
         closed=raw["lifts"]["closed"],
         named=raw["lifts"]["named"],
         help=raw["lifts"]["help"],

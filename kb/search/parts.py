@@ -183,12 +183,16 @@ class WordParts:
         """Whether a query says in few words that somebody is whom the content is for.
 
         "Prison gp" is a doctor's, though no document has the word. Not so if the other words are
-        rather those of what lies elsewhere, as in "gp appointment".
+        plainly those of what lies elsewhere, as in "gp appointment".
         """
         terms = set(self.telling_terms(query))
         beside = terms - self._settings.reader_terms
         few = len(beside) <= self._settings.beside_readers
-        return few and beside != terms and self.foreign(sorted(beside)) <= 0
+        return (
+            few
+            and beside != terms
+            and self.foreign(sorted(beside)) <= self._settings.readers_foreign
+        )
 
     def telling_terms(self, query: Query) -> list[str]:
         """The terms that were meant, without weak words unless there are no others."""

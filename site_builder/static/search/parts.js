@@ -320,10 +320,10 @@
 
   // Whether a query says in few words that somebody is whom the content is for (kb/search/parts.py).
   Scorer.prototype.forReaders = function (query) {
-    const { terms: readers, beside: most } = this.settings.readers;
+    const { terms: readers, beside: most, foreign } = this.settings.readers;
     const terms = new Set(this.tellingTerms(query));
     const beside = Array.from(terms).filter((term) => !readers.includes(term)).sort();
-    return beside.length <= most && beside.length < terms.size && this.foreign(beside) <= 0;
+    return beside.length <= most && beside.length < terms.size && this.foreign(beside) <= foreign;
   };
 
   // The documents that are for other roles alone than those the query speaks of.
