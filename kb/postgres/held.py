@@ -260,9 +260,9 @@ class HeldRelease:
 
     def _rows(self, statement: str, given: Mapping[str, Any] | None = None) -> list[Any]:
         with self._connections.connection() as connection:
-            return connection.execute(
-                statement, {"release": self._release, **(given or {})}
-            ).fetchall()
+            values = {"release": self._release, **(given or {})}
+            rows: list[Any] = connection.execute(statement, values).fetchall()
+            return rows
 
 
 class HeldReleases:

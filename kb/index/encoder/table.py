@@ -184,7 +184,8 @@ def quantised(rows: Rows, levels: int) -> tuple[NDArray[np.uint8], NDArray[np.fl
 def _in_few_sizes(scales: NDArray[Any]) -> NDArray[np.float16]:
     """The scales brought to powers of the `SCALES`th root of 2."""
     powers = np.rint(np.log2(np.maximum(scales, _LEAST_SCALE)) * SCALES) / SCALES
-    return np.exp2(powers).astype(np.float16)
+    sizes: NDArray[np.float16] = np.exp2(powers).astype(np.float16)
+    return sizes
 
 
 def two_bit_codes(deviations: NDArray[Any]) -> NDArray[np.uint8]:
