@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from site_builder.render.search_data import SCRIPTS
 from site_builder.serving import serve_site
 from tools.chromium import chromium
 
-_ENGINE = ("help", "words", "data", "query", "parts", "snippet", "engine")
+_LISTED = re.compile(r'"([a-z]+\.js)"')
 _PAGE = "<!doctype html><meta charset=utf-8><title>bench</title><body></body>"
 _OURS = """async (queries) => {
   const load = (name) => new Promise((done, failed) => {
@@ -72,9 +73,15 @@ _RANKINGS = """async (queries) => {
 }"""
 
 
+def engine_scripts() -> list[str]:
+    """Return the names of the engine's scripts, in the order in which the worker loads them."""
+    names = _LISTED.findall((SCRIPTS / "worker.js").read_text(encoding="utf-8"))
+    return names[: names.index("engine.js") + 1]
+
+
 def our_times(data: Path, queries: Sequence[str]) -> dict[str, float]:
     """Return the first answer and the median of the others; the engine is copied to the data."""
-    names = [f"{part}.js" for part in _ENGINE]
+    names = engine_scripts()
     for name in names:
         shutil.copy(SCRIPTS / name, data)
     return _times(data, _OURS.replace("SCRIPTS", json.dumps(names)), queries)
