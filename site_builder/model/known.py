@@ -33,10 +33,13 @@ class Known:
             given: all that `make` goes by, save the program.
             make: works it out; what it gives is not changed by anyone.
         """
-        found: _R | None = self.get(name, given)
+        key = self._key(name, given)
+        if self._kept is None or not key:
+            return make()
+        found: _R | None = self._kept.get(key)
         if found is None:
             found = make()
-            self.put(name, given, found)
+            self._kept.put(key, found)
         return found
 
     def get(self, name: str, given: object) -> Any:

@@ -101,7 +101,7 @@ class PageText:
             sections = self._sections(markdown)
             known = _Body(self._led, frozenset(self._terms.used), sections, self.notes)
             self._content.known.put("body", _as_data(key), known.as_data())
-        if key not in _bodies or _bodies[key] is not known:
+        if _bodies.get(key) is not known:
             if len(_bodies) >= _MOST_KEPT:
                 _bodies.clear()
             _bodies[key] = known
