@@ -42,8 +42,8 @@ _TEXT = {f"{W}t", f"{W}delText", f"{_M}t"}
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _OF_CONTENTS = re.compile(r"toc (?:\d|heading)|contents heading|contents \d")
 _TRANSPARENT = {f"{W}{name}" for name in ("dir", "bdo", "ruby", "rubyBase")}
-_BREAKS = {f"{W}cr", f"{W}ptab"}
-"""Breaks and gaps that mammoth passes over, so that figures on both sides would be one."""
+_BREAKS = {f"{W}br", f"{W}cr", f"{W}ptab"}
+"""Breaks and gaps; mammoth passes over some, so that figures on both sides would be one."""
 _WORDS_OF_DRAWING = {f"{_A}t", f"{_C}v"}
 _MOST_DRAWN = 600
 """Characters of the words of one drawing that stand in its to-do."""
@@ -253,7 +253,7 @@ def _unwrap(tree: ElementTree.Element) -> None:
     while any(element.tag in _TRANSPARENT for element in tree.iter()):
         _put_in_place(tree, {one: tuple(one) for one in tree.iter() if one.tag in _TRANSPARENT})
     for line_end in tree.iter():
-        if line_end.tag in _BREAKS or line_end.tag == f"{W}br":
+        if line_end.tag in _BREAKS:
             line_end.tag = f"{W}br"
             line_end.attrib.clear()
 
