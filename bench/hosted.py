@@ -112,13 +112,13 @@ def measure(
         judged = [one.text for path in JUDGED for one in read_queries(path)]
         texts = judged[:: max(len(judged) // (chosen.queries * len(CLIENTS)), 1)]
         encoder = choose_encoder("student", real)
-        for name, edition in ((EDITION, EDITION), (NATION, NATION)):
+        for edition in (EDITION, NATION):
             began, cpu = time.perf_counter(), time.process_time()
             before = _server_cpu(server)
             engine = StoreEngine(store.open(edition), encoder)
             engine.search("tea")
             keep(
-                f"{name} opened and asked once",
+                f"{edition} opened and asked once",
                 {
                     "seconds": round(time.perf_counter() - began, 1),
                     "server cpu": round(1000 * (_server_cpu(server) - before)),
@@ -127,12 +127,12 @@ def measure(
             )
             for at, clients in enumerate(CLIENTS):
                 own = texts[at :: len(CLIENTS)][: chosen.queries]
-                keep(f"{name} {clients} clients", _under_load(server, engine, own, clients))
+                keep(f"{edition} {clients} clients", _under_load(server, engine, own, clients))
             again = texts[:: len(CLIENTS)][: chosen.queries]
-            keep(f"{name} 1 client, asked again", _under_load(server, engine, again, 1))
-            keep(f"{name} answers", _answers(engine, again))
+            keep(f"{edition} 1 client, asked again", _under_load(server, engine, again, 1))
+            keep(f"{edition} answers", _answers(engine, again))
             keep(
-                f"{name} against every document ranked",
+                f"{edition} against every document ranked",
                 _against(store, edition, engine, again[: chosen.whole], index),
             )
         keep("resident megabytes of the service", _resident())
