@@ -11,14 +11,14 @@ from typing import Protocol
 from kb.data.settings import load_settings
 from kb.index import store
 from kb.index.documents import IndexedDocument, Lexicon, entry_from_dict, lexicon_from_dict
-from kb.index.keyword import KeywordIndex
 from kb.index.vectors import IndexVectors, read_vectors
+from kb.index.words import KeywordIndex
 
 
 class KeywordData(Protocol):
     """The words of an index, as far as data for a browser are made from them.
 
-    `kb.index.keyword.KeywordIndex` reads them from files, `kb.index.keyword_memory` makes them.
+    `kb.index.words.KeywordIndex` reads them from files, `kb.index.keyword_memory` makes them.
     """
 
     @property

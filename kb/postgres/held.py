@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kb.index.documents import IndexedDocument
-from kb.index.keyword import TEXT_FIELDS
 from kb.index.vectors import FULL_BITS, Codes
+from kb.index.words import TEXT_FIELDS
 from kb.postgres.connections import Connections
 from kb.postgres.rows import SOURCES, DocumentRows, entry_from
 

@@ -17,9 +17,9 @@ import psycopg
 from psycopg import sql
 
 from kb.data.settings import load_settings
-from kb.index.keyword import TEXT_FIELDS
 from kb.index.load import LoadedIndex
 from kb.index.port import digest_of, identity_of
+from kb.index.words import TEXT_FIELDS
 from kb.postgres.rows import (
     SOURCES,
     Terms,

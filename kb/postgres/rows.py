@@ -27,11 +27,11 @@ from kb.index.documents import (
     lexicon_as_dict,
     lexicon_from_dict,
 )
-from kb.index.keyword import TEXT_FIELDS, SpellingAnalyzer
 from kb.index.load import LoadedIndex
 from kb.index.port import DIRECTION, PAGE, PASSAGE, SITUATION
 from kb.index.store import STUDENT
 from kb.index.vectors import Codes, IndexVectors, read_vectors, write_vectors
+from kb.index.words import TEXT_FIELDS, offered_words
 from kb.search.embedded import rows_of
 from kb.search.names import key_of, names_of
 from kb.text.words import name_key, terms_of
@@ -125,11 +125,10 @@ def terms_in(entry: IndexedDocument) -> Terms:
     texts = entry.texts()
     counts = [Counter(terms_of(texts[name])) for name in TEXT_FIELDS]
     stems = dict.fromkeys(term for count in counts for term in count)
-    spelt = SpellingAnalyzer()
     named = {term for name in names_of(entry) if (key := name_key(name)) for term in key.split()}
     return Terms(
         times={term: tuple(count[term] for count in counts) for term in stems},
-        words=frozenset(token.text for token in spelt(" ".join(texts.values()))),
+        words=frozenset(offered_words(" ".join(texts.values()))),
         named=frozenset(named),
     )
 

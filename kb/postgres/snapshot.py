@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from kb.data.settings import load_settings
 from kb.index import port
 from kb.index.documents import IndexedDocument, Lexicon
-from kb.index.keyword import TEXT_FIELDS, FieldBM25, Worth, worth_of
 from kb.index.vectors import IndexVectors
+from kb.index.words import TEXT_FIELDS, FieldBM25, Worth, worth_of
 from kb.model.documents import ANY
 from kb.model.problems import IndexStoreError
 from kb.postgres.connections import Connections

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from kb.data.settings import Settings
 from kb.index.documents import IndexedDocument, Lexicon
-from kb.index.keyword import TEXT_FIELDS, FieldBM25, worth_of
 from kb.index.port import Evidence, Snapshot, Statistics
 from kb.index.vectors import IndexVectors
+from kb.index.words import TEXT_FIELDS, FieldBM25, worth_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

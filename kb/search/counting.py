@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from kb.data.settings import Settings
-from kb.index.keyword import TEXT_FIELDS
 from kb.index.port import SearchIndex
+from kb.index.words import TEXT_FIELDS
 from kb.search.facets import Mask
 from kb.search.parts import WordParts
 from kb.search.ranking import Scored

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from kb.index import port
 from kb.index.documents import IndexedDocument, Lexicon
-from kb.index.keyword import TEXT_FIELDS
 from kb.index.load import LoadedIndex
 from kb.index.vectors import Codes, IndexVectors
+from kb.index.words import TEXT_FIELDS
 from kb.model.documents import ANY
 from kb.search.names import Names
 

@@ -53,7 +53,11 @@ class Engine:
         self._facets = Facets(index.lexicon, index.keyword, len(index.entries))
         self._vague = vague_stems(self._settings)
         self._explainer = Explainer(
-            index.lexicon, index.entries, self._settings, index.keyword.documents
+            index.lexicon,
+            index.entries,
+            self._settings,
+            index.keyword.documents,
+            self.ranker.alone,
         )
         self._topics = Topics(index.lexicon, self._settings)
         kinds = {entry.id: entry.kind for entry in index.entries}

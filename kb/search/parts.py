@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from kb.data.settings import Settings
 from kb.index.documents import Lexicon, Need
-from kb.index.keyword import TEXT_FIELDS
 from kb.index.need_model import shares_of_needs
 from kb.index.port import SearchIndex
+from kb.index.words import TEXT_FIELDS
 from kb.model.documents import ANY
-from kb.search.example_questions import ExampleQuestions, LineWorths, line_worths
+from kb.search.example_questions import ExampleQuestions, LineWorths, Votes, line_worths
 from kb.search.query import Query
 from kb.text.stemmer import stem
 from kb.text.words import terms_of
@@ -47,12 +47,14 @@ class LexiconTerms:
     """What the terms of a lexicon weigh, whatever the documents.
 
     `needs` has for each need how strongly terms indicate it (`need_term_counts`), `elsewhere` how
-    often they stand in what nothing here answers, `lines` their worths in example questions.
+    often they stand in what nothing here answers, `lines` their worths in example questions;
+    `votes` are those of the documents of one index, where they are known already.
     """
 
     needs: Sequence[Mapping[str, float]]
     elsewhere: Mapping[str, int]
     lines: LineWorths
+    votes: Votes | None = None
 
 
 def lexicon_terms(lexicon: Lexicon, settings: Settings) -> LexiconTerms:
@@ -77,7 +79,9 @@ class WordParts:
         self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
         self._shares = shares_of_needs(index.lexicon.needs, self._numbers)
         self._term_counts = terms.needs
-        self.asked = ExampleQuestions(index.lexicon.needs, self._numbers, settings, terms.lines)
+        self.asked = ExampleQuestions(
+            index.lexicon.needs, self._numbers, settings, terms.lines, terms.votes
+        )
         self._elsewhere = terms.elsewhere
         lengths = np.array(index.keyword.lengths["situations"], dtype=np.float64)
         told = [float(sum(words.values())) for words in self._term_counts]

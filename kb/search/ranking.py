@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -18,22 +16,21 @@ from kb.index.port import SearchIndex
 from kb.search.abstain import Signals, signals_of
 from kb.search.facets import Mask
 from kb.search.fusion import MODES, fuse, normalise
-from kb.search.names import Names
+from kb.search.names import Names, NameTable
 from kb.search.parts import (
     LexiconTerms,
     Part,
     WordParts,
     best_mean,
-    lexicon_terms,
     meaning_parts,
     need_chances_by_meaning,
     query_terms,
 )
 from kb.search.phrases import stands_together
 from kb.search.query import Interpreter, Query
+from kb.search.ready import Ready, ready_of_lexicon
 from kb.search.reasons import MatchDetails
 from kb.search.spelling import Speller, Words
-from kb.text.words import terms_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +71,27 @@ class Prepared:
 
     interpreter: Interpreter
     terms: LexiconTerms
+    alone: frozenset[str]
 
 
-def prepare(lexicon: Lexicon, words: Words, names: Container[str], settings: Settings) -> Prepared:
-    """What follows from a lexicon; `words` knows the documents' words, `names` their names'."""
-    known = _Either(_terms_of_lexicon(lexicon, settings.spelling.least_said), names)
+def prepare(
+    lexicon: Lexicon,
+    words: Words,
+    names: Container[str],
+    settings: Settings,
+    ready: Ready | None = None,
+) -> Prepared:
+    """What follows from a lexicon; `words` knows the documents' words, `names` their names'.
+
+    `ready` is from whoever has it already.
+    """
+    ready = ready or ready_of_lexicon(lexicon, settings, NameTable(named={}, terms=frozenset()))
+    known = _Either(ready.known, names)
     speller = Speller(words, known, settings.spelling, lexicon.compounds)
     return Prepared(
-        interpreter=Interpreter(lexicon, speller), terms=lexicon_terms(lexicon, settings)
+        interpreter=Interpreter(lexicon, speller, ready.keys),
+        terms=ready.terms,
+        alone=ready.alone,
     )
 
 
@@ -119,6 +129,7 @@ class Ranker:
             prepared = prepare(index.lexicon, index.keyword, own.terms(), settings)
             names = own
         self.words = WordParts(index, settings, prepared.terms)
+        self.alone = prepared.alone
         self._names = names
         self._interpreter = prepared.interpreter
         self._closed = [number for number, entry in enumerate(index.entries) if entry.closed]
@@ -255,19 +266,3 @@ class Ranker:
         for place, number in enumerate(helping):
             scores[number] = fused[number] + self._settings.help + len(helping) - place
         return scores
-
-
-def _terms_of_lexicon(lexicon: Lexicon, least_said: int) -> frozenset[str]:
-    """The stems of everything that the lexicon knows by name: words that are spelt right.
-
-    Example questions are written as people type, slips and all, so that a word counts from as many
-    of them as `least_said` alone.
-    """
-    texts = chain(
-        (cue for need in lexicon.needs for cue in need.cues),
-        (name for group in lexicon.synonyms for name in group.names),
-    )
-    lines = (one.say for need in lexicon.needs for one in need.example_questions)
-    said = Counter(chain.from_iterable(frozenset(terms_of(line)) for line in lines))
-    often = (term for term, count in said.items() if count >= least_said)
-    return frozenset(chain((term for text in texts for term in terms_of(text)), often))

@@ -45,11 +45,15 @@ class Explainer:
         entries: Sequence[IndexedDocument],
         settings: Settings,
         documents: int,
+        alone: frozenset[str] | None = None,
     ) -> None:
-        """`documents` is how many the whole edition has, of which `entries` may be some."""
+        """`documents` is how many the whole edition has, of which `entries` may be some.
+
+        `alone` is as `telling_alone` gives it, from whoever has it already.
+        """
         self._settings = settings.reasons
         self._vague = vague_stems(settings)
-        self._alone = telling_alone(lexicon)
+        self._alone = telling_alone(lexicon) if alone is None else alone
         self._needs = [(need, dict(need.pages)) for need in lexicon.needs]
         self._labels: dict[str, dict[str, Choice]] = {
             facet: {choice.id: choice for choice in choices}

@@ -20,8 +20,8 @@ from kb.data.settings import Settings, load_settings
 from kb.index import port
 from kb.index.documents import IndexedDistress
 from kb.index.encoder.model import Encoder
-from kb.index.keyword import TEXT_FIELDS, FieldBM25
 from kb.index.vectors import IndexVectors
+from kb.index.words import TEXT_FIELDS, FieldBM25
 from kb.model.problems import QueryError
 from kb.search.candidates import Candidates, candidates
 from kb.search.engine import Engine

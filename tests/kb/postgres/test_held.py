@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from kb.index import port
-from kb.index.keyword import TEXT_FIELDS
 from kb.index.load import LoadedIndex
+from kb.index.words import TEXT_FIELDS
 from kb.search.embedded import EmbeddedSnapshot
 from kb.search.engine import Engine
 from kb.search.stored import StoreEngine

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.index.keyword import KeywordIndex
 from kb.index.load import LoadedIndex
+from kb.index.words import KeywordIndex
 from kb.model.problems import QueryError
 from kb.search.facets import Facets, Filters
 
