@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bench.corpus import SEED
 from kb.data.settings import load_settings
 from kb.index.documents import IndexedDocument, IndexedPassage
-from kb.index.keyword import TEXT_FIELDS
+from kb.index.words import TEXT_FIELDS
 from kb.index.load import LoadedIndex
 from kb.index.need_model import fit_page_directions
 from kb.index.vectors import FULL_BITS, Codes, quantise

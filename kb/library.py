@@ -80,14 +80,19 @@ def build_index(
         EncoderError: the encoder cannot be used.
     """
     from kb.index import build
+    from kb.search.ready import write_ready
 
     if encoder is not None:
-        return build.build_index(corpus, Path(index_dir), encoder=encoder)
+        return build.build_index(corpus, Path(index_dir), encoder=encoder, beside=write_ready)
     from kb.index.encoder.model import TransformerEncoder
     from kb.index.encoder.train import GENERAL, General
 
     return build.build_index(
-        corpus, Path(index_dir), encoder=TransformerEncoder(), general=General.load(GENERAL)
+        corpus,
+        Path(index_dir),
+        encoder=TransformerEncoder(),
+        general=General.load(GENERAL),
+        beside=write_ready,
     )
 
 
@@ -108,12 +113,11 @@ def open_search(
         IndexStoreError: the index is missing, stale or damaged.
         EncoderError: the table of the index cannot be read.
     """
-    from kb.search.engine import Engine
-    from kb.search.open import choose_encoder, open_index
+    from kb.search.open import choose_encoder, engine_over, open_index
 
     content = None if content_dir is None else Path(content_dir)
     index = open_index(Path(index_dir), content)
-    return Engine(index, encoder or choose_encoder("student", index))
+    return engine_over(index, encoder or choose_encoder("student", index))
 
 
 def evaluate(

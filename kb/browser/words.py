@@ -8,8 +8,8 @@ from typing import Any
 
 from kb.browser.coding import number_text, word_text
 from kb.index.documents import IndexedDocument
-from kb.index.keyword import TEXT_FIELDS
 from kb.index.load import KeywordData
+from kb.index.words import TEXT_FIELDS
 from kb.search.names import names_of, squeezed
 from kb.text.english import english
 from kb.text.slips import slips

@@ -60,6 +60,7 @@ def command(
     from kb.index.build import build_index
     from kb.index.encoder.model import TransformerEncoder
     from kb.index.encoder.train import GENERAL, General
+    from kb.search.ready import write_ready
 
     corpus = read_corpus(content_dir, today=today(), kept=kept_of(content_dir))
     with _progress() as progress:
@@ -72,6 +73,7 @@ def command(
             like=like,
             progress=progress,
             say=lambda note: click.echo(note, err=True),
+            beside=write_ready,
         )
     click.echo(f"{index_dir}: indexed {len(corpus.documents)} documents", err=True)
 

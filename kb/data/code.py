@@ -31,6 +31,18 @@ def code_version(*packages: str) -> str:
     return digest.hexdigest()
 
 
+def version_of(*places: str) -> str:
+    """Return a sha256 over some files and folders of the project, and the version of Python.
+
+    For what follows from a small part of the program alone: all of it takes longer to read.
+    """
+    digest = hashlib.sha256(sys.version.encode())
+    for place in places:
+        path = _HOME / place
+        digest.update(path.read_bytes() if path.is_file() else _of_package(place))
+    return digest.hexdigest()
+
+
 def _of_package(package: str) -> bytes:
     """A sha256 over the names and contents of the files of a package."""
     digest = hashlib.sha256()

@@ -24,7 +24,6 @@ from kb.index.encoder.fit import student_for
 from kb.index.encoder.model import Encoder, Vectors
 from kb.index.encoder.table import Student
 from kb.index.encoder.train import General, graded_texts, training_texts
-from kb.index.keyword import write_keyword_index
 from kb.index.need_model import (
     fit_directions,
     fit_page_directions,
@@ -39,9 +38,14 @@ from kb.index.vectors import (
     quantise,
     write_vectors,
 )
+from kb.index.words import SPELLING_FIELD, TEXT_FIELDS, facet_field
 
 if TYPE_CHECKING:
     from kb.model.corpus import Corpus
+
+
+Beside = Callable[[Path, Sequence[IndexedDocument], Lexicon], None]
+"""Writes more into the folder of an index, from its documents and its lexicon."""
 
 
 def build_index(
@@ -54,6 +58,7 @@ def build_index(
     like: Path | None = None,
     progress: Progress | None = None,
     say: Callable[[str], None] = lambda _: None,
+    beside: Beside | None = None,
 ) -> store.Manifest:
     """Build the index of a corpus, and return its manifest; all else is as in `build_entries`."""
     from kb.index.collect import entries_of, lexicon_of
@@ -69,6 +74,7 @@ def build_index(
         like=like,
         progress=progress,
         say=say,
+        beside=beside,
     )
 
 
@@ -84,6 +90,7 @@ def build_entries(
     like: Path | None = None,
     progress: Progress | None = None,
     say: Callable[[str], None] = lambda _: None,
+    beside: Beside | None = None,
 ) -> store.Manifest:
     """Build an index aside, swap it in whole, and return its manifest.
 
@@ -99,6 +106,8 @@ def build_entries(
         like: another index, which may hold vectors of the same texts.
         progress: called with how far the work is.
         say: called with a sentence that whoever runs the build should read.
+        beside: writes into the folder what follows from the documents and the lexicon, before it
+            is sealed.
 
     Raises:
         IndexStoreError: if the folder cannot be written, or holds something else.
@@ -124,6 +133,8 @@ def build_entries(
             wanted += training_texts(entries, lexicon)
         write_cache(folder / store.CACHE, encoder.name, memory.known(wanted))
         write_vectors(folder / "vectors.npz", made)
+        if beside is not None:
+            beside(folder, entries, lexicon)
         return store.seal(
             folder,
             content=content,
@@ -188,6 +199,9 @@ def _owners(entries: Sequence[IndexedDocument], lexicon: Lexicon) -> tuple[NDArr
 
 
 def _write_words(folder: Path, entries: Sequence[IndexedDocument], lexicon: Lexicon) -> None:
+    from kb.index.keyword import WhooshWords, write_keyword_index
+    from kb.index.word_file import write_words
+
     keyword = folder / "keyword"
     keyword.mkdir()
     lengths = write_keyword_index(
@@ -195,6 +209,11 @@ def _write_words(folder: Path, entries: Sequence[IndexedDocument], lexicon: Lexi
         (entry.texts() for entry in entries),
         (entry.facets for entry in entries),
         tuple(lexicon.facets),
+    )
+    write_words(
+        keyword,
+        WhooshWords(keyword),
+        (*TEXT_FIELDS, SPELLING_FIELD, *map(facet_field, lexicon.facets)),
     )
     store.write_json(folder / "lengths.json", lengths)
     store.write_json(folder / "documents.json", [entry_as_dict(entry) for entry in entries])

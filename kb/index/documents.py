@@ -50,7 +50,7 @@ class IndexedDocument:
     running: bool = True
 
     def texts(self) -> dict[str, str]:
-        """The text of each field whose words are scored, as `kb.index.keyword.TEXT_FIELDS`."""
+        """The text of each field whose words are scored, as `kb.index.words.TEXT_FIELDS`."""
         return {
             "title": self.title,
             "also": "\n".join(self.also),

@@ -1,6 +1,6 @@
 """The words of an index in memory, for data that is needed at once.
 
-Holds what `kb.index.keyword.KeywordIndex` reads from the files of Whoosh, as far as the data of
+Holds what `kb.index.words.KeywordIndex` reads from the files of Whoosh, as far as the data of
 the browser's search are made from it, and comes to the same.
 """
 
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from kb.index.keyword import TEXT_FIELDS, indexed_terms, offered_words
+from kb.index.words import TEXT_FIELDS, indexed_terms, offered_words
 
 _TEXTS = 2048
 """Texts whose counts are kept while a process goes on."""

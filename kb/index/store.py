@@ -2,8 +2,9 @@
 
 A folder holds `manifest.json` (format, digest of the content, encoder, size and sha256 of every
 other file), `documents.json`, `lexicon.json`, `lengths.json`, `vectors.npz`, `student.npz` (the
-query encoder), `keyword/` (Whoosh) and `cache.npz` (vectors at full precision by the hash of
-their text, for the next build).
+query encoder), `keyword/` (Whoosh, and a copy of its words that opens at once), `ready.bin` (what
+follows from documents and lexicon) and `cache.npz` (vectors at full precision by the hash of their
+text, for the next build).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ CACHE = "cache.npz"
 STUDENT = "student.npz"
 _OWN = frozenset(
     {MANIFEST, CACHE, STUDENT, "documents.json", "lexicon.json", "lengths.json", "vectors.npz"}
-    | {"keyword"}
+    | {"keyword", "ready.bin"}
 )
 EDITIONS = "editions"
 """The folder with one for each local edition, in which its index stands."""

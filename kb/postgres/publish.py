@@ -17,9 +17,9 @@ import psycopg
 from psycopg import sql
 
 from kb.data.settings import load_settings
-from kb.index.keyword import TEXT_FIELDS
 from kb.index.load import LoadedIndex
 from kb.index.port import digest_of, identity_of
+from kb.index.words import TEXT_FIELDS
 from kb.postgres.rows import (
     SOURCES,
     Terms,
@@ -28,7 +28,7 @@ from kb.postgres.rows import (
     model_of,
     name_keys,
     number_of,
-    tags_of,
+    tag,
     terms_in,
 )
 from kb.postgres.writer import Writer
@@ -211,7 +211,7 @@ def document_table(
             release,
             place,
             entry.id,
-            tags_of(entry),
+            [tag(facet, one) for facet, concepts in entry.facets.items() for one in concepts],
             [index.keyword.lengths[name][number] for name in TEXT_FIELDS],
             list(rows.counts),
             rows.codes.tobytes(),

@@ -13,8 +13,8 @@ from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass
 
 from kb.data.settings import Settings
-from kb.index.keyword import TEXT_FIELDS
 from kb.index.port import WordIndex
+from kb.index.words import TEXT_FIELDS
 from kb.search.parts import Part
 from kb.search.query import Query
 from kb.text.words import terms_of

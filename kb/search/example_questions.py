@@ -9,42 +9,77 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kb.data.settings import Settings
 from kb.index.documents import Need
-from kb.index.keyword import FieldBM25
+from kb.index.words import FieldBM25
 from kb.text.words import terms_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Votes:
+    """Which documents each example question helps with: one row for each, line by line.
+
+    Each column has the shape (votes,): the number of the line, that of the document, its weight.
+    """
+
+    lines: NDArray[np.intp]
+    pages: NDArray[np.intp]
+    weights: NDArray[np.float64]
+
+
+def votes_of(needs: Sequence[Need], numbers: Mapping[str, int]) -> Votes:
+    """The votes of the example questions of some needs; `numbers` has that of each document."""
+    questions = (one for need in needs for one in need.example_questions)
+    rows = [
+        (line, numbers[page], weight)
+        for line, one in enumerate(questions)
+        for page, weight in one.leads_to
+    ]
+    return Votes(
+        lines=np.array([line for line, _, _ in rows], dtype=np.intp),
+        pages=np.array([page for _, page, _ in rows], dtype=np.intp),
+        weights=np.array([weight for _, _, weight in rows], dtype=np.float64),
+    )
+
+
+LineWorths = Mapping[str, Sequence[tuple[int, float]]]
+"""For each term the example questions that have it, by number, with its worth there."""
+
+
+def line_worths(needs: Sequence[Need], settings: Settings) -> LineWorths:
+    """The worths of the terms of every example question of some needs."""
+    questions = [one for need in needs for one in need.example_questions]
+    return _worths([terms_of(one.say) for one in questions], settings)
 
 
 class ExampleQuestions:
     """What people say, of every need, ready to be compared with queries."""
 
     def __init__(
-        self, needs: Sequence[Need], numbers: Mapping[str, int], settings: Settings
+        self,
+        needs: Sequence[Need],
+        numbers: Mapping[str, int],
+        settings: Settings,
+        worths: LineWorths | None = None,
+        votes: Votes | None = None,
     ) -> None:
-        """`numbers` has the number of each document."""
-        questions = [one for need in needs for one in need.example_questions]
+        """`numbers` has the number of each document.
+
+        `worths` and `votes` are as `line_worths` and `votes_of` give them.
+        """
         self._sharpness = settings.asked_sharpness
         self._documents = len(numbers)
-        self._pages = [
-            [(numbers[page], weight) for page, weight in one.leads_to] for one in questions
-        ]
-        self._worths = _worths([terms_of(one.say) for one in questions], settings)
-        self._lines_of: dict[int, list[int]] = {}
+        self._worths = line_worths(needs, settings) if worths is None else worths
+        self._votes = votes_of(needs, numbers) if votes is None else votes
         sums = np.zeros(self._documents)
-        for line, pages in enumerate(self._pages):
-            for document, weight in pages:
-                self._lines_of.setdefault(document, []).append(line)
-                sums[document] += weight * weight
+        np.add.at(sums, self._votes.pages, self._votes.weights * self._votes.weights)
         self._lengths = np.sqrt(sums)
-        votes = [(line, *vote) for line, pages in enumerate(self._pages) for vote in pages]
-        self._vote_line = np.array([line for line, _, _ in votes], dtype=np.intp)
-        self._vote_page = np.array([page for _, page, _ in votes], dtype=np.intp)
-        self._vote_weight = np.array([weight for _, _, weight in votes], dtype=np.float64)
         self._meaning_sharpness = settings.asked_meaning_sharpness
         self._companions: dict[int, NDArray[np.float64]] = {}
 
@@ -65,9 +100,15 @@ class ExampleQuestions:
         best = max(scores.values(), default=0.0)
         for line in sorted(scores):
             vote = math.exp(self._sharpness * (scores[line] - best))
-            for document, weight in self._pages[line]:
+            for document, weight in self._pages(line):
                 found[document] += vote * weight
         return found
+
+    def _pages(self, line: int) -> Iterator[tuple[int, float]]:
+        """(document, weight) of each document that a line leads to."""
+        start, end = np.searchsorted(self._votes.lines, (line, line + 1))
+        pages, weights = self._votes.pages[start:end], self._votes.weights[start:end]
+        return zip(pages.tolist(), weights.tolist(), strict=True)
 
     def votes_by_meaning(self, likeness: NDArray[np.float64]) -> NDArray[np.float64]:
         """What each document is worth, shape (documents,), by the likeness of each line.
@@ -78,7 +119,8 @@ class ExampleQuestions:
             return np.zeros(self._documents)
         votes = np.exp(self._meaning_sharpness * (likeness - likeness.max()))
         found = np.zeros(self._documents)
-        np.add.at(found, self._vote_page, votes[self._vote_line] * self._vote_weight)
+        told = self._votes
+        np.add.at(found, told.pages, votes[told.lines] * told.weights)
         return found
 
     def companions(self, document: int) -> NDArray[np.float64] | None:
@@ -87,13 +129,15 @@ class ExampleQuestions:
         The cosine of their weights over all lines; 0 for the document itself. None for one that no
         line leads to.
         """
-        if document not in self._lines_of:
-            return None
         if document not in self._companions:
+            lines = self._votes.lines[self._votes.pages == document]
+            if not len(lines):
+                return None
             shared = np.zeros(self._documents)
-            for line in self._lines_of[document]:
-                own = dict(self._pages[line])[document]
-                for other, weight in self._pages[line]:
+            for line in lines.tolist():
+                pages = list(self._pages(line))
+                own = dict(pages)[document]
+                for other, weight in pages:
                     shared[other] += own * weight
             shared[document] = 0.0
             lengths = self._lengths * self._lengths[document]

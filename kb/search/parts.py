@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -18,12 +18,11 @@ from numpy.typing import NDArray
 
 from kb.data.settings import Settings
 from kb.index.documents import Lexicon, Need
-from kb.index.keyword import TEXT_FIELDS
 from kb.index.need_model import shares_of_needs
 from kb.index.port import SearchIndex
+from kb.index.words import TEXT_FIELDS
 from kb.model.documents import ANY
-from kb.search.example_questions import ExampleQuestions
-from kb.search.facets import Mask
+from kb.search.example_questions import ExampleQuestions, LineWorths, Votes, line_worths
 from kb.search.query import Query
 from kb.text.stemmer import stem
 from kb.text.words import terms_of
@@ -45,53 +44,25 @@ class Spotted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LexiconTerms:
-    """What follows from a lexicon for every query, whatever the documents.
+    """What the terms of a lexicon weigh, whatever the documents.
 
-    `pages` are the documents that it leads to; whatever is said of documents here is said of these,
-    by their places. `counts` has for each term how strongly it indicates each need, shape (needs,)
-    (`need_term_counts`), `told` the sum over all terms, `elsewhere` how often each term stands in
-    what nothing here answers. `shares` is what `kb.index.need_model.shares_of_needs` gives.
-    `leads` has the need, the page and the weight of each page that a need leads to, need by need.
+    `needs` has for each need how strongly terms indicate it (`need_term_counts`), `elsewhere` how
+    often they stand in what nothing here answers, `lines` their worths in example questions;
+    `votes` are those of the documents of one index, where they are known already.
     """
 
-    pages: tuple[str, ...]
-    counts: Mapping[str, NDArray[np.float64]]
-    told: NDArray[np.float64]
+    needs: Sequence[Mapping[str, float]]
     elsewhere: Mapping[str, int]
-    elsewhere_size: float
-    asked: ExampleQuestions
-    shares: NDArray[np.float64]
-    leads: tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]
+    lines: LineWorths
+    votes: Votes | None = None
 
 
 def lexicon_terms(lexicon: Lexicon, settings: Settings) -> LexiconTerms:
-    """What follows from a lexicon; made once, since it takes longer than a search."""
-    pages = tuple(sorted(lexicon.pages()))
-    places = {page: place for place, page in enumerate(pages)}
-    told = need_term_counts(lexicon.needs, settings)
-    counts: dict[str, NDArray[np.float64]] = {}
-    for need, words in enumerate(told):
-        for term, count in words.items():
-            counts.setdefault(term, np.zeros(len(told)))[need] = count
-    leads = [
-        (need, places[page], weight)
-        for need, one in enumerate(lexicon.needs)
-        for page, weight in one.pages
-    ]
-    elsewhere = counts_of(lexicon.elsewhere)
+    """What the terms of a lexicon weigh."""
     return LexiconTerms(
-        pages=pages,
-        counts=counts,
-        told=np.array([float(sum(words.values())) for words in told]),
-        elsewhere=elsewhere,
-        elsewhere_size=float(sum(elsewhere.values())),
-        asked=ExampleQuestions(lexicon.needs, places, settings),
-        shares=shares_of_needs(lexicon.needs, places),
-        leads=(
-            np.array([need for need, _, _ in leads], dtype=np.intp),
-            np.array([page for _, page, _ in leads], dtype=np.intp),
-            np.array([weight for _, _, weight in leads], dtype=np.float64),
-        ),
+        needs=need_term_counts(lexicon.needs, settings),
+        elsewhere=counts_of(lexicon.elsewhere),
+        lines=line_worths(lexicon.needs, settings),
     )
 
 
@@ -102,41 +73,21 @@ class WordParts:
         self, index: SearchIndex, settings: Settings, terms: LexiconTerms | None = None
     ) -> None:
         """`terms` is from whoever has it already."""
-        self._terms = terms = terms or lexicon_terms(index.lexicon, settings)
+        terms = terms or lexicon_terms(index.lexicon, settings)
         self._index = index
         self._settings = settings
-        self._documents = len(index.entries)
-        self.led_to = index.found(terms.pages)
-        """The number of each document that the lexicon leads to."""
-        self._led = np.array([self.led_to.get(page, -1) for page in terms.pages], dtype=np.intp)
-        """The same by the place of the page; -1 for one that is not here."""
-        self._here = np.flatnonzero(self._led >= 0)
-        lengths = np.zeros(len(terms.pages))
-        situations = np.asarray(index.keyword.lengths["situations"], dtype=np.float64)
-        lengths[self._here] = situations[self._led[self._here]]
-        self._need_words = terms.shares @ lengths + terms.told
+        self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
+        self._shares = shares_of_needs(index.lexicon.needs, self._numbers)
+        self._term_counts = terms.needs
+        self.asked = ExampleQuestions(
+            index.lexicon.needs, self._numbers, settings, terms.lines, terms.votes
+        )
+        self._elsewhere = terms.elsewhere
+        lengths = np.array(index.keyword.lengths["situations"], dtype=np.float64)
+        told = [float(sum(words.values())) for words in self._term_counts]
+        self._need_words = self._shares @ lengths + np.array(told)
+        self._tagged = {facet: index.keyword.concepts(facet) for facet in index.lexicon.hints}
         self._weak = frozenset(map(stem, settings.weak_words))
-
-    @property
-    def asked(self) -> Container[str]:
-        """The terms of what people say."""
-        return self._terms.asked
-
-    def companions(self, document: int) -> Part | None:
-        """What goes together with a document (`ExampleQuestions.companions`), by number."""
-        (place,) = np.nonzero(self._led == document)
-        found = self._terms.asked.companions(int(place[0])) if len(place) else None
-        return None if found is None else self._spread(found)
-
-    def asked_by_meaning(self, likeness: NDArray[np.float64]) -> Part:
-        """What each document is worth by the likeness of each line of what is asked."""
-        return self._spread(self._terms.asked.votes_by_meaning(likeness))
-
-    def _spread(self, values: NDArray[np.float64]) -> Part:
-        """Values of the pages that are led to as values of every document, 0 of all others."""
-        found = np.zeros(self._documents)
-        found[self._led[self._here]] = values[self._here]
-        return found
 
     def parts(self, query: Query) -> dict[str, Part]:
         """Every part that rests on words, in the order of the mode "keyword"."""
@@ -148,7 +99,7 @@ class WordParts:
         return {
             "words": self._sum_of_fields(terms, within, self._settings.fields),
             "situation_words": self._sum_of_fields(terms, within, {"situations": 1.0}),
-            "asked": self._spread(self._terms.asked.votes(meant_terms(query))),
+            "asked": self.asked.votes(meant_terms(query)),
             "needs_by_cue": self.need_pages(np.array(cued)),
             "needs_by_words": self.need_pages(chances),
             "hints": self._hints(query),
@@ -163,11 +114,13 @@ class WordParts:
         A query with none of these words has no chances.
         """
         settings = self._settings
-        odds = np.zeros(len(self._need_words))
+        odds = np.zeros(len(self._term_counts))
         total = float(self._need_words.sum())
         known = False
         for term in meant_terms(query):
-            counts = self._terms.counts.get(term, 0.0) + self._situations_of_needs(term)
+            counts = np.array([words.get(term, 0) for words in self._term_counts], float)
+            for document, frequency in self._index.keyword.frequencies("situations", term):
+                counts = counts + frequency * self._shares[:, document]
             overall = float(counts.sum()) / total if total else 0.0
             if overall:
                 known = True
@@ -175,28 +128,19 @@ class WordParts:
                 odds += np.log(smoothed / (self._need_words + settings.need_smoothing) / overall)
         return softmax(odds) if known else odds
 
-    def _situations_of_needs(self, term: str) -> NDArray[np.float64]:
-        """How often a term stands in the situations of each need's pages, shape (needs,)."""
-        found = self._index.keyword.postings("situations", term)
-        times = np.zeros(self._documents)
-        times[found.numbers] = found.times
-        own = np.zeros(len(self._led))
-        own[self._here] = times[self._led[self._here]]
-        return np.asarray(self._terms.shares @ own)
-
     def foreign(self, terms: Iterable[str]) -> float:
         """How much words speak of what lies elsewhere, by their log odds; 0 without any.
 
         Naive Bayes as in `need_chances`: words as they are spread over what nothing here answers,
         smoothed by words as they are spread over that and what is here: situations, cues, asked.
         """
-        size = self._terms.elsewhere_size
+        size = float(sum(self._elsewhere.values()))
         total = size + float(self._need_words.sum())
         odds = 0.0
         for term in terms:
-            here = float(np.sum(self._terms.counts.get(term, 0.0)))
+            here = sum(words.get(term, 0) for words in self._term_counts)
             here += self._index.keyword.occurrences("situations", term)
-            there = self._terms.elsewhere.get(term, 0)
+            there = self._elsewhere.get(term, 0)
             overall = (here + there) / total if total else 0.0
             if overall:
                 smoothed = there + self._settings.need_smoothing * overall
@@ -205,16 +149,17 @@ class WordParts:
 
     def need_pages(self, strengths: NDArray[np.float64]) -> Part:
         """What needs of those strengths give to each document that they lead to."""
-        needs, pages, weights = self._terms.leads
-        found = np.zeros(len(self._led))
-        np.add.at(found, pages, strengths[needs] * weights)
-        return self._spread(found)
+        found = np.zeros(len(self._numbers))
+        for need, strength in zip(self._index.lexicon.needs, strengths, strict=True):
+            for page, weight in need.pages:
+                found[self._numbers[page]] += float(strength) * weight
+        return found
 
     def titled(self, query: Query) -> frozenset[int]:
         """The documents whose title and other names have every word that was meant."""
         fields = self._settings.name_fields
         holding = [self._holding(term, fields) for term in understood_terms(query)]
-        return _numbers(np.logical_and.reduce(holding)) if holding else frozenset()
+        return frozenset.intersection(*holding) if holding else frozenset()
 
     def spotted(self, query: Query) -> Spotted:
         """The documents that a query points to by a name, a place or a rare word, if it does.
@@ -228,15 +173,14 @@ class WordParts:
         terms = self.telling_terms(query)
         named = self._with_every(terms, query, (*self._settings.name_fields, _PLACE_FIELD))
         placed = self._with_any(terms, query, (_PLACE_FIELD,)) & named
-        few = np.zeros(self._documents, dtype=np.bool_)
+        few: frozenset[int] = frozenset()
         held = self._with_every(terms, query, TEXT_FIELDS)
-        count = int(np.count_nonzero(held))
-        if len(terms) <= self._settings.spot_terms and count <= self._settings.spot_documents:
+        if len(terms) <= self._settings.spot_terms and len(held) <= self._settings.spot_documents:
             few = held
         alone = len(terms) == 1
         return Spotted(
-            documents=_numbers(placed | few if alone else placed),
-            ours=bool(named.any() or few.any() or (alone and count)),
+            documents=placed | few if alone else placed,
+            ours=bool(named or few or (alone and held)),
         )
 
     def for_readers(self, query: Query) -> bool:
@@ -259,19 +203,19 @@ class WordParts:
         terms = understood_terms(query)
         return [term for term in terms if term not in self._weak] or terms
 
-    def _with_every(self, terms: Sequence[str], query: Query, fields: Sequence[str]) -> Mask:
+    def _with_every(
+        self, terms: Sequence[str], query: Query, fields: Sequence[str]
+    ) -> frozenset[int]:
         holding = [self.holding_any_name(term, query, fields) for term in terms]
-        nothing = np.zeros(self._documents, dtype=np.bool_)
-        return np.asarray(np.logical_and.reduce(holding)) if holding else nothing
+        return frozenset.intersection(*holding) if holding else frozenset()
 
-    def _with_any(self, terms: Sequence[str], query: Query, fields: Sequence[str]) -> Mask:
-        found = np.zeros(self._documents, dtype=np.bool_)
-        for term in terms:
-            found |= self.holding_any_name(term, query, fields)
-        return found
+    def _with_any(
+        self, terms: Sequence[str], query: Query, fields: Sequence[str]
+    ) -> frozenset[int]:
+        return frozenset().union(*(self.holding_any_name(term, query, fields) for term in terms))
 
-    def holding_any_name(self, term: str, query: Query, fields: Sequence[str]) -> Mask:
-        """Whether each document has a term in some of the fields, or another name of what it names.
+    def holding_any_name(self, term: str, query: Query, fields: Sequence[str]) -> frozenset[int]:
+        """The documents that have a term in some of the fields, or another name of what it names.
 
         The other name must stand whole.
         """
@@ -279,67 +223,60 @@ class WordParts:
         for expansion in query.expansions:
             if term in terms_of(expansion.typed):
                 for name in expansion.names:
-                    found |= np.logical_and.reduce([self._holding(t, fields) for t in name])
+                    found |= frozenset.intersection(*(self._holding(t, fields) for t in name))
         return found
 
-    def _holding(self, term: str, fields: Sequence[str]) -> Mask:
-        found = np.zeros(self._documents, dtype=np.bool_)
-        for field in fields:
-            found[self._index.keyword.postings(field, term).numbers] = True
-        return found
+    def _holding(self, term: str, fields: Sequence[str]) -> frozenset[int]:
+        return frozenset(
+            document
+            for field in fields
+            for document, _ in self._index.keyword.frequencies(field, term)
+        )
 
     def for_others(self, query: Query) -> frozenset[int]:
         """The documents that are for other roles alone than those the query speaks of."""
+        tagged = self._tagged.get(_ROLE, {})
         spoken = query.hints.get(_ROLE, ())
         if not spoken:
             return frozenset()
-        tagged = self._index.keyword.tagged
-        roles = (*(choice.id for choice in self._index.lexicon.facets.get(_ROLE, ())), ANY)
-        meant = [tagged(_ROLE, role) for role in (*spoken, ANY)]
-        every = np.logical_or.reduce([tagged(_ROLE, role) for role in roles])
-        return _numbers(every & ~np.logical_or.reduce(meant))
+        meant = {document for role in (*spoken, ANY) for document in tagged.get(role, ())}
+        return frozenset(document for found in tagged.values() for document in found) - meant
 
-    def _whole_names(self, query: Query, terms: Mapping[str, float]) -> dict[str, Mask]:
+    def _whole_names(self, query: Query, terms: Mapping[str, float]) -> dict[str, set[int]]:
         """For each term that only other names have, the documents that hold one of them whole.
 
         A page about the quality of patients' care is not about the Care Quality Commission.
         """
         counted = set(meant_terms(query))
-        within = {
-            term: np.zeros(self._documents, dtype=np.bool_) for term in terms if term not in counted
-        }
+        within: dict[str, set[int]] = {term: set() for term in terms if term not in counted}
         for name in chain.from_iterable(expansion.names for expansion in query.expansions):
-            if own := within.keys() & set(name):
-                whole = np.logical_and.reduce([self._index.keyword.having(t) for t in name])
-                for term in own:
-                    within[term] |= whole
+            whole = [self._index.keyword.holders(term) for term in name]
+            for term in within.keys() & set(name):
+                within[term] |= frozenset.intersection(*whole)
         return within
 
     def _sum_of_fields(
         self,
         terms: Mapping[str, float],
-        within: Mapping[str, Mask],
+        within: Mapping[str, set[int]],
         fields: Mapping[str, float],
     ) -> Part:
-        scores = np.zeros(self._documents)
+        scores = np.zeros(len(self._numbers))
         for term, count in terms.items():
             allowed = within.get(term)
             for name, weight in fields.items():
-                found = self._index.keyword.postings(name, term)
-                worths = count * weight * found.worths
-                if allowed is None:
-                    scores[found.numbers] += worths
-                else:
-                    kept = allowed[found.numbers]
-                    scores[found.numbers[kept]] += worths[kept]
+                for document, worth in self._index.keyword.postings(name, term):
+                    if allowed is None or document in allowed:
+                        scores[document] += count * weight * worth
         return scores
 
     def _hints(self, query: Query) -> Part:
         """One for each career stage or role of the query that a document is tagged with."""
-        found = np.zeros(self._documents)
+        found = np.zeros(len(self._numbers))
         for facet, concepts in query.hints.items():
             for concept in concepts:
-                found += self._index.keyword.tagged(facet, concept)
+                for document in self._tagged[facet].get(concept, ()):
+                    found[document] += 1.0
         return found
 
 
@@ -358,7 +295,9 @@ def meaning_parts(
         best = np.where(np.isneginf(best), whole, best)
         meaning = settings.whole_share * whole + (1 - settings.whole_share) * best
     likeness = vectors.situations.likeness(vector)
-    told = best_means(likeness, vectors.situation_of, len(whole), settings.best_situations)
+    told = np.zeros(len(whole))
+    for document, rows in _rows_by_owner(vectors.situation_of):
+        told[document] = best_mean(likeness[rows], settings.best_situations)
     chances = need_chances_by_meaning(index, vector, settings)
     pages = vectors.pages.likeness(vector)
     return {
@@ -368,7 +307,7 @@ def meaning_parts(
         "pages_by_meaning": (
             softmax(settings.page_sharpness * pages) if len(pages) else np.zeros(len(whole))
         ),
-        "asked_by_meaning": words.asked_by_meaning(vectors.asked.likeness(vector)),
+        "asked_by_meaning": words.asked.votes_by_meaning(vectors.asked.likeness(vector)),
     }
 
 
@@ -441,22 +380,8 @@ def _best(values: NDArray[np.float64], owner: NDArray[np.int32], owners: int) ->
     return best
 
 
-def best_means(
-    likeness: NDArray[np.float64], owner: NDArray[np.int32], owners: int, most: int
-) -> Part:
-    """`best_mean` of the rows of each owner, shape (owners,); rows of one owner stand together."""
+def _rows_by_owner(owner: NDArray[np.int32]) -> list[tuple[int, slice]]:
+    """The rows of each owner; rows of one owner stand together, in the order of the owners."""
     starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    counts = np.diff(starts, append=len(owner))
-    order = np.lexsort((-likeness, np.repeat(np.arange(len(starts)), counts)))
-    ranked = likeness[order]
-    sums = np.zeros(len(starts))
-    for place in range(most):
-        there = counts > place
-        sums[there] += ranked[starts[there] + place]
-    found = np.zeros(owners)
-    found[owner[starts]] = sums / np.minimum(counts, most)
-    return found
-
-
-def _numbers(mask: Mask) -> frozenset[int]:
-    return frozenset(np.flatnonzero(mask).tolist())
+    ends = np.append(starts, len(owner))[1:]
+    return [(int(owner[a]), slice(int(a), int(b))) for a, b in zip(starts, ends, strict=True)]

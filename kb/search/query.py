@@ -13,7 +13,7 @@ from itertools import chain
 
 from kb.index.documents import Lexicon, Need
 from kb.search.spelling import Correction, Speller
-from kb.text.phrase_net import net_from_dict
+from kb.text.phrase_net import NetIndex, net_from_dict, net_index
 from kb.text.words import Word, fold, forms_of, terms_of, words_of
 
 _QUOTED = re.compile('["\u201c\u201d\u201e]([^"\u201c\u201d\u201e]+)["\u201c\u201d\u201e]')
@@ -60,25 +60,53 @@ class Query:
     distress: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexiconKeys:
+    """The phrases of a lexicon in the forms in which they are looked for in a query.
+
+    `cues` are those of each need, `phrases` those of cues, concepts and names with synonyms;
+    `synonyms` maps a name to what it means and to the others, for each group that has it; `net` is
+    what follows from the net of distress, if there is one.
+    """
+
+    cues: Sequence[tuple[str, ...]]
+    phrases: frozenset[str]
+    synonyms: Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
+    net: NetIndex | None
+
+
+def lexicon_keys(lexicon: Lexicon) -> LexiconKeys:
+    """The phrases of a lexicon in the forms in which they are looked for."""
+    names = (name for group in lexicon.synonyms for name in group.names)
+    cues = (cue for need in lexicon.needs for cue in need.cues)
+    synonyms: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for group in lexicon.synonyms:
+        for name in group.names:
+            others = tuple(other for other in group.names if other != name)
+            synonyms.setdefault(_plain_key(name), []).append((group.means, others))
+    return LexiconKeys(
+        cues=[_need_keys(need) for need in lexicon.needs],
+        phrases=frozenset(_stem_key(text) for text in chain(cues, lexicon.concepts, names)),
+        synonyms=synonyms,
+        net=net_index(lexicon.distress.net) if lexicon.distress.net else None,
+    )
+
+
 class Interpreter:
     """Understands queries by one lexicon and one speller; made once for an index."""
 
-    def __init__(self, lexicon: Lexicon, speller: Speller) -> None:
+    def __init__(self, lexicon: Lexicon, speller: Speller, keys: LexiconKeys | None = None) -> None:
+        """`keys` are from whoever has them already."""
+        keys = lexicon_keys(lexicon) if keys is None else keys
         self._speller = speller
-        self._net = net_from_dict(lexicon.distress.net) if lexicon.distress.net else None
-        self._needs = [(need, _need_keys(need)) for need in lexicon.needs]
+        self._net = net_from_dict(lexicon.distress.net, keys.net) if keys.net else None
+        self._needs = list(zip(lexicon.needs, keys.cues, strict=True))
         self._hints = {
             facet: [(concept, _pattern(cues)) for concept, cues in concepts.items()]
             for facet, concepts in lexicon.hints.items()
         }
-        names = (name for group in lexicon.synonyms for name in group.names)
-        cues = (cue for need in lexicon.needs for cue in need.cues)
-        self._phrases = {_stem_key(text) for text in chain(cues, lexicon.concepts, names)}
-        self._synonyms: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-        for group in lexicon.synonyms:
-            for name in group.names:
-                others = tuple(other for other in group.names if other != name)
-                self._synonyms.setdefault(_plain_key(name), []).append((group.means, others))
+        self._phrases = keys.phrases
+        self._synonyms = keys.synonyms
 
     def read(self, text: str) -> Query:
         """The query that was typed, understood. Text without words gives a query without words."""

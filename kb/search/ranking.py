@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -18,24 +16,21 @@ from kb.index.port import SearchIndex
 from kb.search.abstain import Signals, signals_of
 from kb.search.facets import Mask
 from kb.search.fusion import MODES, fuse, normalise
-from kb.search.names import Names
+from kb.search.names import Names, NameTable
 from kb.search.parts import (
     LexiconTerms,
     Part,
     WordParts,
     best_mean,
-    lexicon_terms,
     meaning_parts,
     need_chances_by_meaning,
     query_terms,
 )
 from kb.search.phrases import stands_together
 from kb.search.query import Interpreter, Query
-from kb.search.reasons import Explainer, MatchDetails
+from kb.search.ready import Ready, ready_of_lexicon
+from kb.search.reasons import MatchDetails
 from kb.search.spelling import Speller, Words
-from kb.search.topics import Topics
-from kb.search.voice import Voice
-from kb.text.words import terms_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +71,7 @@ class Prepared:
 
     interpreter: Interpreter
     terms: LexiconTerms
-    explainer: Explainer
-    topics: Topics
-    voice: Voice
+    alone: frozenset[str]
 
 
 def prepare(
@@ -86,23 +79,19 @@ def prepare(
     words: Words,
     names: Container[str],
     settings: Settings,
-    *,
-    kinds: Mapping[str, str],
-    documents: int,
+    ready: Ready | None = None,
 ) -> Prepared:
-    """What follows from a lexicon, for an edition of so many documents.
+    """What follows from a lexicon; `words` knows the documents' words, `names` their names'.
 
-    `words` knows the documents' words, `names` their names'; `kinds` has the kinds of those that
-    the lexicon leads to.
+    `ready` is from whoever has it already.
     """
-    known = _Either(_terms_of_lexicon(lexicon, settings.spelling.least_said), names)
+    ready = ready or ready_of_lexicon(lexicon, settings, NameTable(named={}, terms=frozenset()))
+    known = _Either(ready.known, names)
     speller = Speller(words, known, settings.spelling, lexicon.compounds)
     return Prepared(
-        interpreter=Interpreter(lexicon, speller),
-        terms=lexicon_terms(lexicon, settings),
-        explainer=Explainer(lexicon, settings, documents),
-        topics=Topics(lexicon, settings),
-        voice=Voice(lexicon, kinds, settings),
+        interpreter=Interpreter(lexicon, speller, ready.keys),
+        terms=ready.terms,
+        alone=ready.alone,
     )
 
 
@@ -137,21 +126,14 @@ class Ranker:
         self._settings = settings
         if prepared is None or names is None:
             own = Names(index.entries)
-            prepared = prepare(
-                index.lexicon,
-                index.keyword,
-                own.terms(),
-                settings,
-                kinds={entry.id: entry.kind for entry in index.entries},
-                documents=index.keyword.documents,
-            )
+            prepared = prepare(index.lexicon, index.keyword, own.terms(), settings)
             names = own
-        self.prepared = prepared
         self.words = WordParts(index, settings, prepared.terms)
+        self.alone = prepared.alone
         self._names = names
         self._interpreter = prepared.interpreter
-        self._closed = index.closed
-        self._documents = len(index.entries)
+        self._closed = [number for number, entry in enumerate(index.entries) if entry.closed]
+        self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
         self.plain = not index.lexicon.needs and not any(e.situations for e in index.entries)
         self.weights = settings.plain_parts if self.plain else settings.parts
 
@@ -212,12 +194,11 @@ class Ranker:
             ),
             evidence=MatchDetails(
                 names=names,
-                holders={term: self._index.keyword.having(term) for term in terms},
+                holders={term: self._index.keyword.holders(term) for term in terms},
                 held_by={term: self._index.keyword.holding(term) for term in terms},
                 needs=needs,
                 situations=situations,
                 passages=passages,
-                passage_of=self._index.vectors.passage_of,
             ),
             helping=frozenset(helping),
             spotted=spotted.documents,
@@ -241,7 +222,7 @@ class Ranker:
         order = np.argsort(-np.round(fused, settings.precision), kind="stable")
         gained = np.zeros(len(fused))
         for number in order[: settings.together_first].tolist():
-            companions = self.words.companions(number)
+            companions = self.words.asked.companions(number)
             if companions is not None:
                 gained += fused[number] * companions
         if not gained.any():
@@ -253,22 +234,19 @@ class Ranker:
         """The documents of urgent help, in order; none for a query that does not call for it."""
         if not query.distress:
             return []
-        return [self.words.led_to[page] for page in self._index.lexicon.distress.help]
+        return [self._numbers[page] for page in self._index.lexicon.distress.help]
 
     def _allowed(self, query: Query) -> Mask:
-        having = self._index.keyword.having
-        allowed = np.ones(self._documents, dtype=np.bool_)
+        allowed = np.ones(len(self._numbers), dtype=np.bool_)
         for terms in query.without:
-            allowed &= ~np.logical_and.reduce([having(term) for term in terms])
+            held = [self._index.keyword.holders(term) for term in terms]
+            allowed[list(frozenset.intersection(*held))] = False
         for phrase in query.phrases:
-            held = allowed.copy()
-            for term in phrase:
-                if self._index.keyword.knows_term(term):
-                    held &= having(term)
-            numbers = np.flatnonzero(held).tolist()
-            together = [stands_together(phrase, one) for one in self._index.taken(numbers)]
-            allowed[:] = False
-            allowed[numbers] = together
+            known = [term for term in phrase if self._index.keyword.knows_term(term)]
+            held = [self._index.keyword.holders(term) for term in known]
+            found = frozenset.intersection(*held) if held else frozenset(range(len(allowed)))
+            having = [n for n in found if stands_together(phrase, self._index.entries[n])]
+            allowed &= np.isin(np.arange(len(allowed)), having)
         return allowed
 
     def _lift(
@@ -288,19 +266,3 @@ class Ranker:
         for place, number in enumerate(helping):
             scores[number] = fused[number] + self._settings.help + len(helping) - place
         return scores
-
-
-def _terms_of_lexicon(lexicon: Lexicon, least_said: int) -> frozenset[str]:
-    """The stems of everything that the lexicon knows by name: words that are spelt right.
-
-    Example questions are written as people type, slips and all, so that a word counts from as many
-    of them as `least_said` alone.
-    """
-    texts = chain(
-        (cue for need in lexicon.needs for cue in need.cues),
-        (name for group in lexicon.synonyms for name in group.names),
-    )
-    lines = (one.say for need in lexicon.needs for one in need.example_questions)
-    said = Counter(chain.from_iterable(frozenset(terms_of(line)) for line in lines))
-    often = (term for term, count in said.items() if count >= least_said)
-    return frozenset(chain((term for text in texts for term in terms_of(text)), often))

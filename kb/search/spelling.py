@@ -22,7 +22,7 @@ _CAPITALS = re.compile("[A-Z]+")
 
 
 class Words(Protocol):
-    """What knows the words of the content, as `kb.index.keyword.KeywordIndex` does."""
+    """What knows the words of the content, as `kb.index.words.KeywordIndex` does."""
 
     def knows_word(self, word: str) -> bool:
         """Whether some document has the word, as written."""

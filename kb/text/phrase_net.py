@@ -68,6 +68,24 @@ class Learnt:
         return max(self.model.score(line) for line in ("".join(lines), *long))
 
 
+Keys = Mapping[str, Sequence[int]]
+"""For a word the phrases that are tried where it stands, by number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetIndex:
+    """What follows from the data of a net alone, for whoever keeps it.
+
+    `words` are those of `words_of_phrases`; `always` and `other` have the keys of the phrases of
+    each kind, `exceptions` those of the exceptions.
+    """
+
+    words: Sequence[str]
+    always: Mapping[str, Keys]
+    other: Mapping[str, Keys]
+    exceptions: Keys
+
+
 @dataclass(frozen=True, kw_only=True)
 class PhraseNet:
     """Phrases ready to be looked for, in the form that `compiled` gives.
@@ -83,6 +101,7 @@ class PhraseNet:
     always: Mapping[str, Sequence[str]]
     exceptions: Sequence[str] = ()
     learnt: Learnt | None = None
+    index: NetIndex | None = None
 
     def has(self, text: str) -> bool:
         """Whether a text has a phrase of any kind, or is like the lines that were learnt."""
@@ -102,28 +121,35 @@ class PhraseNet:
 
     @cached_property
     def _always(self) -> Mapping[str, _Phrases]:
-        return {kind: _Phrases(self.always.get(kind, ()), self.lists) for kind in self.phrases}
+        keyed = self.index.always if self.index else {}
+        return {
+            kind: _Phrases(self.always.get(kind, ()), self.lists, keyed.get(kind))
+            for kind in self.phrases
+        }
 
     @cached_property
     def _other(self) -> Mapping[str, _Phrases]:
-        return {kind: _Phrases(phrases, self.lists) for kind, phrases in self.phrases.items()}
+        keyed = self.index.other if self.index else {}
+        return {
+            kind: _Phrases(phrases, self.lists, keyed.get(kind))
+            for kind, phrases in self.phrases.items()
+        }
 
     @cached_property
     def _excepted(self) -> _Phrases:
-        return _Phrases(self.exceptions, self.lists)
+        return _Phrases(self.exceptions, self.lists, self.index.exceptions if self.index else None)
 
 
 class _Phrases:
     """Compiled phrases by a word that each needs, so that few of them are tried on a line."""
 
-    def __init__(self, phrases: Sequence[str], lists: Mapping[str, str]) -> None:
+    def __init__(
+        self, phrases: Sequence[str], lists: Mapping[str, str], keyed: Keys | None = None
+    ) -> None:
         self._phrases = phrases
         self._lists = lists
         self._patterns: dict[int, re.Pattern[str]] = {}
-        self._by_key: dict[str, list[int]] = {}
-        for at, phrase in enumerate(phrases):
-            for key in keys(phrase, lists):
-                self._by_key.setdefault(key, []).append(at)
+        self._by_key = _keyed(phrases, lists) if keyed is None else keyed
 
     def found(self, line: str) -> bool:
         """Whether a line has one of the phrases."""
@@ -143,6 +169,14 @@ class _Phrases:
         if at not in self._patterns:
             self._patterns[at] = _pattern_of(expanded(self._phrases[at], self._lists))
         return self._patterns[at]
+
+
+def _keyed(phrases: Sequence[str], lists: Mapping[str, str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for at, phrase in enumerate(phrases):
+        for key in keys(phrase, lists):
+            found.setdefault(key, []).append(at)
+    return found
 
 
 @lru_cache(maxsize=8192)
@@ -176,12 +210,32 @@ def _learnt_as_dict(learnt: Learnt) -> dict[str, Any]:
     return limits | {"model": model_as_dict(learnt.model)}
 
 
-def net_from_dict(raw: Mapping[str, Any]) -> PhraseNet:
-    """Return the net that `net_as_dict` was given. A missing key raises `KeyError`."""
+def net_index(raw: Mapping[str, Any]) -> NetIndex:
+    """Return what follows from the data of a net, as `net_as_dict` gives them."""
+    lists, exceptions = raw["lists"], raw["exceptions"].splitlines()
+    phrases = {kind: phrases.splitlines() for kind, _, phrases in raw["kinds"]}
+    always = {kind: always.splitlines() for kind, always, _ in raw["kinds"]}
+    more = (*raw["same"], *raw["fillers"].split())
+    return NetIndex(
+        words=words_of_phrases(lists, phrases, always, more),
+        always={kind: _keyed(found, lists) for kind, found in always.items()},
+        other={kind: _keyed(found, lists) for kind, found in phrases.items()},
+        exceptions=_keyed(exceptions, lists),
+    )
+
+
+def net_from_dict(raw: Mapping[str, Any], index: NetIndex | None = None) -> PhraseNet:
+    """Return the net that `net_as_dict` was given. A missing key raises `KeyError`.
+
+    `index` is what `net_index` gives for it, from whoever has it already.
+    """
     phrases = {kind: phrases.splitlines() for kind, _, phrases in raw["kinds"]}
     always = {kind: always.splitlines() for kind, always, _ in raw["kinds"]}
     fillers, shortest = raw["fillers"].split(), raw["shortest"]
-    words = words_of_phrases(raw["lists"], phrases, always, (*raw["same"], *fillers))
+    if index:
+        words = index.words
+    else:
+        words = words_of_phrases(raw["lists"], phrases, always, (*raw["same"], *fillers))
     return PhraseNet(
         plain=PlainWords(
             fillers=frozenset(fillers),
@@ -198,6 +252,7 @@ def net_from_dict(raw: Mapping[str, Any]) -> PhraseNet:
         always=always,
         exceptions=raw["exceptions"].splitlines(),
         learnt=raw["learnt"] and _learnt_from_dict(raw["learnt"]),
+        index=index,
     )
 
 

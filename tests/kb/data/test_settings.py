@@ -19,7 +19,7 @@ def test_every_part_of_a_score_has_a_weight() -> None:
 
 def test_every_field_that_is_weighed_is_indexed() -> None:
     """A weight for a field that has no postings would be lost in silence."""
-    from kb.index.keyword import TEXT_FIELDS
+    from kb.index.words import TEXT_FIELDS
 
     assert set(load_settings().fields) <= set(TEXT_FIELDS)
 

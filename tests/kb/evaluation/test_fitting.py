@@ -44,13 +44,7 @@ def tried(number: int, *, lifted: int | None = None, kept: Part | None = None) -
         scores=scores,
         signals=nothing,
         evidence=MatchDetails(
-            names={},
-            holders={},
-            held_by={},
-            needs=np.zeros(0),
-            situations=None,
-            passages=None,
-            passage_of=np.zeros(0, dtype=np.int32),
+            names={}, holders={}, held_by={}, needs=np.zeros(0), situations=None, passages=None
         ),
         helping=frozenset(),
         spotted=frozenset(),

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.index.keyword import TEXT_FIELDS, KeywordIndex, write_keyword_index
+from kb.index.keyword import write_keyword_index
 from kb.index.keyword_memory import KeywordMemory
+from kb.index.words import TEXT_FIELDS, KeywordIndex
 
 TEXTS = (
     {"title": "The peer circle", "body": "A circle of peers. Peers meet; the circle meets again."},
