@@ -13,38 +13,8 @@ from typing import Any
 
 from site_builder.serving import serve_site
 from tools.check_length import sides_of
+from tools.page_kinds import one_of_each, pages_of
 
-KINDS = (
-    "",
-    "map/",
-    "roadmaps/",
-    "roadmaps/partner/",
-    "places/",
-    "casestudies/",
-    "casestudies/somerset-peer-support-scheme/",
-    "signposting/",
-    "signposting/gp-health-service/",
-    "toolkit/",
-    "toolkit/measuring-impact/",
-    "levels/",
-    "interventions/peer-support/",
-    "moments/under-strain/",
-    "needs/isolation/",
-    "evidence/",
-    "evidence/results/",
-    "search/",
-    "where-are-you-now/",
-    "sheet/",
-    "compare/",
-    "plan/",
-    "changes/",
-    "report/",
-    "contribute/",
-    "quality/",
-    "glossary/",
-    "urgent-help/",
-)
-"""One page of each kind, as far as a site has them."""
 WIDTHS = (390, 768, 1280)
 SCHEMES = ("light", "dark")
 TALLEST = 2600
@@ -105,9 +75,7 @@ def looks(site: Path, browser: Any, pictures: Path) -> Iterator[tuple[str, str]]
     pictures.mkdir(parents=True, exist_ok=True)
     with serve_site(site, 0) as base:
         page = browser.new_page()
-        for address in KINDS:
-            if not (site / address / "index.html").is_file():
-                continue
+        for address in one_of_each(site, pages_of(site)).values():
             name = address.strip("/").replace("/", "-") or "home"
             page.emulate_media(color_scheme="light")
             page.goto(base + address)

@@ -2,6 +2,7 @@
 
     python tools/check_site.py [SITE] [--only TEXT] [--every N] [--check NAME ...]
 
+The browser looks at one page of each kind, since each takes seconds; `--every 1` at all.
 axe and reflow need Chromium, the validity of HTML needs Java and npm, links need lychee; what
 cannot run on a machine is skipped, and the summary says so. Each check says what it found as soon
 as it ends, and the summary names them all once more. Exit code 1 if anything is found. docs/site.md
@@ -41,6 +42,7 @@ from tools.check_search import search_figures  # noqa: E402
 from tools.chromium import chromium  # noqa: E402
 from tools.felt_speed import LINE, SLOWER, felt_speed, is_busy, missed  # noqa: E402
 from tools.journeys import journeys  # noqa: E402
+from tools.page_kinds import filled, one_of_each, pages_of  # noqa: E402
 
 NODE_TOOLS = ROOT / "build" / "tools"
 """Where the checkers of other people that come by npm are put; never committed."""
@@ -81,11 +83,20 @@ MAIN_PAGES = (
     "sheet/",
 )
 """One of each main kind, for Lighthouse, as far as a site has them."""
-SMALL_DRAWN_LINKS = """[...document.querySelectorAll("svg a[href]")].filter(link => {
-    const box = link.getBoundingClientRect();
-    return link.checkVisibility() && Math.min(box.width, box.height) < 24;
-}).map(link => link.getAttribute("aria-label") || link.textContent.trim())"""
-"""The names of links in drawings that are drawn too small; axe leaves them out."""
+SMALL_DRAWN_LINKS = """(() => {
+    const said = new Set([...document.querySelectorAll("main a[href]")].filter(link =>
+        !link.closest("svg") && link.checkVisibility()).map(link => link.href));
+    return [...document.querySelectorAll("svg a[href]")].filter(link => {
+        const box = link.getBoundingClientRect();
+        return link.checkVisibility() && Math.min(box.width, box.height) < 24
+            && !said.has(new URL(link.href.baseVal, document.baseURI).href);
+    }).map(link => link.getAttribute("aria-label") || link.textContent.trim());
+})()"""
+"""The names of links in drawings that are drawn too small; axe leaves them out.
+
+A small area of a map may lead where a link in words on the same page leads too, as WCAG 2.5.8 has
+it (equivalent).
+"""
 SPILLS = """[...document.querySelectorAll(".app-card")].filter(card => {
     const edge = card.getBoundingClientRect().right + 1;
     const texts = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
@@ -103,7 +114,6 @@ SPILLS = """[...document.querySelectorAll(".app-card")].filter(card => {
 _NOT_FOR_VNU = re.compile(r"violates Content Security Policy|role is unnecessary")
 """The policy is tested in the browser (files on a disk are no 'self' for vnu, and a data block is
 not a script); roles that repeat an element's own come from the front end's macros."""
-_REDIRECT = re.compile(r'http-equiv="refresh"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,16 +124,6 @@ class Check:
     figures: str = ""
     faults: tuple[str, ...] = ()
     skipped: str = ""
-
-
-def pages_of(site: Path, only: str = "") -> tuple[str, ...]:
-    """The addresses of every page that is read, relative to the site, sorted; no redirects."""
-    found = []
-    for path in sorted(site.rglob("*.html")):
-        name = path.relative_to(site).as_posix()
-        if only in name and not _REDIRECT.search(path.read_text(encoding="utf-8")):
-            found.append(name.removesuffix("index.html"))
-    return tuple(found)
 
 
 def weigh(site: Path, page: str) -> int:
@@ -168,8 +168,23 @@ def check_weight(site: Path, pages: Iterable[str]) -> Check:
     )
 
 
-def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) -> Check:
-    """Every page in a real browser: axe, what the console says, requests, reflow, targets."""
+def sample_of(site: Path, pages: tuple[str, ...], every: int | None) -> tuple[str, ...]:
+    """The pages that the browser looks at: one of each kind, filled ones, and each Nth of all."""
+    chosen = [*one_of_each(site, pages).values(), *filled(pages)]
+    return tuple(dict.fromkeys([*chosen, *(pages[::every] if every else ())]))
+
+
+def check_browser(
+    site: Path, pages: tuple[str, ...], say: Callable[[str], None], every: int | None = None
+) -> Check:
+    """Pages in a real browser: axe, what the console says, requests, reflow, targets.
+
+    Args:
+        site: the built site.
+        pages: the addresses to choose from: one of each kind is looked at.
+        say: is told each fault at once, and how far the check is.
+        every: each Nth page is looked at besides; 1 for all; None for none.
+    """
     name = "Browser"
     browser_path = chromium()
     if browser_path is None:
@@ -179,8 +194,8 @@ def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) 
         from playwright.sync_api import sync_playwright
     except ImportError:
         return Check(name=name, skipped="playwright is not installed: run make setup")
+    chosen = sample_of(site, pages, every)
     faults: list[str] = []
-    checked = 0
     with serve_site(site, 0) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
@@ -193,24 +208,25 @@ def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) 
             "request",
             lambda r: None if r.url.startswith(base) else noted.append(f"request: {r.url}"),
         )
-        for address in pages:
+        for checked, address in enumerate(chosen, start=1):
             noted.clear()
             own = [f"/{address}: {fault}" for fault in _look(page, AXE_SCRIPT, base + address)]
             own += [f"/{address}: {note}" for note in noted]
             for fault in own:  # at once, since the whole takes long
                 say(f"  {fault}")
             faults += own
-            checked += 1
-            if checked % 50 == 0:
-                say(f"{checked} pages looked at")
+            if checked % 10 == 0:
+                say(f"{checked} of {len(chosen)} pages looked at")
         browser.close()
-    kinds = Counter(fault.split(": ", 2)[1] for fault in faults)
-    told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common()) or "no fault"
+    wrong = Counter(fault.split(": ", 2)[1] for fault in faults)
+    told = ", ".join(f"{count} {kind}" for kind, count in wrong.most_common()) or "no fault"
     return Check(
         name=name,
-        figures=f"{checked} pages with axe (WCAG 2.2 A and AA, good practice) at 1,280 and 390 px, "
-        "contrast on a dark screen at both, console, requests, reflow and targets at 320 and "
-        f"768 px: {told}",
+        figures=f"{len(chosen)} of {len(pages)} pages, of every one of "
+        f"{len(one_of_each(site, pages))} kinds and {len(filled(pages))} with an answer, with axe "
+        "(WCAG 2.2 A and AA, good practice) at 1,280 px, what depends on the width at 390 px, "
+        "contrast on a dark screen at both, console, requests, reflow and targets at 320, 390, "
+        f"768 and 1,280 px: {told}",
         faults=tuple(faults),
     )
 
@@ -218,11 +234,14 @@ def check_browser(site: Path, pages: Iterable[str], say: Callable[[str], None]) 
 def _look(page: Any, axe_script: str, address: str) -> Iterable[str]:
     """The faults of one page: axe when wide and on a phone, contrast on a dark screen too.
 
-    On the narrowest and on a tablet's screen it is asked whether the page fits, and whether what
-    can be pressed is large enough.
+    On four screens it is asked whether the page fits, and whether what can be pressed is large
+    enough.
     """
     page.set_viewport_size(WIDE)
+    page.goto("about:blank")  # else an address that differs in what follows # is not loaded anew
     page.goto(address)
+    if "?" in address or "#" in address:
+        page.wait_for_load_state("networkidle")
     page.evaluate(axe_script)  # once for all that is asked of the page
     yield from _axe(page, "", {"type": "tag", "values": RULES})
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
@@ -233,15 +252,16 @@ def _look(page: Any, axe_script: str, address: str) -> Iterable[str]:
         yield from _axe(page, f"dark, {screen['width']} px, ", contrast)
         page.emulate_media(color_scheme="light")
     yield from _axe(page, f"{PHONE['width']} px, ", {"type": "rule", "values": ON_A_PHONE})
-    for screen in (NARROW, TABLET, WIDE):
+    for screen in (NARROW, PHONE, TABLET, WIDE):
         page.set_viewport_size(screen)
         for title in page.evaluate(SPILLS):
             yield f"spill: out of its card at {screen['width']} px: {title}"
         beyond = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if beyond > 0:
             yield f"reflow: {beyond} px wider than a screen of {screen['width']} px"
-        size = {"type": "rule", "values": ["target-size"]}
-        yield from _axe(page, f"{screen['width']} px, ", size)
+        if screen is not PHONE:  # asked above
+            size = {"type": "rule", "values": ["target-size"]}
+            yield from _axe(page, f"{screen['width']} px, ", size)
         for name in page.evaluate(SMALL_DRAWN_LINKS):
             yield f"target-size: a drawn link under 24 px at {screen['width']} px: {name}"
 
@@ -617,7 +637,7 @@ def check_distress() -> Check:
 
 
 def checks_of(
-    site: Path, pages: tuple[str, ...], say: Callable[[str], None]
+    site: Path, pages: tuple[str, ...], say: Callable[[str], None], every: int | None = None
 ) -> Mapping[str, Callable[[], Check]]:
     """Every check by its name, the quick ones first."""
     return {
@@ -630,7 +650,7 @@ def checks_of(
         "lengths": lambda: check_lengths(site),
         "looks": lambda: check_looks(site),
         "speed": lambda: check_speed(site),
-        "browser": lambda: check_browser(site, pages, say),
+        "browser": lambda: check_browser(site, pages, say, every),
         "lighthouse": lambda: check_lighthouse(site, say),
     }
 
@@ -653,12 +673,17 @@ def main() -> int:
     parser.add_argument("site", type=Path, nargs="?", default=Path("build/site"))
     parser.add_argument("--only", default="", help="only pages whose path has this in it")
     parser.add_argument(
-        "--every", type=int, default=1, metavar="N", help="weight and browser: each Nth page alone"
+        "--every",
+        type=int,
+        metavar="N",
+        help="browser: each Nth page besides one of each kind; 1 looks at every page",
     )
     parser.add_argument(
         "--check", action="append", choices=names, help="only this check; may be repeated"
     )
     options = parser.parse_args()
+    if options.every is not None and options.every < 1:
+        parser.error("--every: a number from 1; 1 looks at every page")
 
     def say(message: str) -> None:
         print(message, file=sys.stderr, flush=True)
@@ -669,9 +694,7 @@ def main() -> int:
         return 1
     wanted = options.check or names
     checks = []
-    if options.every < 1:
-        parser.error("--every: a number from 1; 1 looks at every page")
-    every = checks_of(site, pages_of(site, options.only)[:: options.every], say)
+    every = checks_of(site, pages_of(site, options.only), say, options.every)
     for name in wanted:
         start = time.monotonic()
         say(f"{name} ...")

@@ -60,35 +60,42 @@
     return copy.textContent.trim();
   }
 
-  // Paper has no links: on a page to read, where they lead is listed at the end.
+  // Paper has no links: on a page to read, where they lead is listed at the end. Other sites have a
+  // line each; pages of this one follow each other, without what all of them begin with.
   function listAddresses() {
     let added = null;
     window.addEventListener("beforeprint", () => {
       const main = document.querySelector("main");
       const here = window.location.href.split("#")[0];
+      const root = window.location.origin + "/";
       const seen = {};
+      const own = [];
       const list = document.createElement("ol");
       if (added || !main.querySelector(".app-document, .app-steps")) {
         return;
       }
       each(main, "a[href]", (link) => {
         const address = String(link.href.baseVal || link.href).split("#")[0];
-        const ours = address.indexOf(window.location.origin + "/") === 0;
+        const ours = address.indexOf(root) === 0;
         if (/^https?:/.test(address) && address !== here && !seen[address] &&
             (!ours || DOCUMENT.test(address)) &&
-            !link.closest(".app-filed, .app-page-foot, nav, details:not([open])")) {
+            !link.closest(".app-filed, .app-page-foot, .app-related, nav, details:not([open])")) {
           seen[address] = true;
-          const item = document.createElement("li");
-          item.textContent = seenText(link) + ": " + address.replace(/index\.html$/, "");
-          list.appendChild(item);
+          if (ours) {
+            own.push(seenText(link) + ": " + address.slice(root.length).replace(/index\.html$/, ""));
+            return;
+          }
+          const from = link.closest(".app-from > li"); // left out above, so said whole here
+          list.appendChild(window.kbMake("li", seenText(from || link) + ": " + address));
         }
       });
-      if (list.children.length) {
+      if (list.children.length || own.length) {
         added = document.createElement("section");
         added.className = "nhsuk-width-container app-addresses";
-        const heading = document.createElement("h2");
-        heading.textContent = "Addresses of what is named here";
-        added.append(heading, list);
+        added.append(window.kbMake("h2", "Addresses of what is named here"), list);
+        if (own.length) {
+          added.append(window.kbMake("p", "On this site, " + root + ", " + own.join("; ") + "."));
+        }
         main.appendChild(added);
       }
     });

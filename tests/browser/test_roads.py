@@ -134,7 +134,7 @@ def test_the_other_results_are_folded_and_open_without_scripts(browser: Any, bas
 def test_paper_lists_where_links_lead_once_and_the_screen_does_not(
     watched: Any, base_url: str
 ) -> None:
-    """Documents by full address, without the file's name; taken away again afterwards."""
+    """Pages of this site in one paragraph, without the file's name; taken away again afterwards."""
     watched.goto(base_url + CASE)
     assert watched.locator(".app-addresses").count() == 0
     for _ in range(2):
@@ -142,8 +142,12 @@ def test_paper_lists_where_links_lead_once_and_the_screen_does_not(
     lines = watched.locator(".app-addresses li").all_inner_texts()
     assert lines
     assert len(lines) == len(set(lines))
-    assert any(f": {base_url}signposting/" in line for line in lines)
-    assert not any(line.endswith("index.html") for line in lines)
+    assert not any(base_url in line for line in lines)
+    own = watched.locator(".app-addresses p").inner_text()
+    assert own.startswith(f"On this site, {base_url}, ")
+    assert ": signposting/" in own
+    assert "index.html" not in own
+    assert own.count("/; ") == own.count("; ")
     watched.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert watched.locator(".app-addresses").count() == 0
 

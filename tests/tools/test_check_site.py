@@ -201,17 +201,28 @@ def test_too_much_distress_missed_or_help_needless_is_a_fault(
     assert f"{missed} of 200 missed (1% allowed)" in found.figures
 
 
-def test_pages_may_be_looked_at_one_in_so_many(small: Path) -> None:
-    """And never one in none."""
-    (small / "index.html").write_text("<p>home</p>", encoding="utf-8")
+def test_the_browser_looks_at_one_page_of_each_kind_or_at_more(tmp_path: Path) -> None:
+    """The longest of a kind; each Nth besides, none of them twice; every one if so asked."""
+    texts = {"": "home", "needs/a/": "x", "needs/b/": "longer", "needs/c/": "x", "search/": "box"}
+    for address, text in texts.items():
+        (tmp_path / address).mkdir(parents=True, exist_ok=True)
+        (tmp_path / address / "index.html").write_text(text, encoding="utf-8")
+    pages = tuple(texts)
+    kinds = ("", "needs/b/", "search/", "search/?q=isolated+locum")
+    assert check_site.sample_of(tmp_path, pages, None) == kinds
+    assert check_site.sample_of(tmp_path, pages, 3) == (*kinds, "needs/c/")
+    assert set(check_site.sample_of(tmp_path, pages, 1)) == {*pages, *kinds}
+
+
+def test_pages_are_never_looked_at_one_in_none(small: Path) -> None:
+    """A number below 1 is refused with what is allowed."""
     script = str(ROOT / "tools" / "check_site.py")
-    for every, code, told in (("2", 0, "Weight: no fault. 1 pages"), ("0", 2, "a number from 1")):
-        done = subprocess.run(
-            [sys.executable, script, str(small), "--check", "weight", "--every", every],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == code
-        assert told in done.stdout + done.stderr
+    done = subprocess.run(
+        [sys.executable, script, str(small), "--check", "weight", "--every", "0"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 2
+    assert "a number from 1" in done.stderr
