@@ -73,7 +73,6 @@ COVERED = {
     "kb/search/reasons.py": "kb/search/test_engine.py",
     "kb/search/results.py": "kb/cli/test_search.py",
     "kb/service/run.py": "kb/cli/test_hosted.py",
-    "kb/text/unseen.py": "kb/content/test_frontmatter.py",
     "site_builder/editors/formdata.py": "site_builder/editors/test_core.py",
     "site_builder/editors/formwords.py": "site_builder/editors/test_form.py",
     "site_builder/editors/gather.py": "kb/cli/test_build.py",

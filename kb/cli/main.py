@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 problems found or an error of ours, 2 wrong usage.
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import keyword
 import os
@@ -20,6 +21,7 @@ from kb import __version__
 from kb.cli.output import bear_any_text
 from kb.model.problems import ContentError, KbError, printable
 
+_OBJECTS_BEFORE_GC = 50_000
 _MOST_PROBLEMS = 20  # of the content, shown by a command other than kb check
 
 _REMEDIES: Mapping[int, str] = MappingProxyType(
@@ -139,6 +141,8 @@ def run(args: list[str] | None = None) -> int:
     given = sys.argv[1:] if args is None else args
     debug = "--debug" in given
     bear_any_text()
+    # Little of what a command makes is garbage, and looking for it takes a tenth of a short one.
+    gc.set_threshold(_OBJECTS_BEFORE_GC)
     try:
         result: Any = group.main(given, prog_name="kb", standalone_mode=False)
         return result if isinstance(result, int) else 0

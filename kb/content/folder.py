@@ -19,7 +19,7 @@ from kb.model.documents import Kind
 from kb.model.fields import VOCABULARY_NAMES
 from kb.model.problems import ContentFile, KbError, Problem, printable
 from kb.model.vocabulary import nearest
-from kb.text.unseen import UNSEEN, code_of
+from kb.text.unseen import UNSEEN, code_of, first_unseen
 
 MAX_FILE = 1024 * 1024
 """Bytes of a content file; the longest page has a fortieth of that."""
@@ -100,8 +100,19 @@ class ContentFolder:
         return _shown(self.root, path)
 
 
-def read_folder(content_dir: Path) -> ContentFolder:
+def digest_of_folder(content_dir: Path) -> str:
+    """Return the digest of a content folder, as `read_folder` does, without its texts.
+
+    Raises:
+        KbError: there is no such folder, or it cannot be read.
+    """
+    return read_folder(content_dir, with_texts=False).digest
+
+
+def read_folder(content_dir: Path, *, with_texts: bool = True) -> ContentFolder:
     """Return the files of a content folder, with a problem for each that cannot be used.
+
+    Without texts neither these are there nor problems in them; all else is.
 
     Raises:
         KbError: there is no such folder, or it cannot be read.
@@ -135,6 +146,8 @@ def read_folder(content_dir: Path) -> ContentFolder:
             one.update(read)
         if path.startswith("fingerprints/"):
             prints.append(path)
+            continue
+        if not with_texts:
             continue
         text = _decode(root, path, read)
         if isinstance(text, Problem):
@@ -348,7 +361,7 @@ def _decode(root: Path, path: str, data: bytes) -> str | Problem:
         )
     if text.isascii() and not data.translate(None, _SEEN):
         return text
-    if control := UNSEEN.search(text):
+    if control := first_unseen(text):
         return _file(root, path).problem(
             "control-character",
             line=text.count("\n", 0, control.start()) + 1,

@@ -19,7 +19,7 @@ import yaml
 
 from kb.model.problems import ContentFile, KbError, Problem
 from kb.text.shorten import shorten
-from kb.text.unseen import UNSEEN, code_of
+from kb.text.unseen import code_of, first_unseen
 
 MAX_FRONT_MATTER = 64 * 1024
 """Characters of front matter; the longest real one has a tenth of that."""
@@ -348,7 +348,7 @@ class _Reader:
 
     def _check_unseen(self, event: Any, path: str) -> None:
         """Refuse a sign that a quoted text hides behind an escape, as ``\\u202e``."""
-        if unseen := UNSEEN.search(event.value):
+        if unseen := first_unseen(event.value):
             raise self._error(
                 event,
                 "control-character",

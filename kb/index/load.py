@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -79,10 +79,16 @@ class LoadedIndex:
     vectors: IndexVectors = field(repr=False)
 
 
-def load_index(index_dir: Path, *, content: str | None = None) -> LoadedIndex:
+def load_index(
+    index_dir: Path,
+    *,
+    content: str | None = None,
+    lexicon_in: Callable[[Path], Lexicon | None] = lambda _: None,
+) -> LoadedIndex:
     """Open the index in a folder, whole and made from the content with this digest.
 
-    Without a digest the content is not compared.
+    Without a digest the content is not compared. `lexicon_in` is asked for the lexicon of the
+    folder, by whoever can read it sooner; it is read as it was written where that gives None.
 
     Raises:
         IndexStoreError: if the index is missing, stale, damaged or of another format.
@@ -97,7 +103,8 @@ def load_index(index_dir: Path, *, content: str | None = None) -> LoadedIndex:
             folder=index_dir,
             manifest=manifest,
             entries=tuple(map(entry_from_dict, store.read_json(index_dir, "documents.json"))),
-            lexicon=lexicon_from_dict(store.read_json(index_dir, "lexicon.json")),
+            lexicon=lexicon_in(index_dir)
+            or lexicon_from_dict(store.read_json(index_dir, "lexicon.json")),
             keyword=KeywordIndex(index_dir / "keyword", lengths, k1=settings.k1, b=settings.b),
             vectors=read_vectors(index_dir / "vectors.npz"),
         )

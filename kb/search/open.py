@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kb.content.folder import read_folder
+from kb.content.folder import digest_of_folder
 from kb.data.settings import load_settings
+from kb.index.documents import Lexicon
 from kb.index.encoder.model import Encoder, TransformerEncoder
 from kb.index.encoder.table import Student
 from kb.index.load import LoadedIndex, load_index
@@ -13,8 +14,7 @@ from kb.index.store import STUDENT
 from kb.search.engine import Engine
 from kb.search.names import Names
 from kb.search.ranking import prepare
-from kb.search.ready import NAME as READY
-from kb.search.ready import read_ready
+from kb.search.ready import Ready, read_ready
 
 ENCODERS = ("student", "transformer")
 """What may encode queries: the small table of the index, or the full model."""
@@ -26,13 +26,23 @@ def open_engine(index_dir: Path, *, content_dir: Path | None, encoder: str = "st
     Raises:
         IndexStoreError: if the index is missing, stale or damaged.
     """
-    index = open_index(index_dir, content_dir)
-    return engine_over(index, choose_encoder(encoder, index))
+    content = None if content_dir is None else _digest(content_dir)
+    kept: list[Ready] = []
+
+    def lexicon_in(folder: Path) -> Lexicon | None:
+        kept.extend(filter(None, [read_ready(folder)]))
+        return kept[0].lexicon if kept else None
+
+    index = load_index(index_dir, content=content, lexicon_in=lexicon_in)
+    return _engine(index, choose_encoder(encoder, index), *kept)
 
 
 def engine_over(index: LoadedIndex, encoder: Encoder) -> Engine:
     """An engine over an open index, with what was worked out when the index was made."""
-    ready = read_ready(index.folder) if READY in index.manifest.files else None
+    return _engine(index, encoder, read_ready(index.folder))
+
+
+def _engine(index: LoadedIndex, encoder: Encoder, ready: Ready | None = None) -> Engine:
     if ready is None:
         return Engine(index, encoder)
     names = Names(index.entries, ready.names)
@@ -49,9 +59,12 @@ def open_index(index_dir: Path, content_dir: Path | None) -> LoadedIndex:
     Raises:
         IndexStoreError: if the index is missing, stale or damaged.
     """
-    if content_dir is None or not content_dir.is_dir():
-        return load_index(index_dir)
-    return load_index(index_dir, content=read_folder(content_dir).digest)
+    content = None if content_dir is None else _digest(content_dir)
+    return load_index(index_dir, content=content)
+
+
+def _digest(content_dir: Path) -> str | None:
+    return digest_of_folder(content_dir) if content_dir.is_dir() else None
 
 
 def choose_encoder(name: str, index: LoadedIndex) -> Encoder:

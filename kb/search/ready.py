@@ -14,7 +14,7 @@ import hashlib
 import marshal
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -24,7 +24,12 @@ import numpy as np
 
 from kb.data.code import version_of
 from kb.data.settings import Settings, load_settings
-from kb.index.documents import IndexedDocument, Lexicon
+from kb.index.documents import (
+    IndexedDocument,
+    Lexicon,
+    lexicon_as_dict,
+    lexicon_from_dict,
+)
 from kb.search.example_questions import Votes, votes_of
 from kb.search.names import NameTable, name_table
 from kb.search.parts import LexiconTerms, lexicon_terms
@@ -46,7 +51,8 @@ class Ready:
 
     `known` are the stems that the lexicon has spelt right (`terms_of_lexicon`), `terms` what terms
     weigh, `keys` the lexicon's phrases as they are looked for, `alone` the terms that tell
-    something by themselves, and `names` those of the documents.
+    something by themselves, and `names` those of the documents. `lexicon` is that of the index
+    without example questions, of which nothing else is asked.
     """
 
     known: frozenset[str]
@@ -54,6 +60,7 @@ class Ready:
     keys: LexiconKeys
     alone: frozenset[str]
     names: NameTable
+    lexicon: Lexicon
 
 
 def ready_of_lexicon(lexicon: Lexicon, settings: Settings, names: NameTable) -> Ready:
@@ -64,7 +71,13 @@ def ready_of_lexicon(lexicon: Lexicon, settings: Settings, names: NameTable) -> 
         keys=lexicon_keys(lexicon),
         alone=telling_alone(lexicon),
         names=names,
+        lexicon=_without_questions(lexicon),
     )
+
+
+def _without_questions(lexicon: Lexicon) -> Lexicon:
+    needs = tuple(replace(need, example_questions=()) for need in lexicon.needs)
+    return replace(lexicon, needs=needs)
 
 
 def terms_of_lexicon(lexicon: Lexicon, least_said: int) -> frozenset[str]:
@@ -94,7 +107,8 @@ def write_ready(folder: Path, entries: Sequence[IndexedDocument], lexicon: Lexic
 def read_ready(folder: Path) -> Ready | None:
     """What `write_ready` wrote into a folder; None if there is nothing, or of another program.
 
-    The folder must be one whose manifest was found right: the file is not checked again.
+    The folder must be one whose manifest was found right: the file is not checked again, and one
+    that the manifest does not name is refused there.
     """
     try:
         content = (folder / NAME).read_bytes()
@@ -129,6 +143,7 @@ def _as_data(ready: Ready, votes: Votes) -> dict[str, Any]:
         "alone": sorted(ready.alone),
         "named": {key: dict(found) for key, found in ready.names.named.items()},
         "name_terms": sorted(ready.names.terms),
+        "lexicon": lexicon_as_dict(ready.lexicon),
     }
 
 
@@ -152,4 +167,5 @@ def _from_data(raw: Mapping[str, Any]) -> Ready:
         ),
         alone=frozenset(raw["alone"]),
         names=NameTable(named=raw["named"], terms=frozenset(raw["name_terms"])),
+        lexicon=lexicon_from_dict(raw["lexicon"]),
     )

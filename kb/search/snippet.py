@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kb.data.settings import Settings, SnippetSettings
 from kb.index.documents import IndexedDocument, IndexedPassage
-from kb.text.words import Word, words_of
+from kb.text.words import Word, forms_of, words_of
 
 _SENTENCE_END = re.compile(r"(?:^|[ \n\t])[^ \n\t.!?]*[.!?][^ \n\t]*[ \n\t]")
 
@@ -62,7 +62,7 @@ def cut(piece: IndexedPassage, terms: Mapping[str, float], settings: SnippetSett
     later said ..."), and ends with a sentence where it can; where it cannot, three dots say so.
     """
     words = words_of(piece.text)
-    worth = _shown(words, terms, settings)
+    worth = _shown([(word.term, word.stop) for word in words], terms, settings)
     sentences = _sentence_starts(piece.text, words)
     first = _best_start(worth, words, sentences, settings)
     last = _last(worth, first, sentences, settings)
@@ -94,30 +94,30 @@ def _closeness(likeness: Sequence[float], settings: Settings) -> list[float]:
 
 
 def _shown(
-    words: Sequence[Word], terms: Mapping[str, float], settings: SnippetSettings
+    words: Sequence[tuple[str, bool]], terms: Mapping[str, float], settings: SnippetSettings
 ) -> list[float]:
-    """What each word of a text is worth as a match.
+    """What each word of a text is worth as a match, given by its stem and whether it is a stop.
 
     A word that most pages have ("had", "out"), or one that another name brings in ("date" for
     CPD), is a match only beside another, as in "burnt out" and "GP training".
     """
     least = settings.least_share * max(terms.values(), default=0.0)
-    worth = [0.0 if word.stop else terms.get(word.term, 0.0) for word in words]
+    worth = [0.0 if stop else terms.get(term, 0.0) for term, stop in words]
 
     def beside(at: int, other: int) -> bool:
         there = 0 <= other < len(words) and worth[other] > 0
-        return there and words[other].term != words[at].term
+        return there and words[other][0] != words[at][0]
 
     return [
-        value if value >= least or beside(at, at - 1) or beside(at, at + 1) else 0.0
+        value if not value or value >= least or beside(at, at - 1) or beside(at, at + 1) else 0.0
         for at, value in enumerate(worth)
     ]
 
 
 def _worth(text: str, terms: Mapping[str, float], settings: SnippetSettings) -> float:
-    words = words_of(text)
+    words = [(term, stop) for _, term, stop in forms_of(text)]
     shown = _shown(words, terms, settings)
-    found = {word.term for word, value in zip(words, shown, strict=True) if value > 0}
+    found = {term for (term, _), value in zip(words, shown, strict=True) if value > 0}
     return sum(worth for term, worth in terms.items() if term in found)
 
 

@@ -20,6 +20,7 @@ UNSEEN = re.compile(
     r"|[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}"
 )
 """Control characters and the like, within a line or at its end; tabs and line breaks pass."""
+_ANY = re.compile(UNSEEN.pattern.replace("{5,}", ""))
 OF_ONE_FONT = re.compile(r"[\ue100-\uf8ff\U000f0000-\U0010ffff]")
 """Signs of a font of symbols, but for those that an import uses for itself."""
 
@@ -27,6 +28,14 @@ UNSEEN_WITHIN_WORDS = re.compile(f"{UNSEEN.pattern}|[\u00ad\u200c\u200d]")
 """Those, and what only joins or parts the letters of a word."""
 REFERENCE = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});")
 """A sign written as HTML has it, ``&#8238;`` or ``&rlm;``."""
+
+
+def first_unseen(text: str) -> re.Match[str] | None:
+    """Return where `UNSEEN` first stands in a text, or None.
+
+    Most texts have few different signs, and none of these; their whole length is not searched.
+    """
+    return UNSEEN.search(text) if _ANY.search("".join(frozenset(text))) else None
 
 
 def code_of(sign: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.content.folder import MAX_FILE, read_folder
+from kb.content.folder import MAX_FILE, digest_of_folder, read_folder
 from kb.model.fields import VOCABULARY_NAMES
 from kb.model.problems import KbError
 from tests.conftest import EPOCH, Tree
@@ -290,3 +290,13 @@ def test_content_is_read_where_the_system_lacks_a_call(corpus_dir: Path) -> None
         env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "no problems\n")
+
+
+def test_the_digest_alone_is_that_of_the_folder(tree: Tree) -> None:
+    """Also where a file is no text: its bytes count, whatever they are."""
+    assert digest_of_folder(tree.root) == read_folder(tree.root).digest
+    tree.path("casestudies/odd.md").write_bytes(b"\xff\x00")
+    changed = digest_of_folder(tree.root)
+    assert changed == read_folder(tree.root).digest
+    tree.path("casestudies/odd.md").write_bytes(b"\xfe\x00")
+    assert digest_of_folder(tree.root) != changed

@@ -13,7 +13,7 @@ from kb.model.corpus import Corpus
 from kb.search import ready
 from kb.search.engine import Engine
 from kb.search.names import name_table
-from kb.search.open import engine_over
+from kb.search.open import engine_over, open_engine
 from kb.search.ready import NAME, read_ready, ready_of_lexicon, write_ready
 from tests.hashes import HashEncoder
 
@@ -55,6 +55,8 @@ def test_what_is_read_is_what_was_worked_out(written: LoadedIndex) -> None:
     assert found.keys.phrases == wanted.keys.phrases
     assert found.keys.synonyms == wanted.keys.synonyms
     assert found.keys.net == wanted.keys.net
+    assert found.lexicon == wanted.lexicon
+    assert found.lexicon.needs != written.lexicon.needs
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -64,7 +66,9 @@ def test_an_engine_answers_the_same_by_it(
     """With what was kept, and with all worked out anew; in every mode."""
     monkeypatch.setattr("kb.search.ranking.ready_of_lexicon", _not_again)
     engine = engine_over(written, HashEncoder())
+    opened = open_engine(written.folder, content_dir=None, encoder="transformer")
     monkeypatch.undo()
+    assert opened.search(query, mode="keyword") == engine.search(query, mode="keyword")
     plain = Engine(written, HashEncoder())
     for mode in ("hybrid", "keyword", "semantic"):
         assert engine.search(query, mode=mode) == plain.search(query, mode=mode)
