@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from kb.cli.options import content_option, kept_of
-from kb.content.files import write_whole
 
 
 @click.command("review")
@@ -34,18 +33,20 @@ def command(doc_id: str, checked_by: str, as_at: str, sources_only: bool, conten
     """
     from kb.content.clock import today
     from kb.content.read import check_corpus
+    from kb.content.text_file import read_text_file
     from kb.editing.drafts.place import page_path
     from kb.editing.upkeep.review import bad_answers, record_review
+    from kb.model.problems import KbError
 
     day = today()
     path = page_path(doc_id, content_dir)
-    changed = record_review(
-        path.read_text(encoding="utf-8"),
-        today=day,
-        checked_by=checked_by,
-        as_at=as_at,
-        sources_only=sources_only,
-    )
+    file = read_text_file(path)
+    try:
+        changed = record_review(
+            file.text, today=day, checked_by=checked_by, as_at=as_at, sources_only=sources_only
+        )
+    except KbError as error:
+        raise KbError(f"{path}: {error}") from error
     answered = {"now.checked_by": checked_by, "now.as_at": as_at}
     bad = bad_answers(
         changed,
@@ -59,7 +60,7 @@ def command(doc_id: str, checked_by: str, as_at: str, sources_only: bool, conten
             click.echo(str(problem))
         click.echo(f"nothing was written to {path}")
         return 1
-    write_whole(path, changed)
+    file.write(changed)
     click.echo(f"wrote {path}: reviewed {day}")
     reading = check_corpus(content_dir, today=day, paths=[path], kept=kept_of(content_dir))
     for problem in reading.problems:

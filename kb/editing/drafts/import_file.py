@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kb.content.files import write_whole
 from kb.content.read_leniently import read_leniently
+from kb.content.text_file import read_text_file
 from kb.editing.drafts.convert import read_file
 from kb.editing.drafts.draft import Draft
 from kb.editing.drafts.foreign_fields import read_foreign_fields
@@ -126,7 +126,8 @@ def _is_page(file: Path, content_dir: Path) -> bool:
 
 def _name_account(file: Path, account: str, own: str, *, content_dir: Path, today: date) -> Brought:
     """Register what a page of the form tells, and put the account's name in; all else stays."""
-    text = name_in_page(file.read_text(encoding="utf-8"), own)
+    page = read_text_file(file)
+    text = name_in_page(page.text, own)
     draft = Draft(fields=read_foreign_fields(text, Kind.CASE_STUDY).fields)
     changed = tuple(changes_in(account, own, content_dir))
     also = register(
@@ -138,7 +139,7 @@ def _name_account(file: Path, account: str, own: str, *, content_dir: Path, toda
         today=today,
         renew=True,
     )
-    write_whole(file, text)
+    page.write(text)
     return Brought(path=file, also=also, changed=changed, similar=())
 
 

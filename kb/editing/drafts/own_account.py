@@ -16,6 +16,7 @@ from typing import Any
 from kb.content.files import write_whole
 from kb.content.fingerprint import check_source_id
 from kb.content.read_leniently import ReadableContent
+from kb.content.text_file import TextFile, read_text_file
 from kb.editing.drafts.answers import RESULT_LABELS, table_rows
 from kb.editing.drafts.bold_headings import with_headings
 from kb.editing.drafts.draft import Draft, slug_of
@@ -175,7 +176,7 @@ def _is_same(before: Fingerprint, now: Fingerprint) -> bool:
 
 def is_registered(source_id: str, content_dir: Path) -> bool:
     """Whether the bibliography has a source."""
-    listed = _bibliography(content_dir).read_text(encoding="utf-8")
+    listed = _bibliography(content_dir).text
     return f"\n{source_id}:" in f"\n{listed}"
 
 
@@ -220,11 +221,11 @@ def register(
     prints = content_dir / "fingerprints" / source_id
     own = replace(Fingerprint.of(text), long_runs=frozenset())
     bibliography = _bibliography(content_dir)
-    listed = bibliography.read_text(encoding="utf-8")
+    listed = bibliography.text
     if is_registered(source_id, content_dir):
         write_whole(prints, own.dumps())
-        write_whole(bibliography, _dated(listed, source_id, today))
-        return prints, bibliography
+        bibliography.write(_dated(listed, source_id, today))
+        return prints, bibliography.path
     write_whole(prints, own.dumps())
     entry = {
         "title": title,
@@ -235,8 +236,8 @@ def register(
     }
     end = "" if listed.endswith("\n") or not listed else "\n"
     added = "\n".join(yaml_lines({source_id: entry}))
-    write_whole(bibliography, f"{listed}{end}{added}\n")
-    return prints, bibliography
+    bibliography.write(f"{listed}{end}{added}\n")
+    return prints, bibliography.path
 
 
 def _dated(listed: str, source_id: str, today: date) -> str:
@@ -290,5 +291,5 @@ def _pages_of(source_id: str, content_dir: Path) -> Iterator[tuple[str, str]]:
             yield f"{path.parent.name}/{path.stem}", text
 
 
-def _bibliography(content_dir: Path) -> Path:
-    return content_dir / "bibliography.yaml"
+def _bibliography(content_dir: Path) -> TextFile:
+    return read_text_file(content_dir / "bibliography.yaml")

@@ -111,7 +111,7 @@ def place_draft(
     text = write_draft(draft, today=today)
     kept = (
         keep_aside(path, content_dir)
-        if path.exists() and path.read_text(encoding="utf-8") != text
+        if path.exists() and path.read_bytes() != text.encode()
         else None
     )
     write_whole(path, text)
@@ -154,13 +154,13 @@ def keep_aside(path: Path, content_dir: Path) -> Path:
 
     A copy that is there already, as of a command that was stopped, serves again.
     """
-    text, number = path.read_text(encoding="utf-8"), 1
+    data, number = path.read_bytes(), 1
     while (kept := drafts_dir(content_dir) / f"{path.stem}-before-{number}.md").exists():
-        if kept.read_text(encoding="utf-8", errors="replace") == text:
+        if kept.read_bytes() == data:
             return kept
         number += 1
     kept.parent.mkdir(exist_ok=True)
-    write_whole(kept, text)
+    write_whole(kept, data)
     return kept
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.content.text_file import read_text_file
 from kb.evaluation.measures import JudgedQuery, Outcome, measure, ndcg
 from kb.model.problems import QueryError
 
@@ -31,9 +32,10 @@ def read_run(path: Path) -> dict[str, Outcome]:
 
     Raises:
         QueryError: a line is not one of a run.
+        KbError: the file is not in UTF-8.
     """
     found: dict[str, list[tuple[str, float]]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(read_text_file(path).text.splitlines(), start=1):
         parts = line.split()
         try:
             query, _, document, _, score, _ = parts

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kb.content.files import write_whole
 from kb.content.fingerprint import check_source_id, read_source_text, write_fingerprint
 from kb.content.frontmatter import YamlError, read_yaml
+from kb.content.text_file import TextFile, read_text_file
 from kb.editing.drafts.convert import html_text
 from kb.editing.drafts.yaml_text import yaml_lines
 from kb.model.bibliography import Copy, PageStrength
@@ -71,9 +71,9 @@ def add_page(file: Path, source_id: str, content_dir: Path, page: PageRead) -> t
     text = read_source_text(file)
     if file.suffix.lower() in {".html", ".htm"}:
         text = html_text(text, file)
-    changed = with_entry(listed, source_id, page)
+    changed = with_entry(listed.text, source_id, page)
     prints = write_fingerprint(text, source_id, content_dir, shown=file)
-    write_whole(bibliography, changed)
+    listed.write(changed)
     return prints, bibliography
 
 
@@ -154,9 +154,9 @@ def _block(listed: str, source_id: str) -> tuple[int, int]:
     return start, end
 
 
-def _read(bibliography: Path) -> str:
+def _read(bibliography: Path) -> TextFile:
     try:
-        return bibliography.read_text(encoding="utf-8")
+        return read_text_file(bibliography)
     except OSError as error:
         raise KbError(
             f"{bibliography}: found no bibliography that can be read ({error.strerror}); "

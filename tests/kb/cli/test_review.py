@@ -53,3 +53,40 @@ def test_a_page_that_is_not_there(kb: Kb, tree: Tree) -> None:
         'kb: found no page "ely-listening-line"; allowed folder/name, '
         f'as casestudies/newham-staff-bank; did you mean "{NAME}"?\n'
     )
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_every_other_line_stays_as_it_is(kb: Kb, tree: Tree, mark: bytes, line_end: bytes) -> None:
+    """With the mark and the line ends that an editor's program gave the file."""
+    path = tree.path(f"{NAME}.md")
+    before = mark + path.read_bytes().replace(b"\n", line_end)
+    path.write_bytes(before)
+    assert kb("review", NAME).code == 0
+    after = path.read_bytes()
+    pairs = zip(before.split(b"\n"), after.split(b"\n"), strict=True)
+    assert [new for old, new in pairs if old != new] == [
+        b"  checked: 2024-06-01" + line_end[:-1],
+        b"reviewed: 2024-06-01" + line_end[:-1],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (b"reviewed: ", b"looked_at: ", ": reviewed: missing-key: add it, then record"),
+        (b"---\n", b"--\n", ': line 1: no-front-matter: found "--"'),
+        (b"title: ", b"title: \xe9", ":2: not-utf-8: found the byte 0xe9"),
+    ],
+)
+def test_what_stands_in_the_way_is_said_with_its_file(
+    kb: Kb, tree: Tree, old: bytes, new: bytes, said: str
+) -> None:
+    """Nothing is written."""
+    path = tree.path(f"{NAME}.md")
+    before = path.read_bytes().replace(old, new, 1)
+    path.write_bytes(before)
+    outcome = kb("review", NAME)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert f"kb: content/{NAME}.md{said}" in outcome.err
+    assert path.read_bytes() == before

@@ -78,6 +78,18 @@ def test_a_page_of_the_form_gets_its_account(tree: Tree) -> None:
     assert not any("unknown-source" in said for said in tree.messages())
 
 
+def test_a_page_of_the_form_keeps_its_line_ends(tree: Tree) -> None:
+    """And the mark of its encoding, as a program of Windows writes both."""
+    text = "---\ntitle: Wold rota\nsources:\n  - source: our-account\n    place: x\n---\n\n" + (
+        "Nine doctors left us within the year, and nobody came. " * 4
+    )
+    page = tree.write("casestudies/wold-rota.md", "")
+    page.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    before = page.read_bytes()
+    bring_in(page, content_dir=tree.root, today=TODAY, own="wold-account")
+    assert page.read_bytes() == before.replace(b"our-account", b"wold-account")
+
+
 def test_a_page_that_is_overwritten_is_kept(tree: Tree, tmp_path: Path) -> None:
     """Somebody may have worked on it."""
     file = word_account(tmp_path / "account.docx")
@@ -107,8 +119,8 @@ def test_an_import_that_was_stopped_is_taken_up(
         left -= 1
         write_whole(path, text)
 
-    for module in ("place", "own_account"):
-        monkeypatch.setattr(f"kb.editing.drafts.{module}.write_whole", write)
+    for module in ("editing.drafts.place", "editing.drafts.own_account", "content.text_file"):
+        monkeypatch.setattr(f"kb.{module}.write_whole", write)
     with pytest.raises(KeyboardInterrupt):
         bring_in(file, content_dir=tree.root, today=TODAY, own="wolds-account")
     left = 3

@@ -37,6 +37,29 @@ def test_an_own_source_proves_figures_and_may_be_printed(tree: Tree) -> None:
     assert tree.messages() == []
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_the_bibliography_stays_as_its_editor_keeps_it(tree: Tree, mark: bytes) -> None:
+    """With the mark and line ends of Windows, when an account is added and when it is renewed."""
+    path = tree.path("bibliography.yaml")
+    before = mark + path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(before)
+    for renew in (False, True):
+        register(
+            TEXT,
+            "our-story",
+            content_dir=tree.root,
+            title="Our story",
+            publisher="P",
+            today=TODAY,
+            renew=renew,
+        )
+        assert path.read_bytes() == before + (
+            b"our-story:\r\n  title: Our story\r\n  publisher: P\r\n  kind: document\r\n"
+            b"  date: 2024-06\r\n  live: unchecked\r\n"
+        )
+    assert tree.messages() == []
+
+
 @pytest.mark.parametrize(
     ("source", "text", "message"),
     [

@@ -123,3 +123,15 @@ def test_a_copy_that_was_kept_serves_again(tree: Tree) -> None:
     other = keep_aside(path, tree.root)
     assert other != first
     assert other.read_text(encoding="utf-8") == "Another page.\n"
+
+
+@pytest.mark.parametrize("data", [b"\xe9 in another encoding\r\n", b"\xef\xbb\xbfa\rb\r\nc"])
+def test_what_is_kept_aside_is_byte_for_byte(tree: Tree, data: bytes) -> None:
+    """In whatever encoding the page was, with the line ends that it had."""
+    path = tree.path("casestudies/ely-listening-line.md")
+    path.write_bytes(data)
+    placed = place_draft(
+        DRAFT, content_dir=tree.root, today=TODAY, slug="ely-listening-line", replace_it=True
+    )
+    assert placed.kept is not None
+    assert placed.kept.read_bytes() == data

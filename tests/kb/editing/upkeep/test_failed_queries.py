@@ -8,7 +8,7 @@ import pytest
 
 from kb.editing.upkeep.failed_queries import failed_queries, ndcg_by_mode, read_run
 from kb.evaluation.measures import JudgedQuery
-from kb.model.problems import QueryError
+from kb.model.problems import KbError, QueryError
 
 GOOD = JudgedQuery(id="q1", text="good", relevant={"a/x": 3})
 BAD = JudgedQuery(id="q2", text="bad", relevant={"a/y": 3, "a/z": 1})
@@ -44,3 +44,11 @@ def test_a_file_that_is_no_run(tmp_path: Path, line: str) -> None:
         f'{run}:4: found "{line}"; allowed a line of a run: query Q0 document rank score tag; '
         "write it with kb run"
     )
+
+
+def test_a_file_in_another_encoding(tmp_path: Path) -> None:
+    """The line is named."""
+    run = tmp_path / "x.run"
+    run.write_bytes(f"{RUN}é".encode("cp1252"))
+    with pytest.raises(KbError, match=r"x\.run:4: not-utf-8: found the byte 0xe9"):
+        read_run(run)
