@@ -334,9 +334,16 @@ def quality() -> None:
 
 def bench() -> None:
     """Measure builds and search beside others."""
+    parts = {"search": "bench.run", "builds": "bench.build"}
+    part, *given = sys.argv[2:] or [""]
+    if part and part not in parts:
+        sys.exit(
+            f'bench: found "{part}"; allowed search or builds, with arguments of that part behind '
+            "it, or nothing for both"
+        )
     setup()
-    run(BIN / "python", "-m", "bench.run", *sys.argv[2:])
-    run(BIN / "python", "-m", "bench.build", *sys.argv[2:])
+    for module in [parts[part]] if part else parts.values():
+        run(BIN / "python", "-m", module, *given)
 
 
 def bench_scale() -> None:

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from bench.corpus import SEED
 from kb.data.settings import load_settings
 from kb.index.documents import IndexedDocument, IndexedPassage
-from kb.index.words import TEXT_FIELDS
 from kb.index.load import LoadedIndex
 from kb.index.need_model import fit_page_directions
 from kb.index.vectors import FULL_BITS, Codes, quantise
+from kb.index.words import TEXT_FIELDS
 from kb.text.english import english
 from kb.text.words import terms_of
 

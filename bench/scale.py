@@ -142,8 +142,9 @@ def measured(content: Path, count: int) -> dict[str, Any]:
     from kb.index.encoder.train import GENERAL, General
     from kb.index.load import load_index
     from kb.search.related import likeness
+    from kb.text.markdown import outlines_kept
     from site_builder import build
-    from site_builder.render.render import Renderer
+    from site_builder.render.render import Renderer, SharedPages
 
     home = WORK / str(count)
     generate(content, home / "content", count)
@@ -166,9 +167,12 @@ def measured(content: Path, count: int) -> dict[str, Any]:
         likeness(index)
     for name in PIECES:
         setattr(build, name, _timing(seconds, f"build: {name}", getattr(build, name)))
-    Renderer.render = _timing(seconds, "build: render", Renderer.render)  # type: ignore[method-assign]
-    with timed(seconds, "build, whole"):
-        build.build_site(corpus, home / "site", search_data=data, today=day)
+    rendering = _timing(seconds, "build: render", Renderer.render_with_ends)
+    Renderer.render_with_ends = rendering  # type: ignore[method-assign]
+    shared = SharedPages(Kept(home / "pages.bin", packages=("site_builder",)))
+    with timed(seconds, "build, whole"), outlines_kept(shared.known):
+        build.build_site(corpus, home / "site", search_data=data, today=day, shared=shared)
+        shared.save()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     shutil.rmtree(home)
     return {"documents": len(corpus.documents), "seconds": seconds, "peak": peak}

@@ -201,3 +201,26 @@ def test_a_part_that_fails_fails_the_whole(
 def test_the_last_line_counts_the_whole(parts: list[str], whole: str) -> None:
     """In the form of the test runner, what went wrong first."""
     assert dev.whole_summary(parts) == whole
+
+
+@pytest.mark.parametrize(
+    ("given", "run"),
+    [
+        ([], [["bench.run"], ["bench.build"]]),
+        (["builds"], [["bench.build"]]),
+        (["search", "--documents", "100"], [["bench.run", "--documents", "100"]]),
+    ],
+)
+def test_each_part_of_the_bench_has_arguments_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, given: list[str], run: list[list[str]]
+) -> None:
+    """The two parts know different ones; without a word both run as they are."""
+    ran: list[list[str]] = []
+    monkeypatch.setattr(dev, "setup", lambda: None)
+    monkeypatch.setattr(dev, "run", lambda *command: ran.append([*map(str, command[2:])]))
+    monkeypatch.setattr(dev.sys, "argv", ["dev.py", "bench", *given])
+    dev.bench()
+    assert ran == run
+    monkeypatch.setattr(dev.sys, "argv", ["dev.py", "bench", "--documents", "0"])
+    with pytest.raises(SystemExit, match='found "--documents"; allowed search or builds'):
+        dev.bench()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,8 +103,8 @@ def command(
         address = check_options(out, base_url, areas)
         where = national_of(national, content_dir)
         shared = SharedPages(kept_pages_of(where.content))
-        _build_editions(areas, where, address, packed=packed, shared=shared)
-        shared.save()
+        with _kept_at_the_end(shared):
+            _build_editions(areas, where, address, packed=packed, shared=shared)
         return
     shared = SharedPages(kept_pages_of(content_dir))
     if national:
@@ -122,7 +123,7 @@ def command(
     day = today()
     kept = kept_of(content_dir)
     corpus = read_corpus(content_dir, today=day, kept=kept)
-    with outlines_kept(shared.known):
+    with _kept_at_the_end(shared), outlines_kept(shared.known):
         pages = build_with_index(
             corpus,
             out,
@@ -133,14 +134,24 @@ def command(
             packed=packed,
             shared=shared,
         )
-    if packed and not can_pack_brotli():
-        _say('no .br copies: run "pip install brotli" for files that are an eighth smaller')
-    click.echo(f"{pages} pages in {out}; open {out / 'index.html'}", err=True)
-    if all_areas:
-        from kb.content.editions import edition_names
+        if packed and not can_pack_brotli():
+            _say('no .br copies: run "pip install brotli" for files that are an eighth smaller')
+        click.echo(f"{pages} pages in {out}; open {out / 'index.html'}", err=True)
+        if all_areas:
+            from kb.content.editions import edition_names
 
-        where = national_of(None, content_dir)
-        _build_editions(edition_names(), where, packed=packed, shared=shared, base=kept)
+            where = national_of(None, content_dir)
+            _build_editions(edition_names(), where, packed=packed, shared=shared, base=kept)
+
+
+@contextmanager
+def _kept_at_the_end(shared: SharedPages) -> Iterator[None]:
+    """Keep the pages that were rendered, also by a build that fails: the next has them already."""
+    try:
+        yield
+    except BaseException:
+        shared.save(finished=False)
+        raise
     shared.save()
 
 

@@ -95,12 +95,15 @@ class Kept:
         self._used.add(key)
         self._is_new = True
 
-    def save(self) -> None:
+    def save(self, *, finished: bool = True) -> None:
         """Write what was used or is new, and let go of the rest.
 
+        Where the work was not `finished`, the rest may be needed yet and stays.
         A folder that cannot be written to is no error: all is worked out again next time.
         """
         used, self._used = self._used, set()
+        if not finished and self._path is not None:
+            used |= self._read().keys()
         self._values = {key: self._values[key] for key in self._values if key in used}
         if self._path is None or not self._is_new:
             return

@@ -139,10 +139,13 @@ class SharedPages:
             key = self._kept.key("page", given)
             self._kept.put(key, (packed, core.ends.links, core.ends.anchors))
 
-    def save(self) -> None:
-        """Write the pages that the sites of this run needed, for the next builds."""
+    def save(self, *, finished: bool = True) -> None:
+        """Write the pages that the sites of this run needed, for the next builds.
+
+        Of a run that did not come to its end those of the runs before stay too.
+        """
         if self._kept:
-            self._kept.save()
+            self._kept.save(finished=finished)
 
 
 class _Compiled(BytecodeCache):

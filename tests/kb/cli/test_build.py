@@ -18,7 +18,10 @@ from kb.index.encoder.fit import untrained
 from kb.index.encoder.train import GENERAL, General
 from kb.index.store import MANIFEST, STUDENT, seal
 from kb.model.corpus import Corpus
+from kb.model.problems import BuildError
 from kb.search.related import likeness
+from site_builder.model.page import Page
+from site_builder.render.render import Renderer
 from tests.conftest import EPOCH, FIXTURES, Kb, Tree
 from tests.hashes import HashEncoder
 from tests.site_builder.conftest import tree_bytes, write_frontend
@@ -314,6 +317,30 @@ def test_what_a_site_takes_of_an_index_is_made_once(
     outcome = kb("build", "--content", str(FIXTURES / "corpus"))
     assert "damaged" in outcome.err
     assert "without search" in outcome.err
+
+
+def test_a_build_that_fails_keeps_what_it_rendered(
+    kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next one renders none of these pages again, and writes the same site."""
+    wanted = built(kb, tmp_path)
+    for file in (tmp_path / "build" / "cache").glob("pages-*.bin"):
+        file.unlink()
+
+    def fail(*_: object) -> None:
+        raise BuildError("a link leads nowhere")
+
+    monkeypatch.setattr("site_builder.build.check_links", fail)
+    assert kb("build", "--content", str(FIXTURES / "corpus")).code == 1
+    monkeypatch.undo()
+
+    def render(_: object, page: Page, *__: object) -> str:
+        raise AssertionError(f"{page.url} is rendered again")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    monkeypatch.setattr(Renderer, "_rendered", render)
+    assert built(kb, tmp_path) == wanted
 
 
 def test_an_index_without_passages_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -177,3 +177,22 @@ def test_what_is_no_longer_used_is_let_go(tree: Tree, tmp_path: Path) -> None:
         tree.replace(STUDY, "## ", f"Line {number}.\n\n## ")
         read(tree, Kept(path))
     assert path.stat().st_size < 1.2 * size
+
+
+def test_work_that_did_not_end_lets_nothing_go(tmp_path: Path) -> None:
+    """What it did not come to may be needed by the next; work that ends knows what it needs."""
+    path = tmp_path / "kept.bin"
+    first = Kept(path)
+    for key in ("a", "b"):
+        first.put(key, (key,))
+    first.save()
+    stopped = Kept(path)
+    assert stopped.get("a") == ("a",)
+    stopped.put("c", ("c",))
+    stopped.save(finished=False)
+    assert [Kept(path).get(key) for key in "abc"] == [("a",), ("b",), ("c",)]
+    ended = Kept(path)
+    ended.get("b")
+    ended.put("d", ("d",))
+    ended.save()
+    assert [Kept(path).get(key) for key in "abcd"] == [None, ("b",), None, ("d",)]
