@@ -247,25 +247,14 @@ class _Reader:
         self.lines: dict[str, int] = {}
         self.quoted: set[str] = set()
         self.remarks: dict[str, str] = {}
-        self._event: Callable[[], Any] = _LOADER(text).get_event
+        self._next: Callable[[], Any] = _LOADER(text).get_event
+        self._is_suspect = first_unseen(text) is not None
+        self._has_escapes = "\\" in text
 
     def read(self) -> Any:
         """Return the one document of the text."""
-        value = None
-        seen = False
-        while True:
-            event = self._next()
-            if isinstance(event, yaml.StreamEndEvent):
-                return value
-            if isinstance(event, yaml.DocumentStartEvent):
-                if seen:
-                    raise self._error(event, "broken-yaml", 'a second document after "---"')
-                seen = True
-                value = self._node(self._next(), "", 1)
-
-    def _next(self) -> Any:
         try:
-            return self._event()
+            return self._read()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = self.first_line + (mark.line if mark else 0)
@@ -279,6 +268,19 @@ class _Reader:
             raise YamlError(
                 line=self.first_line, fault="broken-yaml", found="text that is not YAML"
             ) from error
+
+    def _read(self) -> Any:
+        value = None
+        seen = False
+        while True:
+            event = self._next()
+            if isinstance(event, yaml.StreamEndEvent):
+                return value
+            if isinstance(event, yaml.DocumentStartEvent):
+                if seen:
+                    raise self._error(event, "broken-yaml", 'a second document after "---"')
+                seen = True
+                value = self._node(self._next(), "", 1)
 
     def _node(self, event: Any, path: str, depth: int) -> Any:
         if isinstance(event, yaml.AliasEvent):
@@ -301,8 +303,8 @@ class _Reader:
             raise self._error(
                 event, "yaml-tag", f'"{shorten(event.tag, _SHOWN)}"', "leave the tag out", path
             )
-        if path:
-            self.lines.setdefault(path, self._line(event))
+        if path and path not in self.lines:
+            self.lines[path] = self._line(event)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path, depth)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -348,6 +350,9 @@ class _Reader:
 
     def _check_unseen(self, event: Any, path: str) -> None:
         """Refuse a sign that a quoted text hides behind an escape, as ``\\u202e``."""
+        may_hide = self._has_escapes and event.style == '"'
+        if not (may_hide or self._is_suspect):
+            return
         if unseen := first_unseen(event.value):
             raise self._error(
                 event,

@@ -20,6 +20,7 @@ UNSEEN = re.compile(
     r"|[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5,}"
 )
 """Control characters and the like, within a line or at its end; tabs and line breaks pass."""
+_SHORT = 200
 _ANY = re.compile(UNSEEN.pattern.replace("{5,}", ""))
 OF_ONE_FONT = re.compile(r"[\ue100-\uf8ff\U000f0000-\U0010ffff]")
 """Signs of a font of symbols, but for those that an import uses for itself."""
@@ -33,9 +34,11 @@ REFERENCE = re.compile(r"&(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-
 def first_unseen(text: str) -> re.Match[str] | None:
     """Return where `UNSEEN` first stands in a text, or None.
 
-    Most texts have few different signs, and none of these; their whole length is not searched.
+    Most long texts have few different signs, and none of these; their whole length is not searched.
     """
-    return UNSEEN.search(text) if _ANY.search("".join(frozenset(text))) else None
+    if len(text) > _SHORT and not _ANY.search("".join(frozenset(text))):
+        return None
+    return UNSEEN.search(text)
 
 
 def code_of(sign: str) -> str:

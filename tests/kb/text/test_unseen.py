@@ -24,5 +24,6 @@ def test_the_first_sign_is_found(text: str, at: int | None) -> None:
 @given(text=st.text(_SIGNS, max_size=14))
 def test_the_short_way_finds_what_the_long_one_does(text: str) -> None:
     """It only passes over texts that have none."""
-    long, short = UNSEEN.search(text), first_unseen(text)
-    assert (short and short.span()) == (long and long.span())
+    for one in (text, f"{'plain words ' * 20}{text} and more"):
+        long, short = UNSEEN.search(one), first_unseen(one)
+        assert (short and short.span()) == (long and long.span())
