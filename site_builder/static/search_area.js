@@ -11,7 +11,11 @@
     "metropolitan unitary my our who is what where whom how do i can for gp gps doctor doctors lmc lmcs " +
     "local medical committee training hub hubs area support help contact ask telephone phone number " +
     "website address email people work in near at from around").split(" "));
-  const BEFORE = new Set(["in", "near", "around", "from"]);
+  const BEFORE = new Set(["in", "near", "around", "from", "to"]);
+  // Towns whose names mean something else too, and what has to stand before them.
+  const OTHERWISE = new Map([["march", ["near", "around"]]].concat(
+    "reading sale deal street stone bury sandy".split(" ").map((name) =>
+      [name, ["in", "near", "around"]])));
   let asked = "", loading = false, pause = 0, areas = null;
 
   // Words as they are compared: small letters, no accents, "&" as "and", "St." as "st".
@@ -24,15 +28,16 @@
     return list.filter((word) => !IDLE.has(word));
   }
 
-  // All that tells in the words (`all`) is the name; or the name stands behind "in", "near" or
-  // "from". `own` is what tells in the name.
+  // All that tells in the words (`all`) is the name; or the name stands behind "in", "near", "to"
+  // and their like, but never as "running out in March". `own` is what tells in the name.
   function names(typed, all, own) {
     if (all.length === own.length && own.every((word) => all.includes(word))) {
       return true;
     }
     return typed.some((word, at) => {
       const after = telling(typed.slice(at + 1, at + 4 + own.length));
-      return BEFORE.has(word) && own.every((one, on) => after[on] === one);
+      const meant = own.length > 1 || (OTHERWISE.get(own[0]) || [word]).includes(word);
+      return BEFORE.has(word) && meant && own.every((one, on) => after[on] === one);
     });
   }
 

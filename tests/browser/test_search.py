@@ -1063,7 +1063,7 @@ def test_a_large_index_is_fetched_in_parts(
 def test_a_search_that_names_a_place_or_its_people_finds_their_area(
     watched: Any, base_url: str
 ) -> None:
-    """By council, committee or a town behind "in"; words that only look like a town find none."""
+    """By council, committee or a town behind "in" or "to"; what looks like a town finds none."""
     watched.goto(base_url + "search/")
     place = watched.locator("[data-search-area]")
     for typed, expected in {
@@ -1071,11 +1071,15 @@ def test_a_search_that_names_a_place_or_its_people_finds_their_area(
         "gp burnt out in Ely": "Who to ask there: The Fens",
         "the Borderland council": "Who to ask there: Marsh and Wolds, The Fens",
         "who can I ask in Louth?": "Who to ask there: Marsh and Wolds",
+        "practices near March": "Who to ask there: The Fens",
+        "moving to Louth": "Who to ask there: Marsh and Wolds",
     }.items():
         watched.locator("#q").fill(typed)
         place.filter(has_text=re.compile(f"^{re.escape(expected)}$")).wait_for()
-    watched.locator("#q").fill("ely on my colleagues, LMC")
-    place.wait_for(state="hidden")
-    watched.locator("#q").fill("Fens LMC")
+    for typed in ("ely on my colleagues, LMC", "visa running out in March"):
+        watched.locator("#q").fill(typed)
+        place.wait_for(state="hidden")
+        watched.locator("#q").fill("Fens LMC")
+        place.wait_for()
     place.get_by_role("link", name="The Fens").click()
     watched.wait_for_url("**/areas/the-fens/**")

@@ -32,6 +32,7 @@
   var filterBoxes = finder.querySelector(".app-finder__filters");
   var fold = part("fold");
   var swap = part("switch");
+  var leading = ""; // which group the lines on the page begin with, if nobody chose one
   var scripts = {};
   var service = null; // takes questions, once the visitor has turned to search
   var isWorker = false;
@@ -255,10 +256,11 @@
     }[answer.sureness] || "";
   }
 
+  // What is listed counts: lines that the words alone found stay when meaning finds others.
   function countText(answer, isEarly) {
-    var shown = answer.results.length;
+    var shown = Math.max(answer.results.length, isEarly ? 0 : results.ids().length);
     var count = shown < answer.total ? "The best " + shown + " of " + answer.total + " pages"
-      : answer.total === 1 ? "1 page found" : answer.total + " pages found";
+      : shown === 1 ? "1 page found" : shown + " pages found";
     return count + (isEarly || answer.distress ? "" : sureText(answer)) + "." + filterText() +
       spellingText(answer);
   }
@@ -331,8 +333,9 @@
     });
   }
 
+  // It offers what does not lead on the page: lines that keep their places lead as they did.
   function showSwitch(answer) {
-    var now = first || answer.first;
+    var now = first || leading;
     swap.hidden = !now || !answer.results.length || answer.distress;
     swap.textContent = now === "options" ? "Case studies first" : "Support first";
   }
@@ -357,6 +360,7 @@
       finish(answer, isEarly, added, was);
       order.hidden = !added;
     } else {
+      leading = answer.first;
       clearResults();
       showList(false);
       showFold(fold.getAttribute("aria-expanded") === "true");
@@ -715,6 +719,7 @@
     var place = make("div", "", "app-search__results");
     order = make("p", "", "app-search__order");
     order.appendChild(button("Put the best first", function () {
+      leading = last.first;
       results.show(last, first, PAGE, function () {
         finish(last, false, 0, null);
       }, true);
@@ -777,7 +782,7 @@
     showFold(fold.getAttribute("aria-expanded") !== "true");
   });
   swap.addEventListener("click", function () {
-    first = (first || last.first) === "options" ? "stories" : "options";
+    first = (first || leading) === "options" ? "stories" : "options";
     results.show(last, first, PAGE, function () {
       showSwitch(last);
     }, true);

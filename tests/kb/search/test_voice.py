@@ -55,6 +55,9 @@ def first(
     [
         ("I\u2019m tired of my list", OPTIONS),
         ("how did others recruit us a nurse", STORIES),
+        ("which ICBs run a bank", STORIES),
+        ("evaluation of mentoring", STORIES),
+        ("my ICB says no", STORIES),  # both voices: as the best result is
         ("we want what my neighbour has", STORIES),  # both voices: as the best result is
         ("mentoring", STORIES),
     ],
