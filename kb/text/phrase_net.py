@@ -149,6 +149,7 @@ class _Phrases:
         self._phrases = phrases
         self._lists = lists
         self._patterns: dict[int, re.Pattern[str]] = {}
+        self._needed: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self._by_key = _keyed(phrases, lists) if keyed is None else keyed
 
     def found(self, line: str) -> bool:
@@ -163,7 +164,17 @@ class _Phrases:
         return re.sub("|".join(self._pattern(at).pattern for at in there), _EXCEPTED, line)
 
     def _tried(self, line: str) -> list[int]:
-        return sorted({at for word in set(line.split()) for at in self._by_key.get(word, ())})
+        words = frozenset(line.split())
+        there = {at for word in words for at in self._by_key.get(word, ())}
+        return sorted(at for at in there if self._may_stand(at, words))
+
+    def _may_stand(self, at: int, words: frozenset[str]) -> bool:
+        """Whether a line with these words may have a phrase; compiling it takes far longer."""
+        if at not in self._needed:
+            both = needed(self._phrases[at], self._lists)
+            self._needed[at] = frozenset(both[0]), frozenset(both[1])
+        own, choice = self._needed[at]
+        return own <= words and not (choice and words.isdisjoint(choice))
 
     def _pattern(self, at: int) -> re.Pattern[str]:
         if at not in self._patterns:
@@ -302,6 +313,15 @@ def keys(phrase: str, lists: Mapping[str, str]) -> tuple[str, ...]:
     The longest word that the phrase cannot do without; where it has none of its own, those of its
     first choice.
     """
+    words, choice = needed(phrase, lists)
+    return (max(words, key=len),) if words else choice
+
+
+def needed(phrase: str, lists: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words that every text with a compiled phrase has, and those of which it has one.
+
+    These are the phrase's own, and those of its first choice; there may be none of either.
+    """
     start = phrase.index(_SOUGHT) + len(_SOUGHT) if _SOUGHT in phrase else 0
     depth, opened, own, choice = 0, 0, "", ""
     for at in range(start, len(phrase)):
@@ -318,8 +338,7 @@ def keys(phrase: str, lists: Mapping[str, str]) -> tuple[str, ...]:
                 choice = lists[inside[1:-1]] if sign == "}" else expanded(inside, lists)
         elif depth == 0:
             own += sign
-    words = _WORD.findall(own)
-    return (max(words, key=len),) if words else tuple(_WORD.findall(choice))
+    return tuple(_WORD.findall(own)), tuple(_WORD.findall(choice))
 
 
 def expanded(phrase: str, lists: Mapping[str, str]) -> str:

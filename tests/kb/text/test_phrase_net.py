@@ -16,8 +16,10 @@ from kb.text.phrase_net import (
     compiled,
     expanded,
     forms,
+    needed,
     net_as_dict,
     net_from_dict,
+    net_index,
 )
 from kb.text.plain_words import PlainWords
 
@@ -139,6 +141,32 @@ def test_a_line_unlike_them_needs_a_phrase_that_nothing_silences() -> None:
     assert learnt().has("end it all")
     assert not learnt(needed=0.5).has("end it all")
     assert learnt(needed=0.5).has("help me end it all")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "own", "one_of"),
+    [
+        ("crash~ the car", {"car"}, {"crash", "crashes", "crashed", "crashing"}),
+        ("want [it] to end", {"want", "to", "end"}, set()),
+        ("too much {drink}", {"too", "much"}, {"wine", "gin", "and", "tonic"}),
+        ("I & {drink} unless (quiz|tasting)", {"i"}, set()),
+        ("(end|stop) it (now|soon)", {"it"}, {"end", "stop"}),
+    ],
+)
+def test_a_phrase_is_tried_only_where_its_words_stand(
+    phrase: str, own: set[str], one_of: set[str]
+) -> None:
+    """Its own words, all of them, and one of its first choice; nothing that may be left out."""
+    assert tuple(map(set, needed(compiled(phrase, PLAIN.unspelt, LISTS), LISTS))) == (own, one_of)
+
+
+def test_what_was_kept_of_a_net_is_what_it_would_find() -> None:
+    """A net that is read with its index finds what one without finds."""
+    raw = net_as_dict(learnt())
+    plain, kept = net_from_dict(raw), net_from_dict(raw, net_index(raw))
+    assert plain.plain == kept.plain
+    for text in ("I give it all up", "on the brink", "all is well", "the brink of it"):
+        assert plain.has(text) == kept.has(text)
 
 
 def test_what_was_learnt_is_plain_data() -> None:
