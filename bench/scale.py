@@ -169,7 +169,7 @@ def measured(content: Path, count: int) -> dict[str, Any]:
         setattr(build, name, _timing(seconds, f"build: {name}", getattr(build, name)))
     rendering = _timing(seconds, "build: render", Renderer.render_with_ends)
     Renderer.render_with_ends = rendering  # type: ignore[method-assign]
-    shared = SharedPages(Kept(home / "pages.bin", packages=("site_builder",)))
+    shared = SharedPages(Kept(home / "pages.bin", packages=("site_builder",)), several=False)
     with timed(seconds, "build, whole"), outlines_kept(shared.known):
         build.build_site(corpus, home / "site", search_data=data, today=day, shared=shared)
         shared.save()

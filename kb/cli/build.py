@@ -102,11 +102,11 @@ def command(
     if areas:
         address = check_options(out, base_url, areas)
         where = national_of(national, content_dir)
-        shared = SharedPages(kept_pages_of(where.content))
+        shared = SharedPages(kept_pages_of(where.content), several=len(areas) > 1)
         with _kept_at_the_end(shared):
             _build_editions(areas, where, address, packed=packed, shared=shared)
         return
-    shared = SharedPages(kept_pages_of(content_dir))
+    shared = SharedPages(kept_pages_of(content_dir), several=all_areas)
     if national:
         raise click.UsageError("--national goes with --area; name other content with --content")
     if base_url and all_areas:
@@ -123,6 +123,8 @@ def command(
     day = today()
     kept = kept_of(content_dir)
     corpus = read_corpus(content_dir, today=day, kept=kept)
+    base = kept if all_areas else None
+    del kept  # what was found out of a large folder takes as much memory as its pages
     with _kept_at_the_end(shared), outlines_kept(shared.known):
         pages = build_with_index(
             corpus,
@@ -141,7 +143,7 @@ def command(
             from kb.content.editions import edition_names
 
             where = national_of(None, content_dir)
-            _build_editions(edition_names(), where, packed=packed, shared=shared, base=kept)
+            _build_editions(edition_names(), where, packed=packed, shared=shared, base=base)
 
 
 @contextmanager

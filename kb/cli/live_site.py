@@ -96,7 +96,7 @@ class LiveSite:
         with suppress(KbError, OSError):  # the whole build says what is wrong
             self._show_changed(corpus, day, editors)
         known = self._known(corpus)
-        shared = SharedPages(self._kept_pages)
+        shared = SharedPages(self._kept_pages, several=False)
         pages = build_site(corpus, self._out, today=day, editors=editors, shared=shared, **known)
         shared.save()
         is_first, self._shown = self._shown is None, (corpus, known)

@@ -14,7 +14,7 @@ _LONGEST_NUMBER = 10
 """Figures of the number of a process."""
 
 
-def write_whole(path: Path, what: str | bytes) -> None:
+def write_whole(path: Path, what: str | bytes | memoryview) -> None:
     """Write a file by way of another beside it, so that a full disk leaves what was there.
 
     Args:

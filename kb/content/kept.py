@@ -110,9 +110,14 @@ class Kept:
         old = self._read()
         packed = {key: old[key] if key in old else _pack(self._values[key]) for key in sorted(used)}
         self._packed, self._is_new = packed, False
-        content = pickle.dumps(packed, protocol=5)
+        start = len(_HEADER) + _DIGEST
+        buffer = io.BytesIO(_HEADER + bytes(_DIGEST))
+        buffer.seek(start)
+        pickle.dump(packed, buffer, protocol=5)
+        whole = buffer.getbuffer()  # as large as all that is kept: it is not copied once more
+        whole[len(_HEADER) : start] = hashlib.sha256(whole[start:]).digest()
         with suppress(KbError):
-            write_whole(self._path, _HEADER + hashlib.sha256(content).digest() + content)
+            write_whole(self._path, whole)
 
     def _read(self) -> dict[str, bytes]:
         if self._packed is None:

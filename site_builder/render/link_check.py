@@ -76,8 +76,13 @@ def _is_page(path: PurePosixPath) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def ends_of_part(text: str) -> Ends:
+    """The links and anchors of a part that many pages have; those asked for last are kept."""
+    return ends_of(text)
+
+
 def ends_of(text: str) -> Ends:
-    """The links and anchors of a page or a part of one; those asked for last are kept."""
+    """The links and anchors of a page."""
     links: list[str] = []
     anchors: list[str] = []
     for tag in _TAG.findall(text):

@@ -46,7 +46,7 @@ from site_builder.model.known import Known
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, lower_first, sentence_start
-from site_builder.render.link_check import Ends, ends_of
+from site_builder.render.link_check import Ends, ends_of, ends_of_part
 from site_builder.views.feedback import Feedback, feedback
 from site_builder.views.linked_data import linked_data
 from site_builder.views.navigation import MENU, SITE_NAME, Step, section_of, trail
@@ -105,10 +105,13 @@ class SharedPages:
 
     Args:
         kept: those of builds before; None has only those of other sites of this run.
+        several: whether several sites are made, which have most pages in common; of one site each
+            page is asked for once, and is not held any longer.
     """
 
-    def __init__(self, kept: Kept | None = None) -> None:
+    def __init__(self, kept: Kept | None = None, *, several: bool = True) -> None:
         self._kept = kept
+        self._holds = several or kept is None
         self.known = Known(kept)
         self._cores: dict[str, Core] = {}
         self._parts: dict[str, Parts] = {}
@@ -122,17 +125,20 @@ class SharedPages:
 
         "" stands for what has no digest.
         """
-        if given not in self._cores and self._kept and given:
-            known = self._kept.get(self._kept.key("page", given))
-            if known is not None:
-                text, links, anchors = known
-                pieces = tuple(_PLACE.split(zlib.decompress(text).decode()))
-                self._cores[given] = Core(pieces, Ends(links, anchors))
-        return self._cores.get(given)
+        if given in self._cores or not (self._kept and given):
+            return self._cores.get(given)
+        known = self._kept.get(self._kept.key("page", given))
+        if known is None:
+            return None
+        text, links, anchors = known
+        core = Core(tuple(_PLACE.split(zlib.decompress(text).decode())), Ends(links, anchors))
+        if self._holds:
+            self._cores[given] = core
+        return core
 
     def keep(self, given: str, rendered: str, core: Core) -> None:
         """Keep a page for the next site, and for the next build."""
-        if given:
+        if given and self._holds:
             self._cores[given] = core
         if given and self._kept:
             packed = zlib.compress(rendered.encode(), level=1)
@@ -249,7 +255,7 @@ class Renderer:
             BuildError: The template asks for something that the page does not give.
         """
         core, frame = self.core(page), self._frame(page)
-        shown = (ends_of(frame[name]) for name in core.pieces[1::2])
+        shown = (ends_of_part(frame[name]) for name in core.pieces[1::2])
         return core.within(frame), (core.ends, *shown)
 
     def core(self, page: Page) -> Core:
