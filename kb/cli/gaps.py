@@ -76,6 +76,8 @@ def command(file: Path, as_json: bool, match: bool, content_dir: Path, index_dir
         _print(corpus, local, found, matches)
     for fault in local.faults:
         click.echo(f"{file}: {fault}", err=True)
+    if not local.offers and not local.faults:
+        click.echo(f"{file}: found no offer; write one to a line, by its name", err=True)
 
 
 def _matches(
@@ -158,7 +160,8 @@ def _print(
     from kb.planning.gaps import METER
 
     levels = corpus.vocabularies["levels"].ids
-    click.echo(f"{len(local.offers)} offers. - empty, 1 thin, + covered")
+    count = "1 offer" if len(local.offers) == 1 else f"{len(local.offers)} offers"
+    click.echo(f"{count}. - empty, 1 thin, + covered")
     click.echo(f"{'':22}" + "  ".join(levels))
     for stage in corpus.vocabularies["career_stages"].ids:
         cells = [cell for cell in found.cells if cell.stage == stage]

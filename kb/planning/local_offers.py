@@ -1,7 +1,7 @@
 """What an area offers, read from CSV, from a spreadsheet's clipboard or from plain lines.
 
 A line that cannot be read is reported with its number, what was found and how to fix it; the
-others are kept. The browser's copy of the rule is `site_builder/static/offers_rule.js`.
+others are kept. The browser's copy of the rule is `site_builder/static/gaps_rule.js`.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ Words = Mapping[str, str]
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or Windows' own encoding.
+    """Return the text of a file in whatever encoding a program writes.
 
     Raises:
         KbError: it is no text, such as a workbook.
@@ -178,16 +178,15 @@ def _rows(text: str, faults: list[Fault]) -> list[tuple[int, list[str]]]:
             for number, line in enumerate(lines.split("\n"), start=1)
             if line.strip()
         ]
+    # A cell may be as long as the text: beyond the usual limit the lines behind it would be lost.
+    csv.field_size_limit(max(csv.field_size_limit(), len(lines)))
     reader = csv.reader(io.StringIO(lines), delimiter=sign)
     rows: list[tuple[int, list[str]]] = []
     start = before = 0
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((before + 1, [" ".join(cell.split()) for cell in cells]))
-            start, before = before, reader.line_num
-    except csv.Error:  # a cell beyond all measure: what came before it is kept
-        return rows
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            rows.append((before + 1, [" ".join(cell.split()) for cell in cells]))
+        start, before = before, reader.line_num
     rest = lines.split("\n")[start:]
     if _is_open("\n".join(rest), sign):
         said = 'a quotation mark (") is opened and never closed; marks were left out from here on'

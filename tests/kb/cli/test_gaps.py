@@ -24,6 +24,19 @@ def test_the_map_names_gaps_and_faults(kb: Kb, corpus_dir: Path, tmp_path: Path)
     assert "twice as likely" in whole["meter"]
 
 
+def test_offers_are_counted_in_words(kb: Kb, corpus_dir: Path, tmp_path: Path) -> None:
+    """One is one offer; a file in which there is none is said."""
+    local = tmp_path / "local.csv"
+    local.write_text("Mentoring", encoding="utf-8")
+    found = kb("gaps", str(local), "--content", str(corpus_dir))
+    assert found.out.startswith("1 offer. - empty, ")
+    assert found.err == ""
+    local.write_bytes(b"\xff\xfe")
+    found = kb("gaps", str(local), "--content", str(corpus_dir))
+    assert found.out.startswith("0 offers. - empty, ")
+    assert found.err == f"{local}: found no offer; write one to a line, by its name\n"
+
+
 def test_a_file_of_any_bytes_is_no_crash(kb: Kb, corpus_dir: Path, tmp_path: Path) -> None:
     """Odd signs are read as well as can be; what is no text is refused with what to do."""
     local = tmp_path / "odd"

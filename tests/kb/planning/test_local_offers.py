@@ -44,6 +44,21 @@ def test_every_form_gives_the_same(text: str) -> None:
     assert (offer.name, offer.stages, offer.level) == ("Mentoring", ("new", "old"), "one")
 
 
+def test_a_cell_beyond_all_measure_takes_nothing_with_it() -> None:
+    """Neither the lines below it nor, where its mark is never closed, those above."""
+    long = "x" * 200_000
+    found = read(f'name,stages,level\nMentoring,old,1\n"{long}",old,1\nCover,new,1\n')
+    assert [(o.name[:9], o.line) for o in found.offers] == [
+        ("Mentoring", 2),
+        ("x" * 9, 3),
+        ("Cover", 4),
+    ]
+    lines = "\n".join(f"Offer {number},new,1" for number in range(450))
+    found = read(f'name,stages,level\nMentoring,old,1\n"Tea,old,1\n{lines},{long}\n')
+    assert len(found.offers) == 452
+    assert "never closed" in str(found.faults[0])
+
+
 def test_titles_above_the_header_are_left_out_and_named() -> None:
     """As in a sheet with merged cells; a list of plain lines has no header below its first."""
     found = read('Our support,,,\n,,,\nOffer,For whom (stage),Level:\n"Tea\nbreaks",old,1\n')
