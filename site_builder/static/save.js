@@ -75,6 +75,22 @@
   const LOOKED_AT = 4096;
   const MANY = 0.4;
 
+  // The text of UTF-32, which browsers do not decode, behind its mark; null for a file without one.
+  function utf32(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const little = bytes.length > 3 && view.getUint32(0, true) === 0xfeff;
+    if (!little && !(bytes.length > 3 && view.getUint32(0) === 0xfeff)) {
+      return null;
+    }
+    let text = "";
+    for (let at = 4; at + 4 <= bytes.length; at += 4) {
+      const code = view.getUint32(at, little);
+      const isSign = code < 0x110000 && (code < 0xd800 || code > 0xdfff);
+      text += isSign ? String.fromCodePoint(code) : "\ufffd";
+    }
+    return bytes.length % 4 ? text + "\ufffd" : text;
+  }
+
   // Which UTF-16 bytes are in: by their mark, or by every second one being zero.
   function utf16(bytes) {
     const mark = bytes[0] * 256 + bytes[1];
@@ -89,11 +105,15 @@
   }
 
   /**
-   * The text of bytes in UTF-8, UTF-16 or Windows' own encoding; null for what is no text.
+   * The text of bytes in UTF-8, UTF-16, UTF-32 or Windows' own encoding; null for what is no text.
    * @param {Uint8Array} bytes
    * @returns {string | null}
    */
   function decoded(bytes) {
+    const wide = utf32(bytes);
+    if (wide !== null) {
+      return wide;
+    }
     const encoding = utf16(bytes);
     if (NO_TEXT.indexOf(Array.from(bytes.slice(0, 4)).join(" ")) >= 0 || (!encoding && bytes.includes(0))) {
       return null;

@@ -6,7 +6,6 @@ kept, or named in a to-do with its place, or listed as left out; no figure chang
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from kb.editing.drafts.to_do import TODO
 from kb.editing.drafts.web_page import html_text, html_to_markdown
 from kb.editing.drafts.word_file import word_html
 from kb.model.problems import KbError
+from kb.text.decoding import encoding_shown
 from kb.text.unseen import OF_ONE_FONT, UNSEEN_WITHIN_WORDS
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_TEXT", "FileText", "html_text", "read_file", "read_text"]
@@ -114,18 +114,20 @@ def _proof(text: str) -> str:
 
 
 def _decode(path: Path, data: bytes, *, is_html: bool = False) -> str:
-    """Return text in the encoding that its first bytes or its head name; else UTF-8 or cp1252."""
-    for mark, name in (
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return _decoded(path, data, (name,))
-    if data[:400].count(0) * 3 > len(data[:400]):
-        odd = sum(byte == 0 for byte in data[1:400:2])
-        return _decoded(path, data, ("utf-16-le" if odd * 3 > len(data[:400]) else "utf-16-be",))
+    """Return text in the encoding that its bytes show or its head names; else UTF-8 or cp1252.
+
+    Raises:
+        KbError: it is in none of them, or a file of another kind under this name.
+    """
+    shown = encoding_shown(data)
+    if shown is None:
+        raise KbError(
+            f"{path}: unknown-format: found a Word document, a workbook or a PDF by its bytes; "
+            f'allowed text in a file that ends in "{path.suffix}"; save what it says as a Word '
+            "document (.docx), and give it that ending"
+        )
+    if shown:
+        return _decoded(path, data, (shown,))
     named = _CHARSET.search(data[:4096]) if is_html else None
     names = ["utf-8-sig"]
     if named is not None:

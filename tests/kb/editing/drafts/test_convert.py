@@ -82,6 +82,30 @@ def test_text_of_an_older_windows_is_read(tmp_path: Path) -> None:
     assert read_text(file) == "“Stay” £300\n"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("ending", [".md", ".html"])
+def test_text_of_two_and_four_bytes_to_a_sign(tmp_path: Path, encoding: str, ending: str) -> None:
+    """With its mark or without, as Notepad and old exports save it."""
+    file = tmp_path / f"a{ending}"
+    file.write_bytes("We kept seven GPs – “happily”".encode(encoding))
+    assert read_text(file) == "We kept seven GPs – “happily”\n"
+
+
+@pytest.mark.parametrize("ending", [".md", ".htm"])
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1", b"%PDF-1.7\nGPs"])
+def test_a_file_that_is_no_text_by_its_bytes(tmp_path: Path, ending: str, data: bytes) -> None:
+    """Whatever its name says; nothing is made of its bytes."""
+    file = tmp_path / f"a{ending}"
+    file.write_bytes(data)
+    with pytest.raises(KbError) as caught:
+        read_text(file)
+    assert str(caught.value) == (
+        f"{file}: unknown-format: found a Word document, a workbook or a PDF by its bytes; "
+        f'allowed text in a file that ends in "{ending}"; save what it says as a Word document '
+        "(.docx), and give it that ending"
+    )
+
+
 def test_another_kind_of_file(tmp_path: Path) -> None:
     """The kinds that can be read are named."""
     file = tmp_path / "a.pdf"
