@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kb.data.settings import load_settings
 from kb.index import store
 from kb.index.documents import IndexedDocument, Lexicon, entry_from_dict, lexicon_from_dict
@@ -77,6 +80,20 @@ class LoadedIndex:
     lexicon: Lexicon = field(repr=False)
     keyword: KeywordIndex = field(repr=False)
     vectors: IndexVectors = field(repr=False)
+
+    def taken(self, numbers: Sequence[int]) -> list[IndexedDocument]:
+        """Those documents."""
+        return [self.entries[number] for number in numbers]
+
+    def found(self, identifiers: Sequence[str]) -> Mapping[str, int]:
+        """The number of each document; those that are not there are left out."""
+        numbers = {entry.id: number for number, entry in enumerate(self.entries)}
+        return {name: numbers[name] for name in identifiers if name in numbers}
+
+    @property
+    def closed(self) -> NDArray[np.bool_]:
+        """Whether each document is of an offer that has closed."""
+        return np.array([entry.closed for entry in self.entries], dtype=np.bool_)
 
 
 def load_index(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -22,6 +22,7 @@ from kb.data.settings import Settings
 from kb.index.documents import IndexedDocument, Lexicon
 from kb.index.store import FORMAT
 from kb.index.vectors import IndexVectors
+from kb.index.words import ScoredPostings
 from kb.model.problems import IndexStoreError
 from kb.text.words import words_of
 
@@ -38,7 +39,13 @@ VectorProbe = NDArray[np.float64]
 """A query's vector in the space of the codes, shape (dimensions,)."""
 Filters = Mapping[str, Sequence[str]]
 """Facet to the concepts chosen in it."""
+Numbers = NDArray[np.int64]
+"""Documents of a snapshot, or figures of them, shape (n,)."""
+Held = tuple[Numbers, NDArray[np.float64]]
+"""Places of documents, in order, and how often each has a term in a field."""
 
+_ROWS = 100
+"""Added to the format of an index: the second kind of rows, with a tag of what has closed."""
 _SAMPLE = "Dr O'Brien's GP-trainees (ST3) weren't re-organising 24-hour clinics at No. 7, naïve?"
 
 
@@ -51,20 +58,23 @@ class WordIndex(Protocol):
         ...
 
     @property
-    def lengths(self) -> Mapping[str, Sequence[int]]:
+    def lengths(self) -> Mapping[str, Sequence[int] | Numbers]:
         """The exact number of terms of each document here, by field."""
         ...
 
-    def postings(self, field: str, term: str) -> list[tuple[int, float]]:
-        """(document, BM25 score) of each document here with the term in the field, in order."""
+    @property
+    def postings(self) -> Callable[[str, str], ScoredPostings]:
+        """From a field and a term to the documents here with the term in the field."""
         ...
 
-    def frequencies(self, field: str, term: str) -> list[tuple[int, float]]:
-        """(document, times) of each document here with the term in the field, in order."""
+    @property
+    def having(self) -> Callable[[str], NDArray[np.bool_]]:
+        """From a term to whether each document here has it in any field that is scored."""
         ...
 
-    def holders(self, term: str) -> frozenset[int]:
-        """The documents here that have the term in any field that is scored."""
+    @property
+    def tagged(self) -> Callable[[str, str], NDArray[np.bool_]]:
+        """From a facet and a concept to whether each document here is tagged with it."""
         ...
 
     def rarity(self, field: str, term: str) -> float:
@@ -95,10 +105,6 @@ class WordIndex(Protocol):
         """(word, documents that have it) of words so many letters away, in alphabetical order."""
         ...
 
-    def concepts(self, facet: str) -> dict[str, tuple[int, ...]]:
-        """The documents here that are tagged with each concept of a facet."""
-        ...
-
 
 class SearchIndex(Protocol):
     """What is ranked: a whole index, or the documents that a store proposes for one query."""
@@ -106,6 +112,19 @@ class SearchIndex(Protocol):
     @property
     def entries(self) -> Sequence[IndexedDocument]:
         """The documents in the order of their identifiers; a document's number is its place."""
+        ...
+
+    def taken(self, numbers: Sequence[int]) -> list[IndexedDocument]:
+        """Those documents: asked for together, they are read together."""
+        ...
+
+    def found(self, identifiers: Sequence[str]) -> Mapping[str, int]:
+        """The number of each document, of those that are led to; others are left out."""
+        ...
+
+    @property
+    def closed(self) -> NDArray[np.bool_]:
+        """Whether each document is of an offer that has closed."""
         ...
 
     @property
@@ -158,7 +177,10 @@ class Identity:
 def identity_of(encoder: str, settings: Settings) -> Identity:
     """What rows must be like for this program, with vectors of that encoder."""
     return Identity(
-        format=FORMAT, encoder=encoder, analyser=analyser_digest(), settings=digest_of(settings.raw)
+        format=FORMAT + _ROWS,
+        encoder=encoder,
+        analyser=analyser_digest(),
+        settings=digest_of(settings.raw),
     )
 
 
@@ -219,13 +241,14 @@ class Group:
 class Evidence:
     """All that the parts of a score need of some documents, in the order that was asked for.
 
-    `frequencies` has (place, times) for each (field, term), `lengths` the terms of each document by
-    field. `vectors` has the rows of these documents, with their places as owners, and whole what
-    belongs to no document.
+    `frequencies` has places and times for each (field, term), `lengths` the terms of each document
+    by field, `closed` whether each is of an offer that has closed. `vectors` has the rows of these
+    documents, with their places as owners, and whole what belongs to no document.
     """
 
-    frequencies: Mapping[tuple[str, str], Sequence[tuple[int, float]]] = field(repr=False)
-    lengths: Mapping[str, Sequence[int]] = field(repr=False)
+    frequencies: Mapping[tuple[str, str], Held] = field(repr=False)
+    lengths: Mapping[str, Numbers] = field(repr=False)
+    closed: NDArray[np.bool_] = field(repr=False)
     vectors: IndexVectors = field(repr=False)
 
 
@@ -276,11 +299,19 @@ class Snapshot(Protocol):
         """The number of each document; those that are not there are left out."""
         ...
 
+    def ordered(self, numbers: Sequence[int]) -> Numbers:
+        """Those numbers, each once, in the order of the documents' identifiers."""
+        ...
+
+    def tagged(self, numbers: Numbers, facet: str, concept: str) -> NDArray[np.bool_]:
+        """Whether each of those documents is tagged with a concept of a facet."""
+        ...
+
     def entries(self, numbers: Sequence[int]) -> tuple[IndexedDocument, ...]:
         """The documents with those numbers, in their order."""
         ...
 
-    def evidence(self, numbers: Sequence[int], terms: Sequence[str]) -> Evidence:
+    def evidence(self, numbers: Numbers, terms: Sequence[str]) -> Evidence:
         """What the parts of a score need of those documents."""
         ...
 

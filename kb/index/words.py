@@ -8,11 +8,14 @@ a posting is worth is `FieldBM25` below.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kb.data.settings import load_settings
 from kb.model.problems import IndexStoreError
@@ -94,13 +97,16 @@ class FieldBM25:
         }
         self.k1 = k1
         self.b = b
+        self._columns = {name: np.array(column, np.int64) for name, column in lengths.items()}
 
-    def worths(self, field: str, postings: Postings) -> Postings:
-        """The worth of each posting of a term, with its document's number."""
-        lengths = self.lengths[field]
+    def worths(self, field: str, postings: Postings) -> ScoredPostings:
+        """The postings of a term with the worth of each."""
+        lengths = self._columns[field]
         idf = self.rarity(len(lengths), len(postings))
         worth = worth_of(idf, self.means[field], k1=self.k1, b=self.b)
-        return tuple((number, worth.of(times, lengths[number])) for number, times in postings)
+        numbers = np.array([number for number, _ in postings], dtype=np.int64)
+        times = np.array([times for _, times in postings], dtype=np.float64)
+        return ScoredPostings.of(numbers, times, lengths[numbers], worth)
 
     @staticmethod
     def rarity(documents: int, frequency: int) -> float:
@@ -127,6 +133,35 @@ def worth_of(idf: float, mean: float, *, k1: float, b: float) -> Worth:
     return Worth(idf, k1 + 1, k1 * (1 - b), k1 * b / mean if mean else 0.0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredPostings:
+    """The documents with a term in a field, in order, how often each has it there, and its worth.
+
+    Each of shape (n,); `worths` are BM25 scores.
+    """
+
+    numbers: NDArray[np.int64]
+    times: NDArray[np.float64]
+    worths: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        """Whoever keeps them may hand them out again and again."""
+        for column in (self.numbers, self.times, self.worths):
+            column.flags.writeable = False
+
+    @classmethod
+    def of(
+        cls,
+        numbers: NDArray[np.int64],
+        times: NDArray[np.float64],
+        lengths: NDArray[np.int64],
+        worth: Worth,
+    ) -> ScoredPostings:
+        """Postings in fields of those lengths; each is worth what `Worth.of` says, to the bit."""
+        spread = times + worth.base + worth.slope * lengths
+        return cls(numbers=numbers, times=times, worths=worth.idf * (times * worth.gain / spread))
+
+
 class KeywordIndex:
     """An open keyword index: what each posting is worth, the spelling words, the facets."""
 
@@ -142,7 +177,9 @@ class KeywordIndex:
         self.lengths = lengths
         self._model = FieldBM25(lengths, k1, b)
         # One query asks for the same lists again and again, and so does the next.
-        self._postings = lru_cache(maxsize=_LISTS)(self._read_postings)
+        self.postings = lru_cache(maxsize=_LISTS)(self._read_postings)
+        self.having = lru_cache(maxsize=_LISTS)(self._read_having)
+        self.tagged = lru_cache(maxsize=_LISTS)(self._read_tagged)
         self._frequencies = lru_cache(maxsize=_LISTS)(self._words.postings)
         self._holders = lru_cache(maxsize=_LISTS)(self._read_holders)
         self.documents = len(lengths[TEXT_FIELDS[0]])
@@ -152,10 +189,6 @@ class KeywordIndex:
                 f"its table of lengths {self.documents}"
             )
 
-    def postings(self, field: str, term: str) -> list[tuple[int, float]]:
-        """(document number, BM25 score) of every document with the term in the field, in order."""
-        return list(self._postings(field, term))
-
     def frequencies(self, field: str, term: str) -> list[tuple[int, float]]:
         """(document number, times) of every document with the term in the field, in order."""
         return list(self._frequencies(field, term))
@@ -164,9 +197,24 @@ class KeywordIndex:
         """The numbers of the documents that have the term in any field that is scored."""
         return self._holders(term)
 
-    def _read_postings(self, field: str, term: str) -> Postings:
-        found = self._frequencies(field, term)
-        return self._model.worths(field, found) if found else ()
+    def _read_postings(self, field: str, term: str) -> ScoredPostings:
+        """Every document with the term in the field."""
+        return self._model.worths(field, self._frequencies(field, term))
+
+    def _read_having(self, term: str) -> NDArray[np.bool_]:
+        """Whether each document has the term in any field that is scored, by number."""
+        return self._mask(self._holders(term))
+
+    def _read_tagged(self, facet: str, concept: str) -> NDArray[np.bool_]:
+        """Whether each document is tagged with a concept of a facet, by number."""
+        name = facet_field(facet)
+        return self._mask([number for number, _ in self._words.postings(name, concept)])
+
+    def _mask(self, numbers: Collection[int]) -> NDArray[np.bool_]:
+        mask = np.zeros(self.documents, dtype=np.bool_)
+        mask[list(numbers)] = True
+        mask.flags.writeable = False
+        return mask
 
     def _read_holders(self, term: str) -> frozenset[int]:
         fields = (self._frequencies(field, term) for field in TEXT_FIELDS)

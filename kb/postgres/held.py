@@ -1,18 +1,18 @@
 """A release in, what a service keeps of it in memory out: read once, since its rows never change.
 
-The statistics of words, the lengths and tags of documents and, of what was asked for last, postings
-and documents; of sources of vectors without an index, every row. Whoever searches compares these
-with a query by itself, so that the server is asked for what is new, and for what is near in a large
-release. An index for BM25 in the server would take the place of `HeldRelease.postings`.
+The statistics of words, the names, lengths and tags of documents and, of what was asked for last,
+postings and documents; of sources of vectors without an index, every row. Whoever searches compares
+these with a query by itself, so that the server is asked for what is new, and for what is near in a
+large release. An index for BM25 in the server would take the place of `read_postings`.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,17 +30,10 @@ POSTINGS_BYTES = 256 << 20
 REMEMBERED = 5_000
 """Documents of one release that are kept, some 30 kB each."""
 _WIDTH = len(TEXT_FIELDS)
+_Kept = TypeVar("_Kept")
 
 Numbers = NDArray[np.int32]
 """Numbers of documents in a release, ascending."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldDocument:
-    """What is kept of a document."""
-
-    entry: IndexedDocument
-    rows: DocumentRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +49,23 @@ class Posting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shapes:
-    """Of each number: whether there is a document, shape (n,), and its lengths, (n, fields)."""
+    """Of each number: whether there is a document, shape (n,), its lengths, (n, fields), its name.
+
+    The name is "" where there is no document.
+    """
 
     there: NDArray[np.bool_]
     lengths: NDArray[np.int32]
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldCodes:
+    """Every row of one source of vectors; of each number its first row and how many it has."""
+
+    codes: Codes
+    starts: NDArray[np.int64]
+    counts: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,18 +79,23 @@ class Figures:
 class HeldRelease:
     """One release, read through connections; safe to use from several threads."""
 
-    def __init__(self, connections: Connections, release: int) -> None:
+    def __init__(
+        self, connections: Connections, release: int, approximate: frozenset[int] = frozenset()
+    ) -> None:
+        """`approximate` are the sources of vectors that have an index in the server."""
         self._connections = connections
-        self._release = release
+        self.release = release
+        self.approximate = approximate
         self._lock = Lock()
         self._figures: Figures | None = None
         self._shapes: Shapes | None = None
         self._tags: dict[int, Numbers] | None = None
         self._name_keys: NDArray[np.int64] | None = None
-        self._codes: dict[int, tuple[Codes, Numbers, NDArray[np.int64]]] = {}
+        self._codes: Mapping[int, HeldCodes] | None = None
         self._postings: OrderedDict[int, Mapping[int, Posting]] = OrderedDict()
         self._bytes = 0
-        self._documents: OrderedDict[int, HeldDocument] = OrderedDict()
+        self._entries: OrderedDict[int, IndexedDocument] = OrderedDict()
+        self._vectors: OrderedDict[int, DocumentRows] = OrderedDict()
 
     def figures(self) -> Figures:
         """What is known of words."""
@@ -108,16 +119,19 @@ class HeldRelease:
                 for at in range(1, _WIDTH + 1)
             )
             (row,) = self._rows(
-                f"select string_agg(int4send(number), '' order by number), {sums}"
-                " from kb.document where release = %(release)s"
+                f"select array_agg(id order by number), string_agg(int4send(number), '' order by"
+                f" number), {sums} from kb.document where release = %(release)s"
             )
-            numbers, *lengths = [_unpacked(packed, ">i4", np.int32) for packed in row]
+            numbers, *lengths = [_unpacked(packed, ">i4", np.int32) for packed in row[1:]]
             size = int(numbers[-1]) + 1 if len(numbers) else 0
             there = np.zeros(size, dtype=np.bool_)
             there[numbers] = True
             whole = np.zeros((size, _WIDTH), dtype=np.int32)
             whole[numbers] = np.stack(lengths, axis=1)
-            self._shapes = Shapes(there=there, lengths=whole)
+            ids = [""] * size
+            for number, name in zip(numbers.tolist(), row[0] or (), strict=True):
+                ids[number] = name
+            self._shapes = Shapes(there=there, lengths=whole, ids=tuple(ids))
         return self._shapes
 
     def under(self, tags: Sequence[int]) -> NDArray[np.bool_]:
@@ -154,113 +168,103 @@ class HeldRelease:
         return {int(number): str(name) for number, name in rows}
 
     def likeness(self, source: str, vector: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The best value of each document's rows of a source; minus infinity of none, by number."""
-        codes, owners, starts = self._codes_of(SOURCES[source])
+        """The best value of each document's rows of a source; minus infinity of none, by number.
+
+        Right to six digits.
+        """
+        held = self.codes()[SOURCES[source]]
         best = np.full(len(self.shapes().there), -np.inf)
-        if not len(codes):
-            return best
-        best[owners] = np.maximum.reduceat(codes.likeness(vector), starts)
+        has = held.counts > 0
+        if has.any():
+            best[has] = np.maximum.reduceat(held.codes.roughly(vector), held.starts[has])
         return best
 
-    def _codes_of(self, which: int) -> tuple[Codes, Numbers, NDArray[np.int64]]:
-        """Every row of a source, the documents that have any, and where those of each begin."""
-        if which not in self._codes:
-            codes, numbers, counts = self._read_codes(which)
-            has = counts > 0
-            starts = np.cumsum(counts) - counts
-            self._codes[which] = codes, numbers[has], starts[has]
-        return self._codes[which]
+    def codes(self) -> Mapping[int, HeldCodes]:
+        """Every row of each source without an index."""
+        if self._codes is None:
+            wanted = frozenset(SOURCES.values()) - self.approximate
+            self._codes = self._read_codes(wanted) if wanted else {}
+        return self._codes
 
-    def _read_codes(self, which: int) -> tuple[Codes, Numbers, NDArray[np.int64]]:
-        rows: list[NDArray[np.int8]] = []
-        scales: list[NDArray[np.float32]] = []
-        owners: list[tuple[int, int]] = []
-        for number, counts, codes, own_scales in self._rows(
+    def _read_codes(self, wanted: frozenset[int]) -> dict[int, HeldCodes]:
+        """Rows stand document by document, those of one after its source."""
+        rows = self._rows(
             "select number, counts, codes, scales from kb.document"
             " where release = %(release)s order by number"
-        ):
-            start = sum(counts[: which - 1])
-            span = slice(start, start + counts[which - 1])
-            whole = np.frombuffer(codes, np.int8).reshape(sum(counts), -1)
-            rows.append(whole[span].copy())
-            scales.append(np.frombuffer(own_scales, np.float32)[span])
-            owners.append((number, counts[which - 1]))
-        numbers, counted = np.array(owners, dtype=np.int32).reshape(-1, 2).T
-        codes_of_all = Codes(
-            rows=np.concatenate(rows) if rows else np.zeros((0, 0), dtype=np.int8),
-            scales=np.concatenate(scales) if scales else np.zeros(0, dtype=np.float32),
-            bits=FULL_BITS,
         )
-        return codes_of_all, numbers, counted.astype(np.int64)
+        counts = np.zeros((len(self.shapes().there), len(SOURCES)), dtype=np.int64)
+        for number, own, _, _ in rows:
+            counts[number] = own
+        kinds = np.repeat(np.tile(list(SOURCES.values()), len(counts)), counts.ravel())
+        codes = np.frombuffer(b"".join(row[2] for row in rows), np.int8)
+        codes = codes.reshape(len(kinds), -1) if len(kinds) else codes.reshape(0, 0)
+        scales = np.frombuffer(b"".join(row[3] for row in rows), np.float32)
+        del rows
+        found = {}
+        for place, kind in enumerate(SOURCES.values()):
+            if kind in wanted:
+                own = counts[:, place]
+                found[kind] = HeldCodes(
+                    codes=Codes(
+                        rows=codes[kinds == kind], scales=scales[kinds == kind], bits=FULL_BITS
+                    ),
+                    starts=np.cumsum(own) - own,
+                    counts=own.copy(),
+                )
+        return found
 
     def postings(self, terms: Sequence[int]) -> dict[int, Mapping[int, Posting]]:
-        """The postings of some terms, by the place of the field; both by number."""
+        """The postings of some terms that are kept, by the place of the field; both by number."""
         with self._lock:
             found = {one: self._postings[one] for one in terms if one in self._postings}
             for one in found:
                 self._postings.move_to_end(one)
-        missing = [one for one in dict.fromkeys(terms) if one not in found]
-        if missing:
-            fresh: dict[int, dict[int, Posting]] = {one: {} for one in missing}
-            for term, field, numbers, times in self._rows(
-                "select term, field, numbers, times from kb.posting"
-                " where release = %(release)s and term = any(%(terms)s::bigint[])",
-                {"terms": missing},
-            ):
-                fresh[term][field] = Posting(
-                    numbers=_unpacked(numbers, ">i4", np.int32),
-                    times=_unpacked(times, ">i2", np.int16),
-                )
-            self._keep(fresh)
-            found.update(fresh)
         return found
 
-    def _keep(self, fresh: Mapping[int, Mapping[int, Posting]]) -> None:
+    def keep(self, fresh: Mapping[int, Mapping[int, Posting]]) -> None:
+        """Keep the postings of some terms."""
         with self._lock:
             for term, fields in fresh.items():
                 if term not in self._postings:
                     self._postings[term] = fields
-                    self._bytes += _bytes_of(fields)
+                    self._bytes += bytes_of(fields)
             while self._bytes > POSTINGS_BYTES and len(self._postings) > 1:
                 _, gone = self._postings.popitem(last=False)
-                self._bytes -= _bytes_of(gone)
+                self._bytes -= bytes_of(gone)
 
-    def documents(self, numbers: Sequence[int]) -> dict[int, HeldDocument]:
-        """Those documents."""
+    def entries(self, numbers: Sequence[int]) -> dict[int, IndexedDocument]:
+        """Those of some documents that are kept."""
         with self._lock:
-            found = {n: self._documents[n] for n in numbers if n in self._documents}
+            return {n: self._entries[n] for n in numbers if n in self._entries}
+
+    def keep_entries(self, found: Mapping[int, IndexedDocument]) -> None:
+        """Keep documents, as if they had been asked for just now."""
+        with self._lock:
+            _remember(self._entries, found)
+
+    def vectors(self, numbers: Sequence[int]) -> dict[int, DocumentRows]:
+        """The rows of vectors of some documents, of every source; for a source with an index."""
+        with self._lock:
+            found = {n: self._vectors[n] for n in numbers if n in self._vectors}
         missing = [number for number in numbers if number not in found]
         if missing:
-            found.update(self._read_documents(missing))
+            for number, counts, codes, scales in self._rows(
+                "select number, counts, codes, scales from kb.document"
+                " where release = %(release)s and number = any(%(numbers)s::int[])",
+                {"numbers": missing},
+            ):
+                found[int(number)] = DocumentRows(
+                    codes=np.frombuffer(codes, np.int8).reshape(sum(counts), -1),
+                    scales=np.frombuffer(scales, np.float32),
+                    counts=tuple(counts),
+                )
         with self._lock:
-            for number in numbers:
-                self._documents[number] = found[number]
-                self._documents.move_to_end(number)
-            while len(self._documents) > REMEMBERED:
-                self._documents.popitem(last=False)
+            _remember(self._vectors, found)
         return found
-
-    def _read_documents(self, numbers: Sequence[int]) -> Iterator[tuple[int, HeldDocument]]:
-        for number, counts, codes, scales, entry in self._rows(
-            "select number, counts, codes, scales, entry from kb.document"
-            " where release = %(release)s and number = any(%(numbers)s::int[])",
-            {"numbers": list(numbers)},
-        ):
-            yield (
-                int(number),
-                HeldDocument(
-                    entry=entry_from(entry),
-                    rows=DocumentRows(
-                        codes=np.frombuffer(codes, np.int8).reshape(sum(counts), -1),
-                        scales=np.frombuffer(scales, np.float32),
-                        counts=tuple(counts),
-                    ),
-                ),
-            )
 
     def _rows(self, statement: str, given: Mapping[str, Any] | None = None) -> list[Any]:
         with self._connections.connection() as connection:
-            values = {"release": self._release, **(given or {})}
+            values = {"release": self.release, **(given or {})}
             rows: list[Any] = connection.execute(statement, values).fetchall()
             return rows
 
@@ -273,18 +277,88 @@ class HeldReleases:
         self._lock = Lock()
         self._held: OrderedDict[int, HeldRelease] = OrderedDict()
 
-    def of(self, release: int) -> HeldRelease:
+    def of(self, release: int, approximate: frozenset[int]) -> HeldRelease:
         """What is kept of a release, with nothing in it if it was not asked for before."""
         with self._lock:
-            held = self._held.setdefault(release, HeldRelease(self._connections, release))
+            fresh = HeldRelease(self._connections, release, approximate)
+            held = self._held.setdefault(release, fresh)
             self._held.move_to_end(release)
             while len(self._held) > RELEASES:
                 self._held.popitem(last=False)
             return held
 
 
-def _bytes_of(fields: Mapping[int, Posting]) -> int:
+def read_postings(
+    connections: Connections, releases: Sequence[HeldRelease], terms: Sequence[int]
+) -> list[Mapping[int, Mapping[int, Posting]]]:
+    """The postings of some terms in each of some releases; what is not kept is read at once."""
+    found = [release.postings(terms) for release in releases]
+    lacking = [place for place, own in enumerate(found) if len(own) < len({*terms})]
+    if not lacking:
+        return list(found)
+    missing = [one for one in dict.fromkeys(terms) if any(one not in found[n] for n in lacking)]
+    fresh: dict[int, dict[int, dict[int, Posting]]] = {
+        releases[place].release: {one: {} for one in missing} for place in lacking
+    }
+    with connections.connection() as connection:
+        rows = connection.execute(
+            "select release, term, field, numbers, times from kb.posting"
+            " where release = any(%(releases)s::int[]) and term = any(%(terms)s::bigint[])",
+            {"releases": [*fresh], "terms": missing},
+        ).fetchall()
+    for release, term, field, numbers, times in rows:
+        fresh[release][term][field] = Posting(
+            numbers=_unpacked(numbers, ">i4", np.int32), times=_unpacked(times, ">i2", np.int16)
+        )
+    for place in lacking:
+        own = fresh[releases[place].release]
+        releases[place].keep(own)
+        found[place] = {**own, **found[place]}
+    return list(found)
+
+
+def read_entries(
+    connections: Connections, releases: Sequence[HeldRelease], numbers: Sequence[Sequence[int]]
+) -> list[dict[int, IndexedDocument]]:
+    """Those documents of each of some releases, by number; what is not kept is read at once."""
+    found = [one.entries(own) for one, own in zip(releases, numbers, strict=True)]
+    places = {one.release: place for place, one in enumerate(releases)}
+    missing = [
+        (releases[place].release, number)
+        for place, own in enumerate(numbers)
+        for number in own
+        if number not in found[place]
+    ]
+    if missing:
+        with connections.connection() as connection:
+            rows = connection.execute(
+                "select release, number, entry from kb.document"
+                " where release = any(%(releases)s::int[]) and number = any(%(numbers)s::int[])"
+                " and (release::bigint << 32 | number) = any(%(pairs)s::bigint[])",
+                {
+                    "releases": [*{release for release, _ in missing}],
+                    "numbers": [*{number for _, number in missing}],
+                    "pairs": [release << 32 | number for release, number in missing],
+                },
+            ).fetchall()
+        for release, number, entry in rows:
+            found[places[release]][number] = entry_from(entry)
+    for release, entries in zip(releases, found, strict=True):
+        release.keep_entries(entries)
+    return found
+
+
+def bytes_of(fields: Mapping[int, Posting]) -> int:
+    """How much memory postings take, roughly."""
     return 200 + sum(one.numbers.nbytes + one.times.nbytes for one in fields.values())
+
+
+def _remember(kept: OrderedDict[int, _Kept], found: Mapping[int, _Kept]) -> None:
+    for number, one in found.items():
+        kept[number] = one
+        kept.move_to_end(number)
+    while len(kept) > REMEMBERED:
+        kept.popitem(last=False)
 
 
 def _unpacked(packed: bytes | None, kept: str, wanted: type[Any]) -> NDArray[Any]:

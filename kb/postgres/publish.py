@@ -28,7 +28,7 @@ from kb.postgres.rows import (
     model_of,
     name_keys,
     number_of,
-    tag,
+    tags_of,
     terms_in,
 )
 from kb.postgres.writer import Writer
@@ -211,7 +211,7 @@ def document_table(
             release,
             place,
             entry.id,
-            [tag(facet, one) for facet, concepts in entry.facets.items() for one in concepts],
+            tags_of(entry),
             [index.keyword.lengths[name][number] for name in TEXT_FIELDS],
             list(rows.counts),
             rows.codes.tobytes(),

@@ -11,8 +11,8 @@ import json
 import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from kb.index.documents import (
 from kb.index.load import LoadedIndex
 from kb.index.port import DIRECTION, PAGE, PASSAGE, SITUATION
 from kb.index.store import STUDENT
-from kb.index.vectors import Codes, IndexVectors, read_vectors, write_vectors
+from kb.index.vectors import IndexVectors, read_vectors, write_vectors
 from kb.index.words import TEXT_FIELDS, offered_words
 from kb.search.embedded import rows_of
 from kb.search.names import key_of, names_of
@@ -81,6 +81,16 @@ def number_of(text: str) -> int:
 def tag(facet: str, concept: str) -> int:
     """The number of one choice of a facet."""
     return number_of(f"{facet}={concept}")
+
+
+CLOSED = tag("closed", "yes")
+"""The number of what a page of an offer that has closed is tagged with."""
+
+
+def tags_of(entry: IndexedDocument) -> list[int]:
+    """The number of each choice that a document stands under, and whether it has closed."""
+    chosen = [tag(facet, one) for facet, concepts in entry.facets.items() for one in concepts]
+    return [*chosen, CLOSED] if entry.closed else chosen
 
 
 def model_of(index: LoadedIndex) -> Model:
@@ -151,33 +161,4 @@ def document_rows(vectors: IndexVectors, number: int) -> DocumentRows:
         codes=np.concatenate([part.rows for part in parts]),
         scales=np.concatenate([part.scales for part in parts]).astype(np.float32),
         counts=(len(parts[0]), len(parts[1]), len(parts[2]), len(parts[3])),
-    )
-
-
-def together(model: IndexVectors, rows: Sequence[DocumentRows]) -> IndexVectors:
-    """The vectors of a model with those of some documents, whose places are the owners."""
-    parts: list[Codes] = []
-    owners: list[NDArray[np.int32]] = []
-    kinds = (model.documents, model.passages, model.situations, model.pages)
-    for kind, empty in enumerate(kinds):
-        spans = [slice(sum(one.counts[:kind]), sum(one.counts[: kind + 1])) for one in rows]
-        codes = [one.codes[span] for one, span in zip(rows, spans, strict=True)]
-        scales = [one.scales[span] for one, span in zip(rows, spans, strict=True)]
-        parts.append(
-            replace(
-                empty,
-                rows=np.concatenate([empty.rows, *codes]),
-                scales=np.concatenate([empty.scales, *scales]),
-            )
-        )
-        counts = [one.counts[kind] for one in rows]
-        owners.append(np.repeat(np.arange(len(rows), dtype=np.int32), counts))
-    return replace(
-        model,
-        documents=parts[0],
-        passages=parts[1],
-        passage_of=owners[1],
-        situations=parts[2],
-        situation_of=owners[2],
-        pages=parts[3],
     )

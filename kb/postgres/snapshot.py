@@ -25,22 +25,21 @@ from kb.index.words import TEXT_FIELDS, FieldBM25, Worth, worth_of
 from kb.model.documents import ANY
 from kb.model.problems import IndexStoreError
 from kb.postgres.connections import Connections
-from kb.postgres.held import HeldDocument, HeldRelease, HeldReleases, Posting
+from kb.postgres.held import HeldRelease, HeldReleases
+from kb.postgres.merged import Merged
 from kb.postgres.publish import summed
 from kb.postgres.rows import (
+    CLOSED,
     SOURCES,
     Terms,
     lexicon_from,
     number_of,
     tag,
     terms_in,
-    together,
     vectors_from,
 )
 from kb.postgres.spelling import Vocabulary
 
-_SHIFT = 32
-_OWN = (1 << _SHIFT) - 1
 _WIDTH = len(TEXT_FIELDS)
 _ROWS_EACH = {port.PAGE: 1, port.DIRECTION: 1, port.PASSAGE: 5, port.SITUATION: 5}
 """Rows looked at in an index of vectors for each document wanted."""
@@ -84,6 +83,7 @@ class PostgresSnapshot:
         self.student = student
         self.encoder = encoder
         self._settings = load_settings()
+        self._merged = Merged(connections, held, [one.hidden for one in releases])
         self._add_up([self._told(place) for place in range(len(self._releases))])
         self._lexicon = lexicon.leading_to(self.numbers(sorted(lexicon.pages())))
 
@@ -125,23 +125,19 @@ class PostgresSnapshot:
         filters: port.Filters | None = None,
     ) -> port.Nearest:
         """The nearest documents by one source, of every owner's."""
-        lists: list[tuple[NDArray[np.float64], NDArray[np.int64]]] = []
+        if isinstance(probe, Mapping):
+            every = self._by_words(probe)
+        else:
+            every = self._merged.likeness(source, probe)
+        kept = self._kept(filters or {})
+        numbers, values = _best(np.where(kept, every, -np.inf), depth + 1)
         exact = True
         for place, one in enumerate(self._releases):
             if not isinstance(probe, Mapping) and SOURCES[source] in one.approximate:
                 exact = False
-                numbers, values = self._by_index(one, source, probe, depth, filters or {})
-            else:
-                kept = self._kept(place, filters or {})
-                every = (
-                    self._by_words(place, probe)
-                    if isinstance(probe, Mapping)
-                    else self._held[place].likeness(source, probe)
-                )
-                numbers, values = _best(np.where(kept, every, -np.inf), depth + 1)
-            lists.append((values, numbers.astype(np.int64) | place << _SHIFT))
-        values = np.concatenate([found for found, _ in lists])
-        numbers = np.concatenate([found for _, found in lists])
+                more, told = self._by_index(one, source, probe, depth, filters or {})
+                numbers = np.concatenate([numbers, more + self._merged.base(place)])
+                values = np.concatenate([values, told])
         order = np.lexsort((numbers, -values))
         first, rest = order[:depth], order[depth:]
         return port.Nearest(
@@ -151,21 +147,19 @@ class PostgresSnapshot:
             exact=exact,
         )
 
-    def _kept(self, place: int, filters: port.Filters) -> NDArray[np.bool_]:
-        """Which documents of a release are there, are not hidden, and are kept by filters."""
-        one, held = self._releases[place], self._held[place]
-        kept = held.shapes().there.copy()
-        kept[list(one.hidden)] = False
+    def _kept(self, filters: port.Filters) -> NDArray[np.bool_]:
+        """Which documents are there, are not hidden, and are kept by filters."""
+        kept = self._merged.there
         for facet, concepts in filters.items():
-            kept &= held.under([tag(facet, concept) for concept in (*concepts, ANY)])
+            kept = kept & self._merged.under([tag(facet, one) for one in (*concepts, ANY)])
         return kept
 
-    def _by_words(self, place: int, probe: port.WordProbe) -> NDArray[np.float64]:
+    def _by_words(self, probe: port.WordProbe) -> NDArray[np.float64]:
         """The sum of BM25 over fields of each document; minus infinity for one without a word."""
-        lengths = self._held[place].shapes().lengths
+        lengths = self._merged.lengths
         values = np.zeros(len(lengths))
         terms = {term: number_of(term) for _, term in probe if term in self._stems}
-        postings = self._held[place].postings(list(terms.values()))
+        postings = self._merged.postings(list(terms.values()))
         for (name, term), weight in probe.items():
             field = TEXT_FIELDS.index(name)
             found = postings[terms[term]].get(field) if term in terms else None
@@ -214,39 +208,28 @@ class PostgresSnapshot:
         self, groups: Sequence[port.Group], fields: Sequence[str], least: float, limit: int
     ) -> tuple[int, ...]:
         """The documents with words worth so much in some of the fields."""
-        found: list[int] = []
-        for place in range(len(self._releases)):
-            kept = self._kept(place, {})
-            worths = np.zeros(len(kept))
-            for group in groups:
-                has = np.zeros(len(kept), dtype=np.bool_)
-                for way in group.ways:
-                    has |= np.logical_and.reduce([self._having(place, t, fields) for t in way])
-                worths[has] += group.worth
-            numbers = np.flatnonzero(kept & (worths >= least))[:limit]
-            found += (numbers | place << _SHIFT).tolist()
-        return tuple(found[:limit])
-
-    def _having(self, place: int, term: str, fields: Sequence[str]) -> NDArray[np.bool_]:
-        has = np.zeros(len(self._held[place].shapes().there), dtype=np.bool_)
-        if term in self._stems:
-            number = number_of(term)
-            postings = self._held[place].postings([number])[number]
-            for name in fields:
-                posting = postings.get(TEXT_FIELDS.index(name))
-                if posting is not None:
-                    has[posting.numbers] = True
-        return has
+        places = [TEXT_FIELDS.index(name) for name in fields]
+        known = {t: number_of(t) for g in groups for way in g.ways for t in way if t in self._stems}
+        self._merged.postings(list(known.values()))  # all at once
+        worths = np.zeros(len(self._merged.there))
+        for group in groups:
+            ways = [
+                np.logical_and.reduce([self._merged.having(known[term], places) for term in way])
+                for way in group.ways
+                if all(term in known for term in way)
+            ]
+            if ways:
+                worths[np.logical_or.reduce(ways)] += group.worth
+        numbers = np.flatnonzero(self._merged.there & (worths >= least))
+        return tuple(numbers[:limit].tolist())
 
     def named(self, key: str) -> Mapping[int, str]:
         """The documents of which a name has that key, and the name."""
         found = {}
         for place, held in enumerate(self._held):
-            hidden = self._releases[place].hidden
+            hidden, base = self._releases[place].hidden, self._merged.base(place)
             names = held.named(number_of(key))
-            found.update(
-                {place << _SHIFT | n: name for n, name in names.items() if n not in hidden}
-            )
+            found.update({base + n: name for n, name in names.items() if n not in hidden})
         return found
 
     def knows_name_term(self, term: str) -> bool:
@@ -263,35 +246,42 @@ class PostgresSnapshot:
                 " and id = any(%(ids)s) and number <> all(%(hidden)s::int[])",
                 {"release": one.release, "ids": list(identifiers), "hidden": list(one.hidden)},
             )
-            found.update({str(name): place << _SHIFT | int(number) for name, number in rows})
+            base = self._merged.base(place)
+            found.update({str(name): base + int(number) for name, number in rows})
         return found
+
+    def ordered(self, numbers: Sequence[int]) -> port.Numbers:
+        """Those numbers, each once, in the order of the documents' identifiers."""
+        return self._merged.ordered(numbers)
+
+    def tagged(self, numbers: port.Numbers, facet: str, concept: str) -> NDArray[np.bool_]:
+        """Whether each of those documents is tagged with a concept of a facet."""
+        return self._merged.under([tag(facet, concept)])[numbers]
 
     def entries(self, numbers: Sequence[int]) -> tuple[IndexedDocument, ...]:
         """The documents with those numbers."""
-        return tuple(one.entry for one in self._known(numbers))
+        return tuple(self._merged.entries(numbers))
 
-    def evidence(self, numbers: Sequence[int], terms: Sequence[str]) -> port.Evidence:
+    def evidence(self, numbers: port.Numbers, terms: Sequence[str]) -> port.Evidence:
         """What the parts of a score need of those documents."""
-        frequencies: dict[tuple[str, str], list[tuple[int, float]]] = {}
-        lengths = np.zeros((len(numbers), _WIDTH), dtype=np.int64)
+        numbers = np.asarray(numbers, dtype=np.int64)
         there = {number_of(term): term for term in terms if term in self._stems}
-        asked = np.array(numbers, dtype=np.int64)
-        for place, held in enumerate(self._held):
-            places = np.flatnonzero(asked >> _SHIFT == place)
-            if not len(places):
-                continue
-            own = asked[places] & _OWN
-            lengths[places] = held.shapes().lengths[own]
-            for number, fields in held.postings(list(there)).items():
-                for field, posting in fields.items():
-                    at, times = _found_in(posting, own)
-                    pairs = zip(places[at].tolist(), times.tolist(), strict=True)
-                    key = (TEXT_FIELDS[field], there[number])
-                    frequencies.setdefault(key, []).extend(pairs)
+        every = np.zeros(len(self._merged.there), dtype=np.int16)
+        frequencies = {}
+        for number, fields in self._merged.postings(list(there)).items():
+            for field, posting in fields.items():
+                every[posting.numbers] = posting.times
+                times = every[numbers]
+                every[posting.numbers] = 0
+                places = np.flatnonzero(times)
+                key = (TEXT_FIELDS[field], there[number])
+                frequencies[key] = places, times[places].astype(np.float64)
+        lengths = self._merged.lengths[numbers].astype(np.int64)
         return port.Evidence(
-            frequencies={pair: sorted(found) for pair, found in frequencies.items() if found},
-            lengths={name: lengths[:, at].tolist() for at, name in enumerate(TEXT_FIELDS)},
-            vectors=together(self._vectors, [one.rows for one in self._known(numbers)]),
+            frequencies=frequencies,
+            lengths={name: lengths[:, at] for at, name in enumerate(TEXT_FIELDS)},
+            closed=self._merged.under([CLOSED])[numbers],
+            vectors=self._merged.vectors(self._vectors, numbers),
         )
 
     def knows_word(self, word: str) -> bool:
@@ -318,26 +308,12 @@ class PostgresSnapshot:
             rows: list[tuple[Any, ...]] = connection.execute(statement, given).fetchall()
             return rows
 
-    def _known(self, numbers: Sequence[int]) -> list[HeldDocument]:
-        """Those documents, from memory or from the server."""
-        found: dict[int, HeldDocument] = {}
-        for place, held in enumerate(self._held):
-            own = [number & _OWN for number in numbers if number >> _SHIFT == place]
-            if own:
-                documents = held.documents(own)
-                found.update({place << _SHIFT | n: one for n, one in documents.items()})
-        return [found[number] for number in numbers]
-
     def _told(self, place: int) -> list[tuple[Terms, NDArray[np.int32]]]:
         """The words and lengths of the documents of a release that are hidden."""
-        hidden, held = self._releases[place].hidden, self._held[place]
-        if not hidden:
-            return []
-        lengths = held.shapes().lengths
-        return [
-            (terms_in(document.entry), lengths[number])
-            for number, document in held.documents(hidden).items()
-        ]
+        hidden = [self._merged.base(place) + own for own in self._releases[place].hidden]
+        entries = self._merged.entries(hidden) if hidden else []
+        lengths = self._merged.lengths[hidden]
+        return [(terms_in(entry), own) for entry, own in zip(entries, lengths, strict=True)]
 
     def _add_up(self, hidden: Sequence[Sequence[tuple[Terms, NDArray[np.int32]]]]) -> None:
         """Add up what the owners know of words, less what is hidden."""
@@ -378,16 +354,6 @@ def _best(values: NDArray[np.float64], most: int) -> tuple[NDArray[np.int64], ND
         numbers = np.flatnonzero(~np.isneginf(values))
     order = numbers[np.argsort(-values[numbers], kind="stable")][:most]
     return order, values[order]
-
-
-def _found_in(
-    posting: Posting, own: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The places of the documents that a posting has, and how often each has its term."""
-    at = np.searchsorted(posting.numbers, own)
-    at[at == len(posting.numbers)] = 0
-    has = np.flatnonzero(posting.numbers[at] == own)
-    return has, posting.times[at[has]].astype(np.float64)
 
 
 def _tagged(alias: str, chosen: list[list[int]], given: dict[str, Any]) -> str:
@@ -463,7 +429,7 @@ def read_snapshot(connections: Connections, held: HeldReleases, edition: str) ->
     return PostgresSnapshot(
         connections,
         releases,
-        [held.of(one.release) for one in releases],
+        [held.of(one.release, one.approximate) for one in releases],
         lexicon_from(model[0]),
         vectors_from(model[1]),
         model[2],

@@ -21,7 +21,7 @@ def counted_documents(
 ) -> Mask:
     """The documents that count by words, by needs, by name or because the query points to them."""
     counted = _with_the_words(index, words, scored, settings)
-    counted |= _led_to(index, scored, settings.reasons.likely_need)
+    counted |= _led_to(index, words, scored, settings.reasons.likely_need)
     counted[[*scored.evidence.names, *scored.spotted]] = True
     return np.asarray(counted)
 
@@ -35,18 +35,17 @@ def _with_the_words(
     for term in words.telling_terms(scored.query):
         rarity = index.keyword.rarity("body", term)
         whole += rarity
-        shares[list(words.holding_any_name(term, scored.query, TEXT_FIELDS))] += rarity
+        shares[words.holding_any_name(term, scored.query, TEXT_FIELDS)] += rarity
     return np.asarray(np.round(shares - settings.word_share * whole, settings.precision) >= 0) & (
         shares > 0
     )
 
 
-def _led_to(index: SearchIndex, scored: Scored, likely: float) -> Mask:
+def _led_to(index: SearchIndex, words: WordParts, scored: Scored, likely: float) -> Mask:
     """Those that a need leads to whose cue was typed, or that is likely."""
-    numbers = {entry.id: number for number, entry in enumerate(index.entries)}
     cued = dict(scored.query.needs)
     found = np.zeros(len(index.entries), dtype=np.bool_)
     for need, chance in zip(index.lexicon.needs, scored.evidence.needs.tolist(), strict=True):
         if need.id in cued or chance >= likely:
-            found[[numbers[page] for page, _ in need.pages]] = True
+            found[[words.led_to[page] for page, _ in need.pages]] = True
     return found

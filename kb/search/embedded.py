@@ -83,8 +83,8 @@ class EmbeddedSnapshot:
     def _by_words(self, probe: port.WordProbe) -> NDArray[np.float64]:
         values = np.zeros(len(self._ids))
         for (name, term), weight in probe.items():
-            for document, worth in self._index.keyword.postings(name, term):
-                values[document] += weight * worth
+            found = self._index.keyword.postings(name, term)
+            values[found.numbers] += weight * found.worths
         return values
 
     def _by_vector(
@@ -106,9 +106,8 @@ class EmbeddedSnapshot:
     def _kept(self, filters: port.Filters) -> NDArray[np.bool_]:
         kept = np.ones(len(self._ids), dtype=np.bool_)
         for facet, concepts in filters.items():
-            tagged = self._index.keyword.concepts(facet)
-            under = [n for concept in (*concepts, ANY) for n in tagged.get(concept, ())]
-            kept &= np.isin(np.arange(len(kept)), under)
+            under = [self._index.keyword.tagged(facet, concept) for concept in (*concepts, ANY)]
+            kept &= np.logical_or.reduce(under)
         return kept
 
     def holders(
@@ -117,15 +116,17 @@ class EmbeddedSnapshot:
         """The documents with words worth so much in some of the fields, by number."""
         worths = np.zeros(len(self._ids))
         for group in groups:
-            found: frozenset[int] = frozenset()
+            found = np.zeros(len(worths), dtype=np.bool_)
             for way in group.ways:
-                found |= frozenset.intersection(*(self._having(term, fields) for term in way))
-            worths[list(found)] += group.worth
+                found |= np.logical_and.reduce([self._having(term, fields) for term in way])
+            worths[found] += group.worth
         return tuple(np.flatnonzero(worths >= least)[:limit].tolist())
 
-    def _having(self, term: str, fields: Sequence[str]) -> frozenset[int]:
-        keyword = self._index.keyword
-        return frozenset(n for name in fields for n, _ in keyword.frequencies(name, term))
+    def _having(self, term: str, fields: Sequence[str]) -> NDArray[np.bool_]:
+        has = np.zeros(len(self._ids), dtype=np.bool_)
+        for name in fields:
+            has[self._index.keyword.postings(name, term).numbers] = True
+        return has
 
     def named(self, key: str) -> Mapping[int, str]:
         """The documents of which a name has that key, and the name."""
@@ -139,30 +140,42 @@ class EmbeddedSnapshot:
         """The number of each document that is there."""
         return {name: self._ids[name] for name in identifiers if name in self._ids}
 
+    def ordered(self, numbers: Sequence[int]) -> port.Numbers:
+        """Those numbers in order, which is that of the identifiers."""
+        return np.unique(np.array(numbers, dtype=np.int64))
+
+    def tagged(self, numbers: port.Numbers, facet: str, concept: str) -> NDArray[np.bool_]:
+        """Whether each of those documents is tagged with a concept of a facet."""
+        return self._index.keyword.tagged(facet, concept)[numbers]
+
     def entries(self, numbers: Sequence[int]) -> tuple[IndexedDocument, ...]:
         """The documents with those numbers."""
         return tuple(self._index.entries[number] for number in numbers)
 
-    def evidence(self, numbers: Sequence[int], terms: Sequence[str]) -> port.Evidence:
+    def evidence(self, numbers: port.Numbers, terms: Sequence[str]) -> port.Evidence:
         """What the parts of a score need of those documents."""
         keyword = self._index.keyword
-        places = {number: place for place, number in enumerate(numbers)}
         return port.Evidence(
             frequencies={
-                (name, term): sorted(
-                    (places[n], times)
-                    for n, times in keyword.frequencies(name, term)
-                    if n in places
-                )
+                (name, term): self._times(numbers, name, term)
                 for term in terms
                 for name in TEXT_FIELDS
             },
             lengths={
-                name: [column[number] for number in numbers]
+                name: np.array([column[number] for number in numbers], dtype=np.int64)
                 for name, column in keyword.lengths.items()
             },
+            closed=self._index.closed[numbers],
             vectors=rows_of(self._index.vectors, numbers),
         )
+
+    def _times(self, numbers: port.Numbers, name: str, term: str) -> port.Held:
+        found = self._index.keyword.postings(name, term)
+        every = np.zeros(len(self._ids))
+        every[found.numbers] = found.times
+        times = every[numbers]
+        places = np.flatnonzero(times)
+        return places, times[places]
 
     def knows_word(self, word: str) -> bool:
         """Whether some document has the word, as written."""
@@ -177,7 +190,7 @@ class EmbeddedSnapshot:
         return self._index.keyword.words_within(word, distance)
 
 
-def rows_of(vectors: IndexVectors, numbers: Sequence[int]) -> IndexVectors:
+def rows_of(vectors: IndexVectors, numbers: Sequence[int] | port.Numbers) -> IndexVectors:
     """The vectors of some documents alone, with their places as owners; all else stays whole."""
     passages, passage_of = _owned(vectors.passages, vectors.passage_of, numbers)
     situations, situation_of = _owned(vectors.situations, vectors.situation_of, numbers)
@@ -194,7 +207,7 @@ def rows_of(vectors: IndexVectors, numbers: Sequence[int]) -> IndexVectors:
 
 
 def _owned(
-    codes: Codes, owner: NDArray[np.int32], numbers: Sequence[int]
+    codes: Codes, owner: NDArray[np.int32], numbers: Sequence[int] | port.Numbers
 ) -> tuple[Codes, NDArray[np.int32]]:
     """The rows of some owners, owner by owner; rows of one owner stand together."""
     starts = np.searchsorted(owner, numbers, side="left")

@@ -23,12 +23,10 @@ from kb.search.fusion import MODES
 from kb.search.parts import Part, query_terms
 from kb.search.query import Query
 from kb.search.ranking import NameFinder, Prepared, Ranker, Scored
-from kb.search.reasons import Explainer, is_telling, vague_stems
+from kb.search.reasons import is_telling, passages_of, vague_stems
 from kb.search.results import Answer, Hit, Reason, ReasonType, Sureness
 from kb.search.snippet import Snippet, best_piece, cut, term_worths
 from kb.search.sureness import sureness
-from kb.search.topics import Topics
-from kb.search.voice import Voice
 
 
 class Engine:
@@ -50,18 +48,9 @@ class Engine:
         self._index = index
         self._settings = settings or load_settings()
         self.ranker = Ranker(index, encoder, self._settings, prepared=prepared, names=names)
+        self._prepared = self.ranker.prepared
         self._facets = Facets(index.lexicon, index.keyword, len(index.entries))
         self._vague = vague_stems(self._settings)
-        self._explainer = Explainer(
-            index.lexicon,
-            index.entries,
-            self._settings,
-            index.keyword.documents,
-            self.ranker.alone,
-        )
-        self._topics = Topics(index.lexicon, self._settings)
-        kinds = {entry.id: entry.kind for entry in index.entries}
-        self._voice = Voice(index.lexicon, kinds, self._settings)
 
     @property
     def urgent_help(self) -> IndexedDistress:
@@ -113,11 +102,11 @@ class Engine:
         return fits(scored.signals, mode, self._settings)
 
     def order(self, scores: Part, shown: Mask) -> list[int]:
-        """The numbers of the documents shown, best score first, then by identifier."""
-        rounded = np.round(scores, self._settings.precision)
-        entries = self._index.entries
-        shown_numbers = np.flatnonzero(shown).tolist()
-        return sorted(shown_numbers, key=lambda number: (-rounded[number], entries[number].id))
+        """The numbers of the documents shown, best first, then by identifier: that is by number."""
+        numbers = np.flatnonzero(shown)
+        rounded = np.round(scores[numbers], self._settings.precision)
+        found: list[int] = numbers[np.argsort(-rounded, kind="stable")].tolist()
+        return found
 
     def rank(
         self, text: str, *, mode: str = "hybrid", filters: Filters | None = None, limit: int
@@ -138,8 +127,10 @@ class Engine:
             counted = counted_documents(self._index, self.ranker.words, scored, self._settings)
             counted[list(scored.helping)] = True
         scored, order = self._shown(scored, self.ranked(scored, chosen), counted)
-        entries = self._index.entries
-        return [(entries[n].id, float(scored.scores[n])) for n in order[:limit]], not fitting
+        first = order[:limit]
+        entries = self._index.taken(first)
+        found = zip(entries, scored.scores[first].tolist(), strict=True)
+        return [(entry.id, score) for entry, score in found], not fitting
 
     def ranked(self, scored: Scored, filters: Mapping[str, tuple[str, ...]]) -> list[int]:
         """The documents that are near enough and that filters keep, best first."""
@@ -190,11 +181,11 @@ class Engine:
             nearest=() if fitting else self._nearest(scored),
             suggestion=_suggestion(scored.query),
             hints=self._hints(scored.query),
-            topics=self._topics.find(scored.query, scored.evidence.needs, fitting=fitting),
-            first=self._voice.first(
+            topics=self._prepared.topics.find(scored.query, scored.evidence.needs, fitting=fitting),
+            first=self._prepared.voice.first(
                 scored.query,
                 scored.evidence.needs,
-                [self._index.entries[number].kind for number in order],
+                [entry.kind for entry in self._index.taken(order[:1])],
                 named=bool(scored.evidence.names),
             ),
         )
@@ -206,8 +197,8 @@ class Engine:
         there that runs. What was asked for by name, even by part of it, or helps in distress stays
         where it is.
         """
-        entries = self._index.entries
         first, rest = order[: self._settings.shown], order[self._settings.shown :]
+        entries = dict(zip(first, self._index.taken(first), strict=True))
         offers = [n for n in first if entries[n].kind == Kind.SIGNPOSTING]
         named = self.ranker.words.titled(scored.query)
         fixed = {*scored.evidence.names, *named, *scored.helping}
@@ -218,7 +209,7 @@ class Engine:
         scores = scored.scores.copy()
         scores[idle] = np.minimum(scores[idle], scores[running].min())
         rounded = np.round(scores, self._settings.precision)
-        first.sort(key=lambda n: (-rounded[n], n in idle, entries[n].id))
+        first.sort(key=lambda n: (-rounded[n], n in idle, n))
         return replace(scored, scores=scores), first + rest
 
     def _browse(
@@ -230,7 +221,7 @@ class Engine:
             query=text,
             mode=mode,
             filters=filters,
-            hits=tuple(self._listed(number) for number in order[:limit]),
+            hits=tuple(map(self._listed, order[:limit], self._index.taken(order[:limit]))),
             total=len(order),
             facets=self._facets.counts(
                 range(len(everything)), filters, everything, always=self._settings.always_counted
@@ -249,12 +240,12 @@ class Engine:
         terms = {term: n for term, n in terms.items() if is_telling(term, self._vague)}
         worths = term_worths(terms, lambda term: self._index.keyword.rarity("body", term))
         hits = []
-        for number in order:
-            entry = self._index.entries[number]
-            likeness = self._explainer.passages(number, scored.evidence)
+        for number, entry in zip(order, self._index.taken(order), strict=True):
+            likeness = passages_of(number, scored.evidence)
             hits.append(
                 self._hit(
                     number,
+                    entry,
                     score=float(scored.scores[number]),
                     snippet=self._snippet(entry, worths, likeness),
                     parts={name: float(part[number]) for name, part in scored.parts.items()},
@@ -270,14 +261,15 @@ class Engine:
         piece = best_piece(entry, worths, likeness, self._settings)
         return cut(piece, worths, self._settings.snippet)
 
-    def _listed(self, number: int) -> Hit:
+    def _listed(self, number: int, entry: IndexedDocument) -> Hit:
         """A hit of a blank query: no score, no reason, the summary as its snippet."""
-        text = self._index.entries[number].summary
-        return self._hit(number, score=0.0, snippet=Snippet(text, (), "", ""), parts={})
+        snippet = Snippet(entry.summary, (), "", "")
+        return self._hit(number, entry, score=0.0, snippet=snippet, parts={})
 
     def _hit(
         self,
         number: int,
+        entry: IndexedDocument,
         *,
         score: float,
         snippet: Snippet,
@@ -285,10 +277,9 @@ class Engine:
         scored: Scored | None = None,
         sure: Sureness | None = None,
     ) -> Hit:
-        entry = self._index.entries[number]
         reasons: tuple[Reason, ...] = ()
         if scored is not None:
-            reasons = self._explainer.reasons(scored.query, entry, number, scored.evidence)
+            reasons = self._prepared.explainer.reasons(scored.query, entry, number, scored.evidence)
         if sure is not None:
             reasons = (*reasons, Reason(type=ReasonType.SURENESS, text=sure.value))
         return Hit(

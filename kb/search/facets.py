@@ -41,11 +41,9 @@ class Facets:
         self._documents = documents
         self._under: dict[str, dict[str, Mask]] = {}
         for facet, choices in lexicon.facets.items():
-            tagged = keyword.concepts(facet)
-            everywhere = tagged.get(ANY, ())
+            everywhere = keyword.tagged(facet, ANY)
             self._under[facet] = {
-                choice.id: self._mask((*tagged.get(choice.id, ()), *everywhere))
-                for choice in choices
+                choice.id: keyword.tagged(facet, choice.id) | everywhere for choice in choices
             }
 
     def check(self, filters: Filters) -> None:
@@ -85,11 +83,6 @@ class Facets:
                 for choice in choices
             )
         return found
-
-    def _mask(self, documents: Sequence[int]) -> Mask:
-        mask = np.zeros(self._documents, dtype=np.bool_)
-        mask[list(documents)] = True
-        return mask
 
 
 def check_filters(facets: Mapping[str, Sequence[Choice]], filters: Filters) -> None:

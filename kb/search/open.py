@@ -46,7 +46,15 @@ def _engine(index: LoadedIndex, encoder: Encoder, ready: Ready | None = None) ->
     if ready is None:
         return Engine(index, encoder)
     names = Names(index.entries, ready.names)
-    prepared = prepare(index.lexicon, index.keyword, names.terms(), load_settings(), ready)
+    prepared = prepare(
+        index.lexicon,
+        index.keyword,
+        names.terms(),
+        load_settings(),
+        kinds={entry.id: entry.kind for entry in index.entries},
+        documents=index.keyword.documents,
+        ready=ready,
+    )
     return Engine(index, encoder, prepared=prepared, names=names)
 
 

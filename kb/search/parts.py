@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -22,7 +22,14 @@ from kb.index.need_model import shares_of_needs
 from kb.index.port import SearchIndex
 from kb.index.words import TEXT_FIELDS
 from kb.model.documents import ANY
-from kb.search.example_questions import ExampleQuestions, LineWorths, Votes, line_worths
+from kb.search.example_questions import (
+    ExampleQuestions,
+    LineWorths,
+    Votes,
+    line_worths,
+    votes_of,
+)
+from kb.search.facets import Mask
 from kb.search.query import Query
 from kb.text.stemmer import stem
 from kb.text.words import terms_of
@@ -48,46 +55,109 @@ class LexiconTerms:
 
     `needs` has for each need how strongly terms indicate it (`need_term_counts`), `elsewhere` how
     often they stand in what nothing here answers, `lines` their worths in example questions;
-    `votes` are those of the documents of one index, where they are known already.
+    `pages` are those that the lexicon leads to, in the order of their names, and `votes` what
+    example questions give to them, by their places.
     """
 
     needs: Sequence[Mapping[str, float]]
     elsewhere: Mapping[str, int]
     lines: LineWorths
-    votes: Votes | None = None
+    pages: Sequence[str]
+    votes: Votes
 
 
 def lexicon_terms(lexicon: Lexicon, settings: Settings) -> LexiconTerms:
     """What the terms of a lexicon weigh."""
+    pages = sorted(lexicon.pages())
     return LexiconTerms(
         needs=need_term_counts(lexicon.needs, settings),
         elsewhere=counts_of(lexicon.elsewhere),
         lines=line_worths(lexicon.needs, settings),
+        pages=pages,
+        votes=votes_of(lexicon.needs, {page: place for place, page in enumerate(pages)}),
     )
+
+
+class LexiconParts:
+    """A lexicon ready for every query, whatever the documents; made once.
+
+    Whatever it says of documents it says of the pages that it leads to, by their places. `told` has
+    for each need the sum of how strongly terms indicate it, `shares` is what
+    `kb.index.need_model.shares_of_needs` gives, and `leads` the need, the page and the weight of
+    each page that a need leads to, need by need.
+    """
+
+    def __init__(self, lexicon: Lexicon, terms: LexiconTerms, settings: Settings) -> None:
+        """`lexicon` may be without its example questions, of which `terms` has the weights."""
+        places = {page: place for place, page in enumerate(terms.pages)}
+        self.pages = tuple(terms.pages)
+        self.needs = terms.needs
+        self.told = np.array([float(sum(words.values())) for words in terms.needs])
+        self.elsewhere = terms.elsewhere
+        self.elsewhere_size = float(sum(terms.elsewhere.values()))
+        self.asked = ExampleQuestions(lexicon.needs, places, settings, terms.lines, terms.votes)
+        self.shares = shares_of_needs(lexicon.needs, places)
+        leads = [
+            (need, places[page], weight)
+            for need, one in enumerate(lexicon.needs)
+            for page, weight in one.pages
+        ]
+        self.leads = (
+            np.array([need for need, _, _ in leads], dtype=np.intp),
+            np.array([page for _, page, _ in leads], dtype=np.intp),
+            np.array([weight for _, _, weight in leads], dtype=np.float64),
+        )
+
+    def counts(self, term: str) -> NDArray[np.float64]:
+        """How strongly a term indicates each need, shape (needs,)."""
+        return np.array([words.get(term, 0) for words in self.needs], dtype=np.float64)
 
 
 class WordParts:
     """The parts that need no vectors, for one index."""
 
     def __init__(
-        self, index: SearchIndex, settings: Settings, terms: LexiconTerms | None = None
+        self, index: SearchIndex, settings: Settings, lexicon: LexiconParts | None = None
     ) -> None:
-        """`terms` is from whoever has it already."""
-        terms = terms or lexicon_terms(index.lexicon, settings)
+        """`lexicon` is from whoever has it already."""
+        if lexicon is None:
+            terms = lexicon_terms(index.lexicon, settings)
+            lexicon = LexiconParts(index.lexicon, terms, settings)
+        self._lexicon = lexicon
         self._index = index
         self._settings = settings
-        self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
-        self._shares = shares_of_needs(index.lexicon.needs, self._numbers)
-        self._term_counts = terms.needs
-        self.asked = ExampleQuestions(
-            index.lexicon.needs, self._numbers, settings, terms.lines, terms.votes
-        )
-        self._elsewhere = terms.elsewhere
-        lengths = np.array(index.keyword.lengths["situations"], dtype=np.float64)
-        told = [float(sum(words.values())) for words in self._term_counts]
-        self._need_words = self._shares @ lengths + np.array(told)
-        self._tagged = {facet: index.keyword.concepts(facet) for facet in index.lexicon.hints}
+        self._documents = len(index.entries)
+        self.led_to = index.found(lexicon.pages)
+        """The number of each document that the lexicon leads to."""
+        self._led = np.array([self.led_to.get(page, -1) for page in lexicon.pages], dtype=np.intp)
+        """The same by the place of the page; -1 for one that is not here."""
+        self._here = np.flatnonzero(self._led >= 0)
+        lengths = np.zeros(len(lexicon.pages))
+        situations = np.asarray(index.keyword.lengths["situations"], dtype=np.float64)
+        lengths[self._here] = situations[self._led[self._here]]
+        self._need_words = lexicon.shares @ lengths + lexicon.told
         self._weak = frozenset(map(stem, settings.weak_words))
+
+    @property
+    def asked(self) -> Container[str]:
+        """The terms of what people say."""
+        return self._lexicon.asked
+
+    def companions(self, document: int) -> Part | None:
+        """What goes together with a document (`ExampleQuestions.companions`), by number."""
+        (place,) = np.nonzero(self._led == document)
+        found = self._lexicon.asked.companions(int(place[0])) if len(place) else None
+        return None if found is None else self._spread(found)
+
+    def asked_by_meaning(self, likeness: NDArray[np.float64]) -> Part:
+        """What each document is worth by the likeness of each line of what is asked."""
+        return self._spread(self._lexicon.asked.votes_by_meaning(likeness))
+
+    def _spread(self, values: NDArray[np.float64]) -> Part:
+        """Values of the pages that are led to as values of every document, 0 of all others."""
+        found = np.zeros(self._documents)
+        found[self._led[self._here]] = values[self._here]
+        return found
 
     def parts(self, query: Query) -> dict[str, Part]:
         """Every part that rests on words, in the order of the mode "keyword"."""
@@ -99,7 +169,7 @@ class WordParts:
         return {
             "words": self._sum_of_fields(terms, within, self._settings.fields),
             "situation_words": self._sum_of_fields(terms, within, {"situations": 1.0}),
-            "asked": self.asked.votes(meant_terms(query)),
+            "asked": self._spread(self._lexicon.asked.votes(meant_terms(query))),
             "needs_by_cue": self.need_pages(np.array(cued)),
             "needs_by_words": self.need_pages(chances),
             "hints": self._hints(query),
@@ -114,13 +184,11 @@ class WordParts:
         A query with none of these words has no chances.
         """
         settings = self._settings
-        odds = np.zeros(len(self._term_counts))
+        odds = np.zeros(len(self._need_words))
         total = float(self._need_words.sum())
         known = False
         for term in meant_terms(query):
-            counts = np.array([words.get(term, 0) for words in self._term_counts], float)
-            for document, frequency in self._index.keyword.frequencies("situations", term):
-                counts = counts + frequency * self._shares[:, document]
+            counts = self._lexicon.counts(term) + self._situations_of_needs(term)
             overall = float(counts.sum()) / total if total else 0.0
             if overall:
                 known = True
@@ -128,19 +196,28 @@ class WordParts:
                 odds += np.log(smoothed / (self._need_words + settings.need_smoothing) / overall)
         return softmax(odds) if known else odds
 
+    def _situations_of_needs(self, term: str) -> NDArray[np.float64]:
+        """How often a term stands in the situations of each need's pages, shape (needs,)."""
+        found = self._index.keyword.postings("situations", term)
+        times = np.zeros(self._documents)
+        times[found.numbers] = found.times
+        own = np.zeros(len(self._led))
+        own[self._here] = times[self._led[self._here]]
+        return np.asarray(self._lexicon.shares @ own)
+
     def foreign(self, terms: Iterable[str]) -> float:
         """How much words speak of what lies elsewhere, by their log odds; 0 without any.
 
         Naive Bayes as in `need_chances`: words as they are spread over what nothing here answers,
         smoothed by words as they are spread over that and what is here: situations, cues, asked.
         """
-        size = float(sum(self._elsewhere.values()))
+        size = self._lexicon.elsewhere_size
         total = size + float(self._need_words.sum())
         odds = 0.0
         for term in terms:
-            here = sum(words.get(term, 0) for words in self._term_counts)
+            here = float(sum(words.get(term, 0) for words in self._lexicon.needs))
             here += self._index.keyword.occurrences("situations", term)
-            there = self._elsewhere.get(term, 0)
+            there = self._lexicon.elsewhere.get(term, 0)
             overall = (here + there) / total if total else 0.0
             if overall:
                 smoothed = there + self._settings.need_smoothing * overall
@@ -149,17 +226,16 @@ class WordParts:
 
     def need_pages(self, strengths: NDArray[np.float64]) -> Part:
         """What needs of those strengths give to each document that they lead to."""
-        found = np.zeros(len(self._numbers))
-        for need, strength in zip(self._index.lexicon.needs, strengths, strict=True):
-            for page, weight in need.pages:
-                found[self._numbers[page]] += float(strength) * weight
-        return found
+        needs, pages, weights = self._lexicon.leads
+        found = np.zeros(len(self._led))
+        np.add.at(found, pages, strengths[needs] * weights)
+        return self._spread(found)
 
     def titled(self, query: Query) -> frozenset[int]:
         """The documents whose title and other names have every word that was meant."""
         fields = self._settings.name_fields
         holding = [self._holding(term, fields) for term in understood_terms(query)]
-        return frozenset.intersection(*holding) if holding else frozenset()
+        return _numbers(np.logical_and.reduce(holding)) if holding else frozenset()
 
     def spotted(self, query: Query) -> Spotted:
         """The documents that a query points to by a name, a place or a rare word, if it does.
@@ -173,14 +249,15 @@ class WordParts:
         terms = self.telling_terms(query)
         named = self._with_every(terms, query, (*self._settings.name_fields, _PLACE_FIELD))
         placed = self._with_any(terms, query, (_PLACE_FIELD,)) & named
-        few: frozenset[int] = frozenset()
+        few = np.zeros(self._documents, dtype=np.bool_)
         held = self._with_every(terms, query, TEXT_FIELDS)
-        if len(terms) <= self._settings.spot_terms and len(held) <= self._settings.spot_documents:
+        count = int(np.count_nonzero(held))
+        if len(terms) <= self._settings.spot_terms and count <= self._settings.spot_documents:
             few = held
         alone = len(terms) == 1
         return Spotted(
-            documents=placed | few if alone else placed,
-            ours=bool(named or few or (alone and held)),
+            documents=_numbers(placed | few if alone else placed),
+            ours=bool(named.any() or few.any() or (alone and count)),
         )
 
     def for_readers(self, query: Query) -> bool:
@@ -203,19 +280,19 @@ class WordParts:
         terms = understood_terms(query)
         return [term for term in terms if term not in self._weak] or terms
 
-    def _with_every(
-        self, terms: Sequence[str], query: Query, fields: Sequence[str]
-    ) -> frozenset[int]:
+    def _with_every(self, terms: Sequence[str], query: Query, fields: Sequence[str]) -> Mask:
         holding = [self.holding_any_name(term, query, fields) for term in terms]
-        return frozenset.intersection(*holding) if holding else frozenset()
+        nothing = np.zeros(self._documents, dtype=np.bool_)
+        return np.asarray(np.logical_and.reduce(holding)) if holding else nothing
 
-    def _with_any(
-        self, terms: Sequence[str], query: Query, fields: Sequence[str]
-    ) -> frozenset[int]:
-        return frozenset().union(*(self.holding_any_name(term, query, fields) for term in terms))
+    def _with_any(self, terms: Sequence[str], query: Query, fields: Sequence[str]) -> Mask:
+        found = np.zeros(self._documents, dtype=np.bool_)
+        for term in terms:
+            found |= self.holding_any_name(term, query, fields)
+        return found
 
-    def holding_any_name(self, term: str, query: Query, fields: Sequence[str]) -> frozenset[int]:
-        """The documents that have a term in some of the fields, or another name of what it names.
+    def holding_any_name(self, term: str, query: Query, fields: Sequence[str]) -> Mask:
+        """Whether each document has a term in some of the fields, or another name of what it names.
 
         The other name must stand whole.
         """
@@ -223,60 +300,67 @@ class WordParts:
         for expansion in query.expansions:
             if term in terms_of(expansion.typed):
                 for name in expansion.names:
-                    found |= frozenset.intersection(*(self._holding(t, fields) for t in name))
+                    found |= np.logical_and.reduce([self._holding(t, fields) for t in name])
         return found
 
-    def _holding(self, term: str, fields: Sequence[str]) -> frozenset[int]:
-        return frozenset(
-            document
-            for field in fields
-            for document, _ in self._index.keyword.frequencies(field, term)
-        )
+    def _holding(self, term: str, fields: Sequence[str]) -> Mask:
+        found = np.zeros(self._documents, dtype=np.bool_)
+        for field in fields:
+            found[self._index.keyword.postings(field, term).numbers] = True
+        return found
 
     def for_others(self, query: Query) -> frozenset[int]:
         """The documents that are for other roles alone than those the query speaks of."""
-        tagged = self._tagged.get(_ROLE, {})
         spoken = query.hints.get(_ROLE, ())
         if not spoken:
             return frozenset()
-        meant = {document for role in (*spoken, ANY) for document in tagged.get(role, ())}
-        return frozenset(document for found in tagged.values() for document in found) - meant
+        tagged = self._index.keyword.tagged
+        roles = (*(choice.id for choice in self._index.lexicon.facets.get(_ROLE, ())), ANY)
+        meant = [tagged(_ROLE, role) for role in (*spoken, ANY)]
+        every = np.logical_or.reduce([tagged(_ROLE, role) for role in roles])
+        return _numbers(every & ~np.logical_or.reduce(meant))
 
-    def _whole_names(self, query: Query, terms: Mapping[str, float]) -> dict[str, set[int]]:
+    def _whole_names(self, query: Query, terms: Mapping[str, float]) -> dict[str, Mask]:
         """For each term that only other names have, the documents that hold one of them whole.
 
         A page about the quality of patients' care is not about the Care Quality Commission.
         """
         counted = set(meant_terms(query))
-        within: dict[str, set[int]] = {term: set() for term in terms if term not in counted}
+        within = {
+            term: np.zeros(self._documents, dtype=np.bool_) for term in terms if term not in counted
+        }
         for name in chain.from_iterable(expansion.names for expansion in query.expansions):
-            whole = [self._index.keyword.holders(term) for term in name]
-            for term in within.keys() & set(name):
-                within[term] |= frozenset.intersection(*whole)
+            if own := within.keys() & set(name):
+                whole = np.logical_and.reduce([self._index.keyword.having(t) for t in name])
+                for term in own:
+                    within[term] |= whole
         return within
 
     def _sum_of_fields(
         self,
         terms: Mapping[str, float],
-        within: Mapping[str, set[int]],
+        within: Mapping[str, Mask],
         fields: Mapping[str, float],
     ) -> Part:
-        scores = np.zeros(len(self._numbers))
+        scores = np.zeros(self._documents)
         for term, count in terms.items():
             allowed = within.get(term)
             for name, weight in fields.items():
-                for document, worth in self._index.keyword.postings(name, term):
-                    if allowed is None or document in allowed:
-                        scores[document] += count * weight * worth
+                found = self._index.keyword.postings(name, term)
+                worths = count * weight * found.worths
+                if allowed is None:
+                    scores[found.numbers] += worths
+                else:
+                    kept = allowed[found.numbers]
+                    scores[found.numbers[kept]] += worths[kept]
         return scores
 
     def _hints(self, query: Query) -> Part:
         """One for each career stage or role of the query that a document is tagged with."""
-        found = np.zeros(len(self._numbers))
+        found = np.zeros(self._documents)
         for facet, concepts in query.hints.items():
             for concept in concepts:
-                for document in self._tagged[facet].get(concept, ()):
-                    found[document] += 1.0
+                found += self._index.keyword.tagged(facet, concept)
         return found
 
 
@@ -295,9 +379,7 @@ def meaning_parts(
         best = np.where(np.isneginf(best), whole, best)
         meaning = settings.whole_share * whole + (1 - settings.whole_share) * best
     likeness = vectors.situations.likeness(vector)
-    told = np.zeros(len(whole))
-    for document, rows in _rows_by_owner(vectors.situation_of):
-        told[document] = best_mean(likeness[rows], settings.best_situations)
+    told = best_means(likeness, vectors.situation_of, len(whole), settings.best_situations)
     chances = need_chances_by_meaning(index, vector, settings)
     pages = vectors.pages.likeness(vector)
     return {
@@ -307,7 +389,7 @@ def meaning_parts(
         "pages_by_meaning": (
             softmax(settings.page_sharpness * pages) if len(pages) else np.zeros(len(whole))
         ),
-        "asked_by_meaning": words.asked.votes_by_meaning(vectors.asked.likeness(vector)),
+        "asked_by_meaning": words.asked_by_meaning(vectors.asked.likeness(vector)),
     }
 
 
@@ -380,8 +462,22 @@ def _best(values: NDArray[np.float64], owner: NDArray[np.int32], owners: int) ->
     return best
 
 
-def _rows_by_owner(owner: NDArray[np.int32]) -> list[tuple[int, slice]]:
-    """The rows of each owner; rows of one owner stand together, in the order of the owners."""
+def best_means(
+    likeness: NDArray[np.float64], owner: NDArray[np.int32], owners: int, most: int
+) -> Part:
+    """`best_mean` of the rows of each owner, shape (owners,); rows of one owner stand together."""
     starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    ends = np.append(starts, len(owner))[1:]
-    return [(int(owner[a]), slice(int(a), int(b))) for a, b in zip(starts, ends, strict=True)]
+    counts = np.diff(starts, append=len(owner))
+    order = np.lexsort((-likeness, np.repeat(np.arange(len(starts)), counts)))
+    ranked = likeness[order]
+    sums = np.zeros(len(starts))
+    for place in range(most):
+        there = counts > place
+        sums[there] += ranked[starts[there] + place]
+    found = np.zeros(owners)
+    found[owner[starts]] = sums / np.minimum(counts, most)
+    return found
+
+
+def _numbers(mask: Mask) -> frozenset[int]:
+    return frozenset(np.flatnonzero(mask).tolist())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kb.index.documents import IndexedDocument
-from kb.text.words import words_of
+from kb.text.words import forms_of
 
 
 def stands_together(phrase: Sequence[str], entry: IndexedDocument) -> bool:
@@ -15,7 +15,9 @@ def stands_together(phrase: Sequence[str], entry: IndexedDocument) -> bool:
     by itself; stop words count.
     """
     key = f" {' '.join(phrase)} "
-    return any(key in f" {' '.join(w.term for w in words_of(text))} " for text in _texts(entry))
+    return any(
+        key in f" {' '.join(term for _, term, _ in forms_of(text))} " for text in _texts(entry)
+    )
 
 
 def _texts(entry: IndexedDocument) -> Iterator[str]:

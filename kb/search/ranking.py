@@ -18,7 +18,7 @@ from kb.search.facets import Mask
 from kb.search.fusion import MODES, fuse, normalise
 from kb.search.names import Names, NameTable
 from kb.search.parts import (
-    LexiconTerms,
+    LexiconParts,
     Part,
     WordParts,
     best_mean,
@@ -29,8 +29,10 @@ from kb.search.parts import (
 from kb.search.phrases import stands_together
 from kb.search.query import Interpreter, Query
 from kb.search.ready import Ready, ready_of_lexicon
-from kb.search.reasons import MatchDetails
+from kb.search.reasons import Explainer, MatchDetails
 from kb.search.spelling import Speller, Words
+from kb.search.topics import Topics
+from kb.search.voice import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +72,10 @@ class Prepared:
     """What follows from a lexicon, whatever documents are ranked with it; made once."""
 
     interpreter: Interpreter
-    terms: LexiconTerms
-    alone: frozenset[str]
+    lexicon: LexiconParts
+    explainer: Explainer
+    topics: Topics
+    voice: Voice
 
 
 def prepare(
@@ -79,19 +83,25 @@ def prepare(
     words: Words,
     names: Container[str],
     settings: Settings,
+    *,
+    kinds: Mapping[str, str],
+    documents: int,
     ready: Ready | None = None,
 ) -> Prepared:
-    """What follows from a lexicon; `words` knows the documents' words, `names` their names'.
+    """What follows from a lexicon, for an edition of so many documents.
 
-    `ready` is from whoever has it already.
+    `words` knows the documents' words, `names` their names'; `kinds` has the kinds of those that
+    the lexicon leads to, `ready` is from whoever has it already.
     """
     ready = ready or ready_of_lexicon(lexicon, settings, NameTable(named={}, terms=frozenset()))
     known = _Either(ready.known, names)
     speller = Speller(words, known, settings.spelling, lexicon.compounds)
     return Prepared(
         interpreter=Interpreter(lexicon, speller, ready.keys),
-        terms=ready.terms,
-        alone=ready.alone,
+        lexicon=LexiconParts(lexicon, ready.terms, settings),
+        explainer=Explainer(lexicon, settings, documents, ready.alone),
+        topics=Topics(lexicon, settings),
+        voice=Voice(lexicon, kinds, settings),
     )
 
 
@@ -126,14 +136,21 @@ class Ranker:
         self._settings = settings
         if prepared is None or names is None:
             own = Names(index.entries)
-            prepared = prepare(index.lexicon, index.keyword, own.terms(), settings)
+            prepared = prepare(
+                index.lexicon,
+                index.keyword,
+                own.terms(),
+                settings,
+                kinds={entry.id: entry.kind for entry in index.entries},
+                documents=index.keyword.documents,
+            )
             names = own
-        self.words = WordParts(index, settings, prepared.terms)
-        self.alone = prepared.alone
+        self.prepared = prepared
+        self.words = WordParts(index, settings, prepared.lexicon)
         self._names = names
         self._interpreter = prepared.interpreter
-        self._closed = [number for number, entry in enumerate(index.entries) if entry.closed]
-        self._numbers = {entry.id: number for number, entry in enumerate(index.entries)}
+        self._closed = index.closed
+        self._documents = len(index.entries)
         self.plain = not index.lexicon.needs and not any(e.situations for e in index.entries)
         self.weights = settings.plain_parts if self.plain else settings.parts
 
@@ -194,11 +211,12 @@ class Ranker:
             ),
             evidence=MatchDetails(
                 names=names,
-                holders={term: self._index.keyword.holders(term) for term in terms},
+                holders={term: self._index.keyword.having(term) for term in terms},
                 held_by={term: self._index.keyword.holding(term) for term in terms},
                 needs=needs,
                 situations=situations,
                 passages=passages,
+                passage_of=self._index.vectors.passage_of,
             ),
             helping=frozenset(helping),
             spotted=spotted.documents,
@@ -222,7 +240,7 @@ class Ranker:
         order = np.argsort(-np.round(fused, settings.precision), kind="stable")
         gained = np.zeros(len(fused))
         for number in order[: settings.together_first].tolist():
-            companions = self.words.asked.companions(number)
+            companions = self.words.companions(number)
             if companions is not None:
                 gained += fused[number] * companions
         if not gained.any():
@@ -234,19 +252,22 @@ class Ranker:
         """The documents of urgent help, in order; none for a query that does not call for it."""
         if not query.distress:
             return []
-        return [self._numbers[page] for page in self._index.lexicon.distress.help]
+        return [self.words.led_to[page] for page in self._index.lexicon.distress.help]
 
     def _allowed(self, query: Query) -> Mask:
-        allowed = np.ones(len(self._numbers), dtype=np.bool_)
+        having = self._index.keyword.having
+        allowed = np.ones(self._documents, dtype=np.bool_)
         for terms in query.without:
-            held = [self._index.keyword.holders(term) for term in terms]
-            allowed[list(frozenset.intersection(*held))] = False
+            allowed &= ~np.logical_and.reduce([having(term) for term in terms])
         for phrase in query.phrases:
-            known = [term for term in phrase if self._index.keyword.knows_term(term)]
-            held = [self._index.keyword.holders(term) for term in known]
-            found = frozenset.intersection(*held) if held else frozenset(range(len(allowed)))
-            having = [n for n in found if stands_together(phrase, self._index.entries[n])]
-            allowed &= np.isin(np.arange(len(allowed)), having)
+            held = allowed.copy()
+            for term in phrase:
+                if self._index.keyword.knows_term(term):
+                    held &= having(term)
+            numbers = np.flatnonzero(held).tolist()
+            together = [stands_together(phrase, one) for one in self._index.taken(numbers)]
+            allowed[:] = False
+            allowed[numbers] = together
         return allowed
 
     def _lift(

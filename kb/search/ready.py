@@ -30,7 +30,7 @@ from kb.index.documents import (
     lexicon_as_dict,
     lexicon_from_dict,
 )
-from kb.search.example_questions import Votes, votes_of
+from kb.search.example_questions import Votes
 from kb.search.names import NameTable, name_table
 from kb.search.parts import LexiconTerms, lexicon_terms
 from kb.search.query import LexiconKeys, lexicon_keys
@@ -99,8 +99,7 @@ def terms_of_lexicon(lexicon: Lexicon, least_said: int) -> frozenset[str]:
 def write_ready(folder: Path, entries: Sequence[IndexedDocument], lexicon: Lexicon) -> None:
     """Write what follows from the documents and the lexicon of an index into its folder."""
     ready = ready_of_lexicon(lexicon, load_settings(), name_table(entries))
-    votes = votes_of(lexicon.needs, {entry.id: number for number, entry in enumerate(entries)})
-    content = marshal.dumps(_as_data(ready, votes), _PLAIN)
+    content = marshal.dumps(_as_data(ready), _PLAIN)
     (folder / NAME).write_bytes(_version() + content)
 
 
@@ -124,13 +123,14 @@ def _version() -> bytes:
     return hashlib.sha256(version_of(*_PROGRAM).encode()).digest()
 
 
-def _as_data(ready: Ready, votes: Votes) -> dict[str, Any]:
-    keys = ready.keys
+def _as_data(ready: Ready) -> dict[str, Any]:
+    keys, votes = ready.keys, ready.terms.votes
     return {
         "known": sorted(ready.known),
         "needs": [dict(words) for words in ready.terms.needs],
         "elsewhere": dict(ready.terms.elsewhere),
         "lines": dict(ready.terms.lines),
+        "pages": list(ready.terms.pages),
         "votes": [
             votes.lines.astype("<i8").tobytes(),
             votes.pages.astype("<i8").tobytes(),
@@ -157,7 +157,11 @@ def _from_data(raw: Mapping[str, Any]) -> Ready:
     return Ready(
         known=frozenset(raw["known"]),
         terms=LexiconTerms(
-            needs=raw["needs"], elsewhere=raw["elsewhere"], lines=raw["lines"], votes=votes
+            needs=raw["needs"],
+            elsewhere=raw["elsewhere"],
+            lines=raw["lines"],
+            pages=tuple(raw["pages"]),
+            votes=votes,
         ),
         keys=LexiconKeys(
             cues=raw["cues"],

@@ -13,7 +13,7 @@ from kb.index.documents import Choice, IndexedDocument, Lexicon, Need
 from kb.search.query import Expansion, Query
 from kb.search.results import Reason, ReasonType
 from kb.text.stemmer import stem
-from kb.text.words import Word, terms_of, words_of
+from kb.text.words import Word, forms_of, terms_of, words_of
 
 ROLE = "role"
 """The facet whose labels name one doctor, and not many."""
@@ -23,44 +23,37 @@ ROLE = "role"
 class MatchDetails:
     """What the engine found out about a query on its way, that reasons are drawn from.
 
-    `holders` has the documents here that hold each term of the query, `held_by` how many hold it
-    in the whole edition; `needs` the chance of each need;
-    `situations` and `passages` the likeness of each by its row, None where no vectors were used.
+    `holders` tells of each document here whether it holds each term of the query, `held_by` how
+    many hold it in the whole edition; `needs` has the chance of each need;
+    `situations` and `passages` the likeness of each by its row, None where no vectors were used;
+    `passage_of` the document of each passage.
     """
 
     names: Mapping[int, str]
-    holders: Mapping[str, frozenset[int]]
+    holders: Mapping[str, NDArray[np.bool_]]
     held_by: Mapping[str, int]
     needs: NDArray[np.float64]
     situations: NDArray[np.float64] | None
     passages: NDArray[np.float64] | None
+    passage_of: NDArray[np.int32]
 
 
 class Explainer:
-    """Gives the reasons for hits of one index."""
+    """Gives the reasons for hits, by one lexicon."""
 
     def __init__(
-        self,
-        lexicon: Lexicon,
-        entries: Sequence[IndexedDocument],
-        settings: Settings,
-        documents: int,
-        alone: frozenset[str] | None = None,
+        self, lexicon: Lexicon, settings: Settings, documents: int, alone: frozenset[str]
     ) -> None:
-        """`documents` is how many the whole edition has, of which `entries` may be some.
-
-        `alone` is as `telling_alone` gives it, from whoever has it already.
-        """
+        """`documents` is how many the whole edition has; `alone` is as `telling_alone` gives it."""
         self._settings = settings.reasons
         self._vague = vague_stems(settings)
-        self._alone = telling_alone(lexicon) if alone is None else alone
+        self._alone = alone
         self._needs = [(need, dict(need.pages)) for need in lexicon.needs]
         self._labels: dict[str, dict[str, Choice]] = {
             facet: {choice.id: choice for choice in choices}
             for facet, choices in lexicon.facets.items()
         }
         self._documents = documents
-        self._first_passage = np.cumsum([0, *(len(entry.passages) for entry in entries)])
 
     def reasons(
         self, query: Query, entry: IndexedDocument, number: int, evidence: MatchDetails
@@ -68,18 +61,11 @@ class Explainer:
         """The strongest few, in the order of `ReasonType`; none where there is nothing to say."""
         held = {
             term: evidence.held_by[term]
-            for term, documents in evidence.holders.items()
-            if number in documents
+            for term, having in evidence.holders.items()
+            if having[number]
         }
         found = self._reasons(query, entry, number, evidence, held)
         return tuple(reason for reason, _ in zip(found, range(self._settings.most), strict=False))
-
-    def passages(self, number: int, evidence: MatchDetails) -> list[float] | None:
-        """The likeness of each passage of a document; None where no vectors were used."""
-        if evidence.passages is None:
-            return None
-        rows = slice(self._first_passage[number], self._first_passage[number + 1])
-        return [float(value) for value in evidence.passages[rows]]
 
     def _reasons(
         self,
@@ -168,6 +154,14 @@ class Explainer:
         return [text for text in found if text in rarest]
 
 
+def passages_of(number: int, evidence: MatchDetails) -> list[float] | None:
+    """The likeness of each passage of a document; None where no vectors were used."""
+    if evidence.passages is None:
+        return None
+    start, end = np.searchsorted(evidence.passage_of, (number, number + 1))
+    return [float(value) for value in evidence.passages[start:end]]
+
+
 def is_telling(term: str, vague: frozenset[str]) -> bool:
     """Whether a term tells something by itself; a figure does not."""
     return not (term in vague or term.isdigit())
@@ -221,7 +215,7 @@ def _stands_in(entry: IndexedDocument, terms: Sequence[str]) -> bool:
     """Whether terms stand side by side in the title, the summary or a passage."""
     key = f" {' '.join(terms)} "
     texts = (entry.title, entry.summary, *(piece.text for piece in entry.passages))
-    return any(key in f" {' '.join(word.term for word in words_of(text))} " for text in texts)
+    return any(key in f" {' '.join(term for _, term, _ in forms_of(text))} " for text in texts)
 
 
 def _tells_more(expansion: Expansion) -> bool:

@@ -9,7 +9,7 @@ Naor, 2003); where it is not, twice as many are looked at, up to a limit.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -85,9 +85,16 @@ class StoreEngine:
         self._settings = settings or load_settings()
         self._depth, self._deepest = depth, deepest
         self._lexicon = snapshot.lexicon()
-        self._prepared = prepare(self._lexicon, snapshot, _NameTerms(snapshot), self._settings)
-        self._always = tuple(snapshot.numbers(sorted(self._lexicon.pages())).values())
         self._documents = snapshot.statistics(()).documents
+        self._led_to = dict(snapshot.numbers(sorted(self._lexicon.pages())))
+        self._prepared = prepare(
+            self._lexicon,
+            snapshot,
+            _NameTerms(snapshot),
+            self._settings,
+            kinds={one.id: one.kind for one in snapshot.entries([*self._led_to.values()])},
+            documents=self._documents,
+        )
         self._weak = frozenset(map(stem, self._settings.weak_words))
 
     @property
@@ -123,8 +130,9 @@ class StoreEngine:
         """The answer to a blank query, from every document there is."""
         if mode not in MODES:
             raise QueryError(f'mode: unknown-mode: found "{mode}"; allowed {", ".join(MODES)}')
-        numbers = self._snapshot.holders((), TEXT_FIELDS, 0.0, MOST_HOLDERS)
-        engine = self._engine(candidates(self._snapshot, numbers, (), self._settings), {})
+        first = self._snapshot.holders((), TEXT_FIELDS, 0.0, MOST_HOLDERS)
+        numbers = {*first, *self._led_to.values()}
+        engine = self._engine(self.candidates([*numbers], ()), {})
         whole = len(numbers) == self._documents
         return Found(
             answer=engine.search(text, mode=mode, filters=filters, limit=limit),
@@ -133,6 +141,10 @@ class StoreEngine:
             looked_at=len(numbers),
             depth=0,
         )
+
+    def candidates(self, numbers: Sequence[int], terms: Sequence[str]) -> Candidates:
+        """An index of the documents with those numbers, for a query with those terms."""
+        return candidates(self._snapshot, numbers, terms, self._settings, self._led_to)
 
     def _engine(self, index: Candidates, names: Mapping[int, str]) -> Engine:
         return Engine(
@@ -164,7 +176,7 @@ class _Search:
         self._statistics = self._snapshot.statistics(self._terms)
         self._vector: NDArray[np.float64] | None = None
         if mode != "keyword":
-            vectors = self._snapshot.evidence((), ()).vectors
+            vectors = self._snapshot.evidence(np.zeros(0, dtype=np.int64), ()).vectors
             self._vector = vectors.query(engine._encoder.encode([query.said])[0])
 
     def found(self) -> Found:
@@ -181,10 +193,10 @@ class _Search:
             else:
                 filtered = self._lists(depth, self._filters) if self._filters else {}
                 listed = (one.numbers for one in (*lists.values(), *filtered.values()))
-                proposed = chain(self._engine._always, names, pointed, counted, *listed)
-                numbers = list(dict.fromkeys(proposed))
-            index = candidates(self._snapshot, numbers, self._terms, self._settings)
-            own = {number: place for place, number in enumerate(index.numbers)}
+                led_to = self._engine._led_to.values()
+                numbers = [*{*chain(led_to, names, pointed, counted, *listed)}]
+            index = self._engine.candidates(numbers, self._terms)
+            own = index.places()
             engine = self._engine._engine(
                 index, {own[number]: name for number, name in names.items()}
             )

@@ -44,7 +44,13 @@ def tried(number: int, *, lifted: int | None = None, kept: Part | None = None) -
         scores=scores,
         signals=nothing,
         evidence=MatchDetails(
-            names={}, holders={}, held_by={}, needs=np.zeros(0), situations=None, passages=None
+            names={},
+            holders={},
+            held_by={},
+            needs=np.zeros(0),
+            situations=None,
+            passages=None,
+            passage_of=np.zeros(0, dtype=np.int32),
         ),
         helping=frozenset(),
         spotted=frozenset(),

@@ -48,24 +48,28 @@ def test_a_posting_is_worth_its_bm25(keyword: KeywordIndex) -> None:
     """The score is that of the formula, with our lengths and each field by itself."""
     rarity = math.log(1 + (3 - 1 + 0.5) / (1 + 0.5))
     worth = 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 5 / (10 / 3)))
-    assert keyword.postings("body", "locum") == [(0, pytest.approx(rarity * worth))]
+    found = keyword.postings("body", "locum")
+    assert (found.numbers.tolist(), found.times.tolist()) == ([0], [2.0])
+    assert found.worths.tolist() == pytest.approx([rarity * worth])
     assert keyword.rarity("body", "locum") == pytest.approx(rarity)
 
 
 def test_a_term_that_is_not_there_has_no_postings(keyword: KeywordIndex) -> None:
     """It is rarer than any that is."""
-    assert keyword.postings("title", "locum") == []
+    assert len(keyword.postings("title", "locum").numbers) == 0
+    assert not keyword.having("nowhere").any()
     assert keyword.frequencies("title", "locum") == []
     assert keyword.rarity("title", "locum") > keyword.rarity("title", "bank")
 
 
 def test_whoever_changes_a_list_changes_no_other(keyword: KeywordIndex) -> None:
     """Lists are read once and kept, and the next to ask gets what stands in the index."""
-    for ask in (keyword.postings, keyword.frequencies):
-        first = ask("body", "locum")
-        wanted = list(first)
-        first.clear()
-        assert ask("body", "locum") == wanted != []
+    assert not keyword.postings("body", "locum").worths.flags.writeable
+    assert not keyword.having("locum").flags.writeable
+    first = keyword.frequencies("body", "locum")
+    wanted = list(first)
+    first.clear()
+    assert keyword.frequencies("body", "locum") == wanted != []
     assert keyword.frequency("body", "locum") == 1
     assert keyword.occurrences("body", "locum") == 2
 
@@ -73,6 +77,7 @@ def test_whoever_changes_a_list_changes_no_other(keyword: KeywordIndex) -> None:
 def test_holders_are_those_of_any_field(keyword: KeywordIndex) -> None:
     """A word in the body and one in the situations both count."""
     assert keyword.holders("locum") == {0, 2}
+    assert keyword.having("locum").tolist() == [True, False, True]
 
 
 def test_spelling_words_are_not_stemmed(keyword: KeywordIndex) -> None:
@@ -95,6 +100,8 @@ def test_concepts_lead_to_their_documents(keyword: KeywordIndex) -> None:
     """`any` is a concept like the rest; what it means is for the facets to say."""
     assert keyword.concepts("role") == {"locum": (0,), "partner": (0, 1)}
     assert keyword.concepts("stage") == {"any": (0,)}
+    assert keyword.tagged("role", "partner").tolist() == [True, True, False]
+    assert not keyword.tagged("stage", "unheard-of").any()
 
 
 def test_a_folder_without_an_index(tmp_path: Path, lengths: dict[str, list[int]]) -> None:

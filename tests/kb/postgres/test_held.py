@@ -62,7 +62,7 @@ def counted(server: LocalServer, made: LoadedIndex) -> Iterator[Counted]:
 
 def test_rows_are_those_of_the_whole_index(made: LoadedIndex, counted: Counted) -> None:
     """Postings, lengths, tags and the best likeness of each document."""
-    from kb.postgres.held import HeldRelease
+    from kb.postgres.held import HeldRelease, read_postings
     from kb.postgres.rows import number_of, tag
 
     every = [n for n, entry in enumerate(made.entries) if not entry.id.endswith("7")]
@@ -70,7 +70,7 @@ def test_rows_are_those_of_the_whole_index(made: LoadedIndex, counted: Counted) 
     held = HeldRelease(counted, release)  # type: ignore[arg-type]
     body = TEXT_FIELDS.index("body")
     terms = made.keyword.terms("body")[::50]
-    found = held.postings([number_of(term) for term in terms])
+    (found,) = read_postings(counted, [held], [number_of(term) for term in terms])  # type: ignore[arg-type]
     for term in terms:
         posting = found[number_of(term)].get(body)
         pairs = zip(posting.numbers, posting.times, strict=True) if posting else ()
@@ -78,6 +78,7 @@ def test_rows_are_those_of_the_whole_index(made: LoadedIndex, counted: Counted) 
         assert [(every[n], times) for n, times in pairs] == wanted, term
     lengths = [made.keyword.lengths["body"][n] for n in every]
     assert held.shapes().lengths[:, body].tolist() == lengths
+    assert held.shapes().ids == tuple(made.entries[n].id for n in every)
     role = held.under([tag("role", "role-1"), tag("role", "nowhere")])
     assert [every[n] for n in np.flatnonzero(role)] == [
         n for n in made.keyword.concepts("role")["role-1"] if n in every
@@ -86,7 +87,7 @@ def test_rows_are_those_of_the_whole_index(made: LoadedIndex, counted: Counted) 
     true = EmbeddedSnapshot(made).nearest(port.PASSAGE, vector, 100)
     values = dict(zip(true.numbers, true.values, strict=True))
     best = held.likeness(port.PASSAGE, vector)
-    assert best.tolist() == pytest.approx([values.get(n, -np.inf) for n in every], rel=1e-12)
+    assert best.tolist() == pytest.approx([values.get(n, -np.inf) for n in every], abs=1e-6)
 
 
 def test_nothing_is_read_twice(made: LoadedIndex, counted: Counted) -> None:
@@ -106,23 +107,25 @@ def test_nothing_is_read_twice(made: LoadedIndex, counted: Counted) -> None:
     opened = counted.asked - before
     assert [again.search(text) for text in texts] == first
     assert counted.asked - before == opened + names
-    assert opened < 8
+    assert opened <= 8
 
 
 def test_what_is_let_go_is_read_again(
     made: LoadedIndex, counted: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With room for next to nothing the answers are the same."""
-    from kb.postgres import held
+    from kb.postgres import held, merged
     from kb.postgres.store import PostgresStore
 
     monkeypatch.setattr(held, "POSTINGS_BYTES", 1_000)
     monkeypatch.setattr(held, "REMEMBERED", 3)
+    monkeypatch.setattr(merged, "MERGED_BYTES", 1_000)
+    monkeypatch.setattr(merged, "MASKS_BYTES", 1_000)
     snapshot = PostgresStore(counted).open("both")  # type: ignore[arg-type]
     engine = StoreEngine(snapshot, HashEncoder(), depth=25, deepest=50)
     found = compared(Engine(made, HashEncoder()), engine, queries(made, 12))
     assert any(one.proved for one in found)
-    assert all(len(one._documents) <= 3 for one in snapshot._held)
+    assert all(0 < len(one._entries) <= 3 for one in snapshot._held)
     assert all(one._bytes <= 1_000 or len(one._postings) == 1 for one in snapshot._held)
 
 

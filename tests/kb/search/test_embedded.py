@@ -48,11 +48,11 @@ def test_words_are_worth_what_they_are_in_the_index(
 ) -> None:
     """Only documents that have one are near by words."""
     term = next(iter(index.keyword.terms("title")))
-    postings = dict(index.keyword.postings("title", term))
+    postings = index.keyword.postings("title", term)
     found = snapshot.nearest(port.WORDS, {("title", term): 2.0}, 99)
-    assert dict(zip(found.numbers, found.values, strict=True)) == {
-        number: 2 * worth for number, worth in postings.items()
-    }
+    assert dict(zip(found.numbers, found.values, strict=True)) == dict(
+        zip(postings.numbers.tolist(), (2 * postings.worths).tolist(), strict=True)
+    )
 
 
 def test_holders_need_each_group_in_one_of_its_ways(

@@ -77,8 +77,9 @@ def test_counts_are_true(index: LoadedIndex, facets: Facets) -> None:
 @pytest.mark.parametrize(("counted", "count"), [(range(25), 25), (range(12), 12), ((20, 22), 12)])
 def test_the_first_ten_always_count(index: LoadedIndex, counted: Sequence[int], count: int) -> None:
     """Beyond them a result counts if it is one of those that do."""
-    tagged = {"stage": {"any": tuple(range(25))}}
-    keyword = SimpleNamespace(concepts=lambda facet: tagged.get(facet, {}))
+    keyword = SimpleNamespace(
+        tagged=lambda facet, concept: np.full(25, (facet, concept) == ("stage", "any"))
+    )
     facets = Facets(index.lexicon, cast(KeywordIndex, keyword), 25)
     mask = np.zeros(25, dtype=np.bool_)
     mask[list(counted)] = True

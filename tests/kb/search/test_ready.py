@@ -40,7 +40,7 @@ def written(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> LoadedI
 
 
 def test_what_is_read_is_what_was_worked_out(written: LoadedIndex) -> None:
-    """Every part, the net of distress too; the votes are beside what a lexicon alone gives."""
+    """Every part, the votes and the net of distress too."""
     found = read_ready(written.folder)
     assert found is not None
     names = name_table(written.entries)
@@ -51,6 +51,10 @@ def test_what_is_read_is_what_was_worked_out(written: LoadedIndex) -> None:
     assert found.terms.needs == wanted.terms.needs
     assert found.terms.lines == wanted.terms.lines
     assert found.terms.elsewhere == wanted.terms.elsewhere
+    assert [*found.terms.pages] == [*wanted.terms.pages]
+    for name in ("lines", "pages", "weights"):
+        column = getattr(found.terms.votes, name)
+        assert column.tolist() == getattr(wanted.terms.votes, name).tolist() != []
     assert found.keys.cues == wanted.keys.cues
     assert found.keys.phrases == wanted.keys.phrases
     assert found.keys.synonyms == wanted.keys.synonyms
