@@ -114,14 +114,14 @@ def measure(
         encoder = choose_encoder("student", real)
         for edition in (EDITION, NATION):
             began, cpu = time.perf_counter(), time.process_time()
-            before = _server_cpu(server)
+            before = server.processor_seconds()
             engine = StoreEngine(store.open(edition), encoder)
             engine.search("tea")
             keep(
                 f"{edition} opened and asked once",
                 {
                     "seconds": round(time.perf_counter() - began, 1),
-                    "server cpu": round(1000 * (_server_cpu(server) - before)),
+                    "server cpu": round(1000 * (server.processor_seconds() - before)),
                     "service cpu": round(1000 * (time.process_time() - cpu)),
                 },
             )
@@ -178,7 +178,7 @@ def _publish_all(
     from kb.postgres.publish import publish
     from kb.postgres.store import set_edition
 
-    began, cpu, before = time.perf_counter(), time.process_time(), _server_cpu(server)
+    began, cpu, before = time.perf_counter(), time.process_time(), server.processor_seconds()
     names = [f"board-{number:02}" for number in range(1, shares.boards + 1)]
     releases: list[int] = []
     slowest = 0.0
@@ -200,7 +200,7 @@ def _publish_all(
         "seconds": round(time.perf_counter() - began, 1),
         "the slowest owner": round(slowest, 1),
         "client_cpu": round(time.process_time() - cpu, 1),
-        "server cpu": round(_server_cpu(server) - before, 1),
+        "server cpu": round(server.processor_seconds() - before, 1),
     }
 
 
@@ -281,7 +281,7 @@ def _under_load(
                 continue
             took.append(time.perf_counter() - began)
 
-    before, own, began = _server_cpu(server), time.process_time(), time.perf_counter()
+    before, own, began = server.processor_seconds(), time.process_time(), time.perf_counter()
     threads = [threading.Thread(target=call) for _ in range(clients)]
     for thread in threads:
         thread.start()
@@ -295,22 +295,10 @@ def _under_load(
         "p50": round(1000 * ordered[len(ordered) // 2]),
         "p95": round(1000 * ordered[int(len(ordered) * 0.95)]),
         "a second": round(len(took) / seconds, 1),
-        "server cpu": round(1000 * (_server_cpu(server) - before) / len(texts), 1),
+        "server cpu": round(1000 * (server.processor_seconds() - before) / len(texts), 1),
         "service cpu": round(1000 * (time.process_time() - own) / len(texts), 1),
         "failed": len(failed),
     }
-
-
-def _server_cpu(server: LocalServer) -> float:
-    """The processor seconds that the server's processes have used, by the kernel's counter."""
-    ticks = 0
-    for number in server.processes():
-        try:
-            fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _against(

@@ -125,6 +125,17 @@ class LocalServer:
                 return [first, *_children(first)]
         return []
 
+    def processor_seconds(self) -> float:
+        """The processor time of the server since it started; it never falls.
+
+        The kernel adds a process that has ended, as parallel workers do, to the first of all.
+        """
+        while True:
+            numbers = self.processes()
+            ticks = sum(_ticks(number, ended=place == 0) for place, number in enumerate(numbers))
+            if self.processes() == numbers:
+                return ticks / os.sysconf("SC_CLK_TCK")
+
     def signal(self, which: signal.Signals) -> None:
         """Send a signal to each of its processes, as if the machine died, froze or woke."""
         for number in self.processes():
@@ -145,6 +156,14 @@ def _children(parent: int) -> list[int]:
             if int(path.read_text().rpartition(")")[2].split()[1]) == parent:
                 found.append(int(path.parent.name))
     return found
+
+
+def _ticks(number: int, *, ended: bool) -> int:
+    """The processor time of a process, with that of its children that have ended, if wanted."""
+    with contextlib.suppress(OSError):
+        told = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, told[11 : 15 if ended else 13]))
+    return 0
 
 
 def binaries() -> Path | None:

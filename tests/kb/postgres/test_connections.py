@@ -88,3 +88,19 @@ def test_all_taken_is_refused_at_once(server: LocalServer) -> None:
             pass
         assert time.monotonic() - began < 2
     pool.close()
+
+
+def test_what_an_ended_process_took_stays_counted(server: LocalServer) -> None:
+    """The measure of `bench.hosted` does not fall where a connection, or a worker, ends."""
+    from kb.postgres.store import connect
+
+    before = server.processor_seconds()
+    for _ in range(2):
+        with connect(server.dsn) as connection:
+            own = connection.info.backend_pid
+            connection.execute("select count(*) from generate_series(1, 1500000)")
+        while own in server.processes():
+            time.sleep(0.01)
+        after = server.processor_seconds()
+        assert after > before
+        before = after
