@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
-    BytecodeCache,
     ChainableUndefined,
     DictLoader,
     Environment,
@@ -30,7 +29,6 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
 )
-from jinja2.bccache import Bucket
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
@@ -46,6 +44,7 @@ from site_builder.model.known import Known
 from site_builder.model.page import Page
 from site_builder.model.site_content import SiteContent
 from site_builder.model.words import date_text, lower_first, sentence_start
+from site_builder.render.compiled import Compiled
 from site_builder.render.link_check import Ends, ends_of, ends_of_part
 from site_builder.views.feedback import Feedback, feedback
 from site_builder.views.linked_data import linked_data
@@ -154,24 +153,7 @@ class SharedPages:
             self._kept.save(finished=finished)
 
 
-class _Compiled(BytecodeCache):
-    """Templates that this process compiled before, by their text."""
-
-    def __init__(self) -> None:
-        self._code: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what a template was compiled to, if it was."""
-        code = self._code.get((bucket.key, bucket.checksum))
-        if code is not None:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a template was compiled to."""
-        self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
+_COMPILED = Compiled(_TEMPLATES / "__pycache__")
 
 
 class Renderer:
@@ -502,6 +484,7 @@ def _nhs_macro(name: str) -> Callable[[Mapping[str, Any]], Markup]:
 def _nhs_environment() -> Environment:
     return Environment(
         loader=PackageLoader("nhsuk_frontend_jinja"),
+        bytecode_cache=_COMPILED,
         autoescape=True,
         undefined=ChainableUndefined,
         auto_reload=False,
