@@ -13,9 +13,11 @@
     "website address email people work in near at from around").split(" "));
   const BEFORE = new Set(["in", "near", "around", "from", "to"]);
   // Towns whose names mean something else too, and what has to stand before them.
-  const OTHERWISE = new Map([["march", ["near", "around"]]].concat(
-    "reading sale deal street stone bury sandy".split(" ").map((name) =>
-      [name, ["in", "near", "around"]])));
+  /** @type {Map<string, string[]>} */
+  const OTHERWISE = new Map();
+  OTHERWISE.set("march", ["near", "around"]);
+  "reading sale deal street stone bury sandy".split(" ").forEach((name) =>
+    OTHERWISE.set(name, ["in", "near", "around"]));
   let asked = "", loading = false, pause = 0, areas = null;
 
   // Words as they are compared: small letters, no accents, "&" as "and", "St." as "st".

@@ -780,6 +780,26 @@ def test_all_that_the_words_speak_of_goes_to_the_sheet(watched: Any, base_url: s
     assert watched.locator("[data-slot=answers]").inner_text().count(";") == 2
 
 
+def test_what_the_page_names_is_taken_along_when_a_better_answer_comes(
+    watched: Any, base_url: str
+) -> None:
+    """Its lines keep their places, so the sheet has their needs first, and one turn."""
+    watched.goto(base_url + "search/")
+    prepared(watched)
+    found = watched.evaluate(
+        """() => {
+            const answer = (...ids) => ({hints: {role: [{id: "locum"}]},
+                topics: ids.map(id => ({id, said: true}))});
+            return [kbFlow.both(answer("needs/a", "moments/x"), answer("needs/b", "moments/y")),
+                kbFlow.both(answer(), answer("needs/b", "moments/y"))];
+        }"""
+    )
+    assert found == [
+        {"role": ["locum"], "stage": [], "moment": ["x"], "need": ["a", "b"]},
+        {"role": ["locum"], "stage": [], "moment": ["y"], "need": ["b"]},
+    ]
+
+
 def test_what_was_recognised_can_be_changed(watched: Any, base_url: str) -> None:
     """A choice made by hand holds whatever is typed later; the list's own link has it too."""
     watched.goto(f"{base_url}search/#list=casestudies/fenland-peer-circle")

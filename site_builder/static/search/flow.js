@@ -24,6 +24,13 @@
     };
   }
 
+  // What the page names as recognised, `drawn`, and then what a better answer adds to it.
+  function both(drawn, answer) {
+    const [shown, found] = [recognised(drawn), recognised(answer)];
+    const all = (question) => Array.from(new Set(shown[question].concat(found[question])));
+    return { ...found, moment: all("moment").slice(0, 1), need: all("need") };
+  }
+
   /**
    * @param {Element} panel
    * @param {Element} opener the button that opens it
@@ -60,9 +67,10 @@
     }
   };
 
-  // Fills in what the answer to `text` recognised.
-  Flow.prototype.read = function (text, answer) {
-    const found = recognised(answer);
+  // Fills in what the answer to `text` recognised. The lines of an early answer, `drawn`, keep
+  // their places when a better one comes, and what they name is taken along.
+  Flow.prototype.read = function (text, answer, drawn) {
+    const found = both(drawn || answer, answer);
     this.found = found;
     this.text = text;
     Object.keys(found).forEach((question) => {
@@ -106,5 +114,5 @@
     this.opener.textContent = "Make a sheet";
   };
 
-  window.kbFlow = { make: (panel, opener) => new Flow(panel, opener), recognised };
+  window.kbFlow = { make: (panel, opener) => new Flow(panel, opener), recognised, both };
 })();

@@ -32,7 +32,7 @@
   var filterBoxes = finder.querySelector(".app-finder__filters");
   var fold = part("fold");
   var swap = part("switch");
-  var leading = ""; // which group the lines on the page begin with, if nobody chose one
+  var drawn = null; // the answer by which the lines on the page are ordered
   var scripts = {};
   var service = null; // takes questions, once the visitor has turned to search
   var isWorker = false;
@@ -335,7 +335,7 @@
 
   // It offers what does not lead on the page: lines that keep their places lead as they did.
   function showSwitch(answer) {
-    var now = first || leading;
+    var now = first || drawn.first;
     swap.hidden = !now || !answer.results.length || answer.distress;
     swap.textContent = now === "options" ? "Case studies first" : "Support first";
   }
@@ -360,7 +360,7 @@
       finish(answer, isEarly, added, was);
       order.hidden = !added;
     } else {
-      leading = answer.first;
+      drawn = answer;
       clearResults();
       showList(false);
       showFold(fold.getAttribute("aria-expanded") === "true");
@@ -386,7 +386,7 @@
     showNotes(answer);
     showCounts(answer);
     showSwitch(answer);
-    flow.read(input.value, answer);
+    flow.read(input.value, answer, drawn);
     parts.tools.hidden = answer.abstained;
     more.hidden = answer.results.length >= answer.total || answer.abstained;
     if (!isEarly) {
@@ -719,7 +719,7 @@
     var place = make("div", "", "app-search__results");
     order = make("p", "", "app-search__order");
     order.appendChild(button("Put the best first", function () {
-      leading = last.first;
+      drawn = last;
       results.show(last, first, PAGE, function () {
         finish(last, false, 0, null);
       }, true);
@@ -782,7 +782,7 @@
     showFold(fold.getAttribute("aria-expanded") !== "true");
   });
   swap.addEventListener("click", function () {
-    first = (first || leading) === "options" ? "stories" : "options";
+    first = (first || drawn.first) === "options" ? "stories" : "options";
     results.show(last, first, PAGE, function () {
       showSwitch(last);
     }, true);
