@@ -72,7 +72,8 @@ def suggest_for(file: Path, content: ReadableContent, *, encode: Encode | None =
     """
     text = _read(file, content)
     pages = _others(file, content)
-    kind = Kind(file.parent.name) if file.parent.name in list(Kind) else Kind.CASE_STUDY
+    folder = file.resolve().parent.name
+    kind = Kind(folder) if folder in list(Kind) else Kind.CASE_STUDY
     fields = [f for f in TAG_KEYS if not (f == "moments" and kind is Kind.ROADMAP)]
     results = text.fields.get("results")
     return Suggested(

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.content.frontmatter import YamlError, read_frontmatter
 from kb.editing.drafts.markdown_file import plain_markdown
 from kb.editing.drafts.marks import OURS, LeftOut, bare, confirmed
 from kb.editing.drafts.to_do import TODO
@@ -150,8 +151,19 @@ def _decoded(path: Path, data: bytes, encodings: tuple[str, ...]) -> str:
     )
 
 
-def _is_long(paragraph: str) -> bool:
-    return len(paragraph) > MAX_PARAGRAPH
+def _long_paragraph(text: str) -> str:
+    """Return the first paragraph that is too long, or ""; front matter that can be read is none."""
+    found = _longer(text)
+    if not found:
+        return ""
+    try:
+        return _longer(read_frontmatter(text.strip()).body)
+    except YamlError:
+        return found
+
+
+def _longer(text: str) -> str:
+    return next((part for part in text.split("\n\n") if len(part) > MAX_PARAGRAPH), "")
 
 
 def _tidy(path: Path, markdown: str, *, is_typed: bool) -> str:
@@ -162,8 +174,7 @@ def _tidy(path: Path, markdown: str, *, is_typed: bool) -> str:
     if not is_typed:
         text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", text)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n")))
-    long = next(filter(_is_long, text.split("\n\n")), None)
-    if long is not None:
+    if long := _long_paragraph(text):
         raise KbError(
             f"{path}: too-large: found a paragraph or table of {len(long):,} characters; "
             f"allowed up to {MAX_PARAGRAPH:,}; part it by empty lines, and save it again"

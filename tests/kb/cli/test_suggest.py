@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from kb.editing.drafts.convert import MAX_PARAGRAPH
 from tests.conftest import Kb, Tree
 from tests.kb.editing.files import word_account
 
@@ -19,6 +20,19 @@ def test_advice_in_lines(kb: Kb, tree: Tree) -> None:
     assert "figures that are not among the results:\n  line " in outcome.out
     assert "250" in outcome.out
     assert tree.path("casestudies/fenland-peer-circle.md").read_bytes() == before
+
+
+def test_a_page_may_have_more_fields_than_a_paragraph_has_words(kb: Kb, tree: Tree) -> None:
+    """As a roadmap has; it is a page like any other."""
+    words = "".join(
+        f"\n  - Somebody said {number} times that it was enough" for number in range(600)
+    )
+    tree.replace("casestudies/fenland-peer-circle.md", "situations:", f"situations:{words}")
+    assert len(tree.path("casestudies/fenland-peer-circle.md").read_bytes()) > MAX_PARAGRAPH
+    for command in ("suggest", "similar"):
+        outcome = kb(command, CIRCLE)
+        assert (outcome.code, outcome.err) == (0, "")
+        assert outcome.out
 
 
 def test_advice_as_json(kb: Kb, tree: Tree) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kb.content.read_leniently import read_leniently
 from kb.editing.drafts.advice import similar_to, suggest_for
 from tests.conftest import TODAY, Tree
@@ -19,6 +21,15 @@ def test_a_page_of_the_content(tree: Tree) -> None:
     assert any(figure.shown == "250" for figure in found.figures)
     data = found.as_dict()
     assert list(data) == ["tags", "has", "figures", "wording"]
+
+
+def test_a_page_named_from_its_own_folder(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is of the kind that its folder says, however its path is written."""
+    content = read_leniently(tree.root, today=TODAY)
+    for path in sorted(tree.root.glob("*/*.md")):
+        whole = suggest_for(path, content).as_dict()
+        monkeypatch.chdir(path.parent)
+        assert suggest_for(Path(path.name), content).as_dict() == whole
 
 
 def test_a_word_document_that_is_not_yet_a_page(tree: Tree, tmp_path: Path) -> None:
