@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option
+from kb.cli.options import base_url_option, content_option
 
 MOST_BYTES = 2_000_000
 FORMATS = ("md", "docx", "csv", "ics", "json")
@@ -21,9 +21,7 @@ FORMATS = ("md", "docx", "csv", "ics", "json")
     help="Where to write it; the ending says as what: .md, .docx, .csv, .ics, or .json for the "
     "plan itself, repaired and in the present version.",
 )
-@click.option(
-    "--base-url", default="", metavar="URL", help="Address of the site, for the pages it names."
-)
+@base_url_option
 @content_option
 def command(file: Path, out: Path | None, base_url: str, content_dir: Path) -> None:
     """Print a plan saved from the site, or write it as Word, Markdown, CSV or calendar file.

@@ -6,22 +6,15 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option
+from kb.cli.options import base_url_option, content_option, docx_option
 
 
 @click.command("brief")
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
 @click.option("--title", default="", metavar="TEXT", help="The title of the brief.")
 @click.option("--purpose", default="", metavar="TEXT", help="What is asked of the reader.")
-@click.option(
-    "--base-url", default="", metavar="URL", help="Address of the site, for the pages it names."
-)
-@click.option(
-    "--docx",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write it as a Word file.",
-)
+@base_url_option
+@docx_option
 @content_option
 def command(
     pages: tuple[str, ...],

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 @click.command("evidence")
 @click.option("--outcome", default="", metavar="ID", help="Lead with the results on an outcome.")
-@click.option("--least", default="", metavar="1-5", help="Evidence of this level or stronger.")
+@click.option(
+    "--least",
+    type=click.IntRange(1, 5),
+    metavar="1-5",
+    help="Evidence of this level or stronger.",
+)
 @click.option("--did", default="", metavar="ID", help="What was done.")
 @click.option("--stage", default="", metavar="ID", help="For a career stage.")
 @click.option("--role", default="", metavar="ID", help="For a role.")
@@ -24,7 +29,9 @@ if TYPE_CHECKING:
 @click.option("--running", is_flag=True, help="Only those known to run.")
 @click.option("--cost-stated", is_flag=True, help="Only those that state a cost.")
 @click.option("--place", default="", metavar="TEXT", help="Places with this in their name.")
-@click.option("--from-year", default="", metavar="YEAR", help="From this year on.")
+@click.option(
+    "--from-year", type=click.IntRange(1900, 2099), metavar="YEAR", help="From this year on."
+)
 @click.option(
     "--order",
     default="evidence",
@@ -43,7 +50,7 @@ if TYPE_CHECKING:
 @content_option
 def command(
     outcome: str,
-    least: str,
+    least: int | None,
     did: str,
     stage: str,
     role: str,
@@ -51,7 +58,7 @@ def command(
     running: bool,
     cost_stated: bool,
     place: str,
-    from_year: str,
+    from_year: int | None,
     order: str,
     form: str,
     content_dir: Path,
@@ -77,11 +84,11 @@ def command(
         "role": role,
         "level": level,
         "outcome": outcome,
-        "grade": least,
+        "grade": "" if least is None else str(least),
         "status": "runs" if running else "",
         "cost": "stated" if cost_stated else "",
         "place": place,
-        "year": from_year,
+        "year": "" if from_year is None else str(from_year),
     }
     rows = evidence_rows(corpus)
     found = choose(rows, wanted, order, ranks_of(corpus))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import content_option, index_option
+from kb.cli.options import base_url_option, content_option, index_option
 
 if TYPE_CHECKING:
     from kb.search.engine import Engine
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("mcp")
-@click.option(
-    "--base-url", default="", metavar="URL", help="Address of the site, for the pages it names."
-)
+@base_url_option
 @content_option
 @index_option
 def command(base_url: str, content_dir: Path, index_dir: Path) -> None:

@@ -95,6 +95,44 @@ index_option = click.option(
 )
 """``--index DIR``, as `index_dir`."""
 
+
+def _address(_context: click.Context, _option: click.Parameter, text: str) -> str:
+    """Refuse what no site can have as its address; the site is not loaded for none."""
+    if not text:
+        return ""
+    from site_builder.build import check_base_url
+
+    return check_base_url(text)
+
+
+base_url_option = click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    callback=_address,
+    help="Address of the site, for the pages it names.",
+)
+"""``--base-url URL``, as `base_url`; "" leaves paths."""
+
+
+def _word_file(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a Word file under a name by which no program would open it as one."""
+    if path is not None and path.suffix.lower() != ".docx":
+        raise click.BadParameter(
+            f'found "{path}"; allowed a name that ends in .docx, as {path.stem or "brief"}.docx'
+        )
+    return path
+
+
+docx_option = click.option(
+    "--docx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    callback=_word_file,
+    help="Write it as a Word file.",
+)
+"""``--docx FILE``, as `docx`; None if it is not given."""
+
 area_option = click.option(
     "--area", default="", metavar="NAME", help="The local edition NAME instead of the national one."
 )

@@ -6,17 +6,12 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option
+from kb.cli.options import content_option, docx_option
 
 
 @click.command("template")
 @click.argument("name", required=False, default="")
-@click.option(
-    "--docx",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write it as a Word file.",
-)
+@docx_option
 @content_option
 def command(name: str, docx: Path | None, content_dir: Path) -> None:
     """Print a template to fill in, such as a survey, or write it as a Word file.

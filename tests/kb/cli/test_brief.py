@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import docx
+import pytest
 
 from tests.conftest import Kb
 
@@ -26,3 +27,29 @@ def test_a_page_that_is_not_there_is_named(kb: Kb, corpus_dir: Path) -> None:
     found = kb("brief", "casestudies/nothing", "--content", str(corpus_dir))
     assert found.code == 1
     assert '"casestudies/nothing": found no case study or support option' in found.err
+
+
+@pytest.mark.parametrize("name", ["brief.pdf", "brief", "brief.doc", ".docx"])
+@pytest.mark.parametrize("command", [("brief", "casestudies/ely-listening-line"), ("template",)])
+def test_a_word_file_has_a_name_that_opens_it(
+    kb: Kb, corpus_dir: Path, tmp_path: Path, command: tuple[str, ...], name: str
+) -> None:
+    """Under another ending nothing is written."""
+    found = kb(*command, "--docx", str(tmp_path / name), "--content", str(corpus_dir))
+    assert (found.code, found.out) == (2, "")
+    assert "Invalid value for '--docx': found \"" in found.err
+    assert "allowed a name that ends in .docx, as " in found.err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("address", ["foo", "example.org", "https://example.org/?a=b"])
+@pytest.mark.parametrize(
+    "command", [("brief", "casestudies/ely-listening-line"), ("action-plan", __file__), ("mcp",)]
+)
+def test_an_address_that_no_site_can_have(
+    kb: Kb, corpus_dir: Path, command: tuple[str, ...], address: str
+) -> None:
+    """Is refused in the words of the build, before anything else is looked at."""
+    found = kb(*command, "--base-url", address, "--content", str(corpus_dir))
+    assert (found.code, found.out) == (1, "")
+    assert found.err.startswith(f'kb: --base-url: found "{address}"; allowed a full address such ')

@@ -7,6 +7,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Kb
 
 
@@ -27,6 +29,26 @@ def test_the_formats_hold_the_same(kb: Kb, corpus_dir: Path) -> None:
     assert read == whole["case_studies"]
     assert len(read) == 3
     assert whole["left_out"] == []
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--least", "6"),
+        ("--least", "0"),
+        ("--least", "x"),
+        ("--from-year", "20x"),
+        ("--from-year", "15"),
+        ("--from-year", "99999"),
+    ],
+)
+def test_a_number_that_cannot_be_is_wrong_usage(
+    kb: Kb, corpus_dir: Path, args: tuple[str, str]
+) -> None:
+    """Named by its option; no row is said to be too weak or too old for it."""
+    found = kb("evidence", "--content", str(corpus_dir), *args)
+    assert (found.code, found.out) == (2, "")
+    assert f"Error: Invalid value for '{args[0]}': " in found.err
 
 
 def test_a_concept_that_does_not_exist_is_named(kb: Kb, corpus_dir: Path) -> None:
