@@ -39,6 +39,29 @@ def test_an_unknown_target_is_named_with_those_that_exist() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "name", "found"),
+    [
+        (["test", "--jobs"], "--jobs", ""),
+        (["test", "--jobs", "0"], "--jobs", "0"),
+        (["test", "--jobs", "two"], "--jobs", "two"),
+        (["fuzz", "-5"], "fuzz", "-5"),
+        (["faults", "1.5"], "faults", "1.5"),
+    ],
+)
+def test_a_number_that_is_none_ends_before_the_set_up(
+    monkeypatch: pytest.MonkeyPatch, given: list[str], name: str, found: str
+) -> None:
+    """In one line that says what is allowed."""
+    monkeypatch.setattr(dev.sys, "argv", ["dev.py", *given])
+    monkeypatch.setattr(dev, "setup", lambda: pytest.fail("something was set up"))
+    with pytest.raises(SystemExit) as raised:
+        dev.main()
+    assert str(raised.value) == (
+        f'dev.py: {name}: found "{found}"; allowed a whole number from 1 on, as {name} 2'
+    )
+
+
 def test_an_old_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """One line, before anything is made."""
     monkeypatch.setattr(dev.sys, "version_info", (3, 10, 1))
