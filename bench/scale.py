@@ -154,7 +154,7 @@ def measured(content: Path, count: int) -> dict[str, Any]:
         read_folder(home / "content")
     kept = Kept(home / "kept.bin")
     with timed(seconds, "check, nothing kept"):
-        corpus = read_corpus(home / "content", today=day, kept=kept)
+        corpus = read_corpus(home / "content", today=day, kept=kept, jobs=1)
     with timed(seconds, "check, all kept"):
         read_corpus(home / "content", today=day, kept=Kept(home / "kept.bin"))
     student = untrained(General.load(GENERAL))
@@ -171,7 +171,7 @@ def measured(content: Path, count: int) -> dict[str, Any]:
     Renderer.render_with_ends = rendering  # type: ignore[method-assign]
     shared = SharedPages(Kept(home / "pages.bin", packages=("site_builder",)), several=False)
     with timed(seconds, "build, whole"), outlines_kept(shared.known):
-        build.build_site(corpus, home / "site", search_data=data, today=day, shared=shared)
+        build.build_site(corpus, home / "site", search_data=data, today=day, shared=shared, jobs=1)
         shared.save()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     shutil.rmtree(home)

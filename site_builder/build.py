@@ -46,6 +46,7 @@ def build_site(
     editors: Editors | None = None,
     packed: bool = False,
     shared: SharedPages | None = None,
+    jobs: int = 0,
 ) -> int:
     """Builds the site of a corpus and swaps it in; returns the number of pages.
 
@@ -63,6 +64,7 @@ def build_site(
         packed: Whether packed copies lie beside the files, for a host that sends them.
         shared: The pages of other sites, and of builds before; what is the same is not rendered
             again.
+        jobs: How many processes render pages; 0 is as many as pays.
 
     Raises:
         BuildError: Two pages share a permalink, a link leads nowhere, the front end is missing,
@@ -84,6 +86,7 @@ def build_site(
         hosting=hosting,
         shared=shared,
     )
+    renderer.render_ahead(pages, jobs)
     files: dict[PurePosixPath, bytes] = {}
     ends: dict[PurePosixPath, Sequence[Ends]] = {}
     for page in pages:

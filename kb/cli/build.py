@@ -12,6 +12,7 @@ import click
 from kb.cli.options import (
     content_option,
     index_option,
+    jobs_option,
     kept_of,
     kept_of_edition,
     kept_of_index,
@@ -68,6 +69,7 @@ _YOUNG = 200_000
     is_flag=True,
     help="Build the national site and every local edition; what is the same is rendered once.",
 )
+@jobs_option
 @national_option
 def command(
     content_dir: Path,
@@ -77,6 +79,7 @@ def command(
     index_dir: Path,
     areas: tuple[str, ...],
     all_areas: bool,
+    jobs: int,
     national: Path | None,
 ) -> None:
     """Build the static site from the content.
@@ -122,7 +125,7 @@ def command(
     address = check_base_url(base_url)
     day = today()
     kept = kept_of(content_dir)
-    corpus = read_corpus(content_dir, today=day, kept=kept)
+    corpus = read_corpus(content_dir, today=day, kept=kept, jobs=jobs)
     base = kept if all_areas else None
     del kept  # what was found out of a large folder takes as much memory as its pages
     with _kept_at_the_end(shared), outlines_kept(shared.known):
@@ -135,6 +138,7 @@ def command(
             editors=gather_editors(corpus, today=day, failed=failed_searches()),
             packed=packed,
             shared=shared,
+            jobs=jobs,
         )
         if packed and not can_pack_brotli():
             _say('no .br copies: run "pip install brotli" for files that are an eighth smaller')

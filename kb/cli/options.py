@@ -133,6 +133,16 @@ docx_option = click.option(
 )
 """``--docx FILE``, as `docx`; None if it is not given."""
 
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Processes that check and render pages; by default one, and as many as the machine has "
+    "where 500 pages or more are new. The result is the same for any number.",
+)
+"""``--jobs N``; 0 if it is not given."""
+
 area_option = click.option(
     "--area", default="", metavar="NAME", help="The local edition NAME instead of the national one."
 )

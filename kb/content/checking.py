@@ -30,11 +30,12 @@ from kb.content.checks.stops import check_stop
 from kb.content.checks.years import check_years
 from kb.content.folder import SHARED_STOPS, ContentFolder
 from kb.content.frontmatter import YamlError, read_yaml_file
-from kb.content.kept import Kept
+from kb.content.kept import Kept, packed
 from kb.content.local_stops import with_local_stops
 from kb.content.reference import ReferenceData, StoredPrints, read_reference, with_added
 from kb.content.schema import check_fields
 from kb.content.source_page import SourcePage, read_page, stops_page
+from kb.content.spread import jobs_for, spread
 from kb.content.templates import read_templates, template_files
 from kb.model.areas import Area, AreaId
 from kb.model.bibliography import Fingerprint
@@ -54,7 +55,7 @@ Findings = tuple[
 
 
 def check_folder(
-    folder: ContentFolder, today: date, kept: Kept
+    folder: ContentFolder, today: date, kept: Kept, jobs: int = 0
 ) -> tuple[Corpus | None, tuple[Problem, ...]]:
     """Return the corpus, or None if there is an error, and every problem, in no order.
 
@@ -62,12 +63,15 @@ def check_folder(
         folder: the files.
         today: dates after it are in the future.
         kept: what was found out before, and where what is found out now is kept.
+        jobs: how many processes check pages; 0 is as many as pays.
     """
     if not folder.problems and not folder.pages:
         return None, (_no_pages(folder),)
     checker = _Checker(folder, today, Kept() if folder.problems else kept)
     problems = [*folder.problems, *checker.problems]
-    found = [checker.page(path) for path in folder.pages if path in folder.texts]
+    there = [path for path in folder.pages if path in folder.texts]
+    checker.check_ahead(there, jobs)
+    found = [checker.page(path) for path in there]
     documents = {document.id: document for _, document, *_ in found if document is not None}
     for findings in found:
         problems += findings[2]
@@ -127,14 +131,31 @@ class _Checker:
         A page that is in the national content as it is here was held to the files beside it there;
         an edition only adds to those.
         """
-        text = self._folder.texts[path]
-        key = self._kept.key("page", *self._inputs, path, text)
-        found: Findings | None = self._kept.get(key)
-        if found is None and self._nationally:
-            found = self._kept.get(self._kept.key("page", *self._nationally, path, text))
+        found = self._known(path)
         if found is None:
             found = self._check_page(path)
-            self._kept.put(key, found)
+            self._kept.put(self._key(path), found)
+        return found
+
+    def check_ahead(self, paths: Sequence[str], jobs: int) -> None:
+        """Check the pages of which nothing is known in several processes, where that pays."""
+        new = [path for path in paths if self._known(path) is None]
+        if jobs_for(len(new), jobs) > 1:
+            _ = self._all_prints  # once for all of them
+            for key, content in spread(self._checked, new, jobs):
+                self._kept.put_packed(key, content)
+
+    def _checked(self, path: str) -> tuple[str, bytes]:
+        return self._key(path), packed(self._check_page(path))
+
+    def _key(self, path: str) -> str:
+        return self._kept.key("page", *self._inputs, path, self._folder.texts[path])
+
+    def _known(self, path: str) -> Findings | None:
+        found: Findings | None = self._kept.get(self._key(path))
+        if found is None and self._nationally:
+            text = self._folder.texts[path]
+            found = self._kept.get(self._kept.key("page", *self._nationally, path, text))
         return found
 
     def _check_page(self, path: str) -> Findings:

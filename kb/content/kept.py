@@ -95,6 +95,12 @@ class Kept:
         self._used.add(key)
         self._is_new = True
 
+    def put_packed(self, key: str, content: bytes) -> None:
+        """Keep a result that another process of this run has packed (`packed`)."""
+        self._read()[key] = content
+        self._used.add(key)
+        self._is_new = True
+
     def save(self, *, finished: bool = True) -> None:
         """Write what was used or is new, and let go of the rest.
 
@@ -108,12 +114,12 @@ class Kept:
         if self._path is None or not self._is_new:
             return
         old = self._read()
-        packed = {key: old[key] if key in old else _pack(self._values[key]) for key in sorted(used)}
-        self._packed, self._is_new = packed, False
+        every = {key: old[key] if key in old else _pack(self._values[key]) for key in sorted(used)}
+        self._packed, self._is_new = every, False
         start = len(_HEADER) + _DIGEST
         buffer = io.BytesIO(_HEADER + bytes(_DIGEST))
         buffer.seek(start)
-        pickle.dump(packed, buffer, protocol=5)
+        pickle.dump(every, buffer, protocol=5)
         whole = buffer.getbuffer()  # as large as all that is kept: it is not copied once more
         whole[len(_HEADER) : start] = hashlib.sha256(whole[start:]).digest()
         with suppress(KbError):
@@ -146,6 +152,11 @@ def _as_results(content: bytes) -> dict[str, bytes]:
     except Exception:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def packed(value: Any) -> bytes:
+    """Return a result as bytes, for `Kept.put_packed`."""
+    return _pack(value)
 
 
 def _pack(value: Any) -> bytes:

@@ -33,26 +33,34 @@ class Reading:
         return tuple(p for p in self.problems if p.severity is Severity.ERROR)
 
 
-def read_corpus(content_dir: Path, *, today: date, kept: Kept | None = None) -> Corpus:
+def read_corpus(
+    content_dir: Path, *, today: date, kept: Kept | None = None, jobs: int = 0
+) -> Corpus:
     """Return the content of a folder.
 
     Args:
         content_dir: the folder, as ``content``.
         today: dates after it are in the future.
         kept: what was found out before, and where it is kept; None finds all out again.
+        jobs: how many processes check pages; 0 is as many as pays.
 
     Raises:
         ContentError: any file has an error; it carries every one. Warnings do not count.
         KbError: there is no such folder.
     """
-    reading = check_corpus(content_dir, today=today, kept=kept)
+    reading = check_corpus(content_dir, today=today, kept=kept, jobs=jobs)
     if reading.corpus is None:
         raise ContentError(reading.errors)
     return reading.corpus
 
 
 def check_corpus(
-    content_dir: Path, *, today: date, paths: Sequence[Path] = (), kept: Kept | None = None
+    content_dir: Path,
+    *,
+    today: date,
+    paths: Sequence[Path] = (),
+    kept: Kept | None = None,
+    jobs: int = 0,
 ) -> Reading:
     """Return the content of a folder with every problem of it, in file and line order.
 
@@ -61,13 +69,14 @@ def check_corpus(
         today: dates after it are in the future.
         paths: files and folders whose problems are wanted; all are read nonetheless.
         kept: what was found out before, and where it is kept; None finds all out again.
+        jobs: how many processes check pages; 0 is as many as pays.
 
     Raises:
         KbError: there is no such folder, or a path lies outside it.
     """
     root = content_dir.resolve()
     wanted = [_below(root, path) for path in paths]
-    corpus, problems = _read_everything(read_folder(content_dir), today, kept or Kept())
+    corpus, problems = _read_everything(read_folder(content_dir), today, kept or Kept(), jobs)
     if wanted:
         problems = [p for p in problems if _is_wanted(p.path, root.name, wanted)]
     ordered = sorted(problems, key=lambda problem: (problem.path, problem.line))
@@ -118,7 +127,7 @@ def _is_wanted(shown: str, root: str, wanted: Sequence[str]) -> bool:
 
 
 def _read_everything(
-    folder: ContentFolder, today: date, kept: Kept
+    folder: ContentFolder, today: date, kept: Kept, jobs: int = 0
 ) -> tuple[Corpus | None, Sequence[Problem]]:
     """Return the corpus, or None if there is an error, and every problem, in no order.
 
@@ -132,7 +141,7 @@ def _read_everything(
     if found is None:
         from kb.content.checking import check_folder
 
-        found = check_folder(folder, today, kept)
+        found = check_folder(folder, today, kept, jobs)
         if whole:
             kept.put(key, found)
     kept.save()

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -32,7 +32,8 @@ from jinja2 import (
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
-from kb.content.kept import Kept
+from kb.content.kept import Kept, packed
+from kb.content.spread import Result, jobs_for, spread
 from kb.model.documents import DocId, Roadmap, SourceId
 from kb.model.editions import Change, Edition
 from kb.model.fields import TAG_FIELDS
@@ -95,6 +96,12 @@ class Core:
         return "".join(frame[piece] if at % 2 else piece for at, piece in enumerate(self.pieces))
 
 
+def _as_data(rendered: str, core: Core) -> tuple[object, ...]:
+    """A page as it is kept."""
+    packed_text = zlib.compress(rendered.encode(), level=1)
+    return packed_text, core.ends.links, core.ends.anchors
+
+
 Parts = dict[tuple[object, ...], Markup]
 """Parts of pages by the name of their macro and what it was given."""
 
@@ -140,9 +147,25 @@ class SharedPages:
         if given and self._holds:
             self._cores[given] = core
         if given and self._kept:
-            packed = zlib.compress(rendered.encode(), level=1)
-            key = self._kept.key("page", given)
-            self._kept.put(key, (packed, core.ends.links, core.ends.anchors))
+            self._kept.put(self._kept.key("page", given), _as_data(rendered, core))
+
+    def has(self, given: str) -> bool:
+        """Whether the page that is rendered from this is known, by its digest."""
+        return given in self._cores or (
+            self._kept is not None and self._kept.get(self._kept.key("page", given)) is not None
+        )
+
+    def packed(self, given: str, rendered: str, core: Core) -> Result | None:
+        """A page as `take` takes it, from another process."""
+        if self._kept is None:
+            return None
+        return self._kept.key("page", given), packed(_as_data(rendered, core))
+
+    def take(self, results: Iterable[Result]) -> None:
+        """Keep the pages that other processes rendered."""
+        for key, content in results:
+            if self._kept is not None:
+                self._kept.put_packed(key, content)
 
     def save(self, *, finished: bool = True) -> None:
         """Write the pages that the sites of this run needed, for the next builds.
@@ -181,6 +204,7 @@ class Renderer:
         self._hosting = hosting or Hosting()
         self._shells: dict[tuple[str, str], Mapping[str, Markup]] = {}
         self._pieces: dict[tuple[str, tuple[object, ...]], str] = {}
+        self._ahead: dict[str, tuple[Markup, str]] = {}
         templates = _templates()
         self._environment = Environment(
             loader=DictLoader(templates),
@@ -240,18 +264,42 @@ class Renderer:
         shown = (ends_of_part(frame[name]) for name in core.pieces[1::2])
         return core.within(frame), (core.ends, *shown)
 
+    def render_ahead(self, pages: Sequence[Page], jobs: int) -> None:
+        """Render the pages that are not known in several processes, where that pays."""
+        shared = self._shared
+        if shared is None or jobs_for(len(pages), jobs) < 2:
+            return
+        for page in pages:
+            self._ahead[page.url] = self._from(page)
+        new = [
+            page for page in pages if (given := self._ahead[page.url][1]) and not shared.has(given)
+        ]
+        shared.take(spread(self._packed, new, jobs))
+
+    def _packed(self, page: Page) -> Result | None:
+        data, given = self._ahead[page.url]
+        assert self._shared is not None
+        return self._shared.packed(given, *self._core(page, data))
+
+    def _from(self, page: Page) -> tuple[Markup, str]:
+        """The data of a page for machines, and the digest of all that it is rendered from."""
+        data = linked_data(page, self._content, self._base_url)
+        return data, self._given(page, data)
+
     def core(self, page: Page) -> Core:
         """A page without its frame, rendered once for what it is rendered from."""
-        data = linked_data(page, self._content, self._base_url)
-        given = self._given(page, data)
+        data, given = self._ahead.pop(page.url, None) or self._from(page)
         core = self._shared.find(given) if self._shared else None
         if core is None:
-            rendered = self._rendered(page, data)
-            pieces = tuple(_PLACE.split(rendered))
-            core = Core(pieces, ends_of("".join(pieces[::2])))
+            rendered, core = self._core(page, data)
             if self._shared:
                 self._shared.keep(given, rendered, core)
         return core
+
+    def _core(self, page: Page, data: Markup) -> tuple[str, Core]:
+        rendered = self._rendered(page, data)
+        pieces = tuple(_PLACE.split(rendered))
+        return rendered, Core(pieces, ends_of("".join(pieces[::2])))
 
     def _given(self, page: Page, data: Markup) -> str:
         """The digest of all that a page is rendered from; "" if that is not data.

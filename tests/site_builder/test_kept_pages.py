@@ -15,6 +15,7 @@ from markupsafe import Markup
 from kb.content import kept as kept_module
 from kb.content.kept import Kept
 from kb.content.read import read_corpus
+from kb.model.problems import BuildError
 from kb.text import markdown
 from kb.text.markdown import outlines_kept
 from site_builder.build import build_site
@@ -220,3 +221,45 @@ def test_every_page_is_made_of_data_alone(bench: Bench) -> None:
     assert told
     assert all(told)
     assert len(set(told)) == len(told)
+
+
+@pytest.mark.posix
+def test_any_number_of_processes_writes_the_same_site(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each page is rendered once, by one of them; what they keep serves the next build."""
+    rendered: list[str] = []
+    render = module.Renderer._rendered
+
+    def counted(self: module.Renderer, page: Page, data: Markup) -> str:
+        rendered.append(page.url)
+        return render(self, page, data)
+
+    monkeypatch.setattr(module.Renderer, "_rendered", counted)
+    bench.settings["jobs"] = 1
+    alone = bench.build(Kept(tmp_path / "one.bin"))
+    assert len(rendered) > 20
+    for jobs in (2, 3):
+        rendered.clear()
+        bench.forget()
+        bench.settings["jobs"] = jobs
+        path = tmp_path / f"{jobs}.bin"
+        assert bench.build(Kept(path)) == alone
+        assert rendered == []
+        bench.settings["jobs"] = 1
+        assert bench.build(Kept(path)) == alone
+        assert rendered == []
+
+
+@pytest.mark.posix
+def test_a_fault_is_told_the_same_by_any_number(bench: Bench) -> None:
+    """What fails in another process fails where the page is asked for."""
+    bench.edit_template("casestudy.jinja", "{%", "{{ no_such_name }}{%")
+    told = []
+    for jobs in (1, 2):
+        bench.settings["jobs"] = jobs
+        with pytest.raises(BuildError) as raised:
+            bench.build(Kept())
+        told.append(str(raised.value))
+    assert told[0] == told[1]
+    assert "no_such_name" in told[0]
