@@ -288,7 +288,8 @@ class Renderer:
 
     def core(self, page: Page) -> Core:
         """A page without its frame, rendered once for what it is rendered from."""
-        data, given = self._ahead.pop(page.url, None) or self._from(page)
+        known = self._ahead.pop(page.url) if page.url in self._ahead else None
+        data, given = known or self._from(page)
         core = self._shared.find(given) if self._shared else None
         if core is None:
             rendered, core = self._core(page, data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ def test_a_process_that_cannot_be_copied_works_alone(monkeypatch: pytest.MonkeyP
     finally:
         stop.set()
         other.join()
-    monkeypatch.setattr(module.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     assert spread(Doubling(), range(9), jobs=2) == []
 
 
