@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 from functools import lru_cache
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WHEN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+"""Those of the module calendar are in the language of whoever has set a locale."""
 
 
 def read_day(text: str) -> date:
@@ -33,13 +38,11 @@ def when_text(when: str) -> str:
 
     Whatever is not such a date comes back as it was.
     """
-    parts = when.split("-")
-    if not all(part.isdigit() for part in parts) or len(parts[0]) != 4:
+    found = _WHEN.fullmatch(when)
+    if found is None or found[2] is None:
         return when
-    if len(parts) == 1:
-        return parts[0]
-    month = calendar.month_name[int(parts[1])]
-    return f"{int(parts[2])} {month} {parts[0]}" if len(parts) == 3 else f"{month} {parts[0]}"
+    month = f"{_MONTHS[int(found[2]) - 1]} {found[1]}"
+    return f"{int(found[3])} {month}" if found[3] else month
 
 
 def date_text(day: date) -> str:

@@ -18,11 +18,24 @@ from kb.text.dates import date_text, month_text, read_day, when_text
         ("spring 2031", "spring 2031"),
         ("31-02-2031", "31-02-2031"),
         ("", ""),
+        *((odd, odd) for odd in ("2031-00", "2031-13", "2031-02-00", "2031-02-40", "2031-2")),
+        *((odd, odd) for odd in ("2031-02-09-01", "2031-02-", "٢٠٣١-٠٢", "20²1-02", "2031-0²")),
     ],
 )
 def test_what_is_a_date_is_written_out(when: str, text: str) -> None:
     """A year, a month or a day; anything else is left as it is."""
     assert when_text(when) == text
+
+
+def test_a_month_is_in_english_whatever_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in a program that speaks another language."""
+    monkeypatch.setattr("calendar.month_name", ["", *(f"mois {number}" for number in range(1, 13))])
+    when_text.cache_clear()
+    assert [when_text(f"2031-{month:02}") for month in (1, 8, 12)] == [
+        "January 2031",
+        "August 2031",
+        "December 2031",
+    ]
 
 
 def test_a_day_and_its_month() -> None:
