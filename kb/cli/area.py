@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kb.cli.options import (
+    WORDS,
     content_option,
     kept_of,
     kept_of_edition,
@@ -28,16 +29,20 @@ def command() -> None:
 
 
 _title_option = click.option(
-    "--title", prompt="The place that it is for", help="The place that it is for."
+    "--title", type=WORDS, prompt="The place that it is for", help="The place that it is for."
 )
 _of_option = click.option(
     "--of",
     "area",
+    type=WORDS,
     prompt="Its area of England, as Devon or Kent and Medway",
     help="The area whose people its pages name, by its name or its file in content/areas.",
 )
 _contact_option = click.option(
-    "--contact", prompt="The mailbox of those who keep it", help="Mailbox of those who keep it."
+    "--contact",
+    type=WORDS,
+    prompt="The mailbox of those who keep it",
+    help="Mailbox of those who keep it.",
 )
 
 

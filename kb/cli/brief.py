@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import base_url_option, content_option, docx_option
+from kb.cli.options import WORDS, base_url_option, content_option, docx_option
 
 
 @click.command("brief")
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
-@click.option("--title", default="", metavar="TEXT", help="The title of the brief.")
-@click.option("--purpose", default="", metavar="TEXT", help="What is asked of the reader.")
+@click.option("--title", type=WORDS, default="", metavar="TEXT", help="The title of the brief.")
+@click.option(
+    "--purpose", type=WORDS, default="", metavar="TEXT", help="What is asked of the reader."
+)
 @base_url_option
 @docx_option
 @content_option

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option
+from kb.cli.options import WORDS, content_option
 from kb.model.documents import Kind
 from kb.model.kinds import KIND_NAMES
 
@@ -32,7 +32,7 @@ kind_option = click.option(
 )
 @click.option("--own", metavar="ID", help="FILE is our own account: make it a source.")
 @click.option("--source", metavar="ID", help="The bibliography entry it is based on.")
-@click.option("--place", default="", metavar="TEXT", help="Where in that source it is.")
+@click.option("--place", type=WORDS, default="", metavar="TEXT", help="Where in that source it is.")
 @click.option("--no-suggest", is_flag=True, help="Do not fill in tags.")
 @click.option(
     "--force",

@@ -170,6 +170,16 @@ def run(args: list[str] | None = None) -> int:
         # The reader of our output has gone; what it did not read is of no use.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except UnicodeEncodeError as error:
+        if debug:
+            raise
+        sign = ascii(error.object[error.start])
+        click.echo(
+            f"kb: found {sign}, a byte that is no text or half of a sign; allowed text in UTF-8, "
+            "which a file can hold; type it again",
+            err=True,
+        )
+        return 1
     except OSError as error:
         if debug:
             raise

@@ -10,7 +10,7 @@ import click
 
 from kb.cli.import_ import KINDS
 from kb.cli.new_answers import Answers, ask, open_answers
-from kb.cli.options import content_option
+from kb.cli.options import WORDS, content_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,12 +40,12 @@ _OWN = "own"
 
 @click.command("new")
 @click.argument("kind", type=click.Choice(list(KINDS)), default="casestudy")
-@click.option("--title", default="", metavar="TEXT", help="What it is called.")
+@click.option("--title", type=WORDS, default="", metavar="TEXT", help="What it is called.")
 @click.option(
     "--id", "slug", default="", metavar="NAME", help="Name of the page; its title if not given."
 )
 @click.option("--source", default="", metavar="ID", help="The bibliography entry it is based on.")
-@click.option("--place", default="", metavar="TEXT", help="Where in that source it is.")
+@click.option("--place", type=WORDS, default="", metavar="TEXT", help="Where in that source it is.")
 @click.option("--no-input", is_flag=True, help="Ask no questions; leave a to-do in every gap.")
 @click.option("--force", is_flag=True, help="Overwrite a page of that name.")
 @content_option

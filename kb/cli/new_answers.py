@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from kb.cli.options import WORDS
 from kb.content.files import write_whole
 
 _WHAT = "answers to kb new"
@@ -87,7 +88,7 @@ def ask(question: str, *, needed: bool = False, joined: str = " ") -> str:
         joined: what stands between lines that were pasted together, which are one answer.
     """
     default = None if needed else ""
-    lines = [click.prompt(question, default=default, show_default=False)]
+    lines = [click.prompt(question, default=default, show_default=False, type=WORDS)]
     while is_waiting():
         lines.append(sys.stdin.readline().rstrip("\n"))
     return joined.join(line.strip() for line in lines).strip()

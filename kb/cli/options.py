@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from kb.model.problems import printable
+
 if TYPE_CHECKING:
     from kb.content.kept import Kept
     from kb.content.national import National
@@ -123,6 +125,27 @@ def _word_file(_context: click.Context, _option: click.Parameter, path: Path | N
         )
     return path
 
+
+class _Words(click.ParamType):
+    """A text that a file is to hold: bytes of a terminal that are no text are refused."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail(
+                f'found "{printable(value)}", of which not all is text; allowed text in UTF-8; '
+                "type it again",
+                param,
+                ctx,
+            )
+        return value
+
+
+WORDS = _Words()
+"""The type of an option whose words are written down."""
 
 docx_option = click.option(
     "--docx",

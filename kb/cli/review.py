@@ -6,16 +6,25 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option, kept_of
+from kb.cli.options import WORDS, content_option, kept_of
 
 
 @click.command("review")
 @click.argument("doc_id", metavar="ID")
 @click.option(
-    "--by", "checked_by", default="", metavar="WHO", help="A role or body, not a person's name."
+    "--by",
+    "checked_by",
+    type=WORDS,
+    default="",
+    metavar="WHO",
+    help="A role or body, not a person's name.",
 )
 @click.option(
-    "--as-at", default="", metavar="WHEN", help="The date up to which the pages confirm it."
+    "--as-at",
+    type=WORDS,
+    default="",
+    metavar="WHEN",
+    help="The date up to which the pages confirm it.",
 )
 @click.option("--sources-only", is_flag=True, help="Its current status was not checked.")
 @content_option

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import content_option
+from kb.cli.options import WORDS, content_option
 from kb.model.bibliography import Copy, PageStrength
 
 _PAGE_ONLY = ("address", "read", "dated", "title", "publisher", "copy", "strength", "part")
@@ -27,13 +27,13 @@ def command() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--id", "source_id", required=True, metavar="ID", help="Its bibliography identifier.")
 @click.option("--page", is_flag=True, help="FILE is a saved web page, as text or HTML.")
-@click.option("--address", metavar="URL", help="Where the page was read.")
+@click.option("--address", type=WORDS, metavar="URL", help="Where the page was read.")
 @click.option(
     "--read", type=click.DateTime(["%Y-%m-%d"]), help="The day it was read; today if not given."
 )
 @click.option("--dated", metavar="DATE", help="The page's own date: 2024, 2024-10, or undated.")
-@click.option("--title", help="Its title, for a new entry.")
-@click.option("--publisher", help="Who published it, for a new entry.")
+@click.option("--title", type=WORDS, help="Its title, for a new entry.")
+@click.option("--publisher", type=WORDS, help="Who published it, for a new entry.")
 @click.option(
     "--copy",
     type=click.Choice([copy.value for copy in Copy]),
@@ -44,7 +44,7 @@ def command() -> None:
     type=click.Choice([one.value for one in PageStrength]),
     help="The kind of publisher.",
 )
-@click.option("--part", help="Which part was read, if not all of it.")
+@click.option("--part", type=WORDS, help="Which part was read, if not all of it.")
 @content_option
 def add(file: Path, source_id: str, page: bool, content_dir: Path, **given: object) -> None:
     """Write the fingerprint of the text FILE, to check quotations and figures against.

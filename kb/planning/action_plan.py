@@ -41,6 +41,8 @@ _MOST_WORK = 4_000_000
 """Signs that are looked through behind a damage."""
 _ACTION = {"what", "action"}
 """What an action has in the present version or in the first."""
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a sign, as a program leaves it that cuts a text within an emoji; no file can hold it."""
 _MARKS = re.compile(r'\\.|["{}]', re.DOTALL)
 _NAME = re.compile(r'"([^"\\]{1,80})"\s{0,9}:\s{0,9}$')
 _HEAD_LINES: Mapping[str, re.Pattern[str]] = {
@@ -291,13 +293,14 @@ def _answers(found: Any, faults: list[str]) -> Iterator[tuple[str, Answer]]:
         return
     if len(found) > MOST_ANSWERS:
         faults.append(f"answers: only the first {MOST_ANSWERS} were kept")
-    for key, value in list(found.items())[:MOST_ANSWERS]:
+    for name, value in list(found.items())[:MOST_ANSWERS]:
+        key = _HALF.sub("", name[:80])
         state = value.get("state", "") if isinstance(value, dict) else None
         if not isinstance(state, str) or state not in STATES:
-            faults.append(f"answer {key[:80]}: could not be read and was left out")
+            faults.append(f"answer {key}: could not be read and was left out")
             continue
-        note = _text(value.get("note", ""), f"note on {key[:80]}", faults)
-        yield key[:80], Answer(state=state, note=note)
+        note = _text(value.get("note", ""), f"note on {key}", faults)
+        yield key, Answer(state=state, note=note)
 
 
 def _actions(found: Any, faults: list[str]) -> Iterator[Action]:
@@ -338,9 +341,12 @@ def _text(value: Any, name: str, faults: list[str]) -> str:
     if not isinstance(value, str):
         faults.append(f"{name}: found no text, and left it empty")
         return ""
-    if len(value) > _LONGEST:
+    whole = _HALF.sub("", value)
+    if whole != value:
+        faults.append(f"{name}: half of a sign, such as a face, was left out")
+    if len(whole) > _LONGEST:
         faults.append(f"{name}: more than {_LONGEST} signs, and was cut")
-    return value[:_LONGEST]
+    return whole[:_LONGEST]
 
 
 def _day(value: Any, name: str, faults: list[str]) -> str:

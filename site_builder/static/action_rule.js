@@ -8,6 +8,8 @@
   const MOST_ACTIONS = 100;
   const MOST_ANSWERS = 200;
   const LONGEST = 2000;
+  // Half of a sign, as a program leaves it that cuts a text within an emoji; no file can hold it.
+  const HALF = /\p{Cs}/gu;
   const LONGEST_OBJECT = 80000;
   const MOST_WORK = 4000000;
   const HEAD = ["title", "area", "lead"];
@@ -209,12 +211,16 @@
       faults.push(name + ": found no text, and left it empty");
       return "";
     }
-    const signs = Array.from(value);
+    const whole = value.replace(HALF, "");
+    if (whole !== value) {
+      faults.push(name + ": half of a sign, such as a face, was left out");
+    }
+    const signs = Array.from(whole);
     if (signs.length > LONGEST) {
       faults.push(name + ": more than " + LONGEST + " signs, and was cut");
       return signs.slice(0, LONGEST).join("");
     }
-    return value;
+    return whole;
   }
 
   function dayOf(value, name, faults) {
@@ -244,7 +250,7 @@
     Object.keys(found).slice(0, MOST_ANSWERS).forEach((key) => {
       const value = found[key];
       const state = isPlain(value) ? (own(value, "state") === undefined ? "" : value.state) : null;
-      const name = key.slice(0, 80);
+      const name = key.slice(0, 80).replace(HALF, "");
       if (typeof state !== "string" || own(states, state) === undefined) {
         faults.push("answer " + name + ": could not be read and was left out");
         return;

@@ -38,6 +38,23 @@ def test_a_plan_in_every_form(kb: Kb, corpus_dir: Path, saved: Path, tmp_path: P
     assert open_plan((tmp_path / "made.json").read_text(encoding="utf-8")).plan == PLAN
 
 
+def test_half_of_a_sign_is_left_out_and_named(
+    kb: Kb, corpus_dir: Path, saved: Path, tmp_path: Path
+) -> None:
+    """As where a program cut a text within an emoji; every form can be written."""
+    content = ("--content", str(corpus_dir))
+    title = '"title": "Keep \\ud83d GPs'
+    saved.write_text(TEXT.replace('"title": "Keep GPs', title, 1), encoding="utf-8")
+    for ending in ("docx", "csv", "ics", "json", "md"):
+        out = tmp_path / f"made.{ending}"
+        found = kb("action-plan", str(saved), "--out", str(out), *content)
+        assert (found.code, found.err) == (
+            0,
+            f"{saved}: title: half of a sign, such as a face, was left out\n{out}: written\n",
+        )
+    assert kb("action-plan", str(saved), *content).out.startswith("# Keep GPs ")
+
+
 def test_a_damaged_plan_is_used_and_its_faults_are_named(
     kb: Kb, corpus_dir: Path, saved: Path
 ) -> None:

@@ -53,3 +53,26 @@ def test_an_address_that_no_site_can_have(
     found = kb(*command, "--base-url", address, "--content", str(corpus_dir))
     assert (found.code, found.out) == (1, "")
     assert found.err.startswith(f'kb: --base-url: found "{address}"; allowed a full address such ')
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("brief", "casestudies/ely-listening-line", "--title"),
+        ("brief", "casestudies/ely-listening-line", "--purpose"),
+        ("new", "casestudy", "--no-input", "--title"),
+        ("new", "casestudy", "--no-input", "--title", "Rota", "--place"),
+        ("import", __file__, "--place"),
+        ("area", "new", "fens", "--of", "devon", "--contact", "hub@example.org", "--title"),
+        ("review", "casestudies/ely-listening-line", "--by"),
+        ("source", "add", __file__, "--id", "fen-page", "--page", "--publisher"),
+    ],
+)
+def test_words_that_no_file_can_hold_are_refused(
+    kb: Kb, corpus_dir: Path, given: tuple[str, ...]
+) -> None:
+    """Bytes of a terminal in another encoding, which Python hands on as halves of signs."""
+    found = kb(*given, "caf\udce9", "--content", str(corpus_dir))
+    assert (found.code, found.out) == (2, "")
+    said = f"Error: Invalid value for '{given[-1]}': found \"caf\\udce9\", of which not all is text"
+    assert said in found.err

@@ -95,6 +95,22 @@ def test_an_error_of_the_system_is_a_line(kb: Kb, monkeypatch: pytest.MonkeyPatc
     )
 
 
+def test_a_sign_that_no_file_can_hold_is_a_line(kb: Kb, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever it came from, such as a pasted answer."""
+
+    @click.command()
+    def written() -> None:
+        "\udce9".encode()
+
+    monkeypatch.setattr("kb.cli.check.command", written)
+    found = kb("check")
+    assert (found.code, found.out) == (1, "")
+    assert found.err == (
+        "kb: found '\\udce9', a byte that is no text or half of a sign; allowed text in UTF-8, "
+        "which a file can hold; type it again\n"
+    )
+
+
 def test_other_commands_tell_the_content_s_problems(kb: Kb, tree: Tree) -> None:
     """They stop, name the problems, and say what lists them all."""
     tree.replace("toolkit/keep-count.md", "step: 1", "step: 0")

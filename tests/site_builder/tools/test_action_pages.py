@@ -25,6 +25,10 @@ ODD = json.loads(TEXT)
 ODD["actions"][0] |= {"start": "2027-02-30", "owner": 7, "measure": "x" * 2100, "review": None}
 ODD["actions"] += ["nothing", {"theory": [], "fairness": "all", "page": "toString"}]
 ODD["answers"] |= {"x": {"state": "perhaps"}, "y": 3, "z": {"state": "done", "note": []}}
+HALVES = json.loads(TEXT)
+HALVES["title"] = "Stay \ud83d\ude00 here \ud83d"
+HALVES["actions"][0] |= {"what": "x" * 1999 + "\udfff\ude00y", "page": "\ud800toolkit/x"}
+HALVES["answers"] |= {"q\udc00": {"state": "done", "note": "\ud83d"}, "\ud83d": {"state": "no"}}
 OLD = {
     "schema": "gp-support-plan",
     "version": 1,
@@ -37,6 +41,7 @@ FILES = (
     "\ufeff" + TEXT,
     *(TEXT[: len(TEXT) * tenth // 10] for tenth in range(10)),
     json.dumps(ODD),
+    json.dumps(HALVES),
     json.dumps(OLD),
     json.dumps({"schema": "gp-support-plan", "version": 3}),
     json.dumps({"schema": "gp-support-plan", "version": "2", "actions": {}, "answers": []}),
