@@ -277,32 +277,41 @@
   // Fetches files one after the other, for the browser to keep; nothing is run.
   function fetchAhead(addresses) {
     const next = addresses.shift();
-    if (next) {
-      fetch(next, { priority: "low" }).then((response) => response.blob())
-        .then(() => fetchAhead(addresses)).catch(() => {}); // the page that needs it tells
-    }
+    return next
+      ? fetch(next, { priority: "low" }).then((response) => response.blob())
+        .then(() => fetchAhead(addresses)).catch(() => {}) // the page that needs it tells
+      : Promise.resolve();
   }
 
-  // What the search needs is fetched while this page is idle, if the line is good; or once the
-  // visitor is in the box, and so about to search: on the search page itself the box does that. A
-  // site on a disk needs none of it.
+  // What the search needs is fetched ahead if the line is good: on the search page at once, since
+  // who comes there searches, elsewhere while the page is idle; or once the visitor is in the box,
+  // and so about to search: on the search page itself the box does that. A site on a disk needs none
+  // of it. The search page is told once the first files are there.
   function ahead(root, input) {
     const home = new URL(root.getAttribute("data-ahead-from"), document.baseURI);
     const [first, later] = ["data-ahead", "data-ahead-later"].map((name) =>
       root.getAttribute(name).split(" ").map((file) => new URL(file, home).href));
     let begun = false;
-    const begin = (addresses) => {
+    const begin = (then) => {
       if (!begun && window.fetch && /^https?:$/.test(window.location.protocol)) {
         begun = true;
-        fetchAhead(addresses.slice());
+        fetchAhead(first.slice()).then(() => {
+          root.dispatchEvent(new Event("ahead"));
+          return fetchAhead(then.slice());
+        });
       }
     };
     if (input) {
-      input.addEventListener("focus", () => begin(first));
+      input.addEventListener("focus", () => begin([]));
     }
-    if (isGood(/** @type {any} */ (navigator).connection)) {
+    if (!isGood(/** @type {any} */ (navigator).connection)) {
+      return;
+    }
+    if (root.hasAttribute("data-search")) {
+      begin(later);
+    } else {
       const idle = window.requestIdleCallback || ((act) => window.setTimeout(act, 2000));
-      window.addEventListener("load", () => idle(() => begin(first.concat(later))));
+      window.addEventListener("load", () => idle(() => begin(later)));
     }
   }
 

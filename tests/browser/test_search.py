@@ -780,6 +780,25 @@ def test_all_that_the_words_speak_of_goes_to_the_sheet(watched: Any, base_url: s
     assert watched.locator("[data-slot=answers]").inner_text().count(";") == 2
 
 
+def test_a_search_begun_ahead_answers_as_any_other(
+    browser: Any, base_url: str, index: LoadedIndex, student: Student
+) -> None:
+    """By the one worker that began before anybody was in the box."""
+    page = browser.new_page()
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection',"
+        " {value: {effectiveType: '4g', saveData: false}})"
+    )
+    with page.expect_worker():
+        page.goto(base_url + "search/")
+    query = "just qualified and lonely"
+    search(page, query)
+    settled(page)
+    assert set(shown(page)) >= {hit.id for hit in Engine(index, student).search(query).hits}
+    assert len(page.workers) == 1
+    page.close()
+
+
 def test_what_the_page_names_is_taken_along_when_a_better_answer_comes(
     watched: Any, base_url: str
 ) -> None:

@@ -470,6 +470,27 @@
     });
   }
 
+  // With everything there ahead of the first question, a worker begins with it, as begin.js has one
+  // begin for a question in the address.
+  function beginAhead() {
+    if (scripts[NET] || window.kbSearchBegun || !window.Worker) {
+      return;
+    }
+    try {
+      var worker = new window.Worker(home + "worker.js");
+      var begun = { worker: worker, said: [], isLost: false };
+      worker.onmessage = function (event) { begun.said.push(event.data); };
+      worker.onerror = function (event) {
+        event.preventDefault();
+        begun.isLost = true;
+      };
+      worker.postMessage({ net: NET });
+      window.kbSearchBegun = begun;
+    } catch (error) {
+      return; // who searches finds out
+    }
+  }
+
   // A worker, where this page may have one; a page from a disk may not.
   function startWorker() {
     if (!window.Worker || !/^https?:$/.test(window.location.protocol)) {
@@ -499,6 +520,8 @@
       isWorker = true;
       if (begun) {
         begun.said.forEach(heard);
+      } else {
+        made.postMessage({ net: NET });
       }
       return made;
     } catch (error) {
@@ -522,10 +545,13 @@
     });
   }
 
-  // The search needs the phrases of distress as well, which the page loads for its urgent help.
+  // The search needs the net of distress as well. A worker reads it by itself, and is asked at once;
+  // in the page it is the one that is loaded for its urgent help.
   function giveNet() {
     if (service && scripts[NET].state) {
-      service.postMessage({ parts: window.kbSearchData || [] });
+      if (!isWorker) {
+        service.postMessage({ parts: window.kbSearchData || [] });
+      }
       if (!typing) { // else what is being typed is asked in a moment, and once
         ask();
       }
@@ -577,7 +603,7 @@
   }
 
   function ask() {
-    if (service && words() && scripts[NET].state) {
+    if (service && words() && (isWorker || scripts[NET].state)) {
       service.postMessage({ ask: turn, text: input.value, filters: filters(), limit: limit });
     }
   }
@@ -759,6 +785,7 @@
     return;
   }
   flow = window.kbFlow.make(document.querySelector("[data-flow]"), document.querySelector("[data-flow-open]"));
+  document.querySelector("[data-search]").addEventListener("ahead", beginAhead);
   input.addEventListener("focus", function () {
     turnToSearch();
     if (last) {
