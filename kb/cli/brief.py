@@ -29,13 +29,15 @@ def command(
     """Make a brief of two sheets from chosen case studies and options, as Markdown or Word.
 
     It has what was done and found, each result with its grade, the cost, whether it runs today,
-    what is not known, and the sources with their dates.
+    what is not known, and the sources with their dates. PAGE is its identifier, its file or its
+    address.
 
     \b
     Example:
       kb brief casestudies/somerset-peer-support-scheme signposting/national-gp-retention-scheme
       kb brief casestudies/newham-staff-bank --title "Cover for GPs" --docx brief.docx
     """
+    from kb.cli.describe import page_id
     from kb.content.clock import today
     from kb.content.files import write_whole
     from kb.content.read import read_corpus
@@ -45,7 +47,7 @@ def command(
     from kb.text.pieces import markdown
 
     corpus = read_corpus(content_dir, today=today())
-    chosen = [cite(corpus, page) for page in dict.fromkeys(pages)]
+    chosen = [cite(corpus, page) for page in dict.fromkeys(map(page_id, pages))]
     pieces = brief(chosen, title=title, purpose=purpose, address=base_url, today=today())
     if docx is None:
         click.echo(markdown(pieces), nl=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from kb.model.documents import (
     ConceptId,
     DocId,
     Document,
+    Kind,
     Now,
     Result,
     Roadmap,
@@ -32,16 +34,29 @@ from kb.model.timing import Timing, in_words
 from kb.model.vocabulary import nearest
 
 _LEFT_OUT = {"lines", "body_line", "path"}
+_PLACE = re.compile(
+    rf"(?:.*/)?((?:{'|'.join(Kind)})/[a-z0-9-]+)(?:\.md|/(?:index\.html)?(?:[?#].*)?)?", re.ASCII
+)
 _NAMES = {"when": "period", "with_": "with"}  # what front matter calls it
 
 
+def page_id(text: str) -> DocId:
+    """Return the identifier that somebody means: typed, as the path of a file, or as an address.
+
+    ``content/toolkit/x.md``, ``content\\toolkit\\x.md`` and ``https://a.example/toolkit/x/`` are
+    all ``toolkit/x``; anything else comes back as it was.
+    """
+    found = _PLACE.fullmatch(text.strip().replace("\\", "/"))
+    return DocId(found[1] if found else text)
+
+
 def find(corpus: Corpus, document_id: str) -> Document:
-    """Return the document with an identifier.
+    """Return the document with an identifier, which `page_id` reads.
 
     Raises:
         KbError: there is none; a near match is offered.
     """
-    found = corpus.documents.get(DocId(document_id))
+    found = corpus.documents.get(page_id(document_id))
     if found is not None:
         return found
     by_slug = {doc.slug: str(doc.id) for doc in corpus.documents.values()}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print the document as one JSON object.")
 @content_option
 def command(document_id: str, as_json: bool, content_dir: Path) -> None:
-    """Show one document, as casestudies/newham-staff-bank.
+    """Show one document, by its identifier, its file or its address.
 
     The JSON object holds the fields of docs/content-model.md with the evidence level of each
     result worked out, and the body as Markdown.

@@ -22,6 +22,14 @@ def test_a_brief_is_printed_or_written(kb: Kb, corpus_dir: Path, tmp_path: Path)
     assert "What is not known" in words
 
 
+def test_a_page_may_be_named_by_its_file_or_address(kb: Kb, corpus_dir: Path) -> None:
+    """Named twice, in two ways, it stands there once."""
+    page = "casestudies/ely-listening-line"
+    content = ("--content", str(corpus_dir))
+    again = (f"content/{page}.md", f"https://example.org/gps/{page}/")
+    assert kb("brief", *again, page, *content).out == kb("brief", page, *content).out
+
+
 def test_a_page_that_is_not_there_is_named(kb: Kb, corpus_dir: Path) -> None:
     """With how one is given."""
     found = kb("brief", "casestudies/nothing", "--content", str(corpus_dir))

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from kb.cli.describe import describe, find, labelled
+from kb.cli.describe import describe, find, labelled, page_id
 from kb.model.corpus import Corpus
 from kb.model.documents import DocId
 from kb.model.problems import KbError
@@ -86,6 +86,32 @@ def test_what_a_stop_says_to_do_and_know(corpus: Corpus) -> None:
     stop = next(s for s in describe(roadmap)["stops"] if s["moment"] == "thinking-of-leaving")
     assert stop["tasks"][0]["at"] == "-6 months"
     assert stop["tasks"][0]["with"] == "your practice manager"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "toolkit/keep-count",
+        " toolkit/keep-count ",
+        "/toolkit/keep-count/",
+        "content/toolkit/keep-count.md",
+        "..\\content\\toolkit\\keep-count.md",
+        "https://example.org/gps/toolkit/keep-count/",
+        "https://example.org/toolkit/keep-count/index.html#top",
+        "build/site/toolkit/keep-count/index.html",
+    ],
+)
+def test_a_page_by_its_identifier_its_file_or_its_address(corpus: Corpus, text: str) -> None:
+    """However somebody has it at hand."""
+    assert find(corpus, text).id == "toolkit/keep-count"
+
+
+@pytest.mark.parametrize(
+    "text", ["keep-count", "toolkit/", "toolkit/keep-count/more", "tools/keep-count.md", "", "/"]
+)
+def test_what_names_no_page_stays_as_it_was(text: str) -> None:
+    """So that the message shows what was typed."""
+    assert page_id(text) == text
 
 
 def test_a_document_that_does_not_exist(corpus: Corpus) -> None:
