@@ -9,52 +9,91 @@ there is but one (Windows and macOS start processes afresh, which costs more tha
 from __future__ import annotations
 
 import os
+import pickle
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 Result = tuple[str, bytes]
 """What is kept: its key, and it itself as bytes."""
 LEAST = 500
 """Things to do from which a second process pays, where nobody says how many there are to be."""
-_SHARES = 4
-"""Shares of the work for each process, so that none waits long for another."""
-_work: tuple[Callable[[Any], Result | None], Sequence[Any]] | None = None
+
+Work = Callable[[Any], Result | None]
 
 
-def spread(
-    work: Callable[[Any], Result | None], things: Sequence[Any], jobs: int = 0
-) -> list[Result]:
+def spread(work: Work, things: Sequence[Any], jobs: int = 0) -> list[Result]:
     """Return what was found out of things ahead; nothing where one process is to do the work.
 
     What fails in another process is left out: it fails again, with its message, where it is asked
-    for.
+    for. So is all of a process that is killed.
 
     Args:
         work: what to do with one thing; None is nothing to keep.
         things: all there are.
         jobs: how many processes; 0 is as many as the machine has, if there are `LEAST` things.
     """
-    global _work
     jobs = min(jobs_for(len(things), jobs), max(len(things), 1))
     if jobs < 2 or not can_copy():
         return []
-    # Commands that find nothing new have no need of these.
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    shares = [range(at, len(things), jobs * _SHARES) for at in range(jobs * _SHARES)]
-    _work = work, things
+    found: list[Result] = []
+    copies: dict[int, int] = {}
     try:
-        copies = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(max_workers=jobs, mp_context=copies) as pool:
-            return [result for found in pool.map(_share, shares) for result in found]
-    except (BrokenProcessPool, OSError):  # killed, or no room for another: it is done here
-        return []
+        for first in range(jobs):
+            with suppress(OSError):  # no room for another: its share is done where it is asked for
+                _start(work, things[first::jobs], copies)
+        for process in list(copies):
+            with os.fdopen(copies[process], "rb") as results:
+                content = results.read()
+            del copies[process]
+            if os.waitpid(process, 0)[1] == 0:
+                found += pickle.loads(content)
+    finally:  # of a run that is stopped
+        for process, reading in copies.items():
+            os.close(reading)
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+    return found
+
+
+def _start(work: Work, share: Sequence[Any], copies: dict[int, int]) -> None:
+    """Start a copy of this process that does a share; `copies` is given it and where to read."""
+    reading, writing = os.pipe()
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        raise
+    if process:
+        os.close(writing)
+        copies[process] = reading
+        return
+    status = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # the first process says that it was stopped
+        for other in (reading, *copies.values()):
+            os.close(other)
+        with os.fdopen(writing, "wb") as results:
+            pickle.dump(_done(work, share), results, protocol=5)
+        status = 0
     finally:
-        _work = None
+        os._exit(status)  # nothing that the first process has yet to write is written twice
+
+
+def _done(work: Work, share: Sequence[Any]) -> list[Result]:
+    found = []
+    for thing in share:
+        try:
+            result = work(thing)
+        except Exception:
+            continue
+        if result is not None:
+            found.append(result)
+    return found
 
 
 def jobs_for(count: int, asked: int) -> int:
@@ -72,17 +111,3 @@ def cores() -> int:
 def can_copy() -> bool:
     """Whether this process can be copied: nothing else must run in it meanwhile."""
     return hasattr(os, "fork") and sys.platform != "darwin" and threading.active_count() == 1
-
-
-def _share(numbers: range) -> list[Result]:
-    assert _work is not None
-    work, things = _work
-    found = []
-    for number in numbers:
-        try:
-            result = work(things[number])
-        except Exception:
-            continue
-        if result is not None:
-            found.append(result)
-    return found

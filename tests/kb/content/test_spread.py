@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -70,6 +72,31 @@ def test_a_copy_that_is_killed_leaves_the_work_undone() -> None:
         os._exit(9)
 
     assert spread(work, range(9), jobs=2) == []
+
+
+def test_a_run_that_is_stopped_leaves_no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stopped it is told at once, and does not wait for what a copy has yet to do."""
+    here, fork, fdopen = os.getpid(), os.fork, os.fdopen
+    copies: list[int] = []
+
+    def noted() -> int:
+        copies.append(fork())
+        return copies[-1]
+
+    def stop(*given: Any) -> Any:
+        if os.getpid() == here:
+            raise KeyboardInterrupt
+        return fdopen(*given)
+
+    monkeypatch.setattr(os, "fork", noted)
+    monkeypatch.setattr(os, "fdopen", stop)
+    with pytest.raises(KeyboardInterrupt):
+        spread(lambda _: time.sleep(600), range(9), jobs=2)
+    monkeypatch.undo()
+    assert len(copies) == 2
+    for process in copies:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
 
 
 def test_content_is_found_the_same_by_any_number(tree: Tree) -> None:
