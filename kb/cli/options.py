@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -126,22 +126,21 @@ def _word_file(_context: click.Context, _option: click.Parameter, path: Path | N
     return path
 
 
-class _Words(click.ParamType):
+class _Words(click.types.StringParamType):
     """A text that a file is to hold: bytes of a terminal that are no text are refused."""
 
-    name = "text"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        words = super().convert(value, param, ctx)
         try:
-            value.encode()
+            words.encode()
         except UnicodeEncodeError:
             self.fail(
-                f'found "{printable(value)}", of which not all is text; allowed text in UTF-8; '
+                f'found "{printable(words)}", of which not all is text; allowed text in UTF-8; '
                 "type it again",
                 param,
                 ctx,
             )
-        return value
+        return words
 
 
 WORDS = _Words()
