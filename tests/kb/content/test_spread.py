@@ -60,7 +60,7 @@ def test_a_process_that_cannot_be_copied_works_alone(monkeypatch: pytest.MonkeyP
         assert spread(Doubling(), range(9), jobs=2) == []
     finally:
         stop.set()
-        other.join()
+        other.join(timeout=60)
     monkeypatch.setattr(sys, "platform", "darwin")
     assert spread(Doubling(), range(9), jobs=2) == []
 
