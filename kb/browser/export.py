@@ -37,7 +37,7 @@ from kb.index.encoder.table import MAX_WORD, Student
 from kb.index.load import IndexData
 from kb.index.vectors import FULL_BITS
 
-FORMAT = 8
+FORMAT = 9
 FIRST_FILE = "core.js"
 """The file to load first; it names the file of every other part."""
 WHOLE = 400

@@ -55,14 +55,16 @@ class LineFitting:
     """How a model of lines is fitted.
 
     `least_seen` are the lines that must have a word or pair of words, for it to have a weight.
-    `bits` is the logarithm of the number of weights, `levels` the steps that a weight has above
-    and below nought; `epochs` are the times that each line is seen, `rate` how far each moves the
-    weights, `decay` how strongly these are held back from being large.
+    `bits` is the logarithm of the number of places for weights, `levels` the steps that a weight
+    has above and below nought, `least_steps` those below which it has none; `epochs` are the times
+    that each line is seen, `rate` how far each moves the weights, `decay` how strongly these are
+    held back from being large.
     """
 
     least_seen: int
     bits: int
     levels: int
+    least_steps: float
     epochs: int
     rate: float
     decay: float

@@ -24,7 +24,7 @@ from kb.content.machine import change_places, is_running
 from kb.data.code import code_version
 from kb.model.problems import IndexStoreError
 
-FORMAT = 9
+FORMAT = 10
 """Raised whenever a file of the folder changes its meaning."""
 MANIFEST = "manifest.json"
 CACHE = "cache.npz"

@@ -44,4 +44,4 @@ def test_every_line_and_sign(index: LoadedIndex) -> None:
 def test_what_comes_first_is_small(data: Mapping[str, bytes]) -> None:
     """The script and its net, in bytes with gzip, before anything else of the search."""
     files = ((SCRIPTS / "help.js").read_bytes(), data["distress.js"])
-    assert sum(len(gzip.compress(file, 9, mtime=0)) for file in files) <= 80_000
+    assert sum(len(gzip.compress(file, 9, mtime=0)) for file in files) <= 90_000

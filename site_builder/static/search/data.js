@@ -10,7 +10,7 @@
 })(/** @type {any} */ (globalThis), function (words, unpack) {
   "use strict";
 
-  const FORMAT = 8;
+  const FORMAT = 9;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const DIGIT = new Uint8Array(128);
   for (let at = 0; at < DIGITS.length; at += 1) {

@@ -35,6 +35,8 @@
   var PLAIN = /[a-z0-9]+/g;
   var LONG = 4;
   var NOUGHT = 70; // the letter of a weight of nought
+  var NEXT = 93; // the letter of a place right after the last that has a weight
+  var FAR = 126; // the letter of many places without a weight, after which the count goes on
   var BEGINNING = 4; // letters of the beginning of a word
   var BEFORE = setOf(["i", "im", "my", "dont", "cant", "wont"]);
   var BEHIND = setOf(["i", "it", "me", "my", "to"]);
@@ -177,10 +179,27 @@
     return found >>> (32 - bits);
   }
 
+  // The weight of each place in steps, from the letters of kb/text/line_model.py.
+  function levelsOf(model) {
+    var levels = new Int8Array(Math.pow(2, model.bits));
+    var place = 0;
+    var next = 0;
+    for (var at = 0; at < model.gaps.length; at += 1) {
+      var letter = model.gaps.charCodeAt(at);
+      place += letter - NEXT;
+      if (letter !== FAR) {
+        levels[place] = model.weights.charCodeAt(next) - NOUGHT;
+        next += 1;
+        place += 1;
+      }
+    }
+    return levels;
+  }
+
   // How far a line leans to distress: the weights of its words, of its pairs of words and of the
   // beginnings of its words, as kb/text/line_model.py has it.
-  function scoreOf(line, model) {
-    var bits = Math.round(Math.log(model.weights.length) / Math.LN2);
+  function scoreOf(line, model, levels) {
+    var bits = model.bits;
     var words = line.match(PLAIN) || [];
     var places = Object.create(null);
     words.forEach(function (word, at) {
@@ -194,7 +213,7 @@
     });
     var found = Object.keys(places);
     var total = found.reduce(function (sum, place) {
-      return sum + model.weights.charCodeAt(Number(place)) - NOUGHT;
+      return sum + levels[place];
     }, 0);
     return model.offset + model.step * total / Math.sqrt(Math.max(1, found.length));
   }
@@ -209,6 +228,7 @@
     this.known = null;
     this.short = null;
     this.learnt = raw.learnt;
+    this.levels = null;
     this.alike = pairsOf(raw.alike);
     this.byFirst = Object.create(null);
     this.wordsMeant = Object.create(null);
@@ -231,6 +251,9 @@
     var net = this;
     var words = null;
     this.steps.push(function () {
+      net.levels = net.learnt && levelsOf(net.learnt.model);
+      return false;
+    }, function () {
       words = new Words(textsOfPhrases(raw));
       return false;
     }, function () {
@@ -439,10 +462,11 @@
   // The highest score of a text, given as its sentences, and of any of them that is long enough.
   Net.prototype.score = function (sentences) {
     var learnt = this.learnt;
+    var levels = this.levels;
     return [sentences.join("")].concat(sentences.filter(function (line) {
       return line.match(PLAIN).length >= learnt.whole;
     })).reduce(function (most, line) {
-      return Math.max(most, scoreOf(line, learnt.model));
+      return Math.max(most, scoreOf(line, learnt.model, levels));
     }, -Infinity);
   };
 

@@ -78,7 +78,8 @@ ALLOWED: dict[str, dict[float, str]] = {
         0.5: "halves are rounded to even",
         64: "rows from which a table of sums is quicker",
         20_000: _CACHE,
-        8: "the number of the format, and the bits of a byte",
+        8: "the bits of a byte",
+        9: "the number of the format",
     },
     "engine.js": {10: "the base of decimals"},
     "help.js": {
@@ -87,6 +88,7 @@ ALLOWED: dict[str, dict[float, str]] = {
         60: _SLICE,
         97: "the letter a",
         70: "the letter F, a weight of nought",
+        **dict.fromkeys((93, 126), "the letters of gaps between weights"),
         **dict.fromkeys((7, 8, 24, 32), "the hash FNV-1a"),
         **dict.fromkeys((200, 5000), "milliseconds that are waited"),
     },

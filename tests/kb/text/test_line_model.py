@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from kb.data.settings import LineFitting
 from kb.text.line_model import LineModel, fit_lines, model_as_dict, model_from_dict
 
-FITTING = LineFitting(least_seen=1, bits=10, levels=7, epochs=9, rate=0.5, decay=0.001)
+FITTING = LineFitting(
+    least_seen=1, bits=10, levels=7, least_steps=0.5, epochs=9, rate=0.5, decay=0.001
+)
 SOUGHT = ("the fen is cold", "cold water", "i hate cold tea", "not warm at all")
 OTHERS = ("the fen is warm", "warm water", "i like warm tea", "not cold at all")
 
@@ -52,11 +55,33 @@ def test_the_same_lines_give_the_same_model(model: LineModel) -> None:
     assert fit_lines(SOUGHT, OTHERS, FITTING) == model
 
 
-def test_weights_are_letters_of_so_many_levels(model: LineModel) -> None:
-    """One for each place, seven steps to either side of F."""
-    assert len(model.weights) == 2**10
-    assert set(model.weights) <= set("?@ABCDEFGHIJKLM")
-    assert model_from_dict(model_as_dict(model)) == model
+def test_weights_have_so_many_levels_and_small_ones_are_left_out(model: LineModel) -> None:
+    """Seven steps to either side of nought, at places that are there."""
+    assert set(map(abs, model.weights.values())) <= set(range(1, 8))
+    assert max(model.weights) < 2**10
+    fewer = fit_lines(SOUGHT, OTHERS, replace(FITTING, least_steps=2.5))
+    assert fewer is not None
+    large = {place: steps for place, steps in model.weights.items() if abs(steps) > 2}
+    assert large.items() <= fewer.weights.items()
+    assert set(map(abs, fewer.weights.values())) <= set(range(2, 8))
+
+
+@pytest.mark.parametrize("places", [[], [0], [0, 1, 32, 33, 34, 67, 200, 1023], [1023], [990, 991]])
+def test_a_model_comes_back_from_its_letters(places: list[int]) -> None:
+    """Whatever lies between two places: nothing, as much as a letter says, or much more."""
+    weights = {place: place % 7 - 8 for place in places}
+    model = LineModel(bits=10, weights=weights, step=0.25, offset=-1.5)
+    raw = json.loads(json.dumps(model_as_dict(model)))
+    assert model_from_dict(raw) == model
+    assert len(raw["weights"]) == len(places)
+    assert set(raw["gaps"]) <= set(map(chr, range(ord("]"), ord("~") + 1)))
+
+
+def test_a_model_with_a_weight_too_few_is_refused(model: LineModel) -> None:
+    """Each place has one."""
+    raw = model_as_dict(model)
+    with pytest.raises(ValueError, match="shorter"):
+        model_from_dict(raw | {"weights": raw["weights"][1:]})
 
 
 def test_what_too_few_lines_have_counts_for_nothing() -> None:

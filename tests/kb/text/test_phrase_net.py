@@ -118,12 +118,10 @@ def test_has(text: str, there: bool) -> None:
 
 def learnt(**limits: float) -> PhraseNet:
     """The same with a model that has the word `gin` at 3, `end` at -3 and other words at 0."""
-    weights = ["F"] * 1024
-    model = LineModel(weights="".join(weights), step=1.0, offset=0.0)
     places = {word: _places([word], 10)[0] for word in ("gin", "end")}
     assert len(set(places.values())) == 2
-    weights[places["gin"]], weights[places["end"]] = "I", "C"
-    model = replace(model, weights="".join(weights))
+    weights = {places["gin"]: 3, places["end"]: -3}
+    model = LineModel(bits=10, weights=weights, step=1.0, offset=0.0)
     return replace(NET, learnt=Learnt(model=model, whole=1, **{"enough": 9, "needed": -9} | limits))
 
 
