@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _CAPITAL = re.compile("[A-Z]")
+_SIGNS = _DIGITS + "!#$%&()*+,./:;<=>"
 _MODULUS = 65521
 _WORTH_UNPACKING = 0.9
 """The most of what gzip makes of a text for which the page has to unpack it."""
@@ -68,14 +69,14 @@ def _shared(word: str, other: str) -> int:
 def code_text(codes: NDArray[np.uint8], levels: int) -> str:
     """Codes from 0 to levels - 1, as many to a character as fit, the first counting least.
 
-    Of four levels three make one of 64 characters, which gzip gives the bits that they are worth.
+    Of three levels four make one of 81 characters, which gzip gives the bits that they are worth.
     The last character is filled up with noughts.
     """
-    share = int(math.log(len(_DIGITS)) / math.log(levels))
+    share = int(math.log(len(_SIGNS)) / math.log(levels))
     filled = np.zeros(-(-len(codes) // share) * share, dtype=np.int64)
     filled[: len(codes)] = codes
     numbers = filled.reshape(-1, share) @ levels ** np.arange(share)
-    return "".join(_DIGITS[number] for number in numbers.tolist())
+    return "".join(_SIGNS[number] for number in numbers.tolist())
 
 
 def packed(codes: NDArray[np.uint8], bits: int) -> NDArray[np.uint8]:

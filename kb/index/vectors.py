@@ -23,7 +23,7 @@ FULL_BITS = 8
 """As good as whole: of an index that no browser loads, and of what a browser makes itself."""
 _REACH = 2.8
 """Standard deviations of a row that the outermost level of 4 bits stands for."""
-_PAGE_BITS = 4
+_DIRECTION_BITS = 4
 _BLOCK = 512
 """Rows that are widened at a time: few enough that they stay in the processor's own memory."""
 
@@ -155,14 +155,14 @@ def project(vectors: Vectors, projection: NDArray[np.float32] | None) -> Vectors
 def compact(vectors: IndexVectors, *, bits: int, rows: int) -> IndexVectors:
     """The vectors as a browser is sent them: so many bits a number, directions apart.
 
-    The directions of needs stay as they are, and so do situations and what is asked, here and
-    elsewhere, which the browser makes from their texts; those of pages get `_PAGE_BITS`. Where
-    there are more rows of passages and situations than `rows`, a document has one row for all its
-    situations, and none for its passages nor as a direction.
+    Situations and what is asked, here and elsewhere, stay as they are: the browser makes them from
+    their texts. The directions of needs and pages get `_DIRECTION_BITS`. Where there are more rows
+    of passages and situations than `rows`, a document has one row for all its situations, and none
+    for its passages nor as a direction.
     """
-    documents, passages, pages = (
+    documents, passages, needs, pages = (
         codes.rows * codes.scales[:, None]
-        for codes in (vectors.documents, vectors.passages, vectors.pages)
+        for codes in (vectors.documents, vectors.passages, vectors.needs, vectors.pages)
     )
     passage_of, situation_of = vectors.passage_of, vectors.situation_of
     situations = vectors.situations
@@ -179,7 +179,8 @@ def compact(vectors: IndexVectors, *, bits: int, rows: int) -> IndexVectors:
         passage_of=passage_of,
         situations=situations,
         situation_of=situation_of,
-        pages=quantise(pages, _PAGE_BITS),
+        needs=quantise(needs, _DIRECTION_BITS),
+        pages=quantise(pages, _DIRECTION_BITS),
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kb.data.settings import load_settings
 from kb.index.encoder.model import Vectors
-from kb.index.encoder.table import EDGE, SCALES, STEP, Student, quantised
+from kb.index.encoder.table import EDGE, SCALES, Student, quantised
 from kb.index.encoder.train import (
     ADAPTATION_SCHEDULE,
     FINDING,
@@ -103,7 +103,7 @@ def _digest(
     texts: Sequence[str], general: General, size: int, levels: int, graded: Graded | None
 ) -> str:
     """Return what a table is made from, so that the same is not made twice."""
-    how = [size, levels, EDGE, STEP, SCALES, repr(ADAPTATION_SCHEDULE)]
+    how = [size, levels, EDGE, SCALES, repr(ADAPTATION_SCHEDULE)]
     if graded is not None and graded.texts:
         how += [repr(FINDING_SCHEDULE), repr(FINDING)]
     digest = hashlib.sha256(json.dumps([*how, *texts]).encode())

@@ -88,10 +88,10 @@ GENERAL = DATA / "general.npz"
 """What general text taught, as `make train` wrote it."""
 _GENERAL_FORMAT = 1
 GENERAL_SCHEDULE = Schedule(epochs=4, batch=512, rate=2e-3)
-ADAPTATION_SCHEDULE = Schedule(epochs=4, batch=256, rate=3e-3)
-"""A ninth of the steps of three runs of twelve epochs, for the same quality (docs/search.md)."""
+ADAPTATION_SCHEDULE = Schedule(epochs=12, batch=256, rate=3e-3, runs=3)
+"""Where the table only imitates: with a run of four epochs it found less (docs/search.md)."""
 FINDING_SCHEDULE = Schedule(epochs=8, batch=256, rate=3e-3)
-"""Twice as long where the table also learns to find pages."""
+"""A single run where the table also learns to find pages: more add nothing."""
 FINDING = Finding(share=0.1, sharpness=load_settings().page_sharpness, ridge=10)
 
 
@@ -187,7 +187,7 @@ def adapt(
         texts: the corpus's own texts (`training_texts`).
         teacher: gives the vectors to be met.
         size: the number of pieces to keep; those of the corpus come first.
-        levels: 4 or 15, how many a value of a row may have.
+        levels: 3 or 15, how many a value of a row may have.
         vocabulary: the teacher's pieces, so that one which only the corpus has gets a row.
         graded: texts that the table is trained to find pages for; without any it only imitates.
         schedule: how to train.

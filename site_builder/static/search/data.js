@@ -12,9 +12,10 @@
 
   const FORMAT = 9;
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const SIGNS = DIGITS + "!#$%&()*+,./:;<=>"; // of which codes take as many as they need
   const DIGIT = new Uint8Array(128);
-  for (let at = 0; at < DIGITS.length; at += 1) {
-    DIGIT[DIGITS.charCodeAt(at)] = at;
+  for (let at = 0; at < SIGNS.length; at += 1) {
+    DIGIT[SIGNS.charCodeAt(at)] = at;
   }
   const MODULUS = 65521;
   const PACKED = /^Qlpo/; // how bzip2 begins in base64; JSON never does
@@ -88,7 +89,7 @@
 
   // Codes of so many levels, several to a character, the first counting least.
   function codes(text, levels, count) {
-    const share = Math.floor(Math.log(DIGITS.length) / Math.log(levels));
+    const share = Math.floor(Math.log(SIGNS.length) / Math.log(levels));
     const found = new Uint8Array(count);
     for (let sign = 0, at = 0; at < count; sign += 1) {
       let number = DIGIT[text.charCodeAt(sign)];
@@ -213,7 +214,7 @@
     this.dimensions = part.dimensions;
     this.scales = Float64Array.from(numbers(part.scales), (size) => sizes[size]);
     this.codes = codes(part.codes, part.levels, this.scales.length * part.dimensions);
-    this.middle = (part.levels - 1) / 2;
+    this.middle = Math.floor(part.levels / 2);
     this.longestWord = part.longest_word;
     this.pieces = new Map(listed(part.pieces).map((piece, at) => [piece, at]));
     this.known = [];

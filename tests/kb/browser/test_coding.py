@@ -168,7 +168,7 @@ def test_words_share_the_letters_of_the_one_before() -> None:
 
 
 def test_codes_fill_characters_evenly() -> None:
-    """Three of four levels to one, the first counting least; the last is filled up."""
-    codes = np.array([1, 0, 0, 0, 1, 3, 2, 2], dtype=np.uint8)
-    assert code_text(codes, 4) == "B" + DIGITS[4 + 48] + DIGITS[2 + 8]
+    """Four of three levels to one, the first counting least; the last is filled up."""
+    codes = np.array([1, 0, 0, 0, 0, 1, 2, 2, 2], dtype=np.uint8)
+    assert code_text(codes, 3) == "B" + "!#$%&()*+,./:;<=>"[3 + 18 + 54 - 64] + "C"
     assert code_text(np.array([0, 14], dtype=np.uint8), 15) == "AO"

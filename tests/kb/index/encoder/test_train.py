@@ -44,7 +44,7 @@ def fitted(graded: Graded | None) -> tuple[np.ndarray, np.ndarray | None]:
         TEXTS,
         HashEncoder().encode,
         size=len(WORDS),
-        levels=4,
+        levels=3,
         graded=graded,
         schedule=Schedule(epochs=60, batch=4, rate=2e-2),
     )
