@@ -94,7 +94,13 @@ def _learnt(
     model = fit_lines(words(lines), words(others), settings.fitting)
     if model is None:
         return None
-    return Learnt(model=model, enough=settings.enough, needed=settings.needed, whole=settings.whole)
+    return Learnt(
+        model=model,
+        enough=settings.enough,
+        needed=settings.needed,
+        sure=settings.sure,
+        whole=settings.whole,
+    )
 
 
 def _phrases(distress: Distress) -> Iterator[tuple[str, Sequence[str]]]:

@@ -87,6 +87,8 @@ class DistressSettings:
     """The score of that model above which help is shown without a phrase."""
     needed: float
     """The score that a line with a phrase needs, unless the phrase is one that nothing silences."""
+    sure: float
+    """The score from which it counts as plainly as a phrase: the pages of help come first."""
     whole: int
     """Words from which a sentence of several is scored on its own as well."""
 

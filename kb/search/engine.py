@@ -95,7 +95,7 @@ class Engine:
 
         A phrase in quotation marks that stands nowhere fits nothing.
         """
-        if self.ranker.plain or scored.evidence.names or scored.helping:
+        if self.ranker.plain or scored.evidence.names or scored.query.distress:
             return True
         if not scored.allowed.any():
             return False

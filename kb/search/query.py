@@ -44,6 +44,7 @@ class Query:
     added for words that no document has; `needs` are those whose cues stand in the text; `covered`
     are the typed stems that stand in a cue, in the name of a concept, in a name with synonyms or in
     what tells a stage or role; `hints` maps a facet to the concepts that the text may speak of.
+    `distress` says that urgent help is shown, and `urgent` that its pages come first as well.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Query:
     covered: frozenset[str] = frozenset()
     hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     distress: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,7 @@ class Interpreter:
         plain = spaced(word.text for word in words)
         stems = spaced(word.term for word in words)
         hints, hinted = self._hints_in(said)
+        distress = self._net is not None and self._net.has(text)
         return Query(
             text=text,
             said=said,
@@ -132,7 +135,8 @@ class Interpreter:
             needs=tuple(_cues_found(self._needs, stems)),
             covered=(self._covered(stems) | hinted).intersection(typed),
             hints=hints,
-            distress=self._net is not None and self._net.has(text),
+            distress=distress,
+            urgent=distress and self._net is not None and self._net.is_plain(text),
         )
 
     def _covered(self, stems: str) -> frozenset[str]:

@@ -249,8 +249,11 @@ class Ranker:
         return np.asarray((fused + share * normalise(gained)) / (1 + share))
 
     def _help(self, query: Query) -> list[int]:
-        """The documents of urgent help, in order; none for a query that does not call for it."""
-        if not query.distress:
+        """The documents of urgent help, in order; none for a query that does not plainly ask.
+
+        Where it is only likely, help is shown beside the results, and these stay as they are.
+        """
+        if not query.urgent:
             return []
         return [self.words.led_to[page] for page in self._index.lexicon.distress.help]
 

@@ -53,13 +53,15 @@ class Learnt:
     """A model of lines, and what its score decides.
 
     From `enough` up a text counts though it has no phrase; below `needed` it does not, whatever it
-    has, save a phrase that nothing silences. A sentence of `whole` words or more is scored on its
-    own as well as the whole text; of a single word the phrases alone decide.
+    has, save a phrase that nothing silences. From `sure` up it counts as plainly as one with a
+    phrase. A sentence of `whole` words or more is scored on its own as well as the whole text; of a
+    single word the phrases alone decide.
     """
 
     model: LineModel
     enough: float
     needed: float
+    sure: float
     whole: int
 
     def score(self, lines: Sequence[str]) -> float:
@@ -106,12 +108,24 @@ class PhraseNet:
     def has(self, text: str) -> bool:
         """Whether a text has a phrase of any kind, or is like the lines that were learnt."""
         lines = self.plain.sentences(text)
-        if any(phrases.found(line) for line in lines for phrases in self._always.values()):
+        if self._has_always(lines):
             return True
         if self.learnt and len("".join(lines).split()) > 1:
             score = self.learnt.score(lines)
             if not self.learnt.needed <= score < self.learnt.enough:
                 return score >= self.learnt.enough
+        return self._has_other(lines)
+
+    def is_plain(self, text: str) -> bool:
+        """Whether a text of which `has` is true has a phrase, or is very like the lines learnt."""
+        lines = self.plain.sentences(text)
+        likely = self.learnt is not None and self.learnt.score(lines) >= self.learnt.sure
+        return likely or self._has_always(lines) or self._has_other(lines)
+
+    def _has_always(self, lines: Sequence[str]) -> bool:
+        return any(phrases.found(line) for line in lines for phrases in self._always.values())
+
+    def _has_other(self, lines: Sequence[str]) -> bool:
         return any(
             phrases.found(left)
             for line in lines
@@ -217,7 +231,8 @@ def net_as_dict(net: PhraseNet) -> dict[str, Any]:
 
 
 def _learnt_as_dict(learnt: Learnt) -> dict[str, Any]:
-    limits = {"enough": learnt.enough, "needed": learnt.needed, "whole": learnt.whole}
+    limits = {"enough": learnt.enough, "needed": learnt.needed, "sure": learnt.sure}
+    limits["whole"] = learnt.whole
     return limits | {"model": model_as_dict(learnt.model)}
 
 

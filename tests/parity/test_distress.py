@@ -35,10 +35,12 @@ def test_every_line_and_sign(index: LoadedIndex) -> None:
     texts = [line.text for line in read_lines(ROOT / "eval" / "distress.yaml")] + list(SIGNS)
     net = net_from_dict(raw)
     body = (
-        "const net = require(given[0]).netFrom(given[1]); return given[2].map((t) => net.has(t));"
+        "const net = require(given[0]).netFrom(given[1]);"
+        "return given[2].map((t) => [net.has(t), net.has(t) && net.isPlain(t)]);"
     )
     given = [str(SCRIPTS / "help.js"), raw, texts]
-    assert run_scripts(["globalThis.require = require;"], body, given) == list(map(net.has, texts))
+    found = run_scripts(["globalThis.require = require;"], body, given)
+    assert found == [[net.has(text), net.has(text) and net.is_plain(text)] for text in texts]
 
 
 def test_what_comes_first_is_small(data: Mapping[str, bytes]) -> None:

@@ -357,7 +357,7 @@
     const scored = yield* this.weighing(understood, mode);
     const judged = this.scorer.judge(scored.query, scored.parts, mode, scored);
     yield;
-    const fitting = this.core.plain || scored.names.size > 0 || scored.helping.length > 0 ||
+    const fitting = this.core.plain || scored.names.size > 0 || scored.query.distress ||
       (scored.allowed.includes(1) && judged.fits);
     const found = this.found(scored);
     const shown = this.keep(filters, "").map((kept, at) => kept & found[at]);
@@ -580,7 +580,7 @@
     yield;
     const names = new Map(this.store.named(read.said, this.stopWords));
     const { documents: spotted, ours } = scorer.spotted(read);
-    const helping = read.distress ? this.core.distress.help : [];
+    const helping = read.urgent ? this.core.distress.help : [];
     const likeness = meaning ? meaning.likeness : { passages: [], situations: [] };
     return {
       query: read, parts, fused, names, helping, spotted,

@@ -536,6 +536,17 @@
     };
   };
 
+  // Whether a text of which `has` is true has a phrase, or is very like the lines that were learnt.
+  Net.prototype.isPlain = function (text) {
+    var net = this;
+    var sentences = this.sentences(text);
+    return Boolean(this.learnt) && this.score(sentences) >= this.learnt.sure
+      || sentences.some(function (line) {
+        return net.always.found(line).length
+          || net.other.found(net.excepted.without(line, net.excepted.found(line))).length;
+      });
+  };
+
   // Whether a text has a phrase of any kind.
   Net.prototype.has = function (text) {
     var next = this.asking(text);

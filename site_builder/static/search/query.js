@@ -149,6 +149,7 @@
     const expansions = this.expansions(plain, typed);
     yield;
     const distress = this.net !== null && (yield* this.asking(text));
+    const urgent = distress && this.net.isPlain(text);
     return {
       text,
       said,
@@ -165,6 +166,7 @@
       covered: this.covered(stems, typed, hinted),
       hints,
       distress,
+      urgent,
     };
   };
 

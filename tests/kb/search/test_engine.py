@@ -280,6 +280,20 @@ def test_distress_puts_help_first(engine: Engine) -> None:
     assert not engine.search("end it all by Friday please").distress
 
 
+def test_help_that_is_only_likely_moves_no_result(engine: Engine) -> None:
+    """It is shown beside them, and the query is not turned away."""
+    query = engine.ranker.read("zzyzx of the peer circle")
+    likely, plain = replace(query, distress=True), replace(query, distress=True, urgent=True)
+    before, beside, above = map(engine.ranker.score_query, (query, likely, plain))
+    assert (beside.helping, len(above.helping)) == (frozenset(), 2)
+    assert beside.scores.tolist() == before.scores.tolist()
+    lost = replace(
+        beside, signals=replace(beside.signals, ours=False, cues=0, known=0, heard=False)
+    )
+    assert engine.fitting(lost, "hybrid")
+    assert not engine.fitting(replace(lost, query=query, evidence=before.evidence), "hybrid")
+
+
 def test_spelling_is_put_right_and_told(engine: Engine) -> None:
     """The query as it was read is given back."""
     answer = engine.search("Mentorign for new doctors")

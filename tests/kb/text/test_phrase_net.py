@@ -116,13 +116,16 @@ def test_has(text: str, there: bool) -> None:
     assert net_from_dict(net_as_dict(NET)).has(text) is there
 
 
+LIMITS = {"enough": 9, "needed": -9, "sure": 9}
+
+
 def learnt(**limits: float) -> PhraseNet:
     """The same with a model that has the word `gin` at 3, `end` at -3 and other words at 0."""
     places = {word: _places([word], 10)[0] for word in ("gin", "end")}
     assert len(set(places.values())) == 2
     weights = {places["gin"]: 3, places["end"]: -3}
     model = LineModel(bits=10, weights=weights, step=1.0, offset=0.0)
-    return replace(NET, learnt=Learnt(model=model, whole=1, **{"enough": 9, "needed": -9} | limits))
+    return replace(NET, learnt=Learnt(model=model, whole=1, **LIMITS | limits))
 
 
 def test_a_line_like_those_that_were_learnt_needs_no_phrase() -> None:
@@ -132,6 +135,16 @@ def test_a_line_like_those_that_were_learnt_needs_no_phrase() -> None:
     assert not learnt(enough=1.7).has("gin")
     assert learnt(enough=2.9).has("Nothing of the sort. And this is much longer than that. Gin!")
     assert not learnt(enough=2.9).has("")
+
+
+def test_a_line_is_plain_by_a_phrase_or_by_far() -> None:
+    """One that is a little like those that were learnt is not, in either form."""
+    for net in (learnt(enough=1.7, sure=2.5), net_from_dict(net_as_dict(learnt(sure=2.5)))):
+        assert net.is_plain("end it all")
+        assert not net.is_plain("gin now")
+        assert net.is_plain("Nothing of the sort. And this is longer. Gin!")
+    assert not NET.is_plain("gin now")
+    assert NET.is_plain("end it all")
 
 
 def test_a_line_unlike_them_needs_a_phrase_that_nothing_silences() -> None:
