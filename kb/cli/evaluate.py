@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kb.evaluation.measures import Measures, Outcome
+    from kb.evaluation.refusals import Told
     from kb.evaluation.run import Trial
     from kb.evaluation.steps import Validated
 
@@ -49,7 +50,8 @@ _LEFT_OUT = Path("left-out")
     "--cross-validate",
     is_flag=True,
     help="Also measure hybrid mode, refusals and sureness with every fitted value fitted to other "
-    "queries.",
+    "queries; the line of refusals is drawn from example questions, lines of elsewhere and "
+    "eval/short-lines.yaml as well.",
 )
 @click.option("--steps", is_flag=True, help="Also measure how much each part of the score adds.")
 @click.option(
@@ -141,7 +143,9 @@ def command(
             mode: measure_groups(trial.queries, run(mode=mode, limit=10))
             for mode in modes or _MODES
         }
-        validated = cross_validated(trial, modes or _MODES) if cross_validate else None
+        validated = None
+        if cross_validate:
+            validated = cross_validated(trial, modes or _MODES, _told_beside(trial, lines=asked))
         gained = gains_by_step(trial) if steps else None
     if as_json:
         say_json(_as_dict(sets, measured, validated, gained))
@@ -163,6 +167,29 @@ def _sets(
         found[_LINES] = measure(*outcomes_left_out(folds_of(trial.index, kept_in)))
     outcomes = run(mode="hybrid", limit=10) if trial.sets else {}
     return found | {name: measure(queries, outcomes) for name, queries in trial.sets}
+
+
+def _told_beside(trial: Trial, *, lines: bool) -> Callable[[str], Sequence[Told]]:
+    """The lines that stand beside the judged queries where refusals are drawn, in a mode.
+
+    None without `lines`, or where the file of short lines is missing.
+    """
+    from kb.evaluation.left_out import folds_of
+    from kb.evaluation.refusals import (
+        SHORT_LINES,
+        left_out_signals,
+        read_short_lines,
+        short_signals,
+    )
+
+    if not lines or not SHORT_LINES.is_file():
+        return lambda _: ()
+    short = read_short_lines(SHORT_LINES)
+    folds = folds_of(trial.index, trial.index.folder.parent / _LEFT_OUT)
+    return lambda mode: (
+        *left_out_signals(folds, mode),
+        *short_signals(trial.index, trial.encoder, short, mode),
+    )
 
 
 def _in_browser(trial: Trial) -> Callable[..., dict[str, Outcome]]:
@@ -238,6 +265,10 @@ def _print(
         for mode, line in validated.lines.items():
             told = "{refused} of {unanswerable}, wrongly {wrongly} of {answerable}"
             click.echo(f"{mode}, refusals cross-validated: {told.format(**line.counts())}")
+            for name, counts in validated.beside[mode].items():
+                click.echo(f"  {name}: {counts['refused']} of {counts['of']} refused")
+            weights = ", ".join(f"{name} {weight}" for name, weight in line.weights.items())
+            click.echo(f"  weights: {weights}")
         sure = validated.sure
         for name, found in (("shipped", sure.shipped), ("cross-validated", sure.validated)):
             told = ", ".join(

@@ -196,6 +196,10 @@ class Settings:
     """The inverse temperature of the votes of what is asked, on the scale of BM25."""
     asked_meaning_sharpness: float
     """The same for votes by likeness in meaning."""
+    asked_nearest: int
+    """Example questions, the nearest in meaning, whose mean likeness speaks for an answer."""
+    asked_least: int
+    """Example questions that there must be for that; of fewer the situations speak."""
     together_first: int
     """The documents, best first, whose companions in what is asked gain."""
     together_share: float
@@ -309,6 +313,8 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         cue_count=raw["needs"]["cue_count"],
         asked_count=raw["needs"]["asked_count"],
         asked_sharpness=raw["asked"]["sharpness"],
+        asked_nearest=raw["asked"]["nearest"],
+        asked_least=raw["asked"]["least"],
         asked_meaning_sharpness=raw["asked"]["meaning_sharpness"],
         together_first=raw["asked"]["together_first"],
         together_share=raw["asked"]["together_share"],

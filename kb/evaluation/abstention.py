@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ MODE_SIGNALS = {
         "need",
         "foreign",
         "situations",
+        "asked",
         "elsewhere",
     ),
     "keyword": ("words", "situation_words", "known", "need", "foreign"),
@@ -30,6 +31,8 @@ MODE_SIGNALS = {
 CHANCE = 0.17
 """A query is refused if the chance that something here answers it is below this: to refuse one
 wrongly is worse than to answer one that has no answer."""
+JUDGED = 8.0
+"""How much a judged query counts beside a line that was not judged page by page."""
 FOLDS = 10
 _HOLD_BACK = 1.0
 _STEPS = 30
@@ -58,29 +61,38 @@ class Line:
             "answerable": self.has_answer.count(True),
         }
 
+    def of(self, start: int, stop: int) -> Line:
+        """What the line does with some of the queries, in their order."""
+        return replace(
+            self, refuses=self.refuses[start:stop], has_answer=self.has_answer[start:stop]
+        )
+
     def as_dict(self) -> dict[str, Any]:
         """As plain data: the counts and the weights."""
         return {**self.counts(), "weights": self.weights}
 
 
-def draw_line(signals: Sequence[Signals], answerable: Sequence[bool], mode: str) -> Line:
+def draw_line(
+    signals: Sequence[Signals], answerable: Sequence[bool], mode: str, *, judged: int | None = None
+) -> Line:
     """The line for one mode, with what it does on queries that it was not fitted to.
 
-    A few digits of each weight are kept.
+    The first `judged` of them, or all, are judged queries. A few digits of each weight are kept.
     """
     names = MODE_SIGNALS[mode]
     rows = np.array([[one.as_dict()[name] for name in names] for one in signals])
     wanted = np.array(answerable, dtype=np.float64)
+    counts = np.where(np.arange(len(rows)) < (len(rows) if judged is None else judged), JUDGED, 1.0)
     order = list(range(len(rows)))
     random.Random(0).shuffle(order)
     told = np.zeros(len(rows))
     for fold in range(FOLDS):
         held_out = order[fold::FOLDS]
         rest = [n for n in order if n not in held_out]
-        weights, threshold = _fit(rows[rest], wanted[rest])
+        weights, threshold = _fit(rows[rest], wanted[rest], counts[rest])
         told[held_out] = rows[held_out] @ weights - threshold
     plain = [plainly(one) for one in signals]
-    weights, threshold = _fit(rows, wanted)
+    weights, threshold = _fit(rows, wanted, counts)
     named = {name: round(float(value), 3) for name, value in zip(names, weights, strict=True)}
     return Line(
         weights={**named, "threshold": round(float(threshold), 3)},
@@ -93,7 +105,7 @@ def draw_line(signals: Sequence[Signals], answerable: Sequence[bool], mode: str)
 
 
 def _fit(
-    rows: NDArray[np.float64], wanted: NDArray[np.float64]
+    rows: NDArray[np.float64], wanted: NDArray[np.float64], counted: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
     """Weights of the raw signals and the threshold on their sum, by Newton's method.
 
@@ -102,8 +114,8 @@ def _fit(
     mean, spread = rows.mean(axis=0), rows.std(axis=0)
     spread = np.where(spread > 0, spread, 1)
     scaled = np.hstack([(rows - mean) / spread, np.ones((len(rows), 1))])
-    counts = np.where(wanted == 1, 0.5 / max(wanted.sum(), 1), 0.5 / max((1 - wanted).sum(), 1))
-    counts = counts * len(rows)
+    answered, refused = max((counted * wanted).sum(), 1), max((counted * (1 - wanted)).sum(), 1)
+    counts = counted * np.where(wanted == 1, 0.5 / answered, 0.5 / refused) * len(rows)
     hold = np.diag([_HOLD_BACK] * rows.shape[1] + [0.0])
     fitted = np.zeros(scaled.shape[1])
     for _ in range(_STEPS):

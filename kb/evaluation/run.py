@@ -29,6 +29,7 @@ from kb.index.encoder.model import Encoder, TransformerEncoder, Vectors
 from kb.index.encoder.train import GENERAL, General
 from kb.index.load import LoadedIndex, load_index
 from kb.model.problems import IndexStoreError, QueryError
+from kb.search.abstain import Signals
 from kb.search.engine import Engine
 from kb.search.open import choose_encoder, open_index
 
@@ -72,13 +73,19 @@ class Trial:
         engine = Engine(self.index, self.encoder, settings=settings)
         return outcomes_of(engine, self.queries, mode=mode, limit=limit)
 
-    def line(self, mode: str) -> Line:
-        """The refusal threshold that fits these queries in a mode."""
+    def line(self, mode: str, beside: Sequence[tuple[Signals, bool]] = ()) -> Line:
+        """The refusal threshold that fits these queries in a mode, and what stands beside them.
+
+        `beside` are signals of other lines and whether these have an answer; they come after the
+        queries in what the line says of each.
+        """
         self.encoder.encode([query.text for query in self.queries])
         engine = Engine(self.index, self.encoder)
         signals = [engine.ranker.score(query.text, mode).signals for query in self.queries]
         answerable = [any(g > 0 for g in query.relevant.values()) for query in self.queries]
-        return draw_line(signals, answerable, mode)
+        signals += [one for one, _ in beside]
+        every = [*answerable, *(has for _, has in beside)]
+        return draw_line(signals, every, mode, judged=len(answerable))
 
     def fitting(self, *, settings: Settings | None = None) -> Fitting:
         """The same queries, to measure and fit weights on, refusals left aside."""

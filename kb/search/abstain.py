@@ -33,8 +33,9 @@ class Signals:
     `ours` tells whether the query is made of names, places or rare words of the documents
     (`kb.search.parts.Spotted`) or is a reader's (`WordParts.for_readers`), and `hinted` whether a
     career stage or role is spoken of.
-    `situations` and `elsewhere` are the likeness in meaning to the best page's situations and to
-    the nearest things that lie elsewhere; 0 in keyword mode.
+    `situations`, `asked` and `elsewhere` are the likeness in meaning to the best page's
+    situations, to the nearest example questions and to the nearest things that lie elsewhere; 0 in
+    keyword mode.
     """
 
     words: float
@@ -48,6 +49,7 @@ class Signals:
     need: float
     foreign: float
     situations: float
+    asked: float
     elsewhere: float
 
     @property
@@ -66,15 +68,16 @@ def signals_of(
     parts: Mapping[str, Part],
     *,
     most_words: float,
-    asked: Container[str],
+    heard: Container[str],
     ours: bool,
     need: float,
     foreign: float,
+    asked: float,
     elsewhere: float,
 ) -> Signals:
     """The signals of one query, from the parts of its scores before normalising.
 
-    `most_words` is the ceiling of the signals of words; `asked` has the terms of what people say
+    `most_words` is the ceiling of the signals of words; `heard` has the terms of what people say
     (`kb.search.example_questions`).
     """
     rarities = {term: keyword.rarity("body", term) for term in query.typed}
@@ -91,11 +94,12 @@ def signals_of(
         cued=bool(query.needs),
         hinted=bool(query.hints),
         ours=ours,
-        heard=any(term in asked for term in query.typed),
+        heard=any(term in heard for term in query.typed),
         cues=len(query.covered) / max(len(query.typed), 1),
         need=need,
         foreign=foreign,
         situations=_top(parts, "situations"),
+        asked=asked,
         elsewhere=elsewhere,
     )
 

@@ -173,13 +173,14 @@ class Ranker:
         parts = self.words.parts(query)
         needs = self.words.need_chances(query)
         situations = passages = None
-        elsewhere = 0.0
+        asked = elsewhere = 0.0
         if mode != "keyword":
             vector = self.encode(query.said) if vector is None else vector
             parts |= meaning_parts(self._index, self.words, vector, self._settings)
             situations = self._index.vectors.situations.likeness(vector)
             if self._settings.uses_passages:
                 passages = self._index.vectors.passages.likeness(vector)
+            asked = self._nearness(vector, parts["situations"])
             elsewhere = best_mean(
                 self._index.vectors.elsewhere.likeness(vector), self._settings.best_situations
             )
@@ -203,10 +204,11 @@ class Ranker:
                 query,
                 used,
                 most_words=self._settings.most_words,
-                asked=self.words.asked,
+                heard=self.words.asked,
                 ours=spotted.ours or self.words.for_readers(query),
                 need=float(needs.max(initial=0.0)),
                 foreign=self.words.foreign(query.typed),
+                asked=asked,
                 elsewhere=elsewhere,
             ),
             evidence=MatchDetails(
@@ -230,6 +232,13 @@ class Ranker:
     def encode(self, text: str) -> NDArray[np.float64]:
         """The vector of a query in the space of the index."""
         return self._index.vectors.query(self._encoder.encode([text])[0])
+
+    def _nearness(self, vector: NDArray[np.float64], situations: Part) -> float:
+        """How near the nearest example questions are, or of few of them the best situations."""
+        lines = self._index.vectors.asked
+        if len(lines) < self._settings.asked_least:
+            return float(situations.max(initial=0.0))
+        return best_mean(lines.likeness(vector), self._settings.asked_nearest)
 
     def _with_companions(self, fused: Part) -> Part:
         """The scores with those that go together with the best raised, still from 0 to 1.

@@ -589,6 +589,7 @@
       scores: this.lifted(read, fused, names, spotted, helping),
       need: score.top(needs),
       foreign: scorer.foreign(Array.from(read.typed.keys())),
+      asked: meaning ? meaning.asked : 0,
       elsewhere: meaning ? meaning.elsewhere : 0,
       evidence: {
         names,

@@ -34,7 +34,7 @@
   }
 
   function bestMean(likeness, most) {
-    const best = likeness.slice().sort((a, b) => b - a).slice(0, most);
+    const best = likeness.slice().sort().slice(-most).reverse(); // numbers, in a typed array
     return best.length ? total(best) / best.length : 0;
   }
 
@@ -500,6 +500,8 @@
       },
       likeness,
       chances,
+      asked: likeness.asked.length < settings.asked.least // of few lines the situations speak
+        ? top(situations) : bestMean(likeness.asked, settings.asked.nearest),
       elsewhere: bestMean(likeness.elsewhere, settings.situations.best),
     };
   };
@@ -551,6 +553,7 @@
       need: told.need,
       foreign: told.foreign,
       situations: best("situations"),
+      asked: told.asked,
       elsewhere: told.elsewhere,
     };
     const weights = this.settings.abstain[mode];

@@ -22,6 +22,7 @@ NOTHING = Signals(
     need=0,
     foreign=0,
     situations=0,
+    asked=0,
     elsewhere=0,
 )
 
@@ -47,6 +48,15 @@ def test_an_unclear_query_is_answered() -> None:
     signals, answerable = [NOTHING] * 40, [True, False] * 20
     line = draw_line(signals, answerable, "hybrid")
     assert not any(line.refuses)
+
+
+def test_judged_queries_count_more() -> None:
+    """Where lines that were not judged say the opposite, the line goes by the judged ones."""
+    near, far = replace(NOTHING, situations=0.6), replace(NOTHING, situations=0.2)
+    signals = [near, far] * 20
+    answerable = [True, False] * 10 + [False, True] * 10
+    assert draw_line(signals, answerable, "hybrid", judged=20).weights["situations"] > 0
+    assert draw_line(signals, answerable, "hybrid", judged=0).weights["situations"] == 0
 
 
 def test_what_is_plain_needs_no_line() -> None:

@@ -35,6 +35,7 @@ def tried(number: int, *, lifted: int | None = None, kept: Part | None = None) -
         need=0,
         foreign=0,
         situations=0,
+        asked=0,
         elsewhere=0,
     )
     scored = Scored(

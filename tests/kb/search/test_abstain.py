@@ -21,6 +21,7 @@ NONE = Signals(
     need=0,
     foreign=0,
     situations=0,
+    asked=0,
     elsewhere=0,
 )
 SETTINGS = replace(

@@ -489,13 +489,11 @@ def test_no_offer_stands_above_one_that_runs(index: LoadedIndex) -> None:
     """Unless it was asked for by name; pages of other kinds keep their places."""
     entries = tuple(replace(entry, running=entry.id != LINE) for entry in index.entries)
     line = {"foreign": -1.0, "known": 1.0, "threshold": 0.0}
-    engine = Engine(
-        replace(index, entries=entries),
-        HashEncoder(),
-        settings=replace(load_settings(), abstain=dict.fromkeys(MODES, line)),
-    )
+    settings = replace(load_settings(), abstain=dict.fromkeys(MODES, line))
+    engine = Engine(replace(index, entries=entries), HashEncoder(), settings=settings)
+    before_that = Engine(index, HashEncoder(), settings=settings)
     text = "a number to ring, coaching and a listening line"
-    before, after = ids(Engine(index, HashEncoder()).search(text)), ids(engine.search(text))
+    before, after = ids(before_that.search(text)), ids(engine.search(text))
     coaching = "signposting/regional-coaching-offer"
     assert before.index(LINE) < before.index(coaching)
     assert after.index(coaching) < after.index(LINE)
