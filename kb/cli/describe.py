@@ -34,9 +34,8 @@ from kb.model.timing import Timing, in_words
 from kb.model.vocabulary import nearest
 
 _LEFT_OUT = {"lines", "body_line", "path"}
-_PLACE = re.compile(
-    rf"(?:.*/)?((?:{'|'.join(Kind)})/[a-z0-9-]+)(?:\.md|/(?:index\.html)?(?:[?#].*)?)?", re.ASCII
-)
+_KINDS = frozenset(Kind)
+_IDENTIFIER = re.compile("[a-z0-9-]+", re.ASCII)
 _NAMES = {"when": "period", "with_": "with"}  # what front matter calls it
 
 
@@ -46,8 +45,11 @@ def page_id(text: str) -> DocId:
     ``content/toolkit/x.md``, ``content\\toolkit\\x.md`` and ``https://a.example/toolkit/x/`` are
     all ``toolkit/x``; anything else comes back as it was.
     """
-    found = _PLACE.fullmatch(text.strip().replace("\\", "/"))
-    return DocId(found[1] if found else text)
+    address, _, _ = text.strip().replace("\\", "/").partition("#")
+    place, _, _ = address.partition("?")
+    *_, kind, name = ["", "", *place.removesuffix("index.html").removesuffix("/").split("/")]
+    name = name.removesuffix(".md")
+    return DocId(f"{kind}/{name}" if kind in _KINDS and _IDENTIFIER.fullmatch(name) else text)
 
 
 def find(corpus: Corpus, document_id: str) -> Document:
