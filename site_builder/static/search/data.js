@@ -21,6 +21,8 @@
   const PACKED = /^Qlpo/; // how bzip2 begins in base64; JSON never does
   const NONE = Object.freeze([]);
   const MOST_TOKENS = 20000; // of which the table keeps the numbers
+  const MOST_KEPT = 500; // of what was looked up in a part of the words
+  const NOWHERE = Object.freeze({ documents: NONE, times: NONE });
 
   function fail(name, reason) {
     const error = new Error("search data: " + name + ": " + reason);
@@ -384,7 +386,7 @@
         places.set(term, at);
         at = afterTerm(all, at);
       });
-      return { places, all };
+      return { places, all, kept: new Map() };
     },
     names: (part) => part,
     spelling(part) {
@@ -489,16 +491,42 @@
     return low;
   }
 
-  // {documents, times} of a term in a field, documents rising; empty if there are none.
-  Store.prototype.postings = function (field, term) {
+  // The part of the words that has a term, if it has any.
+  Store.prototype.wordsWith = function (term) {
     const part = this.part("words-" + shardOf(this.parts.get("core").shards.words, term));
-    const place = part && part.places.get(term);
-    const found = { documents: [], times: [] };
-    if (place === undefined) {
-      return found;
+    return part && part.places.has(term) ? part : null;
+  };
+
+  // What `find` gives, kept with a part of the words, since the next key asks most of it again.
+  function keptIn(part, key, find) {
+    if (!part.kept.has(key)) {
+      if (part.kept.size >= MOST_KEPT) {
+        part.kept.clear();
+      }
+      part.kept.set(key, find());
     }
+    return part.kept.get(key);
+  }
+
+  // {documents, times} of a term in a field, documents rising; empty if there are none. It is kept:
+  // not to be changed.
+  Store.prototype.postings = function (field, term) {
+    const part = this.wordsWith(term);
+    return part ? keptIn(part, field + " " + term, () => this.read(part, field, term)) : NOWHERE;
+  };
+
+  // The documents that have a term in some of the fields; kept likewise.
+  Store.prototype.holding = function (fields, term) {
+    const part = this.wordsWith(term);
+    return part ? keptIn(part, fields.join("+") + "  " + term, () =>
+      new Set(fields.flatMap((field) => this.postings(field, term).documents))) : new Set();
+  };
+
+  Store.prototype.read = function (part, field, term) {
+    const found = { documents: [], times: [] };
     const wanted = 1 << this.parts.get("core").settings.text_fields.indexOf(field);
     const { all } = part;
+    const place = part.places.get(term);
     let at = place + 1;
     for (let bit = 1; bit <= wanted; bit <<= 1) {
       if (!(all[place] & bit)) {
@@ -522,8 +550,7 @@
 
   // Whether some document has a term in some field.
   Store.prototype.holds = function (term) {
-    const part = this.part("words-" + shardOf(this.parts.get("core").shards.words, term));
-    return Boolean(part && part.places.has(term));
+    return this.wordsWith(term) !== null;
   };
 
   Store.prototype.named = function (name, stopWords) {

@@ -384,8 +384,8 @@
         worths.set(term, count * this.scorer.rarity("body", term));
       }
     });
-    const having = this.havingTerms(this.core.settings.text_fields);
-    const named = this.havingTerms(this.core.settings.name_fields);
+    const having = (term) => this.store.holding(this.core.settings.text_fields, term);
+    const named = (term) => this.store.holding(this.core.settings.name_fields, term);
     yield;
     const facets = this.counts(all, filters, counted);
     const results = [];
@@ -645,17 +645,6 @@
       found[document] = 1;
     });
     return found.map((is, document) => is & scored.allowed[document]);
-  };
-
-  // The documents that have a term in some of the fields; each term is looked up once.
-  Engine.prototype.havingTerms = function (fields) {
-    const known = new Map();
-    return (term) => {
-      if (!known.has(term)) {
-        known.set(term, new Set(fields.flatMap((field) => this.store.postings(field, term).documents)));
-      }
-      return known.get(term);
-    };
   };
 
   Engine.prototype.hit = function (number, scored, worths, { having, named }, light, sure) {

@@ -12,12 +12,23 @@
 
   const PLACE_FIELD = ["places"];
 
+  // Plain loops: these run over every document for each key.
   function total(values) {
-    return values.reduce((sum, value) => sum + value, 0);
+    let sum = 0;
+    for (let at = 0; at < values.length; at += 1) {
+      sum += values[at];
+    }
+    return sum;
   }
 
   function top(values) {
-    return values.reduce((most, value) => Math.max(most, value), 0);
+    let most = 0;
+    for (let at = 0; at < values.length; at += 1) {
+      if (values[at] > most) {
+        most = values[at];
+      }
+    }
+    return most;
   }
 
   // The inverse document frequency of a term that so many of the texts have.
@@ -33,8 +44,21 @@
     return raised.map((value) => value / whole);
   }
 
-  function bestMean(likeness, most) {
-    const best = likeness.slice().sort().slice(-most).reverse(); // numbers, in a typed array
+  // The mean of the so many largest values from one place to another, summed from the largest down.
+  function bestMean(values, most, from = 0, to = values.length) {
+    const best = [];
+    for (let at = from; at < to; at += 1) {
+      let place = best.length;
+      while (place > 0 && best[place - 1] < values[at]) {
+        place -= 1;
+      }
+      if (place < most) {
+        best.splice(place, 0, values[at]);
+      }
+      if (best.length > most) {
+        best.pop();
+      }
+    }
     return best.length ? total(best) / best.length : 0;
   }
 
@@ -266,25 +290,24 @@
   };
 
   Scorer.prototype.holders = function (term) {
-    return new Set(this.settings.text_fields.flatMap((field) => this.store.postings(field, term).documents));
+    return this.store.holding(this.settings.text_fields, term);
   };
 
   // The documents whose title and other names have every word that was meant.
   Scorer.prototype.titled = function (query) {
-    return inAll(understoodTerms(query).map((term) => this.holding(term, this.settings.name_fields)));
-  };
-
-  Scorer.prototype.holding = function (term, fields) {
-    return new Set(fields.flatMap((field) => this.store.postings(field, term).documents));
+    return inAll(understoodTerms(query).map((term) => this.store.holding(this.settings.name_fields, term)));
   };
 
   // The documents that have a term in some of the fields, or another name of what it names, whole.
   Scorer.prototype.holdingAnyName = function (term, query, fields) {
-    const found = this.holding(term, fields);
-    query.expansions.filter((expansion) => expansion.stems.includes(term)).forEach((expansion) =>
-      expansion.names.forEach((name) =>
-        inAll(name.map((one) => this.holding(one, fields))).forEach((one) => found.add(one))));
-    return found;
+    const held = this.store.holding(fields, term);
+    const names = query.expansions.filter((expansion) => expansion.stems.includes(term))
+      .flatMap((expansion) => expansion.names);
+    if (!names.length) {
+      return held;
+    }
+    const named = names.map((name) => inAll(name.map((one) => this.store.holding(fields, one))));
+    return new Set([held, ...named].flatMap((some) => Array.from(some)));
   };
 
   // The terms that were meant, without weak words unless there are no others.
@@ -480,9 +503,9 @@
         value = share * whole + (1 - share) * (best === -Infinity ? whole : best);
       }
       meaning[at] = Math.max(value, 0);
-      const own = likeness.situations.subarray(
-        vectors.firstSituation[at], vectors.firstSituation[at + 1]);
-      situations[at] = Math.max(bestMean(own, settings.situations.best), 0);
+      const from = vectors.firstSituation[at];
+      const to = vectors.firstSituation[at + 1];
+      situations[at] = Math.max(bestMean(likeness.situations, settings.situations.best, from, to), 0);
     }
     yield;
     const told = Array.from(likeness.needs, (value, need) =>
@@ -513,9 +536,11 @@
     const whole = total(names.map((name) => this.weights[name]));
     names.forEach((name) => {
       const share = this.weights[name] / whole;
-      normalised(parts[name]).forEach((value, document) => {
-        fused[document] += share * value;
-      });
+      const part = parts[name];
+      const most = top(part);
+      for (let document = 0; most > 0 && document < fused.length; document += 1) {
+        fused[document] += share * (part[document] / most);
+      }
     });
     return fused;
   };

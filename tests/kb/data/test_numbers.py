@@ -77,6 +77,7 @@ ALLOWED: dict[str, dict[float, str]] = {
         **dict.fromkeys((3, 127, 256), _LEVELS),
         0.5: "halves are rounded to even",
         64: "rows from which a table of sums is quicker",
+        500: _CACHE,
         20_000: _CACHE,
         8: "the bits of a byte",
         9: "the number of the format",
