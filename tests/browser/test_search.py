@@ -632,7 +632,7 @@ def test_pages_about_the_site_are_results(
 
 
 def test_the_best_are_shown_and_then_more(watched: Any, base_url: str) -> None:
-    """So many at a time, those that were there where they were, with the focus on the next."""
+    """So many at a time or what is left, those there where they were, the focus on the next."""
 
     def few(route: Any) -> None:
         response = route.fetch()
@@ -647,8 +647,9 @@ def test_the_best_are_shown_and_then_more(watched: Any, base_url: str) -> None:
     before = shown(watched)
     assert len(before) == 3
     assert re.search(r"The best 3 of \d+ pages[,;] ", watched.locator(STATUS).inner_text())
-    watched.get_by_role("button", name="Show 3 more").click()
-    watched.wait_for_selector("[data-result-id] >> nth=4")
+    watched.get_by_role("button", name="Show 1 more").click()
+    watched.wait_for_selector("[data-result-id] >> nth=3")
+    assert watched.get_by_role("button", name="more", exact=False).count() == 0
     assert shown(watched)[:3] == before
     focused = "document.activeElement.closest('[data-result-id]')?.dataset.resultId"
     assert watched.evaluate(focused) == shown(watched)[3]

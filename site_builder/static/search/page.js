@@ -388,7 +388,9 @@
     showSwitch(answer);
     flow.read(input.value, answer, drawn);
     parts.tools.hidden = answer.abstained;
-    more.hidden = answer.results.length >= answer.total || answer.abstained;
+    var left = answer.total - answer.results.length;
+    more.hidden = left <= 0 || answer.abstained;
+    more.firstChild.textContent = "Show " + Math.min(PAGE, left) + " more";
     if (!isEarly) {
       conclude(answer, added);
     } else if (answer.total) {
@@ -753,7 +755,7 @@
       status.focus();
     }));
     more = make("p", "", "app-search__more");
-    more.appendChild(button("Show " + PAGE + " more", showMore));
+    more.appendChild(button("Show more", showMore));
     [place, order, more].forEach(function (own) {
       items.parentNode.insertBefore(own, items);
     });
