@@ -115,7 +115,7 @@ def test_an_option_shows_terms_status_and_what_they_rest_on(read_page: Read) -> 
         "checked on 1 May 2024 (the editors)." in text
     )
     assert "Who it is for Any doctor What you get A talk in confidence" in text
-    assert "Cost to you free Run by NHS Fens" in text
+    assert "Cost to you Free Run by NHS Fens" in text
     assert "Career stage Any Role Any Career turning point Any" in text
     assert (
         "Terms of 4 March 2024, from: The board's page on coaching (opens another site), "
