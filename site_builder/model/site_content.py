@@ -27,6 +27,7 @@ from kb.model.documents import (
     Stop,
 )
 from kb.model.evidence import Grade, leading
+from kb.model.fields import tag_field
 from kb.model.kinds import KIND_NAMES
 from kb.model.standing import standing
 from kb.model.vocabulary import Concept, Taxonomy
@@ -151,18 +152,27 @@ class SiteContent:
             found.sort(key=lambda d: (d.title.casefold(), d.id))
         return tuple(found)
 
-    def options_first(self, options: Iterable[Document]) -> tuple[Document, ...]:
+    def options_first(
+        self, options: Iterable[Document], vocabulary: str | None = None
+    ) -> tuple[Document, ...]:
         """What runs, then what is not confirmed, then what has closed.
 
-        Among those, what a GP can ask for comes before what practices and systems use; then by
-        title.
+        Among those, what a GP can ask for comes before what practices and systems use; then what
+        is for few concepts of a vocabulary before what is for many, or for all since it names none;
+        then by title.
         """
         levels = {level: at for at, level in enumerate(self.vocabulary("levels").ids)}
 
-        def order(document: Document) -> tuple[int, int, str, str]:
+        def width(document: Document) -> int:
+            if vocabulary is None:
+                return 0
+            tags = document.tags(tag_field(vocabulary).key)
+            return len(tags) or len(self.vocabulary(vocabulary).ids)
+
+        def order(document: Document) -> tuple[int, int, int, str, str]:
             near = min((levels.get(level, 0) for level in document.levels), default=0)
             state = _STATUS_ORDER.get(standing(document.now), 0)
-            return state, near, document.title.casefold(), str(document.id)
+            return state, near, width(document), document.title.casefold(), str(document.id)
 
         return tuple(sorted(options, key=order))
 

@@ -271,7 +271,7 @@ def concept_context(content: SiteContent, vocabulary: str, concept: Concept) -> 
         "groups": tuple(
             (kind.value, KIND_NAMES[kind].title, cards)
             for kind in (Kind.SIGNPOSTING, Kind.CASE_STUDY, Kind.TOOLKIT, Kind.ROADMAP)
-            if (cards := _cards_of(content, rest, kind, shown))
+            if (cards := _cards_of(content, rest, kind, shown, vocabulary))
         ),
         "urgent": _urgent(content, best),
         "neighbours": tuple(
@@ -317,11 +317,15 @@ def _urgent(content: SiteContent, best: Sequence[DocId]) -> tuple[Card, ...]:
 
 
 def _cards_of(
-    content: SiteContent, documents: Sequence[Document], kind: Kind, shown: set[str]
+    content: SiteContent,
+    documents: Sequence[Document],
+    kind: Kind,
+    shown: set[str],
+    vocabulary: str,
 ) -> tuple[Card, ...]:
     found = tuple(document for document in documents if document.kind is kind)
     if kind is Kind.SIGNPOSTING:
-        found = content.options_first(found)
+        found = content.options_first(found, vocabulary)
     cards = content.cards(document.id for document in found)
     return tuple(card for card in cards if card.url not in shown)
 

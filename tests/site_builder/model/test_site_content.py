@@ -10,7 +10,7 @@ import pytest
 
 from kb.model.bibliography import Live
 from kb.model.corpus import Corpus
-from kb.model.documents import DocId, Kind, SignpostingOption, SourceId, Status
+from kb.model.documents import ConceptId, DocId, Kind, SignpostingOption, SourceId, Status
 from site_builder.build import build_site
 from site_builder.model.site_content import SiteContent
 from tests.conftest import TODAY
@@ -115,6 +115,19 @@ def test_options_that_run_come_first_and_closed_ones_last(content: SiteContent) 
     assert [option.now.status for option in options] == [Status.OPEN, Status.UNKNOWN]
     shut = replace(options[0], now=replace(options[0].now, status=Status.CLOSED))
     assert ids(content.options_first([shut, options[1]])) == [options[1].id, shut.id]
+
+
+def test_options_for_few_stages_come_before_those_for_many_or_all(content: SiteContent) -> None:
+    """Whatever their titles, where the list is of one stage; what names no stage is for all."""
+    [option, *_] = content.documents(Kind.SIGNPOSTING)
+    stages = tuple(content.vocabulary("career_stages").ids)
+
+    def made(title: str, *its: ConceptId) -> SignpostingOption:
+        return replace(option, title=title, career_stages=its)
+
+    options = [made("A"), made("B", *stages[:2]), made("C", stages[0])]
+    assert [one.title for one in content.options_first(options, "career_stages")] == ["C", "B", "A"]
+    assert [one.title for one in content.options_first(options)] == ["A", "B", "C"]
 
 
 def test_a_card_is_due_from_the_day_of_its_page(corpus: Corpus) -> None:
