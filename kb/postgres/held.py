@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from kb.index.documents import IndexedDocument
 from kb.index.vectors import FULL_BITS, Codes
 from kb.index.words import TEXT_FIELDS
 from kb.postgres.connections import Connections
+from kb.postgres.kept import Kept
 from kb.postgres.rows import SOURCES, DocumentRows, entry_from
 
 RELEASES = 200
@@ -30,7 +31,6 @@ POSTINGS_BYTES = 256 << 20
 REMEMBERED = 5_000
 """Documents of one release that are kept, some 30 kB each."""
 _WIDTH = len(TEXT_FIELDS)
-_Kept = TypeVar("_Kept")
 
 Numbers = NDArray[np.int32]
 """Numbers of documents in a release, ascending."""
@@ -86,16 +86,15 @@ class HeldRelease:
         self._connections = connections
         self.release = release
         self.approximate = approximate
-        self._lock = Lock()
         self._figures: Figures | None = None
         self._shapes: Shapes | None = None
         self._tags: dict[int, Numbers] | None = None
         self._name_keys: NDArray[np.int64] | None = None
         self._codes: Mapping[int, HeldCodes] | None = None
-        self._postings: OrderedDict[int, Mapping[int, Posting]] = OrderedDict()
-        self._bytes = 0
-        self._entries: OrderedDict[int, IndexedDocument] = OrderedDict()
-        self._vectors: OrderedDict[int, DocumentRows] = OrderedDict()
+        self.postings: Kept[int, Mapping[int, Posting]] = Kept(POSTINGS_BYTES, bytes_of)
+        """By term, then by the place of the field."""
+        self.entries: Kept[int, IndexedDocument] = Kept(REMEMBERED, _one)
+        self._vectors: Kept[int, DocumentRows] = Kept(REMEMBERED, _one)
 
     def figures(self) -> Figures:
         """What is known of words."""
@@ -213,39 +212,9 @@ class HeldRelease:
                 )
         return found
 
-    def postings(self, terms: Sequence[int]) -> dict[int, Mapping[int, Posting]]:
-        """The postings of some terms that are kept, by the place of the field; both by number."""
-        with self._lock:
-            found = {one: self._postings[one] for one in terms if one in self._postings}
-            for one in found:
-                self._postings.move_to_end(one)
-        return found
-
-    def keep(self, fresh: Mapping[int, Mapping[int, Posting]]) -> None:
-        """Keep the postings of some terms."""
-        with self._lock:
-            for term, fields in fresh.items():
-                if term not in self._postings:
-                    self._postings[term] = fields
-                    self._bytes += bytes_of(fields)
-            while self._bytes > POSTINGS_BYTES and len(self._postings) > 1:
-                _, gone = self._postings.popitem(last=False)
-                self._bytes -= bytes_of(gone)
-
-    def entries(self, numbers: Sequence[int]) -> dict[int, IndexedDocument]:
-        """Those of some documents that are kept."""
-        with self._lock:
-            return {n: self._entries[n] for n in numbers if n in self._entries}
-
-    def keep_entries(self, found: Mapping[int, IndexedDocument]) -> None:
-        """Keep documents, as if they had been asked for just now."""
-        with self._lock:
-            _remember(self._entries, found)
-
     def vectors(self, numbers: Sequence[int]) -> dict[int, DocumentRows]:
         """The rows of vectors of some documents, of every source; for a source with an index."""
-        with self._lock:
-            found = {n: self._vectors[n] for n in numbers if n in self._vectors}
+        found = self._vectors.among(numbers)
         missing = [number for number in numbers if number not in found]
         if missing:
             for number, counts, codes, scales in self._rows(
@@ -258,8 +227,7 @@ class HeldRelease:
                     scales=np.frombuffer(scales, np.float32),
                     counts=tuple(counts),
                 )
-        with self._lock:
-            _remember(self._vectors, found)
+        self._vectors.keep(found)
         return found
 
     def _rows(self, statement: str, given: Mapping[str, Any] | None = None) -> list[Any]:
@@ -292,7 +260,7 @@ def read_postings(
     connections: Connections, releases: Sequence[HeldRelease], terms: Sequence[int]
 ) -> list[Mapping[int, Mapping[int, Posting]]]:
     """The postings of some terms in each of some releases; what is not kept is read at once."""
-    found = [release.postings(terms) for release in releases]
+    found = [release.postings.among(terms) for release in releases]
     lacking = [place for place, own in enumerate(found) if len(own) < len({*terms})]
     if not lacking:
         return list(found)
@@ -312,7 +280,7 @@ def read_postings(
         )
     for place in lacking:
         own = fresh[releases[place].release]
-        releases[place].keep(own)
+        releases[place].postings.keep(own)
         found[place] = {**own, **found[place]}
     return list(found)
 
@@ -321,7 +289,7 @@ def read_entries(
     connections: Connections, releases: Sequence[HeldRelease], numbers: Sequence[Sequence[int]]
 ) -> list[dict[int, IndexedDocument]]:
     """Those documents of each of some releases, by number; what is not kept is read at once."""
-    found = [one.entries(own) for one, own in zip(releases, numbers, strict=True)]
+    found = [one.entries.among(own) for one, own in zip(releases, numbers, strict=True)]
     places = {one.release: place for place, one in enumerate(releases)}
     missing = [
         (releases[place].release, number)
@@ -344,7 +312,7 @@ def read_entries(
         for release, number, entry in rows:
             found[places[release]][number] = entry_from(entry)
     for release, entries in zip(releases, found, strict=True):
-        release.keep_entries(entries)
+        release.entries.keep(entries)
     return found
 
 
@@ -353,12 +321,9 @@ def bytes_of(fields: Mapping[int, Posting]) -> int:
     return 200 + sum(one.numbers.nbytes + one.times.nbytes for one in fields.values())
 
 
-def _remember(kept: OrderedDict[int, _Kept], found: Mapping[int, _Kept]) -> None:
-    for number, one in found.items():
-        kept[number] = one
-        kept.move_to_end(number)
-    while len(kept) > REMEMBERED:
-        kept.popitem(last=False)
+def _one(_: object) -> int:
+    """What each document counts of the room for documents."""
+    return 1
 
 
 def _unpacked(packed: bytes | None, kept: str, wanted: type[Any]) -> NDArray[Any]:

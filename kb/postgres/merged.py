@@ -6,10 +6,8 @@ Numbers here are those of the releases, each release's after those of the releas
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -20,6 +18,7 @@ from kb.index.port import Numbers, VectorProbe
 from kb.index.vectors import Codes, IndexVectors
 from kb.postgres.connections import Connections
 from kb.postgres.held import HeldRelease, Posting, bytes_of, read_entries, read_postings
+from kb.postgres.kept import Kept
 from kb.postgres.rows import SOURCES
 
 MERGED_BYTES = 128 << 20
@@ -52,11 +51,8 @@ class Merged:
         order = sorted(range(len(ids)), key=ids.__getitem__)
         self._rank = np.empty(len(ids), dtype=np.int32)
         self._rank[order] = np.arange(len(ids), dtype=np.int32)
-        self._lock = Lock()
-        self._postings: OrderedDict[int, Mapping[int, Posting]] = OrderedDict()
-        self._bytes = 0
-        self._made: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
-        self._made_bytes = 0
+        self._postings: Kept[int, Mapping[int, Posting]] = Kept(MERGED_BYTES, bytes_of)
+        self._made: Kept[Hashable, NDArray[Any]] = Kept(MASKS_BYTES, lambda made: made.nbytes)
 
     def base(self, place: int) -> int:
         """The number of the first document of a release."""
@@ -69,16 +65,13 @@ class Merged:
 
     def postings(self, terms: Sequence[int]) -> dict[int, Mapping[int, Posting]]:
         """The postings of some terms by the place of the field, of all releases."""
-        with self._lock:
-            found = {one: self._postings[one] for one in terms if one in self._postings}
-            for one in found:
-                self._postings.move_to_end(one)
+        found = self._postings.among(terms)
         missing = [one for one in dict.fromkeys(terms) if one not in found]
         if missing:
             own = read_postings(self._connections, self._held, missing)
             for term in missing:
                 found[term] = self._end_to_end([one[term] for one in own])
-            self._keep({term: found[term] for term in missing})
+            self._postings.keep({term: found[term] for term in missing})
         return found
 
     def _end_to_end(self, own: Sequence[Mapping[int, Posting]]) -> Mapping[int, Posting]:
@@ -96,16 +89,6 @@ class Merged:
             )
             for field, found in fields.items()
         }
-
-    def _keep(self, fresh: Mapping[int, Mapping[int, Posting]]) -> None:
-        with self._lock:
-            for term, fields in fresh.items():
-                if term not in self._postings:
-                    self._postings[term] = fields
-                    self._bytes += bytes_of(fields)
-            while self._bytes > MERGED_BYTES and len(self._postings) > 1:
-                _, gone = self._postings.popitem(last=False)
-                self._bytes -= bytes_of(gone)
 
     def having(self, term: int, fields: Sequence[int]) -> NDArray[np.bool_]:
         """Whether each document has a term in some of the fields."""
@@ -145,18 +128,12 @@ class Merged:
 
     def _kept(self, key: Hashable, made: Callable[[], NDArray[Any]]) -> NDArray[Any]:
         """What was worked out for every document, from memory or made now; not to be changed."""
-        with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-                return self._made[key]
+        there = self._made.among((key,))
+        if key in there:
+            return there[key]
         found = made()
         found.flags.writeable = False
-        with self._lock:
-            if key not in self._made:
-                self._made[key] = found
-                self._made_bytes += found.nbytes
-            while self._made_bytes > MASKS_BYTES and len(self._made) > 1:
-                self._made_bytes -= self._made.popitem(last=False)[1].nbytes
+        self._made.keep({key: found})
         return found
 
     def entries(self, numbers: Sequence[int]) -> list[IndexedDocument]:

@@ -125,8 +125,8 @@ def test_what_is_let_go_is_read_again(
     engine = StoreEngine(snapshot, HashEncoder(), depth=25, deepest=50)
     found = compared(Engine(made, HashEncoder()), engine, queries(made, 12))
     assert any(one.proved for one in found)
-    assert all(0 < len(one._entries) <= 3 for one in snapshot._held)
-    assert all(one._bytes <= 1_000 or len(one._postings) == 1 for one in snapshot._held)
+    assert all(0 < len(one.entries) <= 3 for one in snapshot._held)
+    assert all(one.postings.size <= 1_000 or len(one.postings) == 1 for one in snapshot._held)
 
 
 def _releases(counted: Counted, owner: str) -> list[int]:
