@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kb.content.frontmatter import YamlError, read_yaml
 from kb.data.settings import load_settings
+from kb.evaluation.parts import read_parts
 from kb.index.documents import Lexicon
 from kb.model.problems import QueryError
 from kb.text.phrase_net import net_from_dict
@@ -49,12 +49,7 @@ def read_lines(path: Path) -> tuple[JudgedLine, ...]:
     Raises:
         QueryError: if the file cannot be read, a line lacks something, or is there twice.
     """
-    try:
-        raw = read_yaml(path.read_text(encoding="utf-8")).value
-    except (OSError, UnicodeDecodeError, YamlError) as error:
-        raise QueryError(f"{path}: cannot be read: {error}") from error
-    if not isinstance(raw, dict) or set(raw) != set(_PARTS):
-        raise QueryError(f"{path}: wrong-parts: allowed {', '.join(_PARTS)}")
+    raw = read_parts(path, _PARTS)
     sources = raw["sources"]
     found = tuple(
         _line(f"{path}: {side}[{at}]", one, sources, distress=side == SIDES[0])

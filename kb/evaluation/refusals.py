@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from kb.content.frontmatter import YamlError, read_yaml
 from kb.data.settings import Settings
 from kb.evaluation.left_out import Fold
+from kb.evaluation.parts import read_parts
 from kb.evaluation.run import Remembering
 from kb.index.encoder.model import Encoder
 from kb.index.load import LoadedIndex
@@ -61,12 +61,7 @@ def read_short_lines(path: Path) -> ShortLines:
     Raises:
         QueryError: it is missing, cannot be read or has other keys.
     """
-    try:
-        found = read_yaml(path.read_text(encoding="utf-8")).value
-    except (OSError, UnicodeDecodeError, YamlError) as error:
-        raise QueryError(f"{path}: cannot be read: {error}") from error
-    if not isinstance(found, dict) or set(found) != set(_KEYS):
-        raise QueryError(f"{path}: wrong-parts: allowed {', '.join(_KEYS)}")
+    found = read_parts(path, _KEYS)
     for key, lines in found.items():
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
             raise QueryError(f"{path}: {key}: not-a-list-of-lines; give each line as text")
