@@ -166,8 +166,8 @@ class SiteContent:
         def width(document: Document) -> int:
             if vocabulary is None:
                 return 0
-            tags = document.tags(tag_field(vocabulary).key)
-            return len(tags) or len(self.vocabulary(vocabulary).ids)
+            named = set(document.tags(tag_field(vocabulary).key)) - {ANY}
+            return len(named or self.vocabulary(vocabulary).ids)
 
         def order(document: Document) -> tuple[int, int, int, str, str]:
             near = min((levels.get(level, 0) for level in document.levels), default=0)

@@ -10,7 +10,7 @@ import pytest
 
 from kb.model.bibliography import Live
 from kb.model.corpus import Corpus
-from kb.model.documents import ConceptId, DocId, Kind, SignpostingOption, SourceId, Status
+from kb.model.documents import ANY, ConceptId, DocId, Kind, SignpostingOption, SourceId, Status
 from site_builder.build import build_site
 from site_builder.model.site_content import SiteContent
 from tests.conftest import TODAY
@@ -125,9 +125,10 @@ def test_options_for_few_stages_come_before_those_for_many_or_all(content: SiteC
     def made(title: str, *its: ConceptId) -> SignpostingOption:
         return replace(option, title=title, career_stages=its)
 
-    options = [made("A"), made("B", *stages[:2]), made("C", stages[0])]
-    assert [one.title for one in content.options_first(options, "career_stages")] == ["C", "B", "A"]
-    assert [one.title for one in content.options_first(options)] == ["A", "B", "C"]
+    options = [made("A"), made("B", *stages[:2]), made("C", stages[0]), made("AA", ANY)]
+    found = content.options_first(options, "career_stages")
+    assert [one.title for one in found] == ["C", "B", "A", "AA"]
+    assert [one.title for one in content.options_first(options)] == ["A", "AA", "B", "C"]
 
 
 def test_a_card_is_due_from_the_day_of_its_page(corpus: Corpus) -> None:
